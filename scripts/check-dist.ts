@@ -1,0 +1,39 @@
+/** Fails where `dist` or a generated file is not what the sources build. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const fresh = mkdtempSync(join(tmpdir(), 'dist-'));
+
+function run(...command: string[]): void {
+  const { status } = spawnSync('npx', ['--no-install', ...command], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) throw new Error(`${command.join(' ')} failed`);
+}
+
+try {
+  run('tsx', 'scripts/generate-inputs.ts', '--check');
+  run('ncc', 'build', 'src/index.ts', '--out', fresh, '--no-cache', '--quiet');
+  const names = [...new Set([...readdirSync(fresh), ...readdirSync(join(root, 'dist'))])];
+  const read = (folder: string, name: string): string | null => {
+    try {
+      return readFileSync(join(folder, name), 'utf8');
+    } catch {
+      return null;
+    }
+  };
+  const stale = names.filter((name) => read(fresh, name) !== read(join(root, 'dist'), name));
+  if (stale.length > 0) throw new Error(`dist is not what the sources build (${stale.join(', ')}): run npm run build, and commit dist`);
+  console.log('dist is what the sources build');
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  rmSync(fresh, { recursive: true, force: true });
+}

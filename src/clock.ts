@@ -1,0 +1,29 @@
+/** Time, handed in: nothing else in `src/` knows a clock, so no test sleeps. */
+
+export interface Clock {
+  /** Milliseconds since the epoch; never goes back. */
+  now(): number;
+  /**
+   * @param ms     how long, in milliseconds
+   * @param signal ends the sleep early: the promise then rejects with the signal's reason
+   */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  // Monotonic: a wall clock that is set in the middle of a wait must not end it, nor make it endless.
+  now: () => performance.timeOrigin + performance.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const stop = (): void => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      }, ms);
+      signal?.addEventListener('abort', stop, { once: true });
+    }),
+};

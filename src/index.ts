@@ -1,0 +1,19 @@
+/** The entry: runs the action, and ends the process in time when the runner cancels it. */
+import { Cancelled } from './errors.js';
+import { main } from './main.js';
+
+/** The runner's patience is longer; a person's is not. */
+const LONGEST_GOODBYE_MS = 1_700;
+
+const cancel = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    cancel.abort(new Cancelled(signal));
+    setTimeout(() => process.exit(1), LONGEST_GOODBYE_MS).unref();
+  });
+}
+
+main(cancel.signal).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : 'The action failed.');
+  process.exitCode = 1;
+});

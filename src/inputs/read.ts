@@ -1,0 +1,157 @@
+/** Action inputs in, typed {@link Inputs} out; every fault is told at once, before any request. Pure. */
+import { InputError } from '../errors.js';
+import { DEFAULTS, type InputName } from './action-inputs.js';
+import { type Inputs, OPERATIONS, type OperationName } from './inputs.js';
+import { combinationFaults, unusedInputs } from './rules.js';
+import { ALLOWED, NotAllowed, readApiUrl, readBoolean, readChoice, readDuration, readIds, readInteger, readToken } from './values.js';
+
+const WAIT_UNITS = ['s', 'm', 'h'] as const;
+// No minutes: `6m` would be six minutes to us and six months to somebody else, and what is older is deleted.
+const AGE_UNITS = ['h', 'd', 'w'] as const;
+const AGES = { units: AGE_UNITS, least: '1h', most: '3650d' } as const;
+
+/** How each value is read. A reader throws {@link NotAllowed} with what is allowed. */
+const READERS = {
+  operation: (text: string) => readChoice(text, OPERATIONS),
+  api_token: readToken,
+  server_id: readIds,
+  server_name: (text: string) => text,
+  backup_id: readBackupIds,
+  description: (text: string) => text,
+  wait: readBoolean,
+  wait_timeout: (text: string) => readDuration(text, { units: WAIT_UNITS, least: '1s', most: '24h' }),
+  poll_interval: (text: string) => readDuration(text, { units: WAIT_UNITS, least: '1s', most: '5m' }),
+  keep_last: (text: string) => readInteger(text, 1, 10),
+  older_than: (text: string) => readDuration(text, AGES),
+  scope: (text: string) => readChoice(text, ['repository', 'server'] as const),
+  backup_type: (text: string) => readChoice(text, ['manual', 'automatic'] as const),
+  match: (text: string) => text,
+  max_age: (text: string) => readDuration(text, AGES),
+  safety_backup: readBoolean,
+  reuse_on_rerun: readBoolean,
+  dry_run: readBoolean,
+  api_url: readApiUrl,
+} satisfies { [name in InputName]: (text: string) => unknown };
+
+/** Every input's value, `null` where it is empty and has no default. */
+export type Values = { readonly [name in InputName]: ReturnType<(typeof READERS)[name]> | null };
+
+export interface ReadInputs {
+  readonly inputs: Inputs;
+  readonly api: { readonly url: string; readonly token: string };
+  /** One sentence for each input that was given and is not used. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * @param get the text of an input, trimmed; an empty text means its default, as the runner passes an empty text for an empty expression
+ * @param inRun whether the environment says which repository and run this is
+ * @throws InputError with all faults, each naming the input, its value (never the token's) and what is allowed
+ */
+export function readInputs(get: (name: InputName) => string, inRun: boolean): ReadInputs {
+  const names = Object.keys(READERS) as InputName[];
+  const given = new Map(names.map((name) => [name, get(name) || DEFAULTS[name]]));
+  const faults: string[] = [];
+  const read = (name: InputName): unknown => {
+    const text = given.get(name) ?? '';
+    try {
+      return text === '' ? null : READERS[name](text);
+    } catch (error) {
+      if (!(error instanceof NotAllowed)) throw error;
+      faults.push(`${name}: ${quoted(name, text)} is not allowed. Allowed: ${error.message}.`);
+      return null;
+    }
+  };
+  const values = Object.fromEntries(names.map((name) => [name, read(name)])) as Values;
+  const isGiven = (name: InputName): boolean => given.get(name) !== '';
+  faults.push(...combinationFaults(values, isGiven, inRun));
+  const { api_token: token, api_url: url } = values;
+  if (faults.length > 0 || token === null || url === null) throw new InputError(faults);
+  const differing = names.filter((name) => given.get(name) !== DEFAULTS[name]);
+  return { inputs: build(values), api: { url, token }, warnings: unusedInputs(values, differing) };
+}
+
+function build(values: Values): Inputs {
+  return BUILDERS[need(values.operation)](values);
+}
+
+const BUILDERS: { [name in OperationName]: (values: Values) => Inputs } = {
+  create: (v) => ({
+    operation: 'create',
+    servers: servers(v),
+    description: v.description,
+    wait: need(v.wait),
+    limits: limits(v),
+    keepLast: v.keep_last,
+    scope: v.scope ?? 'repository',
+    reuseWithinMs: need(v.reuse_on_rerun) ? need(v.max_age) : null,
+    dryRun: need(v.dry_run),
+  }),
+  list: (v) => ({ operation: 'list', servers: servers(v), scope: v.scope ?? 'server', backupType: v.backup_type, match: v.match }),
+  wait: (v) => ({
+    operation: 'wait',
+    servers: servers(v),
+    backupIds: ids(v),
+    limits: limits(v),
+    keepLast: v.keep_last,
+    dryRun: need(v.dry_run),
+  }),
+  restore: (v) => ({
+    operation: 'restore',
+    servers: servers(v),
+    target: v.backup_id === 'latest' ? { latest: latest(v) } : { id: need(ids(v)[0]) },
+    safety: need(v.safety_backup) ? { description: v.description } : null,
+    wait: need(v.wait),
+    limits: limits(v),
+    dryRun: need(v.dry_run),
+  }),
+  delete: (v) => ({ operation: 'delete', servers: servers(v), backupIds: ids(v), dryRun: need(v.dry_run) }),
+  prune: (v) => ({
+    operation: 'prune',
+    servers: servers(v),
+    keepLast: v.keep_last,
+    olderThanMs: v.older_than,
+    scope: v.scope ?? 'repository',
+    match: v.match,
+    dryRun: need(v.dry_run),
+  }),
+};
+
+function servers(v: Values): Inputs['servers'] {
+  return { ids: v.server_id ?? [], name: v.server_name };
+}
+
+function limits(v: Values): { timeoutMs: number; pauseMs: number } {
+  return { timeoutMs: need(v.wait_timeout), pauseMs: need(v.poll_interval) };
+}
+
+function latest(v: Values) {
+  return { scope: v.scope ?? 'repository', match: v.match, backupType: v.backup_type, maxAgeMs: need(v.max_age) } as const;
+}
+
+function ids(v: Values): readonly number[] {
+  return Array.isArray(v.backup_id) ? v.backup_id : [];
+}
+
+/** What the rules have already made sure of. */
+function need<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new Error('an input that was checked is missing');
+  return value;
+}
+
+function readBackupIds(text: string): number[] | 'latest' {
+  if (text === 'latest') return text;
+  try {
+    return readIds(text);
+  } catch {
+    throw new NotAllowed(`${ALLOWED.ids}; restore takes one, or the word latest`);
+  }
+}
+
+const LONGEST_QUOTE = 100;
+
+function quoted(name: InputName, text: string): string {
+  if (name === 'api_token') return 'its value (not shown)';
+  const shown = name === 'api_url' ? text.replace(/\/\/[^/@]*@/, '//***@') : text;
+  return `"${shown.length > LONGEST_QUOTE ? `${shown.slice(0, LONGEST_QUOTE)}…` : shown}"`;
+}

@@ -1,0 +1,123 @@
+/** What inputs mean together: what an operation needs, what must not be combined, and what it does not use. Pure. */
+import type { InputName } from './action-inputs.js';
+import type { OperationName } from './inputs.js';
+import type { Values } from './read.js';
+import { ALLOWED } from './values.js';
+
+type IsGiven = (name: InputName) => boolean;
+
+/** Faults that no single value has; one sentence each. */
+export function combinationFaults(values: Values, isGiven: IsGiven, inRun: boolean): string[] {
+  const faults: string[] = [];
+  if (!isGiven('api_token')) faults.push('api_token: is missing. Needed: a VPS.org API token, from a secret.');
+  if (!inRun && needsRun(values)) {
+    faults.push(
+      'GITHUB_REPOSITORY, GITHUB_RUN_ID: missing from the environment. Needed: a step of a GitHub Actions run; they say whose the backups are.',
+    );
+  }
+  if (values.operation === null) return faults;
+  return [...faults, ...serverFaults(values, values.operation, isGiven), ...backupFaults(values, values.operation, isGiven)];
+}
+
+/** Whether a marker is written, or read to tell whose a backup is. */
+function needsRun(v: Values): boolean {
+  if (v.operation === 'list') return v.scope === 'repository';
+  if (v.operation === 'wait') return v.keep_last !== null;
+  if (v.operation === 'restore') return v.backup_id === 'latest' || v.safety_backup === true;
+  return v.operation === 'create' || v.operation === 'prune';
+}
+
+function serverFaults(values: Values, operation: OperationName, isGiven: IsGiven): string[] {
+  const faults: string[] = [];
+  const count = values.server_id?.length ?? 0;
+  const needsServer = operation === 'create' || operation === 'restore' || operation === 'prune';
+  if (needsServer && !isGiven('server_id') && !isGiven('server_name')) {
+    faults.push(`server_id: is missing. operation ${operation} needs server_id or server_name. Allowed: ${ALLOWED.id}.`);
+  }
+  if (count > 1 && (operation === 'restore' || operation === 'delete')) {
+    faults.push(`server_id: "${values.server_id?.join(', ')}" names ${count} servers. Allowed with operation ${operation}: one.`);
+  }
+  if (count > 1 && isGiven('server_name')) {
+    faults.push(
+      `server_id: "${values.server_id?.join(', ')}" names ${count} servers. Allowed with server_name: one, and both must name the same server.`,
+    );
+  }
+  return faults;
+}
+
+function backupFaults(values: Values, operation: OperationName, isGiven: IsGiven): string[] {
+  const faults: string[] = [];
+  const id = values.backup_id;
+  const several = Array.isArray(id) && id.length > 1;
+  if ((operation === 'wait' || operation === 'restore' || operation === 'delete') && !isGiven('backup_id')) {
+    faults.push(
+      `backup_id: is missing. Allowed with operation ${operation}: ${operation === 'restore' ? 'one positive integer, or latest' : ALLOWED.ids}.`,
+    );
+  }
+  if (operation === 'restore' && several) {
+    faults.push(`backup_id: "${id.join(', ')}" names ${id.length} backups. Allowed with operation restore: one, or the word latest.`);
+  }
+  if ((operation === 'wait' || operation === 'delete') && id === 'latest') {
+    faults.push(`backup_id: "latest" is for operation restore. Allowed with operation ${operation}: ${ALLOWED.ids}.`);
+  }
+  if (operation === 'restore' && id === 'latest' && values.backup_type === 'automatic' && values.scope !== 'server') {
+    faults.push(
+      `backup_type: "automatic" with backup_id latest asks for scope: server, for no automatic backup carries this repository's marker.`,
+    );
+  }
+  if (operation === 'prune' && !isGiven('keep_last') && !isGiven('older_than')) {
+    faults.push('keep_last, older_than: both are missing. operation prune needs at least one: keep_last 1 to 10, older_than 1h to 3650d.');
+  }
+  return faults;
+}
+
+/** When an input is used: by these operations, or by these operations under a condition that is told where it does not hold. */
+type Use = { readonly by: readonly OperationName[]; readonly if?: (values: Values) => boolean; readonly says?: string };
+
+const ALL: readonly OperationName[] = ['create', 'list', 'wait', 'restore', 'delete', 'prune'];
+const isLatest = (values: Values): boolean => values.operation !== 'restore' || values.backup_id === 'latest';
+const ONLY_LATEST = { if: isLatest, says: 'unless backup_id is latest' } as const;
+
+const USES: { readonly [name in InputName]: Use } = {
+  operation: { by: ALL },
+  api_token: { by: ALL },
+  server_id: { by: ALL },
+  server_name: { by: ALL },
+  api_url: { by: ALL },
+  backup_id: { by: ['wait', 'restore', 'delete'] },
+  description: {
+    by: ['create', 'restore'],
+    if: (v) => v.operation === 'create' || v.safety_backup === true,
+    says: 'without safety_backup',
+  },
+  wait: { by: ['create', 'restore'] },
+  wait_timeout: { by: ['create', 'wait', 'restore'] },
+  poll_interval: { by: ['create', 'wait', 'restore'] },
+  keep_last: { by: ['create', 'wait', 'prune'] },
+  older_than: { by: ['prune'] },
+  scope: { by: ['create', 'list', 'prune', 'restore'], ...ONLY_LATEST },
+  backup_type: { by: ['list', 'restore'], ...ONLY_LATEST },
+  match: { by: ['list', 'prune', 'restore'], ...ONLY_LATEST },
+  max_age: {
+    by: ['create', 'restore'],
+    if: (v) => (v.operation === 'create' ? v.reuse_on_rerun === true : isLatest(v)),
+    says: 'without reuse_on_rerun, or backup_id latest',
+  },
+  safety_backup: { by: ['restore'] },
+  reuse_on_rerun: { by: ['create'] },
+  dry_run: { by: ['create', 'restore', 'delete', 'prune'] },
+};
+
+/** @param differing the inputs whose values are not their defaults */
+export function unusedInputs(values: Values, differing: readonly InputName[]): string[] {
+  const operation = values.operation;
+  if (operation === null) return [];
+  return differing.flatMap((name) => {
+    const use = USES[name];
+    if (!use.by.includes(operation)) {
+      const more = name === 'dry_run' && values.dry_run ? ' Nothing will be deleted all the same.' : '';
+      return [`${name} is not used by operation ${operation}; it changes nothing here.${more}`];
+    }
+    return use.if === undefined || use.if(values) ? [] : [`${name} is not used by operation ${operation} ${use.says}.`];
+  });
+}

@@ -1,0 +1,122 @@
+/** `create`: one backup of each server, started exactly once in effect, waited for, and only then rotated. */
+import type { Backup, View } from '../backups/backup.js';
+import type { RetentionRule } from '../backups/retention.js';
+import { pickReusable } from '../backups/selection.js';
+import { classify } from '../backups/status.js';
+import { combine, OperationError } from '../errors.js';
+import type { RunContext } from '../inputs/context.js';
+import type { CreateInputs } from '../inputs/inputs.js';
+import { SHORTEST_PAUSE_MS } from '../polling.js';
+import { factOf, NO_BACKUP } from '../report/facts.js';
+import { brief, duration } from '../report/text.js';
+import { awaitBackups } from './await-backups.js';
+import { type Deps, errorsIn, type Settled, serverLabel, settleAll } from './deps.js';
+import { previewCreate } from './preview.js';
+import { startWithRoom } from './room.js';
+import { rotate } from './rotate.js';
+import { resolveServers, viewsOf } from './servers.js';
+import { keyedOrder, UnknownOutcome } from './start-backup.js';
+
+/** @throws OperationError where any server's backup failed; what is known stands in the journal */
+export async function create(inputs: CreateInputs, deps: Deps): Promise<void> {
+  const servers = await resolveServers(deps, inputs.servers);
+  deps.journal.note({ backups: servers.map((serverId) => ({ ...NO_BACKUP, serverId })) });
+  const views = await viewsOf(deps.api, servers);
+  const text = inputs.description ?? defaultText(deps.run);
+  const orders = servers.map((serverId) => ({ serverId, kind: 'create' as const, text, before: views.get(serverId) ?? EMPTY }));
+  if (inputs.dryRun) return previewCreate(deps, inputs, orders);
+  const started = await settleAll(orders.map((order, place) => () => startOne(deps, inputs, { ...order, place })));
+  const ended: Settled<unknown>[] = inputs.wait ? await finish(deps, inputs, started) : started;
+  if (!inputs.wait) tellUnwaited(deps, inputs);
+  const errors = errorsIn(ended);
+  if (errors.length > 0) throw combine(errors, { count: servers.length, noun: 'servers' });
+}
+
+const EMPTY: View<Backup> = { rows: [], full: false };
+
+function defaultText(run: RunContext): string {
+  return `Before ${run.workflow} #${run.runNumber} by ${run.actor}`;
+}
+
+interface PlacedOrder {
+  readonly serverId: number;
+  readonly kind: 'create';
+  readonly text: string;
+  readonly before: View<Backup>;
+  readonly place: number;
+}
+
+/** A backup that there is now; `proven` complete already where an earlier attempt's serves. */
+interface Begun {
+  readonly backup: Backup;
+  readonly proven: boolean;
+}
+
+async function startOne(deps: Deps, inputs: CreateInputs, order: PlacedOrder): Promise<Begun> {
+  const { serverId, before, place } = order;
+  const reused = reusable(deps, inputs, before);
+  if (reused !== null) {
+    deps.journal.note({ reused: true });
+    deps.journal.noteBackup(place, factOf(reused));
+    deps.log.info(
+      `Backup ${reused.id} of ${serverLabel(serverId, reused.serverName)} was made by an earlier attempt of this job (${brief(reused.status)}): it is used again`,
+    );
+    return { backup: reused, proven: classify(reused.status) === 'completed' };
+  }
+  const rule: RetentionRule | null =
+    inputs.keepLast === null ? null : { keepLast: inputs.keepLast, olderThanMs: null, scope: inputs.scope, match: null };
+  try {
+    const backup = await startWithRoom(deps, keyedOrder(deps, order), rule);
+    deps.journal.noteBackup(place, factOf(backup));
+    if (backup.serverId !== serverId) throw ofAnotherServer(backup, serverId);
+    deps.log.info(`Backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started: ${brief(backup.status)}`);
+    return { backup, proven: false };
+  } catch (error) {
+    if (error instanceof UnknownOutcome) deps.journal.noteBackup(place, { status: 'unknown' });
+    throw error;
+  }
+}
+
+function reusable(deps: Deps, inputs: CreateInputs, before: View<Backup>): Backup | null {
+  if (inputs.reuseWithinMs === null || deps.run.attempt < 2) return null;
+  return pickReusable(before.rows, { run: deps.run, now: deps.clock.now(), maxAgeMs: inputs.reuseWithinMs });
+}
+
+function ofAnotherServer(backup: Backup, asked: number): OperationError {
+  const what = `VPS.org answered with backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} when asked for one of server ${asked}.`;
+  return new OperationError(what, 'Do not rely on it; look at both servers at VPS.org.');
+}
+
+/** Waits for all that were started, then rotates the servers whose backup is completed. */
+async function finish(deps: Deps, inputs: CreateInputs, started: readonly Settled<Begun>[]): Promise<Settled<Backup>[]> {
+  const begun = deps.clock.now();
+  const ended = started.map((one): Settled<Backup> => ('value' in one ? { value: one.value.backup } : one));
+  const waiting = started.flatMap((one, place) => ('value' in one && !one.value.proven ? [{ ...one.value.backup, place }] : []));
+  if (waiting.length > 0) {
+    const results = await awaitBackups(deps, {
+      targets: waiting.map(({ place, ...backup }) => ({ id: backup.id, serverId: backup.serverId, backup })),
+      limits: inputs.limits,
+      firstPauseMs: SHORTEST_PAUSE_MS,
+      onSeen: (nth, backup, waitedMs) => {
+        const place = waiting[nth]?.place;
+        if (place !== undefined) deps.journal.noteBackup(place, backup === null ? { waitedMs } : { ...factOf(backup), waitedMs });
+      },
+    });
+    for (const [nth, result] of results.entries()) ended[waiting[nth]?.place ?? 0] = result;
+    deps.journal.note({ waitedMs: deps.clock.now() - begun });
+  }
+  const completed = ended.flatMap((one) => ('value' in one ? [one.value] : []));
+  for (const backup of completed)
+    deps.log.info(
+      `Backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} is completed, ${duration(deps.clock.now() - begun)} after it was started`,
+    );
+  if (inputs.keepLast !== null) await rotate(deps, { keepLast: inputs.keepLast, scope: inputs.scope, completed, dryRun: false });
+  return ended;
+}
+
+function tellUnwaited(deps: Deps, inputs: CreateInputs): void {
+  if (inputs.keepLast === null) return;
+  deps.log.notice(
+    'keep_last: nothing was rotated, because wait is false and the new backup is not proven complete. operation: wait with keep_last does it later.',
+  );
+}

@@ -1,0 +1,49 @@
+/** `delete`: the backups with exactly these ids; none of them, if one is not there. */
+import type { Backup } from '../backups/backup.js';
+import { classify } from '../backups/status.js';
+import { combine, OperationError } from '../errors.js';
+import type { DeleteInputs } from '../inputs/inputs.js';
+import { factOf, NO_BACKUP } from '../report/facts.js';
+import { type Deps, serverLabel } from './deps.js';
+import { deleteOne, wouldDelete } from './give-up.js';
+import { resolveServers } from './servers.js';
+
+/** `delete` is a word of the language. */
+export async function deleteBackups(inputs: DeleteInputs, deps: Deps): Promise<void> {
+  const { backupIds, dryRun } = inputs;
+  deps.journal.note({ backups: backupIds.map((id) => ({ ...NO_BACKUP, id })) });
+  const [serverId] = await resolveServers(deps, inputs.servers);
+  const view = await deps.api.listBackups(serverId === undefined ? {} : { serverId });
+  const chosen = backupIds.map((id) => view.rows.find((row) => row.id === id && (serverId === undefined || row.serverId === serverId)));
+  const missing = backupIds.filter((_, place) => chosen[place] === undefined);
+  if (missing.length > 0) throw notThere(missing, serverId, view.full);
+  const backups = chosen.filter((row) => row !== undefined);
+  deps.journal.note({ backups: backups.map(factOf) });
+  for (const backup of dryRun ? backups : []) wouldDelete(deps, { backup, reason: ASKED_FOR });
+  const failures: Error[] = [];
+  for (const backup of dryRun ? [] : backups) {
+    const failure = await deleteOne(deps, { backup, reason: ASKED_FOR });
+    if (failure !== null) failures.push(failure);
+  }
+  if (view.full) warnOfBareServers(deps, view.rows, backups);
+  if (failures.length > 0) throw combine(failures, { count: backups.length, noun: 'deletes' });
+  deps.journal.note({ status: dryRun ? 'dry_run' : 'deleted' });
+}
+
+const ASKED_FOR = 'asked for by its id';
+
+function notThere(missing: readonly number[], serverId: number | undefined, full: boolean): OperationError {
+  const where = serverId === undefined ? 'the list of backups' : `the list of backups of ${serverLabel(serverId)}`;
+  const partial = full ? '' : ' (which came incomplete)';
+  const what = `Nothing was deleted: backup ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not in ${where}${partial}.`;
+  return new OperationError(what, 'Check backup_id and server_id; operation: list shows what is there.');
+}
+
+function warnOfBareServers(deps: Deps, rows: readonly Backup[], asked: readonly Backup[]): void {
+  const going = new Set(deps.journal.facts.deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup.id));
+  for (const serverId of new Set(asked.map((backup) => backup.serverId))) {
+    const completed = rows.filter((row) => row.serverId === serverId && classify(row.status) === 'completed');
+    if (completed.length === 0 || completed.some((row) => !going.has(row.id))) continue;
+    deps.log.warning(`${serverLabel(serverId, completed[0]?.serverName)} is left without a completed backup.`);
+  }
+}

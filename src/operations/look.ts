@@ -1,0 +1,64 @@
+/** One look at several backups, with as few list requests as show them all. */
+import type { Backup } from '../backups/backup.js';
+import type { Api } from '../vpsorg/api.js';
+import type { PagedView } from '../vpsorg/pages.js';
+
+export interface Look {
+  readonly rows: ReadonlyMap<number, Backup>;
+  /** Whether a backup that is not among the rows is absent. */
+  readonly full: boolean;
+}
+
+interface Wanted {
+  readonly id: number;
+  readonly serverId: number | null;
+}
+
+/**
+ * Makes looks. With one server its own list is asked for; with several the list of all, as far as it shows what is wanted; and each server's
+ * own list once that has shown to take fewer requests.
+ *
+ * @returns a function of what is wanted and the milliseconds that the look may take; it throws ApiError
+ */
+export function createLook(api: Api): (wanted: readonly Wanted[], budgetMs: number) => Promise<Look> {
+  let way: Way | null = null;
+  const each = async (wanted: readonly Wanted[], budgetMs: number): Promise<Look> => {
+    const servers = [...new Set(wanted.map((one) => one.serverId))];
+    const views = servers.map((serverId) => {
+      const here = wanted.filter((one) => one.serverId === serverId);
+      return api.listBackups(serverId === null ? {} : { serverId }, { budgetMs }, showing(here));
+    });
+    return merge(await Promise.all(views));
+  };
+  return async (wanted, budgetMs) => {
+    const servers = new Set(wanted.map((one) => one.serverId));
+    if (servers.size === 1 || way === 'each') return each(wanted, budgetMs);
+    const isShown = showing(wanted);
+    const all = await api.listBackups({}, { budgetMs }, way === 'pages' ? isShown : () => true);
+    const look = merge([all]);
+    if (all.full || isShown(look.rows) || way === 'pages') return look;
+    way = cheapestWay(all, servers.size);
+    return way === 'each' ? each(wanted, budgetMs) : merge([await api.listBackups({}, { budgetMs }, isShown)]);
+  };
+}
+
+/** How to see the backups of several servers where the first page of all does not show them: all `pages`, or `each` server's list. */
+export type Way = 'pages' | 'each';
+
+const PAGES_UNLESS_TOLD = 4;
+
+/** @param first what the first page of the list of all came to */
+export function cheapestWay(first: PagedView<Backup>, servers: number): Way {
+  // No page is left over, and still it is not all: a server's own list may show more.
+  if (!first.more) return 'each';
+  return (first.pagesInAll ?? PAGES_UNLESS_TOLD) <= servers ? 'pages' : 'each';
+}
+
+function showing(wanted: readonly Wanted[]): (rows: ReadonlyMap<number, Backup>) => boolean {
+  return (rows) => wanted.every((one) => rows.has(one.id));
+}
+
+function merge(views: readonly { readonly rows: readonly Backup[]; readonly full: boolean }[]): Look {
+  const rows = new Map(views.flatMap((view) => view.rows).map((row) => [row.id, row]));
+  return { rows, full: views.every((view) => view.full) };
+}

@@ -1,0 +1,24 @@
+/** `prune`: gives up what the retention rule gives up, on each server. */
+import { combine } from '../errors.js';
+import type { PruneInputs } from '../inputs/inputs.js';
+import { type Deps, errorsIn, settleAll } from './deps.js';
+import { giveUp, ruleInWords } from './give-up.js';
+import { resolveServers } from './servers.js';
+
+export async function prune(inputs: PruneInputs, deps: Deps): Promise<void> {
+  const { keepLast, olderThanMs, scope, match, dryRun } = inputs;
+  const rule = { keepLast, olderThanMs, scope, match };
+  const servers = await resolveServers(deps, inputs.servers);
+  deps.log.info(`Filters: server ${servers.join(', ')}, ${ruleInWords(rule)}`);
+  const settled = await settleAll(
+    servers.map((serverId) => async () => {
+      const failures = await giveUp(deps, { serverId, rule, fresh: new Set(), dryRun });
+      if (failures.length > 0) throw combine(failures, { count: 1, noun: 'deletes' });
+    }),
+  );
+  const errors = errorsIn(settled);
+  if (errors.length > 0) throw combine(errors, { count: servers.length, noun: 'servers' });
+  const went = deps.journal.facts.deletions.length;
+  if (went === 0) deps.log.info('Nothing had to go');
+  deps.journal.note({ status: dryRun ? 'dry_run' : went === 0 ? 'unchanged' : 'deleted' });
+}

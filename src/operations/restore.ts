@@ -1,0 +1,168 @@
+/** `restore`: puts exactly the right backup back, or refuses before anything is sent. */
+import type { Backup, View } from '../backups/backup.js';
+import { type LatestRefusal, pickLatest } from '../backups/selection.js';
+import { classify } from '../backups/status.js';
+import { Cancelled, OperationError } from '../errors.js';
+import type { LatestFilter, RestoreInputs } from '../inputs/inputs.js';
+import { factOf, NO_BACKUP } from '../report/facts.js';
+import { brief, duration } from '../report/text.js';
+import { ApiError } from '../vpsorg/errors.js';
+import { type Deps, serverLabel } from './deps.js';
+import { takeSafetyBackup } from './safety-backup.js';
+import { resolveServers, viewOf } from './servers.js';
+import { statusOf, type WatchEnd, watchServer } from './watch-server.js';
+
+export async function restore(inputs: RestoreInputs, deps: Deps): Promise<void> {
+  const { target } = inputs;
+  if ('id' in target) deps.journal.note({ backups: [{ ...NO_BACKUP, id: target.id, serverId: inputs.servers.ids[0] ?? null }] });
+  const serverId = (await resolveServers(deps, inputs.servers))[0] ?? 0;
+  const view = await viewOf(deps.api, serverId);
+  const backup = 'id' in target ? await byId(deps, target.id, { serverId, view }) : latest(deps, target.latest, { serverId, view });
+  deps.journal.note({ backups: [factOf(backup)] });
+  deps.log.info(
+    `To be restored: backup ${backup.id} of ${serverLabel(serverId, backup.serverName)}, made ${brief(backup.createdAt ?? 'at an unknown time')}: "${brief(backup.description ?? '', 255)}"`,
+  );
+  if (inputs.dryRun) return previewRestore(deps, inputs, backup);
+  if (inputs.safety !== null) {
+    await takeSafetyBackup(deps, { serverId, target: backup, before: view, text: inputs.safety.description, limits: inputs.limits });
+    await byId(deps, backup.id, { serverId, view: await viewOf(deps.api, serverId) });
+  }
+  const former = await formerStatus(deps, serverId);
+  await send(deps, serverId, backup);
+  deps.journal.note({ status: 'accepted' });
+  deps.log.info(`VPS.org accepted the restore of backup ${backup.id} to ${serverLabel(serverId, backup.serverName)}`);
+  if (inputs.wait) await watch(deps, inputs, { serverId, former, backup });
+}
+
+interface On {
+  readonly serverId: number;
+  readonly view: View<Backup>;
+}
+
+/** Its row is enough, whether the view is whole or not. */
+async function byId(deps: Deps, id: number, on: On): Promise<Backup> {
+  const backup = on.view.rows.find((row) => row.id === id);
+  if (backup === undefined) throw await notOnServer(deps, id, on);
+  if (classify(backup.status) !== 'completed') {
+    throw new OperationError(
+      `Nothing was restored: backup ${id} of ${serverLabel(on.serverId, backup.serverName)} is ${brief(backup.status) || 'without a status'}, not completed.`,
+      'Wait for it (operation: wait), or choose another (operation: list).',
+    );
+  }
+  return backup;
+}
+
+/** The list of all is asked only to say it better: whose the backup is. */
+async function notOnServer(deps: Deps, id: number, on: On): Promise<OperationError> {
+  const elsewhere = await deps.api
+    .listBackups({}, {}, (rows) => rows.has(id))
+    .catch((fault: unknown) => {
+      if (fault instanceof ApiError) return { rows: [] };
+      throw fault;
+    });
+  const row = elsewhere.rows.find((one) => one.id === id && one.serverId !== on.serverId);
+  const here = serverLabel(on.serverId, on.view.rows[0]?.serverName);
+  const what =
+    row === undefined
+      ? `Nothing was restored: backup ${id} was not found among the backups of ${here}${on.view.full ? '' : ' (the list came incomplete)'}.`
+      : `Nothing was restored: backup ${id} belongs to another server, ${serverLabel(row.serverId, row.serverName)}, not to ${here}.`;
+  return new OperationError(what, 'Check backup_id and server_id; operation: list shows what is there.');
+}
+
+function latest(deps: Deps, filter: LatestFilter, on: On): Backup {
+  const { scope, match, backupType, maxAgeMs } = filter;
+  deps.log.info(
+    `Filters: server ${on.serverId}, scope ${scope}, ${backupType ?? 'any'} type, max_age ${duration(maxAgeMs)}${match === null ? '' : `, match "${match}"`}`,
+  );
+  if (!on.view.full) throw partialForLatest(on.serverId);
+  const picked = pickLatest(on.view.rows, filter, { run: deps.run, now: deps.clock.now() });
+  if ('found' in picked) return picked.found;
+  const which = picked.backup === null ? '' : `backup ${picked.backup.id} (${brief(picked.backup.createdAt ?? 'no date')})`;
+  throw new OperationError(`Nothing was restored: ${WHY_NOT[picked.refused](which, on.serverId)}`, HINT[picked.refused]);
+}
+
+/** From a partial view nothing may be called the latest. */
+function partialForLatest(serverId: number): OperationError {
+  const what = `Nothing was restored: the list of backups of ${serverLabel(serverId)} came incomplete, so it can't be known which is the latest.`;
+  return new OperationError(what, 'Try again, or give the id of the backup that is meant.');
+}
+
+const WHY_NOT: Record<LatestRefusal, (which: string, serverId: number) => string> = {
+  none: (_, serverId) => `no completed backup of server ${serverId} is in scope and passes the filters.`,
+  'unreadable date': (which) => `the date of ${which} can't be read, so it can't be known which backup is the latest.`,
+  'made by this run': (which) => `the latest, ${which}, was made by this very run; it may be the state that is to be left behind.`,
+  'too old': (which) => `the latest, ${which}, is older than max_age.`,
+};
+
+const HINT: Record<LatestRefusal, string> = {
+  none: 'operation: list shows what is there; scope: server takes in backups that this repository did not make.',
+  'unreadable date': 'Give the id of the backup that is meant.',
+  'made by this run': 'If it is meant, give its id.',
+  'too old': 'If it is meant, give its id, or a longer max_age.',
+};
+
+function previewRestore(deps: Deps, inputs: RestoreInputs, backup: Backup): void {
+  if (inputs.safety !== null) deps.log.info(`Would first make a safety backup of server ${backup.serverId}, and wait for it`);
+  deps.log.info(`Would restore backup ${backup.id} to ${serverLabel(backup.serverId, backup.serverName)}, overwriting all that is on it`);
+  deps.journal.note({ status: 'dry_run' });
+}
+
+/** Milliseconds: what is learned here serves only to observe, so it is tried once. */
+const FORMER_MS = 15_000;
+
+/** The status to come back to. A server that is being restored already must not be restored once more on top. */
+async function formerStatus(deps: Deps, serverId: number): Promise<string | null> {
+  const server = await statusOf(deps, serverId, FORMER_MS).catch((fault: unknown) => {
+    if (fault instanceof ApiError) return null;
+    throw fault;
+  });
+  if (server?.status !== 'restoring') return server?.status || null;
+  const what = `Nothing was restored: a restore of ${serverLabel(serverId, server.name)} is going on already.`;
+  throw new OperationError(what, 'Look who started it, wait until it is over, and look at the server before anything else.');
+}
+
+async function send(deps: Deps, serverId: number, backup: Backup): Promise<void> {
+  const what = `backup ${backup.id} to ${serverLabel(serverId, backup.serverName)}`;
+  const outcome = await unlessCancelled(deps, deps.api.restore(serverId, backup.id));
+  if (outcome.kind === 'accepted') return;
+  if (outcome.kind === 'refused')
+    throw new OperationError(`The restore of ${what} was refused; nothing was restored.`, outcome.error.message, { cause: outcome.error });
+  deps.journal.note({ status: 'unknown' });
+  throw new OperationError(
+    `It is not known whether the restore of ${what} has begun (${outcome.error.message})`,
+    'The restore may have started; look at the server before anything else. It was sent once and is not sent again.',
+    { cause: outcome.error },
+  );
+}
+
+/** A cancellation while the order is on its way leaves its outcome unknown. */
+async function unlessCancelled<T>(deps: Deps, sending: Promise<T>): Promise<T> {
+  try {
+    return await sending;
+  } catch (fault) {
+    if (fault instanceof Cancelled) deps.journal.note({ status: 'unknown' });
+    throw fault;
+  }
+}
+
+async function watch(deps: Deps, inputs: RestoreInputs, on: { serverId: number; former: string | null; backup: Backup }): Promise<void> {
+  const start = deps.clock.now();
+  const end = await watchServer(deps, { serverId: on.serverId, former: on.former, limits: inputs.limits });
+  deps.journal.note({ waitedMs: deps.journal.facts.waitedMs + deps.clock.now() - start });
+  const what = `the restore of backup ${on.backup.id} to ${serverLabel(on.serverId, on.backup.serverName)}`;
+  if (end.kind === 'restored') {
+    deps.journal.note({ status: 'restored' });
+    deps.log.info(`Restored: ${what} is over, after ${duration(deps.clock.now() - start)}`);
+  } else if (end.kind === 'unobserved') {
+    deps.log.warning(
+      `VPS.org accepted ${what}, but its completion could not be observed: ${end.why}. Look at the server before you rely on it.`,
+    );
+  } else {
+    throw new OperationError(failed(end, what, inputs), 'Look at the server at VPS.org before anything else.');
+  }
+}
+
+function failed(end: Exclude<WatchEnd, { kind: 'restored' | 'unobserved' }>, what: string, inputs: RestoreInputs): string {
+  if (end.kind === 'failed') return `VPS.org accepted ${what}, but then the server went to ${brief(end.status)}.`;
+  return `VPS.org accepted ${what}, but it was not seen to end within wait_timeout (${duration(inputs.limits.timeoutMs)}); the server's last status was ${brief(end.status ?? 'not seen')}.`;
+}

@@ -1,0 +1,54 @@
+/** Room on a full server: after a refusal, and only with `keep_last`, exactly one backup goes, and the order is sent once more. */
+import type { Backup } from '../backups/backup.js';
+import { chooseRoom, MANUAL_LIMIT, type RetentionRule, takingPlaces } from '../backups/retention.js';
+import type { ApiError } from '../vpsorg/errors.js';
+import { type Deps, serverLabel } from './deps.js';
+import { deleteOne, partialView } from './give-up.js';
+import { viewOf } from './servers.js';
+import { type KeyedOrder, mayBeFull, refusedError, startBackup } from './start-backup.js';
+
+const WITHOUT_ROOM =
+  'Delete one (operation: delete), or prune (operation: prune), or give keep_last so that room is made and old ones rotate out.';
+const NONE_MAY_GO =
+  'None of them may go by the rules of keep_last: they are protected, fresh, from this run, or not in scope. Delete one by hand or with operation: delete, or give scope: server if all of them may rotate.';
+
+/**
+ * Starts a backup; where the server is full and the rule allows it, makes room for it once.
+ *
+ * @param rule `null`: nothing is ever deleted
+ * @throws OperationError, UnknownOutcome, ApiError, Cancelled
+ */
+export async function startWithRoom(deps: Deps, order: KeyedOrder, rule: RetentionRule | null): Promise<Backup> {
+  const started = await startBackup(deps, order);
+  if ('backup' in started) return started.backup;
+  const wasFull = takingPlaces(order.before.rows).length >= MANUAL_LIMIT;
+  const refused = (rows: readonly Backup[], advice: string): Error =>
+    refusedError(order, started.refused, { rows, limit: MANUAL_LIMIT, advice });
+  if (rule === null || !wasFull || !mayBeFull(started.refused)) throw refused(order.before.rows, WITHOUT_ROOM);
+  await makeRoom(deps, order, { rule, refused, error: started.refused });
+  const again = await startBackup(deps, order);
+  if ('backup' in again) return again.backup;
+  throw refusedError(order, again.refused, { rows: [], limit: MANUAL_LIMIT, advice: '' });
+}
+
+interface RoomOrder {
+  readonly rule: RetentionRule;
+  readonly refused: (rows: readonly Backup[], advice: string) => Error;
+  readonly error: ApiError;
+}
+
+async function makeRoom(deps: Deps, order: KeyedOrder, room: RoomOrder): Promise<void> {
+  const view = await viewOf(deps.api, order.serverId);
+  if (!view.full) throw partialView(order.serverId);
+  if (takingPlaces(view.rows).length < MANUAL_LIMIT) {
+    deps.log.info(`A place on ${serverLabel(order.serverId)} has become free meanwhile; nothing is deleted`);
+    return;
+  }
+  const choice = chooseRoom(view.rows, room.rule, { run: deps.run, now: deps.clock.now(), fresh: new Set(), coming: true });
+  if (choice === null) throw room.refused(view.rows, NONE_MAY_GO);
+  deps.log.info(
+    `${serverLabel(order.serverId)} has ${MANUAL_LIMIT} manual backups and refused another (${room.error.status}): making room for one`,
+  );
+  const failure = await deleteOne(deps, { ...choice, reason: `room for the new backup: ${choice.reason}` });
+  if (failure !== null) throw room.refused(view.rows, failure.message);
+}

@@ -1,0 +1,79 @@
+/** Which servers are meant, and the rows of each. */
+import type { Backup, View } from '../backups/backup.js';
+import { OperationError } from '../errors.js';
+import type { ServerQuery } from '../inputs/inputs.js';
+import { brief } from '../report/text.js';
+import type { Deps } from './deps.js';
+import { cheapestWay } from './look.js';
+
+/**
+ * The ids of the servers that the inputs name.
+ *
+ * @throws OperationError where no server or several bear the name, where that can't be known, or where id and name don't agree
+ */
+export async function resolveServers({ api, log }: Deps, query: ServerQuery): Promise<readonly number[]> {
+  const { ids, name } = query;
+  if (name === null) return ids;
+  const view = await api.listServers();
+  const found = view.rows.filter((server) => server.name === name);
+  const shown = `server_name "${brief(name)}"`;
+  if (!view.full) {
+    throw new OperationError(
+      `The list of servers came incomplete, so it can't be known which server ${shown} means; nothing was changed.`,
+      'Give server_id instead.',
+    );
+  }
+  if (found.length > 1) {
+    const all = found.map((server) => server.id).join(', ');
+    throw new OperationError(
+      `${shown} is borne by ${found.length} servers (${all}); nothing was changed.`,
+      'Give the server_id of the one that is meant.',
+    );
+  }
+  const [server] = found;
+  if (server === undefined) {
+    throw new OperationError(
+      `No server of this account has the ${shown}; nothing was changed.`,
+      'The whole name is compared, upper and lower case too.',
+    );
+  }
+  if (ids.length > 0 && !ids.includes(server.id)) {
+    throw new OperationError(
+      `server_id ${ids.join(', ')} and ${shown} are not the same server: that name is borne by server ${server.id}; nothing was changed.`,
+      'Correct one of the two.',
+    );
+  }
+  log.info(`${shown} is server ${server.id}`);
+  return [server.id];
+}
+
+/**
+ * The backups of each server. For several servers one list of all serves, where it can be had whole with fewer requests.
+ *
+ * @returns a view for each id, in the order given
+ */
+export async function viewsOf(api: Deps['api'], serverIds: readonly number[]): Promise<Map<number, View<Backup>>> {
+  const all = serverIds.length > 1 ? await listAll(api, serverIds.length) : null;
+  if (all !== null) {
+    const rows = new Map(serverIds.map((id): [number, Backup[]] => [id, []]));
+    for (const row of all.rows) rows.get(row.serverId ?? 0)?.push(row);
+    return new Map([...rows].map(([id, own]) => [id, { rows: own, full: true }]));
+  }
+  const views = await Promise.all(serverIds.map((id) => viewOf(api, id)));
+  return new Map(serverIds.map((id, place) => [id, views[place] ?? { rows: [], full: false }]));
+}
+
+/** The backups of one server; filtered on this side too, as it is not documented whether the API's filter can be relied on. */
+export async function viewOf(api: Deps['api'], serverId: number): Promise<View<Backup>> {
+  const view = await api.listBackups({ serverId });
+  return { rows: view.rows.filter((row) => row.serverId === serverId), full: view.full };
+}
+
+/** One list of everything, or `null` where it would take more requests than there are servers, or does not come whole. */
+async function listAll(api: Deps['api'], servers: number): Promise<View<Backup> | null> {
+  const first = await api.listBackups({}, {}, () => true);
+  if (first.full) return first;
+  if (cheapestWay(first, servers) === 'each') return null;
+  const all = await api.listBackups({});
+  return all.full ? all : null;
+}

@@ -1,0 +1,173 @@
+/** Starts a backup, exactly once in effect: an answer that leaves the outcome open is never answered by a blind second POST. */
+import type { Backup, View } from '../backups/backup.js';
+import { composeDescription } from '../backups/description.js';
+import { type Marker, type MarkerKind, parseMarker } from '../backups/marker.js';
+import { takingPlaces } from '../backups/retention.js';
+import { OperationError } from '../errors.js';
+import { poll } from '../polling.js';
+import { brief } from '../report/text.js';
+import type { PostOutcome } from '../vpsorg/api.js';
+import { ApiError } from '../vpsorg/errors.js';
+import { type Deps, serverLabel } from './deps.js';
+
+/** A backup to start. */
+export interface StartOrder {
+  readonly serverId: number;
+  readonly kind: MarkerKind;
+  /** The user's text, or the default. */
+  readonly text: string;
+  /** The server's backups before. */
+  readonly before: View<Backup>;
+}
+
+/** The same order with its key: sent again, it carries the same one. */
+export interface KeyedOrder extends StartOrder {
+  readonly key: string;
+  /** The whole description, marker included. */
+  readonly description: string;
+}
+
+/** It could not be learned whether there is a backup. */
+export class UnknownOutcome extends OperationError {}
+
+export type Started = { readonly backup: Backup } | { readonly refused: ApiError };
+
+/** How long to look for a backup whose POST had no clear answer, in milliseconds. */
+const ADOPTION = { timeoutMs: 30_000, longestPauseMs: 5_000, lastLookMs: 5_000 } as const;
+
+export function keyedOrder(deps: Deps, order: StartOrder): KeyedOrder {
+  const { owner, repo, repositoryId, runId, attempt, job, sha } = deps.run;
+  const marker: Marker = { owner, repo, repositoryId, runId, attempt, job, sha, kind: order.kind, key: deps.newKey() };
+  return { ...order, key: marker.key, description: composeDescription(order.text, marker) };
+}
+
+/**
+ * @returns the backup as the API told of it, or the refusal that proves that there is none
+ * @throws UnknownOutcome where neither is proven
+ */
+export async function startBackup(deps: Deps, order: KeyedOrder): Promise<Started> {
+  const first = await deps.api.startBackup(order.serverId, order.description);
+  if (first.kind !== 'open') return settled(deps, order, first);
+  deps.log.info(
+    `It is not clear whether VPS.org took the order for ${serverLabel(order.serverId)} (${why(first.error)}); looking for a backup with key=${order.key}`,
+  );
+  const search = await searchForKey(deps, order);
+  if (search.found !== null) return adopt(deps, order, search.found);
+  if (search.lookalike !== null) throw unknown(order, first.error, lookalikeHint(search.lookalike));
+  if (!search.absent) throw unknown(order, first.error, 'The list of backups could not be read to find out.');
+  deps.log.info(
+    `No backup with key=${order.key} in ${search.fullLooks} whole lists: the order was lost; sending it once more, with the same key`,
+  );
+  const second = await deps.api.startBackup(order.serverId, order.description);
+  if (second.kind === 'accepted') return settled(deps, order, second);
+  const last = await findKey(deps, order);
+  if (last !== null) return adopt(deps, order, last);
+  throw unknown(order, second.error, 'It was sent twice, and no list shows it.');
+}
+
+async function findKey(deps: Deps, order: KeyedOrder): Promise<Backup | null> {
+  try {
+    const view = await deps.api.listBackups({ serverId: order.serverId });
+    return view.rows.find((row) => carries(row, order.key)) ?? null;
+  } catch (fault) {
+    if (fault instanceof ApiError) return null;
+    throw fault;
+  }
+}
+
+interface Search {
+  readonly found: Backup | null;
+  /** A new backup whose text may be ours, cut by the API. */
+  readonly lookalike: Backup | null;
+  /** Proven: not in the last look, nor in any other whole one. */
+  readonly absent: boolean;
+  readonly fullLooks: number;
+}
+
+/** Lists again and again for 30 s. Only looks with a full view count as absence. */
+async function searchForKey(deps: Deps, order: KeyedOrder): Promise<Search> {
+  let found: Backup | null = null;
+  let lookalike: Backup | null = null;
+  let fullLooks = 0;
+  let lastIsFull = false;
+  const look = async (budgetMs: number): Promise<boolean> => {
+    lastIsFull = false;
+    const { rows, full } = await deps.api.listBackups({ serverId: order.serverId }, { budgetMs });
+    found = rows.find((row) => carries(row, order.key)) ?? null;
+    lookalike ??= rows.find((row) => isLookalike(row, order)) ?? null;
+    lastIsFull = full;
+    if (full) fullLooks += 1;
+    return found !== null;
+  };
+  const rideOut = (fault: unknown) => (fault instanceof ApiError && fault.passing ? { retryAfterMs: fault.retryAfterMs ?? 0 } : null);
+  try {
+    await poll({ ...ADOPTION, clock: deps.clock, cancel: deps.cancel, firstPauseMs: 0, look, rideOut, heartbeat: () => {} });
+  } catch (fault) {
+    if (!(fault instanceof ApiError)) throw fault;
+    lastIsFull = false;
+  }
+  return { found, lookalike, absent: lastIsFull, fullLooks };
+}
+
+function carries(row: Backup, key: string): boolean {
+  return parseMarker(row.description)?.key === key;
+}
+
+/** A new manual backup of that server whose text is a prefix of ours but whose marker is gone. */
+function isLookalike(row: Backup, order: KeyedOrder): boolean {
+  const isNew = !order.before.rows.some((old) => old.id === row.id);
+  const here = row.serverId === null || row.serverId === order.serverId;
+  return isNew && here && row.type === 'manual' && order.description.startsWith((row.description ?? '').trim());
+}
+
+function adopt(deps: Deps, order: KeyedOrder, backup: Backup): Started {
+  deps.log.info(`Found: backup ${backup.id} carries key=${order.key}, so VPS.org did take the order; it is ours`);
+  return settled(deps, order, { kind: 'accepted', value: backup });
+}
+
+function settled(deps: Deps, order: KeyedOrder, outcome: Exclude<PostOutcome<Backup>, { kind: 'open' }>): Started {
+  if (outcome.kind === 'refused') return { refused: outcome.error };
+  const backup = { ...outcome.value, serverId: outcome.value.serverId ?? order.serverId };
+  if (backup.description !== null && !carries(backup, order.key)) {
+    deps.log.warning(
+      `VPS.org gave backup ${backup.id} of ${serverLabel(order.serverId)} another description than was sent, without our marker: rotation and latest will not know this backup.`,
+    );
+  }
+  return { backup };
+}
+
+function why(error: ApiError): string {
+  return error.status === null || error.about.unreadable
+    ? error.detail
+    : `${error.status}${error.detail === '' ? '' : `: ${error.detail}`}`;
+}
+
+function unknown(order: KeyedOrder, error: ApiError, reason: string): UnknownOutcome {
+  const what = `It is not known whether VPS.org started a backup of ${serverLabel(order.serverId)} (${why(error)}). ${reason}`;
+  const look = `Look at the backups of server ${order.serverId} for one whose description ends with key=${order.key}]:`;
+  return new UnknownOutcome(what, `${look} if it is there, use it by its id (operation: wait); if not, run again.`, { cause: error });
+}
+
+function lookalikeHint(row: Backup): string {
+  return `Backup ${row.id} is new and its text ("${brief(row.description ?? '', 60)}") may be ours without its marker, so nothing more was sent.`;
+}
+
+/** The error for a refusal: what fills the server's places, if that is the likely cause. */
+export function refusedError(
+  order: StartOrder,
+  error: ApiError,
+  room: { readonly rows: readonly Backup[]; readonly limit: number; readonly advice: string },
+): Error {
+  const places = takingPlaces(room.rows);
+  const where = `No backup of ${serverLabel(order.serverId, room.rows[0]?.serverName)} was started.`;
+  if (!mayBeFull(error) || places.length < room.limit) return new OperationError(`${where} ${error.message}`, '', { cause: error });
+  const said = error.detail === '' ? `${error.status}` : `${error.status}: ${error.detail}`;
+  const filled = places.map((row) => row.id).join(', ');
+  const what = `${where} It has ${places.length} manual backups, and VPS.org keeps at most ${room.limit} (it said ${said}). They are ${filled}.`;
+  return new OperationError(what, room.advice, { cause: error });
+}
+
+/** Whether a refusal is one that a full server could answer with. */
+export function mayBeFull(error: ApiError): boolean {
+  return error.status === 400 || error.status === 403 || error.status === 409 || error.status === 422;
+}

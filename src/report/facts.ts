@@ -1,0 +1,74 @@
+/** What a step has learned and done so far. Outputs and summary are made of it, on success, on failure and on cancellation alike. */
+import type { Backup } from '../backups/backup.js';
+import type { Verdict } from '../backups/retention.js';
+import type { OperationName } from '../inputs/inputs.js';
+
+/** One backup that the step is about; at first perhaps only its server is known. */
+export interface BackupFact {
+  readonly serverId: number | null;
+  readonly serverName: string | null;
+  readonly id: number | null;
+  /** As last seen. */
+  readonly backup: Backup | null;
+  /** The last seen status; `unknown` where it could not be learned whether there is a backup. */
+  readonly status: string;
+  /** Milliseconds. */
+  readonly waitedMs: number | null;
+}
+
+export type DeletionOutcome = 'deleted' | 'already gone' | 'failed' | 'would be deleted';
+
+export interface Deletion {
+  readonly backup: Backup;
+  readonly why: string;
+  readonly outcome: DeletionOutcome;
+}
+
+export interface Facts {
+  readonly operation: OperationName;
+  /** In the order given; of `list`, newest first. */
+  readonly backups: readonly BackupFact[];
+  /** Where the status is not that of the backups. */
+  readonly status: string | null;
+  readonly safety: BackupFact | null;
+  readonly deletions: readonly Deletion[];
+  /** What the retention rule says of each row, for a table. */
+  readonly verdicts: readonly Verdict[];
+  readonly reused: boolean;
+  /** Milliseconds waited in all. */
+  readonly waitedMs: number;
+}
+
+export const NO_BACKUP: BackupFact = { serverId: null, serverName: null, id: null, backup: null, status: '', waitedMs: null };
+
+/** What is known of a backup from a row of the API. */
+export function factOf(backup: Backup): BackupFact {
+  const { serverId, serverName, id, status } = backup;
+  return { ...NO_BACKUP, serverId, serverName, id, backup, status };
+}
+
+/** The running record of {@link Facts}. `onChange` is called after each change that concerns an id. */
+export class Journal {
+  facts: Facts;
+
+  constructor(
+    operation: OperationName,
+    private readonly onChange: (facts: Facts) => void,
+  ) {
+    this.facts = { operation, backups: [], status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0 };
+  }
+
+  note(change: Partial<Facts>): void {
+    this.facts = { ...this.facts, ...change };
+    this.onChange(this.facts);
+  }
+
+  /** Changes what is known of the backup at a place in the order given. */
+  noteBackup(place: number, change: Partial<BackupFact>): void {
+    this.note({ backups: this.facts.backups.with(place, { ...(this.facts.backups[place] ?? NO_BACKUP), ...change }) });
+  }
+
+  noteDeletion(deletion: Deletion): void {
+    this.note({ deletions: [...this.facts.deletions, deletion] });
+  }
+}

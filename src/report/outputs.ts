@@ -1,0 +1,95 @@
+/** The step's outputs, made of the facts. `outputsOf` is pure; the writer writes what is new. */
+import * as core from '@actions/core';
+import type { Backup } from '../backups/backup.js';
+import { cut } from '../backups/description.js';
+import type { OutputName } from '../inputs/action-inputs.js';
+import type { BackupFact, Facts } from './facts.js';
+import { brief, harmlessJson, without } from './text.js';
+
+export type Outputs = Readonly<Partial<Record<OutputName, string>>>;
+
+/** All outputs of a job together may hold 1 MB. */
+const MOST_BYTES = 500_000;
+const LONGEST_DESCRIPTION = 1_000;
+
+/** All that can be said now; an output that the operation does not have is left out. */
+export function outputsOf(facts: Facts): Outputs {
+  const known = facts.backups.filter((fact) => fact.id !== null);
+  const main = mainOf(facts, known);
+  const { json, kept } = jsonArray(known.flatMap((fact) => (fact.backup === null ? [] : [apiShape(fact.backup)])));
+  const isList = facts.operation === 'list';
+  const cutShort = kept < known.length && isList;
+  const ids = (isList ? known.slice(0, kept) : known).map((fact) => fact.id);
+  return {
+    backup_id: String(main?.id ?? ''),
+    backup_ids: harmlessJson(ids),
+    server_id: String((main ?? facts.backups[0])?.serverId ?? ''),
+    status: brief(statusOf(facts)),
+    created_at: brief(main?.backup?.createdAt ?? ''),
+    size_mb: String(main?.backup?.sizeMb ?? ''),
+    expires_at: brief(main?.backup?.expiresAt ?? ''),
+    backup: main?.backup ? harmlessJson(apiShape(main.backup)) : '',
+    backups: json,
+    ...(isList ? { count: String(known.length), truncated: String(cutShort) } : {}),
+    deleted_ids: idsOf(facts, ['deleted', 'already gone']),
+    would_delete_ids: idsOf(facts, ['would be deleted']),
+    ...(facts.safety === null ? {} : { safety_backup_id: String(facts.safety.id ?? '') }),
+    ...(facts.operation === 'create' ? { reused: String(facts.reused) } : {}),
+    duration_seconds: String(Math.round(facts.waitedMs / 1_000)),
+  };
+}
+
+/** Writes outputs; what was written before with the same value is not written again. */
+export function outputWriter(secret: string): (outputs: Outputs) => void {
+  const written = new Map<string, string>();
+  return (outputs) => {
+    for (const [name, value] of Object.entries(outputs)) {
+      if (written.get(name) === value) continue;
+      core.setOutput(name, without(secret, value));
+      written.set(name, value);
+    }
+  };
+}
+
+/** The status that the facts come to; an empty text where there is none to tell. */
+export function statusOf(facts: Facts): string {
+  if (facts.status !== null) return facts.status;
+  if (facts.operation !== 'create' && facts.operation !== 'wait') return '';
+  const unfinished = facts.backups.find((fact) => fact.status !== 'completed');
+  return unfinished === undefined && facts.backups.length > 0 ? 'completed' : (unfinished?.status ?? '');
+}
+
+function mainOf(facts: Facts, known: readonly BackupFact[]): BackupFact | undefined {
+  return facts.operation === 'list' ? known.find((fact) => fact.status === 'completed') : known[0];
+}
+
+/** A backup as the API documents it. */
+function apiShape(backup: Backup) {
+  return {
+    id: backup.id,
+    server: { id: backup.serverId, name: backup.serverName },
+    backup_type: backup.type,
+    status: backup.status,
+    size_mb: backup.sizeMb,
+    created_at: backup.createdAt,
+    expires_at: backup.expiresAt,
+    description: backup.description === null ? null : cut(backup.description, LONGEST_DESCRIPTION),
+  };
+}
+
+/** A JSON array of as many items as fit. */
+function jsonArray(items: readonly unknown[]): { json: string; kept: number } {
+  const parts: string[] = [];
+  let bytes = 2;
+  for (const item of items) {
+    const part = harmlessJson(item);
+    bytes += Buffer.byteLength(part) + 1;
+    if (bytes > MOST_BYTES) break;
+    parts.push(part);
+  }
+  return { json: `[${parts.join(',')}]`, kept: parts.length };
+}
+
+function idsOf(facts: Facts, outcomes: readonly string[]): string {
+  return harmlessJson(facts.deletions.filter((deletion) => outcomes.includes(deletion.outcome)).map((deletion) => deletion.backup.id));
+}

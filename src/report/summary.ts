@@ -1,0 +1,150 @@
+/** The job summary, made of the facts. Pure: facts in, Markdown out. */
+import { type Backup, newestFirst } from '../backups/backup.js';
+import { classify } from '../backups/status.js';
+import type { RunContext } from '../inputs/context.js';
+import type { BackupFact, Deletion, Facts } from './facts.js';
+import { statusOf } from './outputs.js';
+import { cell, duration } from './text.js';
+
+export interface SummaryAbout {
+  readonly run: RunContext;
+  /** Told in the hint only where it is not the default. */
+  readonly apiUrl: string | null;
+  readonly dryRun: boolean;
+  /** Why the step failed, or `null`. */
+  readonly failure: string | null;
+}
+
+/** A summary of over 1 MiB is dropped whole by the runner; tables end well before. */
+const MOST_TABLE_BYTES = 250_000;
+
+export function renderSummary(facts: Facts, about: SummaryAbout): string {
+  return [
+    heading(facts, about),
+    failure(about.failure),
+    backupTable(facts),
+    deletionTable(facts.deletions),
+    verdictTable(facts),
+    restoreHint(facts, about),
+    about.run.known ? `[The run](${encodeURI(about.run.runUrl)})` : '',
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .concat('\n');
+}
+
+function heading(facts: Facts, about: SummaryAbout): string {
+  const status = statusOf(facts);
+  const outcome = about.failure === null ? '✅' : '❌';
+  return `### ${outcome} VPS.org ${facts.operation}${status === '' ? '' : `: ${cell(status)}`}${about.dryRun ? ' (dry run, nothing was changed)' : ''}`;
+}
+
+function failure(message: string | null): string {
+  if (message === null) return '';
+  return message
+    .split('\n')
+    .map((line) => `> ${cell(line, 1_000)}`)
+    .join('  \n');
+}
+
+function backupTable(facts: Facts): string {
+  const all = [...facts.backups, ...(facts.safety === null ? [] : [facts.safety])];
+  if (facts.operation === 'list') return listTable(facts);
+  if (all.length === 0 || (facts.operation === 'delete' && facts.deletions.length > 0)) return '';
+  const row = (fact: BackupFact): string[] => [
+    serverCell(fact),
+    `${fact.id ?? '—'}${fact === facts.safety ? ' (safety backup)' : ''}`,
+    cell(fact.status || '—'),
+    size(fact.backup),
+    fact.waitedMs === null ? '—' : duration(fact.waitedMs),
+    cell(fact.backup?.createdAt ?? '—'),
+  ];
+  return table(['Server', 'Backup', 'Status', 'Size', 'Waited', 'Created'], all.map(row));
+}
+
+function listTable(facts: Facts): string {
+  const row = (fact: BackupFact): string[] => [
+    String(fact.id),
+    serverCell(fact),
+    cell(fact.backup?.type ?? ''),
+    cell(fact.status),
+    size(fact.backup),
+    cell(fact.backup?.createdAt ?? '—'),
+    cell(fact.backup?.expiresAt ?? '—'),
+    cell(fact.backup?.description ?? ''),
+  ];
+  const count = `${facts.backups.length} backup${facts.backups.length === 1 ? '' : 's'} matched.`;
+  if (facts.backups.length === 0) return count;
+  const head = ['Backup', 'Server', 'Type', 'Status', 'Size', 'Created', 'Expires', 'Description'];
+  return `${count}\n\n${table(head, facts.backups.map(row))}`;
+}
+
+function deletionTable(deletions: readonly Deletion[]): string {
+  if (deletions.length === 0) return '';
+  const row = ({ backup, why, outcome }: Deletion): string[] => [
+    String(backup.id),
+    serverCell(backup),
+    outcome,
+    cell(why),
+    cell(backup.createdAt ?? '—'),
+    cell(backup.description ?? ''),
+  ];
+  return table(['Backup', 'Server', 'Outcome', 'Why', 'Created', 'Description'], deletions.map(row));
+}
+
+/** Why each of the others stays. */
+function verdictTable(facts: Facts): string {
+  const going = new Set(facts.deletions.map((deletion) => deletion.backup.id));
+  const stay = facts.verdicts.filter((verdict) => !going.has(verdict.backup.id));
+  if (stay.length === 0) return '';
+  const row = [...stay]
+    .sort((a, b) => newestFirst(a.backup, b.backup))
+    .map(({ backup, reason }) => [
+      String(backup.id),
+      serverCell(backup),
+      cell(reason),
+      cell(backup.createdAt ?? '—'),
+      cell(backup.description ?? ''),
+    ]);
+  return `<details><summary>Kept: ${stay.length}</summary>\n\n${table(['Backup', 'Server', 'Why it stays', 'Created', 'Description'], row)}\n\n</details>`;
+}
+
+/** The few lines of YAML that would restore exactly this backup. */
+function restoreHint(facts: Facts, about: SummaryAbout): string {
+  const fact = facts.backups.find((one) => one.id !== null && ['completed', 'pending'].includes(classify(one.status)));
+  if (facts.operation !== 'create' || about.dryRun || fact === undefined || fact.serverId === null) return '';
+  const when = fact.status === 'completed' ? '' : ', once it is completed';
+  const lines = [
+    `- uses: ${about.run.uses}`,
+    '  with:',
+    '    operation: restore',
+    `    server_id: ${fact.serverId}`,
+    `    backup_id: ${fact.id}`,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the workflow's
+    '    api_token: ${{ secrets.VPSORG_TOKEN }}',
+    ...(about.apiUrl === null ? [] : [`    api_url: ${about.apiUrl}`]),
+  ];
+  return `To put exactly this backup back${when}:\n\n\`\`\`yaml\n${lines.join('\n')}\n\`\`\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const lines = [line(head), line(head.map(() => '---'))];
+  let bytes = 0;
+  for (const [shown, row] of rows.entries()) {
+    const text = line(row);
+    bytes += Buffer.byteLength(text) + 1;
+    if (bytes > MOST_TABLE_BYTES) return `${lines.join('\n')}\n\n… and ${rows.length - shown} more.`;
+    lines.push(text);
+  }
+  return lines.join('\n');
+}
+
+function serverCell(of: { serverId: number | null; serverName: string | null }): string {
+  const id = of.serverId === null ? '—' : String(of.serverId);
+  return of.serverName ? `${cell(of.serverName, 60)} (${id})` : id;
+}
+
+function size(backup: Backup | null): string {
+  return backup === null || backup.sizeMb === null ? '—' : `${backup.sizeMb} MB`;
+}

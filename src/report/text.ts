@@ -1,0 +1,61 @@
+/**
+ * Text made harmless: the one home of it, used by every line that is printed, every output and every cell of the summary. Names,
+ * descriptions, error bodies and inputs are other people's words: they must neither run a workflow command nor break a table. Pure.
+ */
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+/** Zero-width and direction marks: they make a line read as something that it is not. */
+const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+/** Nothing that a person would read to its end. */
+const LONGEST_LINE = 4_000;
+
+/** One line that can't be a workflow command: neither `::name::` at its start, nor `##[name]` anywhere in it. */
+export function harmless(text: string): string {
+  const head = text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text;
+  const line = head.toWellFormed().replace(CONTROL, ' ').replace(INVISIBLE, '');
+  return line.replaceAll('##[', '# #[').replace(/^(\s*):(?=:)/, '$1: ');
+}
+
+/** As {@link harmless}, at most `limit` characters: for a name or a word in the middle of a sentence. */
+export function brief(text: string, limit = 100): string {
+  const line = harmless(text).trim();
+  return line.length > limit ? `${line.slice(0, limit)}…`.toWellFormed() : line;
+}
+
+/** Everything that means something to Markdown or HTML, links and mentions included. */
+const MARKUP = /[\\`*_{}[\]<>&|~#!@$]|:(?=\/\/)/g;
+
+/** Text for a cell of a Markdown table: shown as it is, whatever it holds. */
+export function cell(text: string, limit = 200): string {
+  return brief(text, limit).replace(MARKUP, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+/**
+ * JSON on one line whose text can't run a command, even where a workflow echoes it: what is dangerous is written as `\uXXXX`, so that the
+ * value stays the same.
+ */
+export function harmlessJson(value: unknown): string {
+  const asCode = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value)
+    .replace(/[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, asCode)
+    .replace(/#(?=#\[)|:(?=:)/g, asCode);
+}
+
+/** Takes a secret out of a text, as it is and as it would stand in JSON. */
+export function without(secret: string, text: string): string {
+  if (secret.length < SHORTEST_SECRET) return text;
+  return text.replaceAll(secret, '***').replaceAll(JSON.stringify(secret).slice(1, -1), '***');
+}
+
+/** A shorter one can't be a token, and would take the words out of every message. */
+const SHORTEST_SECRET = 6;
+
+/** `1h05m`, `2m30s`, `45s`: a duration in milliseconds as a person would say it. */
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 60) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  const pad = (n: number, unit: string): string => (n === 0 ? '' : `${String(n).padStart(2, '0')}${unit}`);
+  return minutes < 60 ? `${minutes}m${pad(seconds % 60, 's')}` : `${Math.floor(minutes / 60)}h${pad(minutes % 60, 'm')}`;
+}

@@ -1,0 +1,121 @@
+/** What can go wrong between us and the API, and the readable part of its answers. */
+import { cut, oneLine } from '../backups/description.js';
+
+/** What a request was for, in words; `GET /backups/` alone would tell a person little. */
+export type Action = 'list the backups' | 'list the servers' | 'start a backup' | 'delete the backup' | 'restore the backup';
+
+/** No usable answer came. */
+export class TransportError extends Error {
+  /**
+   * @param code         Node's or our own word for it, `ECONNREFUSED` for one
+   * @param maybeArrived `false` only where it is proven that the request never reached the API
+   */
+  constructor(
+    readonly code: string,
+    readonly maybeArrived: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(`${code}: ${WORDS[code] ?? 'the connection failed'}`, options);
+  }
+}
+
+const WORDS: Record<string, string> = {
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was reset',
+  ENOTFOUND: 'the host name is not known',
+  EAI_AGAIN: 'the host name could not be looked up',
+  ETIMEDOUT: 'the connection timed out',
+  TIMEOUT: 'no whole answer came in time',
+  TOO_LARGE: 'the answer was too large',
+  PROXY: 'the proxy did not let the connection through',
+};
+
+/** The API answered, but not with what was asked for. */
+export class ApiError extends Error {
+  /**
+   * @param action what was asked for
+   * @param status the HTTP status; `null` where no answer came
+   * @param detail the API's own words, one line
+   */
+  constructor(
+    readonly action: Action,
+    readonly status: number | null,
+    readonly detail: string,
+    readonly about: { readonly unreadable?: boolean; readonly retryAfterMs?: number | null; readonly cause?: unknown } = {},
+  ) {
+    super(explain(action, status, detail), { cause: about.cause });
+  }
+
+  get retryAfterMs(): number | null {
+    return this.about.retryAfterMs ?? null;
+  }
+
+  /** Whether asking again may help: network faults, 408, 429, 5xx, redirects and unreadable answers. */
+  get passing(): boolean {
+    const { status } = this;
+    return status === null || status < 400 || status === 408 || status === 429 || status >= 500;
+  }
+
+  /** Whether the token was refused. */
+  get refusesToken(): boolean {
+    return this.status === 401 || this.status === 403;
+  }
+}
+
+function explain(action: Action, status: number | null, detail: string): string {
+  const said = detail === '' ? '' : `: ${detail.replace(/[.\s]+$/, '')}`;
+  const what = status === null ? `Could not ${action}${said}.` : `VPS.org answered ${status} when asked to ${action}${said}.`;
+  const hint = status === null ? 'Check the network and api_url.' : HINTS[status];
+  if (hint !== undefined) return `${what} ${hint}`;
+  return status !== null && status >= 300 && status < 400 ? `${what} Redirects are not followed: check api_url.` : what;
+}
+
+const HINTS: Record<number, string> = {
+  401: 'The token is not valid (any more): make a new one on the developer page of your VPS.org account and store it as the secret that api_token reads.',
+  403: 'The token is not permitted to do this: give it the permission on the developer page of your VPS.org account.',
+  404: 'Check the ids, and api_url.',
+  429: 'Too many requests: try again later, or with fewer workflows at once.',
+};
+
+const LONGEST_DETAIL = 300;
+
+/**
+ * The readable part of an error body: `detail`, `message`, `error`, `errors[]`, field maps, plain text or HTML.
+ *
+ * @returns one line, at most 300 characters
+ */
+export function readableDetail(body: string): string {
+  const line = oneLine(fromJson(body) ?? fromText(body));
+  return line.length > LONGEST_DETAIL ? `${cut(line, LONGEST_DETAIL - 1)}…` : line;
+}
+
+function fromJson(body: string): string | null {
+  try {
+    return sayings(JSON.parse(body), 0).join('; ');
+  } catch {
+    return null;
+  }
+}
+
+const DEEPEST = 4;
+
+/** What is said in a JSON error body; a field of a field map is named before its sayings. */
+function sayings(value: unknown, depth: number): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return [];
+  if (Array.isArray(value)) return value.slice(0, 10).flatMap((one) => sayings(one, depth + 1));
+  const plain = ['detail', 'message', 'error', 'errors', 'non_field_errors'];
+  const known = plain.flatMap((name) => sayings((value as Record<string, unknown>)[name], depth + 1));
+  if (known.length > 0) return [...new Set(known)];
+  return Object.entries(value)
+    .slice(0, 10)
+    .flatMap(([field, said]) => sayings(said, depth + 1).map((one) => `${field}: ${one}`));
+}
+
+function fromText(body: string): string {
+  const start = body.slice(0, 20_000);
+  if (!/<[a-z!/]/i.test(start)) return start.slice(0, 2_000);
+  const title = /<title[^>]*>([^<]*)</i.exec(start)?.[1] ?? '';
+  const text = start.replace(/<(script|style|title)[\s\S]*?(<\/\1>|$)/gi, ' ').replace(/<[^>]*>?/g, ' ');
+  return `${title} ${text}`.slice(0, 2_000);
+}

@@ -1,0 +1,152 @@
+/** The one file that knows HTTP: sends one request, and says what came of it. Decides nothing. */
+import type { IncomingMessage, RequestOptions } from 'node:http';
+import { HttpClient } from '@actions/http-client';
+import pLimit from 'p-limit';
+import type { Clock } from '../clock.js';
+import { TransportError } from './errors.js';
+import { parseRetryAfter } from './retry-after.js';
+
+export interface Request {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Path and query on the API's origin. */
+  readonly target: string;
+  readonly body?: unknown;
+  /** Milliseconds, from the start of the request to the end of its answer. */
+  readonly timeoutMs: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  /** Whether the body came to its end. */
+  readonly whole: boolean;
+  /** Milliseconds to wait before asking again, if the answer says so. */
+  readonly retryAfterMs: number | null;
+}
+
+export interface Transport {
+  /** @throws TransportError where no status came; Cancelled where the step is asked to end */
+  send(request: Request): Promise<Answer>;
+  /** Closes every connection: an idle one must not hold the process open. */
+  close(): void;
+}
+
+export interface TransportOptions {
+  /** The API's origin, such as `https://admin.vps.org`. */
+  readonly origin: string;
+  readonly token: string;
+  readonly userAgent: string;
+  readonly clock: Clock;
+  /** Aborted when the step is asked to end. */
+  readonly cancel: AbortSignal;
+  /** A line for each request: method, path, status, milliseconds. Never a header. */
+  readonly debug: (line: string) => void;
+}
+
+/** Requests in flight at once. */
+const AT_ONCE = 4;
+const LARGEST_ANSWER = 32 * 1024 * 1024;
+/** A request that changes something is given this long after a cancellation, so that its outcome is learned. */
+const GRACE_MS = 1_000;
+
+export function createTransport(options: TransportOptions): Transport {
+  const limit = pLimit(AT_ONCE);
+  const port: { signal: AbortSignal | undefined } = { signal: undefined };
+  const client = new HttpClient(options.userAgent, [signalHandler(port)], { allowRedirects: false, allowRetries: false, keepAlive: true });
+  const exchange: Exchange = (request, signal) => {
+    port.signal = signal; // read back synchronously, as the client prepares the request
+    const body = request.body === undefined ? null : JSON.stringify(request.body);
+    const headers = { authorization: `Bearer ${options.token}`, 'content-type': 'application/json', accept: 'application/json' };
+    return client.request(request.method, options.origin + request.target, body, headers).then((response) => response.message);
+  };
+  return {
+    send: (request) => limit(() => sendOne(request, exchange, options)),
+    close: () => client.dispose(),
+  };
+}
+
+type Exchange = (request: Request, signal: AbortSignal) => Promise<IncomingMessage>;
+
+async function sendOne(request: Request, exchange: Exchange, options: TransportOptions): Promise<Answer> {
+  options.cancel.throwIfAborted();
+  const { clock } = options;
+  const abort = new AbortController();
+  const timer = new AbortController();
+  const started = clock.now();
+  const expire = (ms: number, reason: () => unknown): void => {
+    clock.sleep(ms, timer.signal).then(() => abort.abort(reason()), ignore);
+  };
+  const onCancel = (): void => expire(request.method === 'GET' ? 0 : GRACE_MS, () => options.cancel.reason);
+  expire(request.timeoutMs, () => new TransportError('TIMEOUT', true));
+  options.cancel.addEventListener('abort', onCancel, { once: true });
+  const say = (came: string | number): void =>
+    options.debug(`${request.method} ${request.target} -> ${came} (${Math.round(clock.now() - started)} ms)`);
+  try {
+    const message = await exchange(request, abort.signal);
+    const { text, whole } = await readBody(message, options.token);
+    if (!whole && abort.signal.reason === options.cancel.reason) options.cancel.throwIfAborted();
+    say(whole ? (message.statusCode ?? 0) : `${message.statusCode}, cut short`);
+    return {
+      status: message.statusCode ?? 0,
+      body: text,
+      whole,
+      retryAfterMs: parseRetryAfter(message.headers['retry-after'], clock.now()),
+    };
+  } catch (error) {
+    const fault = abort.signal.aborted ? abort.signal.reason : toTransportError(error);
+    say(fault instanceof TransportError ? fault.code : 'cancelled');
+    throw fault;
+  } finally {
+    timer.abort();
+    options.cancel.removeEventListener('abort', onCancel);
+  }
+}
+
+function ignore(): void {}
+
+/** `@actions/http-client` takes no signal with a request, and leaves the brackets on an IPv6 address; its handlers can mend both. */
+function signalHandler(port: { readonly signal: AbortSignal | undefined }) {
+  return {
+    prepareRequest(request: RequestOptions): void {
+      if (port.signal !== undefined) request.signal = port.signal;
+      request.host = request.host?.replace(/^\[(.*)\]$/, '$1') ?? null;
+    },
+    canHandleAuthentication: () => false,
+    handleAuthentication: () => Promise.reject(new Error('never asked for')),
+  };
+}
+
+/** The token never gets further in than this: an API that echoes it must not make us print it. */
+function readBody(message: IncomingMessage, token: string): Promise<{ text: string; whole: boolean }> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const done = (whole: boolean): void => resolve({ text: Buffer.concat(chunks).toString('utf8').replaceAll(token, '***'), whole });
+    message.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= LARGEST_ANSWER) chunks.push(chunk);
+      else message.destroy();
+    });
+    message.on('end', () => done(message.complete && size <= LARGEST_ANSWER));
+    message.on('error', () => done(false));
+    message.on('close', () => done(false));
+  });
+}
+
+/** Errors of these system calls come before a byte of the request is sent. */
+const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);
+/** A TLS handshake that fails comes before the request, too. */
+const HANDSHAKE = /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
+
+function toTransportError(error: unknown): TransportError {
+  const fault = error as NodeJS.ErrnoException & { errors?: unknown[] };
+  if (fault.message?.startsWith('tunneling socket could not be established')) return new TransportError('PROXY', false, { cause: error });
+  return new TransportError(fault.code ?? fault.name ?? 'UNKNOWN', !isBeforeSending(fault), { cause: error });
+}
+
+/** Several addresses were tried: each must have failed before sending. */
+function isBeforeSending(fault: NodeJS.ErrnoException & { errors?: unknown[] }): boolean {
+  const each = fault.errors;
+  if (Array.isArray(each) && each.length > 0) return each.every((one) => isBeforeSending(one as NodeJS.ErrnoException));
+  return BEFORE_SENDING.has(fault.syscall ?? '') || HANDSHAKE.test(fault.code ?? '') || fault.code === 'ERR_INVALID_URL';
+}

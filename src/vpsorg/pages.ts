@@ -1,0 +1,60 @@
+/** Follows a list through its pages, and says how far the rows can be trusted. */
+import type { View } from '../backups/backup.js';
+import type { Page } from './schemas.js';
+
+/** A list that never ends is not followed further than this. */
+const MOST_PAGES = 100;
+
+export interface PageSource<Row> {
+  /** Path and query of the first page. */
+  readonly first: string;
+  /** The API's origin. */
+  readonly origin: string;
+  readonly fetch: (target: string) => Promise<Page<Row>>;
+  /** Stop early once these rows are enough; the view is then partial. */
+  readonly enough?: (rows: ReadonlyMap<number, Row>) => boolean;
+}
+
+/** A view that may have been stopped early. */
+export interface PagedView<Row> extends View<Row> {
+  /** Whether there were more pages to follow. */
+  readonly more: boolean;
+  /** How many pages the whole takes; `null` where the API does not say. */
+  readonly pagesInAll: number | null;
+}
+
+/**
+ * @returns the rows, each id once. The view is full only if every row could be read, no page is left over, and there are as many as the API counts.
+ */
+export async function readPages<Row extends { readonly id: number }>(source: PageSource<Row>): Promise<PagedView<Row>> {
+  const rows = new Map<number, Row>();
+  const visited = new Set<string>();
+  let target: string | null = source.first;
+  let unreadable = 0;
+  let count: number | null = null;
+  let more = false;
+  let broken = false;
+  let perPage = 0;
+  while (target !== null) {
+    const page: Page<Row> = await source.fetch(target);
+    visited.add(target);
+    for (const row of page.rows) rows.set(row.id, row);
+    unreadable += page.unreadable;
+    count = page.count;
+    perPage = Math.max(perPage, page.rows.length);
+    target = page.next === null ? null : nextTarget(page.next, source.origin, target);
+    broken = page.next !== null && (target === null || visited.has(target));
+    more = page.next !== null && !broken && (visited.size >= MOST_PAGES || source.enough?.(rows) === true);
+    if (broken || more) target = null;
+  }
+  const full = !more && !broken && unreadable === 0 && rows.size >= (count ?? 0);
+  const pagesInAll = count === null || !Number.isFinite(count) || perPage === 0 ? null : Math.ceil(count / perPage);
+  return { rows: [...rows.values()], full, more, pagesInAll };
+}
+
+/** `next` is followed by its path and query on our own origin, if its host is ours: the token goes nowhere else. */
+function nextTarget(next: string, origin: string, current: string): string | null {
+  if (!URL.canParse(next, origin + current)) return null;
+  const url = new URL(next, origin + current);
+  return url.host === new URL(origin).host && /^https?:$/.test(url.protocol) ? url.pathname + url.search : null;
+}
