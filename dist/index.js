@@ -455,6 +455,9 @@ class Cancelled extends Error {
         this.by = by;
     }
 }
+/** Cancelled while an order was on its way, or its outcome not yet clear: it may have been accepted. */
+class CancelledInFlight extends Cancelled {
+}
 /** Several servers or backups failed; each is told on a line of its own. */
 function combine(errors, of) {
     const [first] = errors;
@@ -4198,11 +4201,15 @@ function sleeper(options, start) {
 }
 
 ;// CONCATENATED MODULE: ./src/report/facts.ts
-const NO_BACKUP = { serverId: null, serverName: null, id: null, backup: null, status: '', waitedMs: null };
-/** What is known of a backup from a row of the API. */
-function factOf(backup) {
+const NO_BACKUP = { serverId: null, serverName: null, id: null, backup: null, status: '', waitedMs: null, key: null };
+/** What a row of the API tells of a backup. */
+function seenIn(backup) {
     const { serverId, serverName, id, status } = backup;
-    return { ...NO_BACKUP, serverId, serverName, id, backup, status };
+    return { serverId, serverName, id, backup, status };
+}
+/** A backup of which a row is all that is known. */
+function factOf(backup) {
+    return { ...NO_BACKUP, ...seenIn(backup) };
 }
 /** The running record of {@link Facts}. `onChange` is called after each change that concerns an id. */
 class Journal {
@@ -4251,7 +4258,10 @@ function brief(text, limit = 100) {
 const MARKUP = /[\\`*_{}[\]<>&|~#!@$]|:(?=\/\/)/g;
 /** Text for a cell of a Markdown table: shown as it is, whatever it holds. */
 function cell(text, limit = 200) {
-    return brief(text, limit).replace(MARKUP, (sign) => `&#${sign.charCodeAt(0)};`);
+    return escapeMarkup(brief(text, limit));
+}
+function escapeMarkup(text) {
+    return text.replace(MARKUP, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 /**
  * JSON on one line whose text can't run a command, even where a workflow echoes it: what is dangerous is written as `\uXXXX`, so that the
@@ -4263,13 +4273,14 @@ function harmlessJson(value) {
         .replace(/[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, asCode)
         .replace(/#(?=#\[)|:(?=:)/g, asCode);
 }
-/** Takes a secret out of a text, as it is and as it would stand in JSON. */
+/** Takes a secret out of a text, as it is, and as it would stand in JSON or in a {@link cell}. */
 function without(secret, text) {
-    if (secret.length < SHORTEST_SECRET)
+    if (secret.length < SHORTEST_SECRET || /^\d+$/.test(secret))
         return text;
-    return text.replaceAll(secret, '***').replaceAll(JSON.stringify(secret).slice(1, -1), '***');
+    const forms = new Set([secret, JSON.stringify(secret).slice(1, -1), escapeMarkup(secret)]);
+    return [...forms].reduce((rest, form) => rest.replaceAll(form, '***'), text);
 }
-/** A shorter one can't be a token, and would take the words out of every message. */
+/** A shorter one, or a mere number, can't be a token, and would take the words out of every message and the ids out of every answer. */
 const SHORTEST_SECRET = 6;
 /** `1h05m`, `2m30s`, `45s`: a duration in milliseconds as a person would say it. */
 function duration(ms) {
@@ -4334,9 +4345,9 @@ class ApiError extends Error {
         const { status } = this;
         return status === null || status < 400 || status === 408 || status === 429 || status >= 500;
     }
-    /** Whether the token was refused. */
-    get refusesToken() {
-        return this.status === 401 || this.status === 403;
+    /** A redirect is never followed; at the start of an operation it means a wrong URL rather than a bad moment. */
+    get isRedirect() {
+        return this.status !== null && this.status >= 300 && this.status < 400;
     }
 }
 function explain(action, status, detail) {
@@ -4487,49 +4498,8 @@ const ABSENCES = 3;
  * @throws Cancelled
  */
 async function awaitBackups(deps, order) {
-    const { clock } = deps;
-    const start = clock.now();
-    const watched = order.targets.map((target, place) => ({ ...target, place, last: target.backup, listed: false, absences: 0, end: null }));
-    const named = new Set();
-    const waiting = () => watched.filter((one) => one.end === null);
+    const watch = new Watch(deps, order);
     const look = createLook(deps.api);
-    const end = (one, outcome) => {
-        one.end = outcome;
-        order.onSeen(one.place, one.last, clock.now() - start);
-    };
-    const observe = (one, row, full) => {
-        if (row === undefined) {
-            unseen(one, { full, goneMs: clock.now() - start }, end);
-            return;
-        }
-        const changed = one.last?.status !== row.status || !one.listed;
-        Object.assign(one, { last: row, listed: true, absences: 0 });
-        if (changed)
-            deps.log.info(`${label(one)}: ${statusWord(row)}, ${duration(clock.now() - start)} of ${duration(order.limits.timeoutMs)}`);
-        if (!isKnownStatus(row.status) && !named.has(row.status)) {
-            named.add(row.status);
-            deps.log.warning(`VPS.org says "${statusWord(row)}" of a backup, a status that is not documented; it counts as unfinished.`);
-        }
-        if (changed)
-            order.onSeen(one.place, row, clock.now() - start);
-        judgeRow(one, row, order, end);
-    };
-    const fault = await runPoll(deps, order, {
-        waiting,
-        start,
-        look: async (budgetMs) => {
-            const { rows, full } = await look(waiting(), budgetMs);
-            for (const one of waiting())
-                observe(one, rows.get(one.id), full);
-            return waiting().length === 0;
-        },
-    });
-    for (const one of waiting())
-        end(one, { error: fault === null ? outOfTime(one, order) : broken(one, fault) });
-    return watched.map((one) => one.end ?? { error: outOfTime(one, order) });
-}
-/** @returns the fault that ended the wait, or `null` */
-async function runPoll(deps, order, on) {
     try {
         await poll({
             clock: deps.clock,
@@ -4537,70 +4507,135 @@ async function runPoll(deps, order, on) {
             timeoutMs: order.limits.timeoutMs,
             firstPauseMs: order.firstPauseMs,
             longestPauseMs: order.limits.pauseMs,
-            look: on.look,
+            look: async (budgetMs) => watch.take(await look(watch.wanted(), budgetMs)),
             rideOut: (fault) => {
                 if (!(fault instanceof ApiError) || !fault.passing)
                     return null;
                 deps.log.info(`A look failed (${fault.status ?? fault.detail}); looking again`);
                 return { retryAfterMs: fault.retryAfterMs ?? 0 };
             },
-            heartbeat: (goneMs) => deps.log.info(heartbeatLine(on.waiting(), goneMs, order.limits.timeoutMs)),
+            heartbeat: () => watch.tellTime(),
         });
-        return null;
+        return watch.end((one) => watch.outOfTime(one));
     }
     catch (fault) {
-        if (fault instanceof ApiError)
-            return fault;
-        throw fault;
+        if (!(fault instanceof ApiError))
+            throw fault;
+        return watch.end((one) => cutOff(one, fault));
     }
-}
-function heartbeatLine(waiting, goneMs, limitMs) {
-    const [first] = waiting;
-    const time = `${duration(goneMs)} of ${duration(limitMs)}`;
-    if (first === undefined)
-        return `Waiting, ${time}`;
-    const others = waiting.length > 1 ? `, and ${waiting.length - 1} more unfinished` : '';
-    return `${label(first)}: still ${lastStatus(first)}${others}, ${time}`;
-}
-function judgeRow(one, row, order, end) {
-    const state = classify(row.status);
-    if (order.onlyOn && order.onlyOn.length > 0 && (row.serverId === null || !order.onlyOn.includes(row.serverId))) {
-        const what = `Backup ${one.id} is on ${serverLabel(row.serverId, row.serverName)}, not on ${order.onlyOn.join(', ')} as server_id says.`;
-        end(one, { error: new OperationError(what, 'Correct server_id or backup_id.') });
-    }
-    else if (state === 'completed') {
-        end(one, { value: row });
-    }
-    else if (state !== 'pending') {
-        const what = `${label(one)} ended as ${statusWord(row)}: there is no backup to go back to.`;
-        end(one, { error: new OperationError(what, 'Do not deploy on it; look at the server at VPS.org, then run again.') });
-    }
-}
-function unseen(one, view, end) {
-    // A partial view says nothing of what it does not show.
-    if (!view.full)
-        return;
-    one.absences += 1;
-    if (one.listed && one.absences >= ABSENCES) {
-        const what = `${label(one)} is no longer in the list: it was there (${lastStatus(one)}), and then missing from ${ABSENCES} whole lists in a row.`;
-        end(one, { error: new OperationError(what, 'Somebody may have deleted it. Do not deploy on it; run again.') });
-    }
-    else if (!one.listed && view.goneMs >= UNLISTED_MS) {
-        const what = `${label(one)} is not in the list of backups, ${duration(view.goneMs)} after the first look.`;
-        end(one, { error: new OperationError(what, 'Check backup_id, and that the token belongs to the account that owns it.') });
-    }
-}
-function outOfTime(one, order) {
-    const what = `${label(one)} was not finished within wait_timeout (${duration(order.limits.timeoutMs)}); its last status was ${lastStatus(one)}.`;
-    return new OperationError(what, `It goes on at VPS.org. ${pickUp([one.id])}`);
-}
-function broken(one, fault) {
-    const what = `Could not go on waiting for ${label(one, 'backup')} (last status ${lastStatus(one)}): ${fault.message}`;
-    return new OperationError(what, `The backup itself goes on. ${pickUp([one.id])}`, { cause: fault });
 }
 /** The step that would go on waiting. */
-function pickUp(ids) {
-    return `To go on waiting, run a step with operation: wait and backup_id: ${ids.join(',')}.`;
+function pickUp(id) {
+    return `To go on waiting, run a step with operation: wait and backup_id: ${id}.`;
+}
+class Watch {
+    deps;
+    order;
+    #start;
+    #all;
+    /** Statuses that nobody documents, each warned about once. */
+    #named = new Set();
+    constructor(deps, order) {
+        this.deps = deps;
+        this.order = order;
+        this.#start = deps.clock.now();
+        this.#all = order.targets.map((target, place) => ({ ...target, place, last: target.backup, listed: false, absences: 0, end: null }));
+    }
+    /** What is still waited for, on the server that a row has told of, if one has. */
+    wanted() {
+        return this.#waiting().map((one) => ({ id: one.id, serverId: one.last?.serverId ?? one.serverId }));
+    }
+    /** Takes a look into account; `true` when nothing is waited for any more. */
+    take(look) {
+        for (const one of this.#waiting()) {
+            const row = look.rows.get(one.id);
+            if (row !== undefined)
+                this.#sight(one, row);
+            else if (look.full)
+                this.#miss(one); // a partial view says nothing of what it does not show
+        }
+        return this.#waiting().length === 0;
+    }
+    tellTime() {
+        const [first, ...others] = this.#waiting();
+        if (first === undefined)
+            return;
+        const more = others.length > 0 ? `, and ${others.length} more unfinished` : '';
+        this.deps.log.info(`${label(first)}: still ${lastStatus(first)}${more}, ${this.#time()}`);
+    }
+    /** Ends what is still waited for with an error, and tells how each ended. */
+    end(error) {
+        for (const one of this.#waiting())
+            this.#settle(one, { error: error(one) });
+        return this.#all.map((one) => one.end ?? { error: error(one) });
+    }
+    outOfTime(one) {
+        const limit = duration(this.order.limits.timeoutMs);
+        const what = `${label(one)} was not finished within wait_timeout (${limit}); its last status was ${lastStatus(one)}.`;
+        return new OperationError(what, `It goes on at VPS.org. ${pickUp(one.id)}`);
+    }
+    #waiting() {
+        return this.#all.filter((one) => one.end === null);
+    }
+    #sight(one, row) {
+        const changed = one.last?.status !== row.status || !one.listed;
+        Object.assign(one, { last: row, listed: true, absences: 0 });
+        if (changed)
+            this.deps.log.info(`${label(one)}: ${statusWord(row)}, ${this.#time()}`);
+        if (changed)
+            this.#tell(one);
+        if (!isKnownStatus(row.status) && !this.#named.has(row.status)) {
+            this.#named.add(row.status);
+            this.deps.log.warning(`VPS.org says "${statusWord(row)}" of a backup, a status that is not documented; it counts as unfinished.`);
+        }
+        const end = endOf(one, row, this.order.onlyOn ?? []);
+        if (end !== null)
+            this.#settle(one, end);
+    }
+    #miss(one) {
+        one.absences += 1;
+        const goneMs = this.deps.clock.now() - this.#start;
+        if (one.listed && one.absences >= ABSENCES)
+            this.#settle(one, { error: vanished(one) });
+        if (!one.listed && goneMs >= UNLISTED_MS)
+            this.#settle(one, { error: neverListed(one, goneMs) });
+    }
+    #settle(one, end) {
+        one.end = end;
+        this.#tell(one);
+    }
+    #tell(one) {
+        this.order.onSeen(one.place, { backup: one.last, waitedMs: this.deps.clock.now() - this.#start });
+    }
+    #time() {
+        return `${duration(this.deps.clock.now() - this.#start)} of ${duration(this.order.limits.timeoutMs)}`;
+    }
+}
+/** Whether a row ends its backup's wait, and how. */
+function endOf(one, row, onlyOn) {
+    if (onlyOn.length > 0 && (row.serverId === null || !onlyOn.includes(row.serverId))) {
+        const what = `Backup ${one.id} is on ${serverLabel(row.serverId, row.serverName)}, not on server ${onlyOn.join(', ')}.`;
+        return { error: new OperationError(what, 'Correct server_id or backup_id.') };
+    }
+    const state = classify(row.status);
+    if (state === 'completed')
+        return { value: row };
+    if (state === 'pending')
+        return null;
+    const what = `${label(one)} ended as ${statusWord(row)}: there is no backup to go back to.`;
+    return { error: new OperationError(what, 'Do not deploy on it; look at the server at VPS.org, then run again.') };
+}
+function vanished(one) {
+    const what = `${label(one)} is no longer in the list: it was there (${lastStatus(one)}), and then missing from ${ABSENCES} whole lists in a row.`;
+    return new OperationError(what, 'Somebody may have deleted it. Do not deploy on it; run again.');
+}
+function neverListed(one, goneMs) {
+    const what = `${label(one)} is not in the list of backups, ${duration(goneMs)} after the wait began.`;
+    return new OperationError(what, 'Check backup_id, and that the token belongs to the account that owns it.');
+}
+function cutOff(one, fault) {
+    const what = `Could not go on waiting for ${label(one, 'backup')} (last status ${lastStatus(one)}): ${fault.message}`;
+    return new OperationError(what, `The backup itself goes on. ${pickUp(one.id)}`, { cause: fault });
 }
 function label(one, noun = 'Backup') {
     return `${noun} ${one.id} of ${serverLabel(one.last?.serverId ?? one.serverId, one.last?.serverName)}`;
@@ -4897,6 +4932,10 @@ async function freshVerdicts(deps, order, gone) {
 /** It could not be learned whether there is a backup. */
 class UnknownOutcome extends OperationError {
 }
+/** Whether an error of {@link startBackup} leaves it open whether there is a backup. */
+function isUnknown(error) {
+    return error instanceof UnknownOutcome || error instanceof CancelledInFlight;
+}
 /** How long to look for a backup whose POST had no clear answer, in milliseconds. */
 const ADOPTION = { timeoutMs: 30_000, longestPauseMs: 5_000, lastLookMs: 5_000 };
 function keyedOrder(deps, order) {
@@ -4906,20 +4945,29 @@ function keyedOrder(deps, order) {
 }
 /**
  * @returns the backup as the API told of it, or the refusal that proves that there is none
- * @throws UnknownOutcome where neither is proven
+ * @throws an error that {@link isUnknown} where neither is proven; Cancelled
  */
 async function startBackup(deps, order) {
     const first = await deps.api.startBackup(order.serverId, order.description);
     if (first.kind !== 'open')
         return settled(deps, order, first);
-    deps.log.info(`It is not clear whether VPS.org took the order for ${serverLabel(order.serverId)} (${why(first.error)}); looking for a backup with key=${order.key}`);
+    try {
+        return await settleOpen(deps, order, first.error);
+    }
+    catch (error) {
+        throw error instanceof Cancelled ? new CancelledInFlight(error.by) : error;
+    }
+}
+/** After an answer that leaves it open: adopt what carries our key, or send once more where it is proven absent, or give up. */
+async function settleOpen(deps, order, open) {
+    deps.log.info(`It is not clear whether VPS.org took the order for ${serverLabel(order.serverId)} (${why(open)}); looking for a backup with key=${order.key}`);
     const search = await searchForKey(deps, order);
     if (search.found !== null)
         return adopt(deps, order, search.found);
     if (search.lookalike !== null)
-        throw unknown(order, first.error, lookalikeHint(search.lookalike));
+        throw unknown(order, open, lookalikeHint(search.lookalike));
     if (!search.absent)
-        throw unknown(order, first.error, 'The list of backups could not be read to find out.');
+        throw unknown(order, open, 'The list of backups could not be read to find out.');
     deps.log.info(`No backup with key=${order.key} in ${search.fullLooks} whole lists: the order was lost; sending it once more, with the same key`);
     const second = await deps.api.startBackup(order.serverId, order.description);
     if (second.kind === 'accepted')
@@ -5077,7 +5125,7 @@ const NONE_MAY_GO = 'None of them may go by the rules of keep_last: they are pro
  * Starts a backup; where the server is full and the rule allows it, makes room for it once.
  *
  * @param rule `null`: nothing is ever deleted
- * @throws OperationError, UnknownOutcome, ApiError, Cancelled
+ * @throws OperationError, ApiError, Cancelled; what {@link isUnknown} says of the error holds here too
  */
 async function startWithRoom(deps, order, rule) {
     const started = await startBackup(deps, order);
@@ -5178,16 +5226,18 @@ async function startOne(deps, inputs, order) {
         return { backup: reused, proven: classify(reused.status) === 'completed' };
     }
     const rule = inputs.keepLast === null ? null : { keepLast: inputs.keepLast, olderThanMs: null, scope: inputs.scope, match: null };
+    const keyed = keyedOrder(deps, order);
     try {
-        const backup = await startWithRoom(deps, keyedOrder(deps, order), rule);
-        deps.journal.noteBackup(place, factOf(backup));
+        deps.journal.noteBackup(place, { key: keyed.key });
+        const backup = await startWithRoom(deps, keyed, rule);
+        deps.journal.noteBackup(place, seenIn(backup));
         if (backup.serverId !== serverId)
             throw ofAnotherServer(backup, serverId);
         deps.log.info(`Backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started: ${brief(backup.status)}`);
         return { backup, proven: false };
     }
     catch (error) {
-        if (error instanceof UnknownOutcome)
+        if (isUnknown(error))
             deps.journal.noteBackup(place, { status: 'unknown' });
         throw error;
     }
@@ -5211,10 +5261,10 @@ async function finish(deps, inputs, started) {
             targets: waiting.map(({ place, ...backup }) => ({ id: backup.id, serverId: backup.serverId, backup })),
             limits: inputs.limits,
             firstPauseMs: SHORTEST_PAUSE_MS,
-            onSeen: (nth, backup, waitedMs) => {
+            onSeen: (nth, { backup, waitedMs }) => {
                 const place = waiting[nth]?.place;
                 if (place !== undefined)
-                    deps.journal.noteBackup(place, backup === null ? { waitedMs } : { ...factOf(backup), waitedMs });
+                    deps.journal.noteBackup(place, { ...(backup === null ? {} : seenIn(backup)), waitedMs });
             },
         });
         for (const [nth, result] of results.entries())
@@ -5222,8 +5272,6 @@ async function finish(deps, inputs, started) {
         deps.journal.note({ waitedMs: deps.clock.now() - begun });
     }
     const completed = ended.flatMap((one) => ('value' in one ? [one.value] : []));
-    for (const backup of completed)
-        deps.log.info(`Backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} is completed, ${duration(deps.clock.now() - begun)} after it was started`);
     if (inputs.keepLast !== null)
         await rotate(deps, { keepLast: inputs.keepLast, scope: inputs.scope, completed, dryRun: false });
     return ended;
@@ -5364,9 +5412,10 @@ async function takeSafetyBackup(deps, safety) {
 }
 async function take(deps, { serverId, target, before, text, limits }) {
     const order = { serverId, kind: 'safety', text: text ?? `Before restore of ${target.id} by ${deps.run.actor}`, before };
-    const started = await startBackup(deps, keyedOrder(deps, order)).catch((error) => {
-        if (error instanceof UnknownOutcome)
-            deps.journal.note({ safety: { ...NO_BACKUP, serverId, status: 'unknown' } });
+    const keyed = keyedOrder(deps, order);
+    const started = await startBackup(deps, keyed).catch((error) => {
+        if (isUnknown(error))
+            deps.journal.note({ safety: { ...NO_BACKUP, serverId, key: keyed.key, status: 'unknown' } });
         throw error;
     });
     if ('refused' in started)
@@ -5383,10 +5432,7 @@ async function take(deps, { serverId, target, before, text, limits }) {
         targets: [{ id: backup.id, serverId, backup }],
         limits,
         firstPauseMs: SHORTEST_PAUSE_MS,
-        onSeen: (_, row, waitedMs) => {
-            if (row !== null)
-                deps.journal.note({ safety: { ...factOf(row), waitedMs } });
-        },
+        onSeen: (_, seen) => deps.journal.note({ safety: { ...factOf(seen.backup ?? backup), waitedMs: seen.waitedMs } }),
     });
     deps.journal.note({ waitedMs: deps.clock.now() - begun });
     if (end !== undefined && 'error' in end)
@@ -5412,7 +5458,7 @@ const MISSING_LOOKS = 3;
  */
 function sight(before, status, goneMs) {
     const now = update(before, status);
-    return { now, end: endOf(now, status, goneMs) };
+    return { now, end: watch_server_endOf(now, status, goneMs) };
 }
 function update(before, status) {
     if (status === null)
@@ -5421,7 +5467,7 @@ function update(before, status) {
     const restoring = before.restoring || status === RESTORING;
     return { former, restoring, changed: before.changed || restoring || status !== former, missing: 0 };
 }
-function endOf(now, status, goneMs) {
+function watch_server_endOf(now, status, goneMs) {
     if (now.missing >= MISSING_LOOKS)
         return { kind: 'unobserved', why: `the list of servers did not show it in ${MISSING_LOOKS} looks` };
     if (status !== null && now.changed) {
@@ -5490,6 +5536,7 @@ async function restore(inputs, deps) {
     if ('id' in target)
         deps.journal.note({ backups: [{ ...NO_BACKUP, id: target.id, serverId: inputs.servers.ids[0] ?? null }] });
     const serverId = (await resolveServers(deps, inputs.servers))[0] ?? 0;
+    deps.journal.note({ backups: [{ ...NO_BACKUP, id: 'id' in target ? target.id : null, serverId }] });
     const view = await viewOf(deps.api, serverId);
     const backup = 'id' in target ? await byId(deps, target.id, { serverId, view }) : restore_latest(deps, target.latest, { serverId, view });
     deps.journal.note({ backups: [factOf(backup)] });
@@ -5583,24 +5630,18 @@ async function formerStatus(deps, serverId) {
 }
 async function send(deps, serverId, backup) {
     const what = `backup ${backup.id} to ${serverLabel(serverId, backup.serverName)}`;
-    const outcome = await unlessCancelled(deps, deps.api.restore(serverId, backup.id));
-    if (outcome.kind === 'accepted')
-        return;
-    if (outcome.kind === 'refused')
-        throw new OperationError(`The restore of ${what} was refused; nothing was restored.`, outcome.error.message, { cause: outcome.error });
-    deps.journal.note({ status: 'unknown' });
-    throw new OperationError(`It is not known whether the restore of ${what} has begun (${outcome.error.message})`, 'The restore may have started; look at the server before anything else. It was sent once and is not sent again.', { cause: outcome.error });
-}
-/** A cancellation while the order is on its way leaves its outcome unknown. */
-async function unlessCancelled(deps, sending) {
-    try {
-        return await sending;
-    }
-    catch (fault) {
-        if (fault instanceof Cancelled)
+    const outcome = await deps.api.restore(serverId, backup.id).catch((fault) => {
+        if (fault instanceof CancelledInFlight)
             deps.journal.note({ status: 'unknown' });
         throw fault;
+    });
+    if (outcome.kind === 'accepted')
+        return;
+    if (outcome.kind === 'refused') {
+        throw new OperationError(`The restore of ${what} was refused; nothing was restored.`, outcome.error.message, { cause: outcome.error });
     }
+    deps.journal.note({ status: 'unknown' });
+    throw new OperationError(`It is not known whether the restore of ${what} has begun. ${outcome.error.message}`, 'The restore may have started; look at the server before anything else. It was sent once and is not sent again.', { cause: outcome.error });
 }
 async function watch(deps, inputs, on) {
     const start = deps.clock.now();
@@ -5632,7 +5673,6 @@ function failed(end, what, inputs) {
 
 
 
-
 async function wait(inputs, deps) {
     const { backupIds } = inputs;
     const [only] = inputs.servers.ids.length === 1 ? inputs.servers.ids : [];
@@ -5645,53 +5685,51 @@ async function wait(inputs, deps) {
         limits: inputs.limits,
         firstPauseMs: 0,
         onlyOn: servers,
-        onSeen: (place, backup, waitedMs) => {
-            if (backup !== null)
-                deps.journal.noteBackup(place, { ...factOf(backup), waitedMs });
-        },
+        onSeen: (place, { backup, waitedMs }) => deps.journal.noteBackup(place, { ...(backup === null ? {} : seenIn(backup)), waitedMs }),
     });
     deps.journal.note({ waitedMs: deps.clock.now() - begun });
     const errors = errorsIn(ended);
     if (errors.length > 0)
         throw combine(errors, { count: backupIds.length, noun: 'backups' });
     const completed = ended.flatMap((one) => ('value' in one ? [one.value] : []));
-    for (const backup of completed)
-        deps.log.info(`Backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} is completed, after ${duration(deps.clock.now() - begun)}`);
     // `scope` is not an input of wait: only this repository's backups rotate.
     if (inputs.keepLast !== null)
         await rotate(deps, { keepLast: inputs.keepLast, scope: 'repository', completed, dryRun: inputs.dryRun });
 }
 
 ;// CONCATENATED MODULE: ./src/report/cancellation.ts
-/** What to say when the step is cancelled: nothing is started or deleted any more, and what goes on at VPS.org is named. Pure. */
+/** What to say when the step is cancelled: what goes on at VPS.org, and how to pick it up. Pure. */
 
 /** One line. */
 function cancellationMessage(cancelled, facts) {
+    return [cancelled.message, ...(facts.operation === 'restore' ? ofRestore(facts) : ofBackups(facts))].join(' ');
+}
+function ofBackups(facts) {
+    if (facts.operation !== 'create' && facts.operation !== 'wait')
+        return ['Nothing more was sent.'];
     const going = facts.backups.filter((fact) => fact.id !== null && classify(fact.status) === 'pending').map((fact) => fact.id);
-    const said = [cancelled.message];
-    if (facts.operation === 'restore')
-        said.push(restoreSaid(facts));
-    else if (going.length > 0)
-        said.push(`Backup ${going.join(', ')} goes on at VPS.org; ${cancellation_pickUp(going.join(','))}`);
-    else if (facts.status === 'unknown' || facts.backups.some((fact) => fact.status === 'unknown'))
-        said.push('A backup may have been started: look at the server before you run again.');
-    else
-        said.push('Nothing more was started.');
-    return said.join(' ');
+    const goesOn = going.length === 0 ? [] : [goingOn('Backup', going)];
+    const open = facts.backups.filter((fact) => fact.status === 'unknown').map(mayHaveStarted);
+    return goesOn.length + open.length === 0 ? ['Nothing more was sent.'] : [...goesOn, ...open];
 }
-function restoreSaid(facts) {
-    const { safety, status } = facts;
-    const id = facts.backups[0]?.id ?? '?';
+function ofRestore({ safety, status, backups }) {
+    const id = backups[0]?.id ?? 'latest';
     if (status === 'accepted')
-        return `The restore of backup ${id} was accepted and goes on at VPS.org; look at the server before anything else.`;
+        return [`The restore of backup ${id} was accepted and goes on at VPS.org; look at the server before anything else.`];
     if (status === 'unknown')
-        return `The restore of backup ${id} may have started; look at the server before anything else.`;
-    if (safety?.id)
-        return `Nothing was restored. Safety backup ${safety.id} goes on at VPS.org; ${cancellation_pickUp(String(safety.id))}`;
-    return 'Nothing was restored.';
+        return [`The restore of backup ${id} may have started; look at the server before anything else.`];
+    const nothing = 'Nothing was restored.';
+    if (safety === null)
+        return [nothing];
+    if (safety.status === 'unknown')
+        return [nothing, mayHaveStarted(safety)];
+    return classify(safety.status) === 'pending' ? [nothing, goingOn('Safety backup', [safety.id])] : [nothing];
 }
-function cancellation_pickUp(ids) {
-    return `pick it up with operation: wait, backup_id: ${ids}.`;
+function goingOn(what, ids) {
+    return `${what} ${ids.join(', ')} goes on at VPS.org; pick it up with operation: wait, backup_id: ${ids.join(',')}.`;
+}
+function mayHaveStarted(fact) {
+    return `A backup of server ${fact.serverId} may have been started: look for one whose description ends with key=${fact.key}].`;
 }
 
 ;// CONCATENATED MODULE: ./src/report/log.ts
@@ -5846,7 +5884,7 @@ function backupTable(facts) {
         fact.waitedMs === null ? '—' : duration(fact.waitedMs),
         cell(fact.backup?.createdAt ?? '—'),
     ];
-    return table(['Server', 'Backup', 'Status', 'Size', 'Waited', 'Created'], all.map(row));
+    return table(['Server', 'Backup', 'Status', 'Size', 'Waited', 'Created'], all, row);
 }
 function listTable(facts) {
     const row = (fact) => [
@@ -5863,7 +5901,7 @@ function listTable(facts) {
     if (facts.backups.length === 0)
         return count;
     const head = ['Backup', 'Server', 'Type', 'Status', 'Size', 'Created', 'Expires', 'Description'];
-    return `${count}\n\n${table(head, facts.backups.map(row))}`;
+    return `${count}\n\n${table(head, facts.backups, row)}`;
 }
 function deletionTable(deletions) {
     if (deletions.length === 0)
@@ -5876,7 +5914,7 @@ function deletionTable(deletions) {
         cell(backup.createdAt ?? '—'),
         cell(backup.description ?? ''),
     ];
-    return table(['Backup', 'Server', 'Outcome', 'Why', 'Created', 'Description'], deletions.map(row));
+    return table(['Backup', 'Server', 'Outcome', 'Why', 'Created', 'Description'], deletions, row);
 }
 /** Why each of the others stays. */
 function verdictTable(facts) {
@@ -5884,16 +5922,15 @@ function verdictTable(facts) {
     const stay = facts.verdicts.filter((verdict) => !going.has(verdict.backup.id));
     if (stay.length === 0)
         return '';
-    const row = [...stay]
-        .sort((a, b) => newestFirst(a.backup, b.backup))
-        .map(({ backup, reason }) => [
+    const sorted = [...stay].sort((a, b) => newestFirst(a.backup, b.backup));
+    const rows = table(['Backup', 'Server', 'Why it stays', 'Created', 'Description'], sorted, ({ backup, reason }) => [
         String(backup.id),
         serverCell(backup),
         cell(reason),
         cell(backup.createdAt ?? '—'),
         cell(backup.description ?? ''),
     ]);
-    return `<details><summary>Kept: ${stay.length}</summary>\n\n${table(['Backup', 'Server', 'Why it stays', 'Created', 'Description'], row)}\n\n</details>`;
+    return `<details><summary>Kept: ${stay.length}</summary>\n\n${rows}\n\n</details>`;
 }
 /** The few lines of YAML that would restore exactly this backup. */
 function restoreHint(facts, about) {
@@ -5913,15 +5950,16 @@ function restoreHint(facts, about) {
     ];
     return `To put exactly this backup back${when}:\n\n\`\`\`yaml\n${lines.join('\n')}\n\`\`\``;
 }
-function table(head, rows) {
+/** Rows are made one by one, for of tens of thousands only the first are shown. */
+function table(head, items, row) {
     const line = (cells) => `| ${cells.join(' | ')} |`;
     const lines = [line(head), line(head.map(() => '---'))];
     let bytes = 0;
-    for (const [shown, row] of rows.entries()) {
-        const text = line(row);
+    for (const [shown, item] of items.entries()) {
+        const text = line(row(item));
         bytes += Buffer.byteLength(text) + 1;
         if (bytes > MOST_TABLE_BYTES)
-            return `${lines.join('\n')}\n\n… and ${rows.length - shown} more.`;
+            return `${lines.join('\n')}\n\n… and ${items.length - shown} more.`;
         lines.push(text);
     }
     return lines.join('\n');
@@ -13733,7 +13771,7 @@ class Api {
                 return await attempt();
             }
             catch (error) {
-                if (!(error instanceof ApiError) || !error.passing || tries >= retries)
+                if (!(error instanceof ApiError) || !error.passing || error.isRedirect || tries >= retries)
                     throw error;
                 await this.#pause(tries, error, '');
             }
@@ -14041,6 +14079,8 @@ function parseRetryAfter(header, now) {
 
 
 
+
+
 /** Requests in flight at once. */
 const AT_ONCE = 4;
 const LARGEST_ANSWER = 32 * 1024 * 1024;
@@ -14070,15 +14110,15 @@ async function sendOne(request, exchange, options) {
     const expire = (ms, reason) => {
         clock.sleep(ms, timer.signal).then(() => abort.abort(reason()), ignore);
     };
-    const onCancel = () => expire(request.method === 'GET' ? 0 : GRACE_MS, () => options.cancel.reason);
+    const onCancel = () => expire(request.method === 'GET' ? 0 : GRACE_MS, () => cancelled(request, options.cancel.reason));
     expire(request.timeoutMs, () => new TransportError('TIMEOUT', true));
     options.cancel.addEventListener('abort', onCancel, { once: true });
     const say = (came) => options.debug(`${request.method} ${request.target} -> ${came} (${Math.round(clock.now() - started)} ms)`);
     try {
         const message = await exchange(request, abort.signal);
         const { text, whole } = await readBody(message, options.token);
-        if (!whole && abort.signal.reason === options.cancel.reason)
-            options.cancel.throwIfAborted();
+        if (!whole && abort.signal.reason instanceof Cancelled)
+            throw abort.signal.reason;
         say(whole ? (message.statusCode ?? 0) : `${message.statusCode}, cut short`);
         return {
             status: message.statusCode ?? 0,
@@ -14096,6 +14136,10 @@ async function sendOne(request, exchange, options) {
         timer.abort();
         options.cancel.removeEventListener('abort', onCancel);
     }
+}
+/** An order that was on its way may have been taken. */
+function cancelled(request, reason) {
+    return request.method !== 'GET' && reason instanceof Cancelled ? new CancelledInFlight(reason.by) : reason;
 }
 function ignore() { }
 /** `@actions/http-client` takes no signal with a request, and leaves the brackets on an IPv6 address; its handlers can mend both. */
@@ -14115,7 +14159,7 @@ function readBody(message, token) {
     return new Promise((resolve) => {
         const chunks = [];
         let size = 0;
-        const done = (whole) => resolve({ text: Buffer.concat(chunks).toString('utf8').replaceAll(token, '***'), whole });
+        const done = (whole) => resolve({ text: without(token, Buffer.concat(chunks).toString('utf8')), whole });
         message.on('data', (chunk) => {
             size += chunk.length;
             if (size <= LARGEST_ANSWER)
@@ -14200,7 +14244,7 @@ async function carryOut({ inputs, api }, { run, log, cancel }) {
     const transport = createTransport({ origin, token: api.token, userAgent, clock: systemClock, cancel, debug: log.debug });
     const client = new Api({ url: api.url, transport, clock: systemClock, cancel, onRetry: log.info });
     const deps = { api: client, clock: systemClock, cancel, log, journal, run, newKey: () => (0,external_node_crypto_namespaceObject.randomBytes)(6).toString('hex') };
-    const failure = await outcomeOf(operate(inputs, deps), () => journal.facts);
+    const failure = await outcomeOf(operate(inputs, deps), cancel, () => journal.facts);
     transport.close();
     write(outputsOf(journal.facts));
     if (failure !== null)
@@ -14226,9 +14270,10 @@ async function operate(inputs, deps) {
     }
 }
 /** @returns why it failed, or `null` */
-async function outcomeOf(operation, facts) {
+async function outcomeOf(operation, cancel, facts) {
     try {
         await operation;
+        cancel.throwIfAborted();
         return null;
     }
     catch (error) {

@@ -25,6 +25,9 @@ export class Cancelled extends Error {
   }
 }
 
+/** Cancelled while an order was on its way, or its outcome not yet clear: it may have been accepted. */
+export class CancelledInFlight extends Cancelled {}
+
 /** Several servers or backups failed; each is told on a line of its own. */
 export function combine(errors: readonly Error[], of: { count: number; noun: string }): Error {
   const [first] = errors;

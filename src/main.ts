@@ -57,7 +57,7 @@ async function carryOut({ inputs, api }: ReadInputs, { run, log, cancel }: Step)
   const transport = createTransport({ origin, token: api.token, userAgent, clock: systemClock, cancel, debug: log.debug });
   const client = new Api({ url: api.url, transport, clock: systemClock, cancel, onRetry: log.info });
   const deps: Deps = { api: client, clock: systemClock, cancel, log, journal, run, newKey: () => randomBytes(6).toString('hex') };
-  const failure = await outcomeOf(operate(inputs, deps), () => journal.facts);
+  const failure = await outcomeOf(operate(inputs, deps), cancel, () => journal.facts);
   transport.close();
   write(outputsOf(journal.facts));
   if (failure !== null) log.fail(failure);
@@ -84,9 +84,10 @@ async function operate(inputs: Inputs, deps: Deps): Promise<void> {
 }
 
 /** @returns why it failed, or `null` */
-async function outcomeOf(operation: Promise<void>, facts: () => Facts): Promise<string | null> {
+async function outcomeOf(operation: Promise<void>, cancel: AbortSignal, facts: () => Facts): Promise<string | null> {
   try {
     await operation;
+    cancel.throwIfAborted();
     return null;
   } catch (error) {
     return error instanceof Cancelled ? cancellationMessage(error, facts()) : messageOf(error);

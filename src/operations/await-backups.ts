@@ -22,10 +22,10 @@ export interface WaitOrder {
   readonly limits: WaitLimits;
   /** Milliseconds before the first look. */
   readonly firstPauseMs: number;
-  /** Servers that the backups must be on; empty: any. */
+  /** Servers that the backups must be on; none: any. */
   readonly onlyOn?: readonly number[];
-  /** Told at each new thing that the API says of a backup, and at its end; milliseconds since the start. */
-  readonly onSeen: (place: number, backup: Backup | null, waitedMs: number) => void;
+  /** Told of each change of a status, and of each end; `waitedMs` is since the start, in milliseconds. */
+  readonly onSeen: (place: number, seen: { readonly backup: Backup | null; readonly waitedMs: number }) => void;
 }
 
 /** How long a backup may take to be listed at all. */
@@ -33,68 +33,13 @@ const UNLISTED_MS = 120_000;
 /** So many full views in a row must not show it, before a backup that was there counts as gone. */
 const ABSENCES = 3;
 
-interface Watched extends Target {
-  readonly place: number;
-  last: Backup | null;
-  listed: boolean;
-  absences: number;
-  end: Settled<Backup> | null;
-}
-
 /**
  * @returns for each target, in the order given, its completed row or the error that ends its wait
  * @throws Cancelled
  */
 export async function awaitBackups(deps: Deps, order: WaitOrder): Promise<Settled<Backup>[]> {
-  const { clock } = deps;
-  const start = clock.now();
-  const watched = order.targets.map(
-    (target, place): Watched => ({ ...target, place, last: target.backup, listed: false, absences: 0, end: null }),
-  );
-  const named = new Set<string>();
-  const waiting = (): Watched[] => watched.filter((one) => one.end === null);
+  const watch = new Watch(deps, order);
   const look = createLook(deps.api);
-  const end = (one: Watched, outcome: Settled<Backup>): void => {
-    one.end = outcome;
-    order.onSeen(one.place, one.last, clock.now() - start);
-  };
-  const observe = (one: Watched, row: Backup | undefined, full: boolean): void => {
-    if (row === undefined) {
-      unseen(one, { full, goneMs: clock.now() - start }, end);
-      return;
-    }
-    const changed = one.last?.status !== row.status || !one.listed;
-    Object.assign(one, { last: row, listed: true, absences: 0 });
-    if (changed)
-      deps.log.info(`${label(one)}: ${statusWord(row)}, ${duration(clock.now() - start)} of ${duration(order.limits.timeoutMs)}`);
-    if (!isKnownStatus(row.status) && !named.has(row.status)) {
-      named.add(row.status);
-      deps.log.warning(`VPS.org says "${statusWord(row)}" of a backup, a status that is not documented; it counts as unfinished.`);
-    }
-    if (changed) order.onSeen(one.place, row, clock.now() - start);
-    judgeRow(one, row, order, end);
-  };
-  const fault = await runPoll(deps, order, {
-    waiting,
-    start,
-    look: async (budgetMs) => {
-      const { rows, full } = await look(waiting(), budgetMs);
-      for (const one of waiting()) observe(one, rows.get(one.id), full);
-      return waiting().length === 0;
-    },
-  });
-  for (const one of waiting()) end(one, { error: fault === null ? outOfTime(one, order) : broken(one, fault) });
-  return watched.map((one) => one.end ?? { error: outOfTime(one, order) });
-}
-
-interface Waiting {
-  readonly waiting: () => Watched[];
-  readonly start: number;
-  readonly look: (budgetMs: number) => Promise<boolean>;
-}
-
-/** @returns the fault that ended the wait, or `null` */
-async function runPoll(deps: Deps, order: WaitOrder, on: Waiting): Promise<ApiError | null> {
   try {
     await poll({
       clock: deps.clock,
@@ -102,68 +47,149 @@ async function runPoll(deps: Deps, order: WaitOrder, on: Waiting): Promise<ApiEr
       timeoutMs: order.limits.timeoutMs,
       firstPauseMs: order.firstPauseMs,
       longestPauseMs: order.limits.pauseMs,
-      look: on.look,
+      look: async (budgetMs) => watch.take(await look(watch.wanted(), budgetMs)),
       rideOut: (fault) => {
         if (!(fault instanceof ApiError) || !fault.passing) return null;
         deps.log.info(`A look failed (${fault.status ?? fault.detail}); looking again`);
         return { retryAfterMs: fault.retryAfterMs ?? 0 };
       },
-      heartbeat: (goneMs) => deps.log.info(heartbeatLine(on.waiting(), goneMs, order.limits.timeoutMs)),
+      heartbeat: () => watch.tellTime(),
     });
-    return null;
+    return watch.end((one) => watch.outOfTime(one));
   } catch (fault) {
-    if (fault instanceof ApiError) return fault;
-    throw fault;
+    if (!(fault instanceof ApiError)) throw fault;
+    return watch.end((one) => cutOff(one, fault));
   }
-}
-
-function heartbeatLine(waiting: readonly Watched[], goneMs: number, limitMs: number): string {
-  const [first] = waiting;
-  const time = `${duration(goneMs)} of ${duration(limitMs)}`;
-  if (first === undefined) return `Waiting, ${time}`;
-  const others = waiting.length > 1 ? `, and ${waiting.length - 1} more unfinished` : '';
-  return `${label(first)}: still ${lastStatus(first)}${others}, ${time}`;
-}
-
-function judgeRow(one: Watched, row: Backup, order: WaitOrder, end: (one: Watched, outcome: Settled<Backup>) => void): void {
-  const state = classify(row.status);
-  if (order.onlyOn && order.onlyOn.length > 0 && (row.serverId === null || !order.onlyOn.includes(row.serverId))) {
-    const what = `Backup ${one.id} is on ${serverLabel(row.serverId, row.serverName)}, not on ${order.onlyOn.join(', ')} as server_id says.`;
-    end(one, { error: new OperationError(what, 'Correct server_id or backup_id.') });
-  } else if (state === 'completed') {
-    end(one, { value: row });
-  } else if (state !== 'pending') {
-    const what = `${label(one)} ended as ${statusWord(row)}: there is no backup to go back to.`;
-    end(one, { error: new OperationError(what, 'Do not deploy on it; look at the server at VPS.org, then run again.') });
-  }
-}
-
-function unseen(one: Watched, view: { full: boolean; goneMs: number }, end: (one: Watched, outcome: Settled<Backup>) => void): void {
-  // A partial view says nothing of what it does not show.
-  if (!view.full) return;
-  one.absences += 1;
-  if (one.listed && one.absences >= ABSENCES) {
-    const what = `${label(one)} is no longer in the list: it was there (${lastStatus(one)}), and then missing from ${ABSENCES} whole lists in a row.`;
-    end(one, { error: new OperationError(what, 'Somebody may have deleted it. Do not deploy on it; run again.') });
-  } else if (!one.listed && view.goneMs >= UNLISTED_MS) {
-    const what = `${label(one)} is not in the list of backups, ${duration(view.goneMs)} after the first look.`;
-    end(one, { error: new OperationError(what, 'Check backup_id, and that the token belongs to the account that owns it.') });
-  }
-}
-
-function outOfTime(one: Watched, order: WaitOrder): Error {
-  const what = `${label(one)} was not finished within wait_timeout (${duration(order.limits.timeoutMs)}); its last status was ${lastStatus(one)}.`;
-  return new OperationError(what, `It goes on at VPS.org. ${pickUp([one.id])}`);
-}
-
-function broken(one: Watched, fault: ApiError): Error {
-  const what = `Could not go on waiting for ${label(one, 'backup')} (last status ${lastStatus(one)}): ${fault.message}`;
-  return new OperationError(what, `The backup itself goes on. ${pickUp([one.id])}`, { cause: fault });
 }
 
 /** The step that would go on waiting. */
-export function pickUp(ids: readonly number[]): string {
-  return `To go on waiting, run a step with operation: wait and backup_id: ${ids.join(',')}.`;
+export function pickUp(id: number): string {
+  return `To go on waiting, run a step with operation: wait and backup_id: ${id}.`;
+}
+
+/** What is known of one backup while it is waited for. */
+interface Watched extends Target {
+  readonly place: number;
+  last: Backup | null;
+  /** Whether a list has shown it. */
+  listed: boolean;
+  /** Full views in a row that did not show it. */
+  absences: number;
+  end: Settled<Backup> | null;
+}
+
+class Watch {
+  readonly #start: number;
+  readonly #all: readonly Watched[];
+  /** Statuses that nobody documents, each warned about once. */
+  readonly #named = new Set<string>();
+
+  constructor(
+    private readonly deps: Deps,
+    private readonly order: WaitOrder,
+  ) {
+    this.#start = deps.clock.now();
+    this.#all = order.targets.map((target, place) => ({ ...target, place, last: target.backup, listed: false, absences: 0, end: null }));
+  }
+
+  /** What is still waited for, on the server that a row has told of, if one has. */
+  wanted(): { id: number; serverId: number | null }[] {
+    return this.#waiting().map((one) => ({ id: one.id, serverId: one.last?.serverId ?? one.serverId }));
+  }
+
+  /** Takes a look into account; `true` when nothing is waited for any more. */
+  take(look: { readonly rows: ReadonlyMap<number, Backup>; readonly full: boolean }): boolean {
+    for (const one of this.#waiting()) {
+      const row = look.rows.get(one.id);
+      if (row !== undefined) this.#sight(one, row);
+      else if (look.full) this.#miss(one); // a partial view says nothing of what it does not show
+    }
+    return this.#waiting().length === 0;
+  }
+
+  tellTime(): void {
+    const [first, ...others] = this.#waiting();
+    if (first === undefined) return;
+    const more = others.length > 0 ? `, and ${others.length} more unfinished` : '';
+    this.deps.log.info(`${label(first)}: still ${lastStatus(first)}${more}, ${this.#time()}`);
+  }
+
+  /** Ends what is still waited for with an error, and tells how each ended. */
+  end(error: (one: Watched) => Error): Settled<Backup>[] {
+    for (const one of this.#waiting()) this.#settle(one, { error: error(one) });
+    return this.#all.map((one) => one.end ?? { error: error(one) });
+  }
+
+  outOfTime(one: Watched): Error {
+    const limit = duration(this.order.limits.timeoutMs);
+    const what = `${label(one)} was not finished within wait_timeout (${limit}); its last status was ${lastStatus(one)}.`;
+    return new OperationError(what, `It goes on at VPS.org. ${pickUp(one.id)}`);
+  }
+
+  #waiting(): Watched[] {
+    return this.#all.filter((one) => one.end === null);
+  }
+
+  #sight(one: Watched, row: Backup): void {
+    const changed = one.last?.status !== row.status || !one.listed;
+    Object.assign(one, { last: row, listed: true, absences: 0 });
+    if (changed) this.deps.log.info(`${label(one)}: ${statusWord(row)}, ${this.#time()}`);
+    if (changed) this.#tell(one);
+    if (!isKnownStatus(row.status) && !this.#named.has(row.status)) {
+      this.#named.add(row.status);
+      this.deps.log.warning(`VPS.org says "${statusWord(row)}" of a backup, a status that is not documented; it counts as unfinished.`);
+    }
+    const end = endOf(one, row, this.order.onlyOn ?? []);
+    if (end !== null) this.#settle(one, end);
+  }
+
+  #miss(one: Watched): void {
+    one.absences += 1;
+    const goneMs = this.deps.clock.now() - this.#start;
+    if (one.listed && one.absences >= ABSENCES) this.#settle(one, { error: vanished(one) });
+    if (!one.listed && goneMs >= UNLISTED_MS) this.#settle(one, { error: neverListed(one, goneMs) });
+  }
+
+  #settle(one: Watched, end: Settled<Backup>): void {
+    one.end = end;
+    this.#tell(one);
+  }
+
+  #tell(one: Watched): void {
+    this.order.onSeen(one.place, { backup: one.last, waitedMs: this.deps.clock.now() - this.#start });
+  }
+
+  #time(): string {
+    return `${duration(this.deps.clock.now() - this.#start)} of ${duration(this.order.limits.timeoutMs)}`;
+  }
+}
+
+/** Whether a row ends its backup's wait, and how. */
+function endOf(one: Watched, row: Backup, onlyOn: readonly number[]): Settled<Backup> | null {
+  if (onlyOn.length > 0 && (row.serverId === null || !onlyOn.includes(row.serverId))) {
+    const what = `Backup ${one.id} is on ${serverLabel(row.serverId, row.serverName)}, not on server ${onlyOn.join(', ')}.`;
+    return { error: new OperationError(what, 'Correct server_id or backup_id.') };
+  }
+  const state = classify(row.status);
+  if (state === 'completed') return { value: row };
+  if (state === 'pending') return null;
+  const what = `${label(one)} ended as ${statusWord(row)}: there is no backup to go back to.`;
+  return { error: new OperationError(what, 'Do not deploy on it; look at the server at VPS.org, then run again.') };
+}
+
+function vanished(one: Watched): Error {
+  const what = `${label(one)} is no longer in the list: it was there (${lastStatus(one)}), and then missing from ${ABSENCES} whole lists in a row.`;
+  return new OperationError(what, 'Somebody may have deleted it. Do not deploy on it; run again.');
+}
+
+function neverListed(one: Watched, goneMs: number): Error {
+  const what = `${label(one)} is not in the list of backups, ${duration(goneMs)} after the wait began.`;
+  return new OperationError(what, 'Check backup_id, and that the token belongs to the account that owns it.');
+}
+
+function cutOff(one: Watched, fault: ApiError): Error {
+  const what = `Could not go on waiting for ${label(one, 'backup')} (last status ${lastStatus(one)}): ${fault.message}`;
+  return new OperationError(what, `The backup itself goes on. ${pickUp(one.id)}`, { cause: fault });
 }
 
 function label(one: Watched, noun = 'Backup'): string {

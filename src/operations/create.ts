@@ -7,15 +7,15 @@ import { combine, OperationError } from '../errors.js';
 import type { RunContext } from '../inputs/context.js';
 import type { CreateInputs } from '../inputs/inputs.js';
 import { SHORTEST_PAUSE_MS } from '../polling.js';
-import { factOf, NO_BACKUP } from '../report/facts.js';
-import { brief, duration } from '../report/text.js';
+import { factOf, NO_BACKUP, seenIn } from '../report/facts.js';
+import { brief } from '../report/text.js';
 import { awaitBackups } from './await-backups.js';
 import { type Deps, errorsIn, type Settled, serverLabel, settleAll } from './deps.js';
 import { previewCreate } from './preview.js';
 import { startWithRoom } from './room.js';
 import { rotate } from './rotate.js';
 import { resolveServers, viewsOf } from './servers.js';
-import { keyedOrder, UnknownOutcome } from './start-backup.js';
+import { isUnknown, keyedOrder } from './start-backup.js';
 
 /** @throws OperationError where any server's backup failed; what is known stands in the journal */
 export async function create(inputs: CreateInputs, deps: Deps): Promise<void> {
@@ -65,14 +65,16 @@ async function startOne(deps: Deps, inputs: CreateInputs, order: PlacedOrder): P
   }
   const rule: RetentionRule | null =
     inputs.keepLast === null ? null : { keepLast: inputs.keepLast, olderThanMs: null, scope: inputs.scope, match: null };
+  const keyed = keyedOrder(deps, order);
   try {
-    const backup = await startWithRoom(deps, keyedOrder(deps, order), rule);
-    deps.journal.noteBackup(place, factOf(backup));
+    deps.journal.noteBackup(place, { key: keyed.key });
+    const backup = await startWithRoom(deps, keyed, rule);
+    deps.journal.noteBackup(place, seenIn(backup));
     if (backup.serverId !== serverId) throw ofAnotherServer(backup, serverId);
     deps.log.info(`Backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started: ${brief(backup.status)}`);
     return { backup, proven: false };
   } catch (error) {
-    if (error instanceof UnknownOutcome) deps.journal.noteBackup(place, { status: 'unknown' });
+    if (isUnknown(error)) deps.journal.noteBackup(place, { status: 'unknown' });
     throw error;
   }
 }
@@ -97,19 +99,15 @@ async function finish(deps: Deps, inputs: CreateInputs, started: readonly Settle
       targets: waiting.map(({ place, ...backup }) => ({ id: backup.id, serverId: backup.serverId, backup })),
       limits: inputs.limits,
       firstPauseMs: SHORTEST_PAUSE_MS,
-      onSeen: (nth, backup, waitedMs) => {
+      onSeen: (nth, { backup, waitedMs }) => {
         const place = waiting[nth]?.place;
-        if (place !== undefined) deps.journal.noteBackup(place, backup === null ? { waitedMs } : { ...factOf(backup), waitedMs });
+        if (place !== undefined) deps.journal.noteBackup(place, { ...(backup === null ? {} : seenIn(backup)), waitedMs });
       },
     });
     for (const [nth, result] of results.entries()) ended[waiting[nth]?.place ?? 0] = result;
     deps.journal.note({ waitedMs: deps.clock.now() - begun });
   }
   const completed = ended.flatMap((one) => ('value' in one ? [one.value] : []));
-  for (const backup of completed)
-    deps.log.info(
-      `Backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} is completed, ${duration(deps.clock.now() - begun)} after it was started`,
-    );
   if (inputs.keepLast !== null) await rotate(deps, { keepLast: inputs.keepLast, scope: inputs.scope, completed, dryRun: false });
   return ended;
 }

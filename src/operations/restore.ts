@@ -2,7 +2,7 @@
 import type { Backup, View } from '../backups/backup.js';
 import { type LatestRefusal, pickLatest } from '../backups/selection.js';
 import { classify } from '../backups/status.js';
-import { Cancelled, OperationError } from '../errors.js';
+import { CancelledInFlight, OperationError } from '../errors.js';
 import type { LatestFilter, RestoreInputs } from '../inputs/inputs.js';
 import { factOf, NO_BACKUP } from '../report/facts.js';
 import { brief, duration } from '../report/text.js';
@@ -16,6 +16,7 @@ export async function restore(inputs: RestoreInputs, deps: Deps): Promise<void> 
   const { target } = inputs;
   if ('id' in target) deps.journal.note({ backups: [{ ...NO_BACKUP, id: target.id, serverId: inputs.servers.ids[0] ?? null }] });
   const serverId = (await resolveServers(deps, inputs.servers))[0] ?? 0;
+  deps.journal.note({ backups: [{ ...NO_BACKUP, id: 'id' in target ? target.id : null, serverId }] });
   const view = await viewOf(deps.api, serverId);
   const backup = 'id' in target ? await byId(deps, target.id, { serverId, view }) : latest(deps, target.latest, { serverId, view });
   deps.journal.note({ backups: [factOf(backup)] });
@@ -123,26 +124,20 @@ async function formerStatus(deps: Deps, serverId: number): Promise<string | null
 
 async function send(deps: Deps, serverId: number, backup: Backup): Promise<void> {
   const what = `backup ${backup.id} to ${serverLabel(serverId, backup.serverName)}`;
-  const outcome = await unlessCancelled(deps, deps.api.restore(serverId, backup.id));
+  const outcome = await deps.api.restore(serverId, backup.id).catch((fault: unknown) => {
+    if (fault instanceof CancelledInFlight) deps.journal.note({ status: 'unknown' });
+    throw fault;
+  });
   if (outcome.kind === 'accepted') return;
-  if (outcome.kind === 'refused')
+  if (outcome.kind === 'refused') {
     throw new OperationError(`The restore of ${what} was refused; nothing was restored.`, outcome.error.message, { cause: outcome.error });
+  }
   deps.journal.note({ status: 'unknown' });
   throw new OperationError(
-    `It is not known whether the restore of ${what} has begun (${outcome.error.message})`,
+    `It is not known whether the restore of ${what} has begun. ${outcome.error.message}`,
     'The restore may have started; look at the server before anything else. It was sent once and is not sent again.',
     { cause: outcome.error },
   );
-}
-
-/** A cancellation while the order is on its way leaves its outcome unknown. */
-async function unlessCancelled<T>(deps: Deps, sending: Promise<T>): Promise<T> {
-  try {
-    return await sending;
-  } catch (fault) {
-    if (fault instanceof Cancelled) deps.journal.note({ status: 'unknown' });
-    throw fault;
-  }
 }
 
 async function watch(deps: Deps, inputs: RestoreInputs, on: { serverId: number; former: string | null; backup: Backup }): Promise<void> {

@@ -16,7 +16,7 @@ const NONE_MAY_GO =
  * Starts a backup; where the server is full and the rule allows it, makes room for it once.
  *
  * @param rule `null`: nothing is ever deleted
- * @throws OperationError, UnknownOutcome, ApiError, Cancelled
+ * @throws OperationError, ApiError, Cancelled; what {@link isUnknown} says of the error holds here too
  */
 export async function startWithRoom(deps: Deps, order: KeyedOrder, rule: RetentionRule | null): Promise<Backup> {
   const started = await startBackup(deps, order);

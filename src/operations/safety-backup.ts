@@ -7,7 +7,7 @@ import { SHORTEST_PAUSE_MS } from '../polling.js';
 import { factOf, NO_BACKUP } from '../report/facts.js';
 import { awaitBackups } from './await-backups.js';
 import { type Deps, serverLabel } from './deps.js';
-import { keyedOrder, refusedError, type StartOrder, startBackup, UnknownOutcome } from './start-backup.js';
+import { isUnknown, keyedOrder, refusedError, type StartOrder, startBackup } from './start-backup.js';
 
 export interface SafetyOrder {
   readonly serverId: number;
@@ -35,8 +35,9 @@ export async function takeSafetyBackup(deps: Deps, safety: SafetyOrder): Promise
 
 async function take(deps: Deps, { serverId, target, before, text, limits }: SafetyOrder): Promise<void> {
   const order: StartOrder = { serverId, kind: 'safety', text: text ?? `Before restore of ${target.id} by ${deps.run.actor}`, before };
-  const started = await startBackup(deps, keyedOrder(deps, order)).catch((error: unknown) => {
-    if (error instanceof UnknownOutcome) deps.journal.note({ safety: { ...NO_BACKUP, serverId, status: 'unknown' } });
+  const keyed = keyedOrder(deps, order);
+  const started = await startBackup(deps, keyed).catch((error: unknown) => {
+    if (isUnknown(error)) deps.journal.note({ safety: { ...NO_BACKUP, serverId, key: keyed.key, status: 'unknown' } });
     throw error;
   });
   if ('refused' in started)
@@ -53,9 +54,7 @@ async function take(deps: Deps, { serverId, target, before, text, limits }: Safe
     targets: [{ id: backup.id, serverId, backup }],
     limits,
     firstPauseMs: SHORTEST_PAUSE_MS,
-    onSeen: (_, row, waitedMs) => {
-      if (row !== null) deps.journal.note({ safety: { ...factOf(row), waitedMs } });
-    },
+    onSeen: (_, seen) => deps.journal.note({ safety: { ...factOf(seen.backup ?? backup), waitedMs: seen.waitedMs } }),
   });
   deps.journal.note({ waitedMs: deps.clock.now() - begun });
   if (end !== undefined && 'error' in end) throw end.error;

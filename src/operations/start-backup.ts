@@ -3,7 +3,7 @@ import type { Backup, View } from '../backups/backup.js';
 import { composeDescription } from '../backups/description.js';
 import { type Marker, type MarkerKind, parseMarker } from '../backups/marker.js';
 import { takingPlaces } from '../backups/retention.js';
-import { OperationError } from '../errors.js';
+import { Cancelled, CancelledInFlight, OperationError } from '../errors.js';
 import { poll } from '../polling.js';
 import { brief } from '../report/text.js';
 import type { PostOutcome } from '../vpsorg/api.js';
@@ -28,7 +28,12 @@ export interface KeyedOrder extends StartOrder {
 }
 
 /** It could not be learned whether there is a backup. */
-export class UnknownOutcome extends OperationError {}
+class UnknownOutcome extends OperationError {}
+
+/** Whether an error of {@link startBackup} leaves it open whether there is a backup. */
+export function isUnknown(error: unknown): boolean {
+  return error instanceof UnknownOutcome || error instanceof CancelledInFlight;
+}
 
 export type Started = { readonly backup: Backup } | { readonly refused: ApiError };
 
@@ -43,18 +48,27 @@ export function keyedOrder(deps: Deps, order: StartOrder): KeyedOrder {
 
 /**
  * @returns the backup as the API told of it, or the refusal that proves that there is none
- * @throws UnknownOutcome where neither is proven
+ * @throws an error that {@link isUnknown} where neither is proven; Cancelled
  */
 export async function startBackup(deps: Deps, order: KeyedOrder): Promise<Started> {
   const first = await deps.api.startBackup(order.serverId, order.description);
   if (first.kind !== 'open') return settled(deps, order, first);
+  try {
+    return await settleOpen(deps, order, first.error);
+  } catch (error) {
+    throw error instanceof Cancelled ? new CancelledInFlight(error.by) : error;
+  }
+}
+
+/** After an answer that leaves it open: adopt what carries our key, or send once more where it is proven absent, or give up. */
+async function settleOpen(deps: Deps, order: KeyedOrder, open: ApiError): Promise<Started> {
   deps.log.info(
-    `It is not clear whether VPS.org took the order for ${serverLabel(order.serverId)} (${why(first.error)}); looking for a backup with key=${order.key}`,
+    `It is not clear whether VPS.org took the order for ${serverLabel(order.serverId)} (${why(open)}); looking for a backup with key=${order.key}`,
   );
   const search = await searchForKey(deps, order);
   if (search.found !== null) return adopt(deps, order, search.found);
-  if (search.lookalike !== null) throw unknown(order, first.error, lookalikeHint(search.lookalike));
-  if (!search.absent) throw unknown(order, first.error, 'The list of backups could not be read to find out.');
+  if (search.lookalike !== null) throw unknown(order, open, lookalikeHint(search.lookalike));
+  if (!search.absent) throw unknown(order, open, 'The list of backups could not be read to find out.');
   deps.log.info(
     `No backup with key=${order.key} in ${search.fullLooks} whole lists: the order was lost; sending it once more, with the same key`,
   );

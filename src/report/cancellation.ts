@@ -1,30 +1,36 @@
-/** What to say when the step is cancelled: nothing is started or deleted any more, and what goes on at VPS.org is named. Pure. */
+/** What to say when the step is cancelled: what goes on at VPS.org, and how to pick it up. Pure. */
 import { classify } from '../backups/status.js';
 import type { Cancelled } from '../errors.js';
-import type { Facts } from './facts.js';
+import type { BackupFact, Facts } from './facts.js';
 
 /** One line. */
 export function cancellationMessage(cancelled: Cancelled, facts: Facts): string {
+  return [cancelled.message, ...(facts.operation === 'restore' ? ofRestore(facts) : ofBackups(facts))].join(' ');
+}
+
+function ofBackups(facts: Facts): string[] {
+  if (facts.operation !== 'create' && facts.operation !== 'wait') return ['Nothing more was sent.'];
   const going = facts.backups.filter((fact) => fact.id !== null && classify(fact.status) === 'pending').map((fact) => fact.id);
-  const said = [cancelled.message];
-  if (facts.operation === 'restore') said.push(restoreSaid(facts));
-  else if (going.length > 0) said.push(`Backup ${going.join(', ')} goes on at VPS.org; ${pickUp(going.join(','))}`);
-  else if (facts.status === 'unknown' || facts.backups.some((fact) => fact.status === 'unknown'))
-    said.push('A backup may have been started: look at the server before you run again.');
-  else said.push('Nothing more was started.');
-  return said.join(' ');
+  const goesOn = going.length === 0 ? [] : [goingOn('Backup', going)];
+  const open = facts.backups.filter((fact) => fact.status === 'unknown').map(mayHaveStarted);
+  return goesOn.length + open.length === 0 ? ['Nothing more was sent.'] : [...goesOn, ...open];
 }
 
-function restoreSaid(facts: Facts): string {
-  const { safety, status } = facts;
-  const id = facts.backups[0]?.id ?? '?';
+function ofRestore({ safety, status, backups }: Facts): string[] {
+  const id = backups[0]?.id ?? 'latest';
   if (status === 'accepted')
-    return `The restore of backup ${id} was accepted and goes on at VPS.org; look at the server before anything else.`;
-  if (status === 'unknown') return `The restore of backup ${id} may have started; look at the server before anything else.`;
-  if (safety?.id) return `Nothing was restored. Safety backup ${safety.id} goes on at VPS.org; ${pickUp(String(safety.id))}`;
-  return 'Nothing was restored.';
+    return [`The restore of backup ${id} was accepted and goes on at VPS.org; look at the server before anything else.`];
+  if (status === 'unknown') return [`The restore of backup ${id} may have started; look at the server before anything else.`];
+  const nothing = 'Nothing was restored.';
+  if (safety === null) return [nothing];
+  if (safety.status === 'unknown') return [nothing, mayHaveStarted(safety)];
+  return classify(safety.status) === 'pending' ? [nothing, goingOn('Safety backup', [safety.id])] : [nothing];
 }
 
-function pickUp(ids: string): string {
-  return `pick it up with operation: wait, backup_id: ${ids}.`;
+function goingOn(what: string, ids: readonly (number | null)[]): string {
+  return `${what} ${ids.join(', ')} goes on at VPS.org; pick it up with operation: wait, backup_id: ${ids.join(',')}.`;
+}
+
+function mayHaveStarted(fact: BackupFact): string {
+  return `A backup of server ${fact.serverId} may have been started: look for one whose description ends with key=${fact.key}].`;
 }

@@ -14,6 +14,8 @@ export interface BackupFact {
   readonly status: string;
   /** Milliseconds. */
   readonly waitedMs: number | null;
+  /** The key that its marker carries, once an order with it may have been sent. */
+  readonly key: string | null;
 }
 
 export type DeletionOutcome = 'deleted' | 'already gone' | 'failed' | 'would be deleted';
@@ -39,12 +41,17 @@ export interface Facts {
   readonly waitedMs: number;
 }
 
-export const NO_BACKUP: BackupFact = { serverId: null, serverName: null, id: null, backup: null, status: '', waitedMs: null };
+export const NO_BACKUP: BackupFact = { serverId: null, serverName: null, id: null, backup: null, status: '', waitedMs: null, key: null };
 
-/** What is known of a backup from a row of the API. */
-export function factOf(backup: Backup): BackupFact {
+/** What a row of the API tells of a backup. */
+export function seenIn(backup: Backup): Pick<BackupFact, 'serverId' | 'serverName' | 'id' | 'backup' | 'status'> {
   const { serverId, serverName, id, status } = backup;
-  return { ...NO_BACKUP, serverId, serverName, id, backup, status };
+  return { serverId, serverName, id, backup, status };
+}
+
+/** A backup of which a row is all that is known. */
+export function factOf(backup: Backup): BackupFact {
+  return { ...NO_BACKUP, ...seenIn(backup) };
 }
 
 /** The running record of {@link Facts}. `onChange` is called after each change that concerns an id. */

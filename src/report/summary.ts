@@ -59,7 +59,7 @@ function backupTable(facts: Facts): string {
     fact.waitedMs === null ? '—' : duration(fact.waitedMs),
     cell(fact.backup?.createdAt ?? '—'),
   ];
-  return table(['Server', 'Backup', 'Status', 'Size', 'Waited', 'Created'], all.map(row));
+  return table(['Server', 'Backup', 'Status', 'Size', 'Waited', 'Created'], all, row);
 }
 
 function listTable(facts: Facts): string {
@@ -76,7 +76,7 @@ function listTable(facts: Facts): string {
   const count = `${facts.backups.length} backup${facts.backups.length === 1 ? '' : 's'} matched.`;
   if (facts.backups.length === 0) return count;
   const head = ['Backup', 'Server', 'Type', 'Status', 'Size', 'Created', 'Expires', 'Description'];
-  return `${count}\n\n${table(head, facts.backups.map(row))}`;
+  return `${count}\n\n${table(head, facts.backups, row)}`;
 }
 
 function deletionTable(deletions: readonly Deletion[]): string {
@@ -89,7 +89,7 @@ function deletionTable(deletions: readonly Deletion[]): string {
     cell(backup.createdAt ?? '—'),
     cell(backup.description ?? ''),
   ];
-  return table(['Backup', 'Server', 'Outcome', 'Why', 'Created', 'Description'], deletions.map(row));
+  return table(['Backup', 'Server', 'Outcome', 'Why', 'Created', 'Description'], deletions, row);
 }
 
 /** Why each of the others stays. */
@@ -97,16 +97,15 @@ function verdictTable(facts: Facts): string {
   const going = new Set(facts.deletions.map((deletion) => deletion.backup.id));
   const stay = facts.verdicts.filter((verdict) => !going.has(verdict.backup.id));
   if (stay.length === 0) return '';
-  const row = [...stay]
-    .sort((a, b) => newestFirst(a.backup, b.backup))
-    .map(({ backup, reason }) => [
-      String(backup.id),
-      serverCell(backup),
-      cell(reason),
-      cell(backup.createdAt ?? '—'),
-      cell(backup.description ?? ''),
-    ]);
-  return `<details><summary>Kept: ${stay.length}</summary>\n\n${table(['Backup', 'Server', 'Why it stays', 'Created', 'Description'], row)}\n\n</details>`;
+  const sorted = [...stay].sort((a, b) => newestFirst(a.backup, b.backup));
+  const rows = table(['Backup', 'Server', 'Why it stays', 'Created', 'Description'], sorted, ({ backup, reason }) => [
+    String(backup.id),
+    serverCell(backup),
+    cell(reason),
+    cell(backup.createdAt ?? '—'),
+    cell(backup.description ?? ''),
+  ]);
+  return `<details><summary>Kept: ${stay.length}</summary>\n\n${rows}\n\n</details>`;
 }
 
 /** The few lines of YAML that would restore exactly this backup. */
@@ -127,14 +126,15 @@ function restoreHint(facts: Facts, about: SummaryAbout): string {
   return `To put exactly this backup back${when}:\n\n\`\`\`yaml\n${lines.join('\n')}\n\`\`\``;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** Rows are made one by one, for of tens of thousands only the first are shown. */
+function table<T>(head: readonly string[], items: readonly T[], row: (item: T) => readonly string[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const lines = [line(head), line(head.map(() => '---'))];
   let bytes = 0;
-  for (const [shown, row] of rows.entries()) {
-    const text = line(row);
+  for (const [shown, item] of items.entries()) {
+    const text = line(row(item));
     bytes += Buffer.byteLength(text) + 1;
-    if (bytes > MOST_TABLE_BYTES) return `${lines.join('\n')}\n\n… and ${rows.length - shown} more.`;
+    if (bytes > MOST_TABLE_BYTES) return `${lines.join('\n')}\n\n… and ${items.length - shown} more.`;
     lines.push(text);
   }
   return lines.join('\n');

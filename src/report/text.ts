@@ -28,7 +28,11 @@ const MARKUP = /[\\`*_{}[\]<>&|~#!@$]|:(?=\/\/)/g;
 
 /** Text for a cell of a Markdown table: shown as it is, whatever it holds. */
 export function cell(text: string, limit = 200): string {
-  return brief(text, limit).replace(MARKUP, (sign) => `&#${sign.charCodeAt(0)};`);
+  return escapeMarkup(brief(text, limit));
+}
+
+function escapeMarkup(text: string): string {
+  return text.replace(MARKUP, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
 /**
@@ -42,13 +46,14 @@ export function harmlessJson(value: unknown): string {
     .replace(/#(?=#\[)|:(?=:)/g, asCode);
 }
 
-/** Takes a secret out of a text, as it is and as it would stand in JSON. */
+/** Takes a secret out of a text, as it is, and as it would stand in JSON or in a {@link cell}. */
 export function without(secret: string, text: string): string {
-  if (secret.length < SHORTEST_SECRET) return text;
-  return text.replaceAll(secret, '***').replaceAll(JSON.stringify(secret).slice(1, -1), '***');
+  if (secret.length < SHORTEST_SECRET || /^\d+$/.test(secret)) return text;
+  const forms = new Set([secret, JSON.stringify(secret).slice(1, -1), escapeMarkup(secret)]);
+  return [...forms].reduce((rest, form) => rest.replaceAll(form, '***'), text);
 }
 
-/** A shorter one can't be a token, and would take the words out of every message. */
+/** A shorter one, or a mere number, can't be a token, and would take the words out of every message and the ids out of every answer. */
 const SHORTEST_SECRET = 6;
 
 /** `1h05m`, `2m30s`, `45s`: a duration in milliseconds as a person would say it. */

@@ -143,7 +143,7 @@ export class Api {
       try {
         return await attempt();
       } catch (error) {
-        if (!(error instanceof ApiError) || !error.passing || tries >= retries) throw error;
+        if (!(error instanceof ApiError) || !error.passing || error.isRedirect || tries >= retries) throw error;
         await this.#pause(tries, error, '');
       }
     }

@@ -56,9 +56,9 @@ export class ApiError extends Error {
     return status === null || status < 400 || status === 408 || status === 429 || status >= 500;
   }
 
-  /** Whether the token was refused. */
-  get refusesToken(): boolean {
-    return this.status === 401 || this.status === 403;
+  /** A redirect is never followed; at the start of an operation it means a wrong URL rather than a bad moment. */
+  get isRedirect(): boolean {
+    return this.status !== null && this.status >= 300 && this.status < 400;
   }
 }
 

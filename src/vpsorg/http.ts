@@ -3,6 +3,8 @@ import type { IncomingMessage, RequestOptions } from 'node:http';
 import { HttpClient } from '@actions/http-client';
 import pLimit from 'p-limit';
 import type { Clock } from '../clock.js';
+import { Cancelled, CancelledInFlight } from '../errors.js';
+import { without } from '../report/text.js';
 import { TransportError } from './errors.js';
 import { parseRetryAfter } from './retry-after.js';
 
@@ -76,7 +78,7 @@ async function sendOne(request: Request, exchange: Exchange, options: TransportO
   const expire = (ms: number, reason: () => unknown): void => {
     clock.sleep(ms, timer.signal).then(() => abort.abort(reason()), ignore);
   };
-  const onCancel = (): void => expire(request.method === 'GET' ? 0 : GRACE_MS, () => options.cancel.reason);
+  const onCancel = (): void => expire(request.method === 'GET' ? 0 : GRACE_MS, () => cancelled(request, options.cancel.reason));
   expire(request.timeoutMs, () => new TransportError('TIMEOUT', true));
   options.cancel.addEventListener('abort', onCancel, { once: true });
   const say = (came: string | number): void =>
@@ -84,7 +86,7 @@ async function sendOne(request: Request, exchange: Exchange, options: TransportO
   try {
     const message = await exchange(request, abort.signal);
     const { text, whole } = await readBody(message, options.token);
-    if (!whole && abort.signal.reason === options.cancel.reason) options.cancel.throwIfAborted();
+    if (!whole && abort.signal.reason instanceof Cancelled) throw abort.signal.reason;
     say(whole ? (message.statusCode ?? 0) : `${message.statusCode}, cut short`);
     return {
       status: message.statusCode ?? 0,
@@ -100,6 +102,11 @@ async function sendOne(request: Request, exchange: Exchange, options: TransportO
     timer.abort();
     options.cancel.removeEventListener('abort', onCancel);
   }
+}
+
+/** An order that was on its way may have been taken. */
+function cancelled(request: Request, reason: unknown): unknown {
+  return request.method !== 'GET' && reason instanceof Cancelled ? new CancelledInFlight(reason.by) : reason;
 }
 
 function ignore(): void {}
@@ -121,7 +128,7 @@ function readBody(message: IncomingMessage, token: string): Promise<{ text: stri
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const done = (whole: boolean): void => resolve({ text: Buffer.concat(chunks).toString('utf8').replaceAll(token, '***'), whole });
+    const done = (whole: boolean): void => resolve({ text: without(token, Buffer.concat(chunks).toString('utf8')), whole });
     message.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size <= LARGEST_ANSWER) chunks.push(chunk);
