@@ -3685,6 +3685,46 @@ function examples(limits) {
     return limits.units.includes('s') ? '90s, 30m or 2h' : '12h, 14d or 4w';
 }
 
+;// CONCATENATED MODULE: ./src/inputs/readers.ts
+
+
+const WAIT_UNITS = ['s', 'm', 'h'];
+// No minutes: `6m` would be six minutes to us and six months to somebody else, and what is older is deleted.
+const AGE_UNITS = ['h', 'd', 'w'];
+const AGES = { units: AGE_UNITS, least: '1h', most: '3650d' };
+/** How each value is read. A reader throws {@link NotAllowed} with what is allowed. */
+const READERS = {
+    operation: (text) => readChoice(text, OPERATIONS),
+    api_token: readToken,
+    server_id: readIds,
+    server_name: (text) => text,
+    backup_id: readBackupIds,
+    description: (text) => text,
+    wait: readBoolean,
+    wait_timeout: (text) => readDuration(text, { units: WAIT_UNITS, least: '1s', most: '24h' }),
+    poll_interval: (text) => readDuration(text, { units: WAIT_UNITS, least: '1s', most: '5m' }),
+    keep_last: (text) => readInteger(text, 1, 10),
+    older_than: (text) => readDuration(text, AGES),
+    scope: (text) => readChoice(text, ['repository', 'server']),
+    backup_type: (text) => readChoice(text, ['manual', 'automatic']),
+    match: (text) => text,
+    max_age: (text) => readDuration(text, AGES),
+    safety_backup: readBoolean,
+    reuse_on_rerun: readBoolean,
+    dry_run: readBoolean,
+    api_url: readApiUrl,
+};
+function readBackupIds(text) {
+    if (text === 'latest')
+        return text;
+    try {
+        return readIds(text);
+    }
+    catch {
+        throw new NotAllowed(`${ALLOWED.ids}; restore takes one, or the word latest`);
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/inputs/rules.ts
 
 /** Faults that no single value has; one sentence each. */
@@ -3799,32 +3839,6 @@ function unusedInputs(values, differing) {
 
 
 
-const WAIT_UNITS = ['s', 'm', 'h'];
-// No minutes: `6m` would be six minutes to us and six months to somebody else, and what is older is deleted.
-const AGE_UNITS = ['h', 'd', 'w'];
-const AGES = { units: AGE_UNITS, least: '1h', most: '3650d' };
-/** How each value is read. A reader throws {@link NotAllowed} with what is allowed. */
-const READERS = {
-    operation: (text) => readChoice(text, OPERATIONS),
-    api_token: readToken,
-    server_id: readIds,
-    server_name: (text) => text,
-    backup_id: readBackupIds,
-    description: (text) => text,
-    wait: readBoolean,
-    wait_timeout: (text) => readDuration(text, { units: WAIT_UNITS, least: '1s', most: '24h' }),
-    poll_interval: (text) => readDuration(text, { units: WAIT_UNITS, least: '1s', most: '5m' }),
-    keep_last: (text) => readInteger(text, 1, 10),
-    older_than: (text) => readDuration(text, AGES),
-    scope: (text) => readChoice(text, ['repository', 'server']),
-    backup_type: (text) => readChoice(text, ['manual', 'automatic']),
-    match: (text) => text,
-    max_age: (text) => readDuration(text, AGES),
-    safety_backup: readBoolean,
-    reuse_on_rerun: readBoolean,
-    dry_run: readBoolean,
-    api_url: readApiUrl,
-};
 /**
  * @param get the text of an input, trimmed; an empty text means its default, as the runner passes an empty text for an empty expression
  * @param inRun whether the environment says which repository and run this is
@@ -3916,16 +3930,6 @@ function need(value) {
     if (value === null || value === undefined)
         throw new Error('an input that was checked is missing');
     return value;
-}
-function readBackupIds(text) {
-    if (text === 'latest')
-        return text;
-    try {
-        return readIds(text);
-    }
-    catch {
-        throw new NotAllowed(`${ALLOWED.ids}; restore takes one, or the word latest`);
-    }
 }
 const LONGEST_QUOTE = 100;
 function quoted(name, text) {

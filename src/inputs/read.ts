@@ -1,40 +1,10 @@
 /** Action inputs in, typed {@link Inputs} out; every fault is told at once, before any request. Pure. */
 import { InputError } from '../errors.js';
 import { DEFAULTS, type InputName } from './action-inputs.js';
-import { type Inputs, OPERATIONS, type OperationName } from './inputs.js';
+import type { Inputs, OperationName } from './inputs.js';
+import { READERS, type Values } from './readers.js';
 import { combinationFaults, unusedInputs } from './rules.js';
-import { ALLOWED, NotAllowed, readApiUrl, readBoolean, readChoice, readDuration, readIds, readInteger, readToken } from './values.js';
-
-const WAIT_UNITS = ['s', 'm', 'h'] as const;
-// No minutes: `6m` would be six minutes to us and six months to somebody else, and what is older is deleted.
-const AGE_UNITS = ['h', 'd', 'w'] as const;
-const AGES = { units: AGE_UNITS, least: '1h', most: '3650d' } as const;
-
-/** How each value is read. A reader throws {@link NotAllowed} with what is allowed. */
-const READERS = {
-  operation: (text: string) => readChoice(text, OPERATIONS),
-  api_token: readToken,
-  server_id: readIds,
-  server_name: (text: string) => text,
-  backup_id: readBackupIds,
-  description: (text: string) => text,
-  wait: readBoolean,
-  wait_timeout: (text: string) => readDuration(text, { units: WAIT_UNITS, least: '1s', most: '24h' }),
-  poll_interval: (text: string) => readDuration(text, { units: WAIT_UNITS, least: '1s', most: '5m' }),
-  keep_last: (text: string) => readInteger(text, 1, 10),
-  older_than: (text: string) => readDuration(text, AGES),
-  scope: (text: string) => readChoice(text, ['repository', 'server'] as const),
-  backup_type: (text: string) => readChoice(text, ['manual', 'automatic'] as const),
-  match: (text: string) => text,
-  max_age: (text: string) => readDuration(text, AGES),
-  safety_backup: readBoolean,
-  reuse_on_rerun: readBoolean,
-  dry_run: readBoolean,
-  api_url: readApiUrl,
-} satisfies { [name in InputName]: (text: string) => unknown };
-
-/** Every input's value, `null` where it is empty and has no default. */
-export type Values = { readonly [name in InputName]: ReturnType<(typeof READERS)[name]> | null };
+import { NotAllowed } from './values.js';
 
 export interface ReadInputs {
   readonly inputs: Inputs;
@@ -137,15 +107,6 @@ function ids(v: Values): readonly number[] {
 function need<T>(value: T | null | undefined): T {
   if (value === null || value === undefined) throw new Error('an input that was checked is missing');
   return value;
-}
-
-function readBackupIds(text: string): number[] | 'latest' {
-  if (text === 'latest') return text;
-  try {
-    return readIds(text);
-  } catch {
-    throw new NotAllowed(`${ALLOWED.ids}; restore takes one, or the word latest`);
-  }
 }
 
 const LONGEST_QUOTE = 100;

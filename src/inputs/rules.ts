@@ -1,7 +1,7 @@
 /** What inputs mean together: what an operation needs, what must not be combined, and what it does not use. Pure. */
 import type { InputName } from './action-inputs.js';
 import type { OperationName } from './inputs.js';
-import type { Values } from './read.js';
+import type { Values } from './readers.js';
 import { ALLOWED } from './values.js';
 
 type IsGiven = (name: InputName) => boolean;
