@@ -4144,6 +4144,133 @@ function isSameJob(marker, job) {
     return renderMarker(marker, Infinity).length >= SHORTEST_CUT_MARKER && job.startsWith(marker.job);
 }
 
+;// CONCATENATED MODULE: ./src/backups/retention.ts
+/**
+ * Which backups may go: one rule for rotation, prune, room and their previews. Pure: rows, rule, who we are and the time in; a
+ * verdict with its reason for each row out. Models: restic forget, Elastic SLM, borg prune.
+ */
+
+
+
+
+
+/** How many manual backups a server may have. */
+const MANUAL_LIMIT = 10;
+/** Another run may be deploying on a backup this fresh. */
+const FRESH_MS = 3_600_000;
+/** The rule that `keep_last` alone makes, for rotation and room. */
+function rotationRule(keepLast, scope) {
+    return { keepLast, olderThanMs: null, scope, match: null };
+}
+/**
+ * Judges the rows of **one server**.
+ *
+ * @returns a verdict for each row, in the order in which those that go should go: failed ones first, then oldest first; the rest after.
+ */
+function judge(rows, rule, facts) {
+    const ranks = rankByKind(rows, rule, facts);
+    const verdicts = rows.map((backup) => verdictOn(backup, ranks.get(backup), rule, facts));
+    return sparingTheLast(verdicts, rule, facts.run).sort(inOrderOfGoing);
+}
+/**
+ * The one backup that may go so that a full server takes a new one: a failed one in scope; else what `keepLast` gives up with the coming one
+ * counted, oldest first; else the oldest safety backup of ours.
+ *
+ * @returns `null` where none may go.
+ */
+function chooseRoom(rows, rule, facts) {
+    const first = judge(rows, rule, { ...facts, coming: true })[0];
+    if (first?.goes)
+        return first;
+    const safety = rows
+        .filter((row) => classify(row.status) === 'completed' && ourMarker(row.description, facts.run)?.kind === 'safety')
+        .filter((row) => protection(row, facts) === null)
+        .sort(newestFirst)
+        .map((backup) => ({ backup, goes: true, reason: 'the oldest safety backup of this repository, to make room for the new one' }));
+    const oldest = safety.at(-1);
+    if (oldest === undefined)
+        return null;
+    return sparingTheLast([oldest, ...others(rows, oldest.backup)], rule, facts.run)[0]?.goes ? oldest : null;
+}
+/** Manual backups that take one of a server's ten places. */
+function takingPlaces(rows) {
+    return rows.filter((row) => row.type === 'manual' && classify(row.status) !== 'gone');
+}
+/** Why a backup is never given up, or `null`. */
+function protection(backup, facts) {
+    const state = classify(backup.status);
+    if (backup.type !== 'manual')
+        return `${backup.type || 'of unknown type'}, not manual`;
+    if (state === 'pending')
+        return backup.status === 'in_progress' ? 'in progress' : 'its status is unknown';
+    if (state === 'gone')
+        return 'already gone';
+    if (backup.createdMs === null)
+        return 'its date is missing or unreadable';
+    if (isKept(backup.description))
+        return 'marked [keep]';
+    if (facts.fresh.has(backup.id) || madeByRun(backup.description, facts.run))
+        return 'made by this run';
+    if (state === 'completed' && facts.now - backup.createdMs < FRESH_MS)
+        return 'less than an hour old';
+    return null;
+}
+function verdictOn(backup, rank, rule, facts) {
+    const stays = (reason) => ({ backup, goes: false, reason });
+    if (backup.type === 'manual' && !inScope(backup, rule.scope, facts.run))
+        return stays('not made by this repository');
+    if (!matches(backup, rule.match))
+        return stays('does not match');
+    const protectedBy = protection(backup, facts);
+    if (protectedBy !== null)
+        return stays(protectedBy);
+    const age = facts.now - (backup.createdMs ?? facts.now);
+    if (rule.olderThanMs !== null && age <= rule.olderThanMs)
+        return stays('not older than older_than');
+    if (classify(backup.status) === 'failed')
+        return { backup, goes: true, reason: `ended as ${backup.status}` };
+    if (rule.keepLast === null)
+        return { backup, goes: true, reason: 'older than older_than' };
+    if (rank === undefined || rank <= rule.keepLast)
+        return stays(`number ${rank} of the newest ${rule.keepLast}`);
+    return { backup, goes: true, reason: `number ${rank}, beyond the newest ${rule.keepLast}` };
+}
+/** Ranks from 1, newest first; each kind on its own. Protected ones and new ones take their places too. */
+function rankByKind(rows, rule, facts) {
+    const taken = new Map(facts.coming ? [['create', 1]] : []);
+    const ranks = new Map();
+    const ranked = rows.filter((row) => isCompletedManual(row, rule, facts.run) && row.createdMs !== null && matches(row, rule.match));
+    for (const row of ranked.sort(newestFirst)) {
+        const kind = parseMarker(row.description)?.kind ?? 'unmarked';
+        const rank = (taken.get(kind) ?? 0) + 1;
+        taken.set(kind, rank);
+        ranks.set(row, rank);
+    }
+    return ranks;
+}
+/** The last completed manual backup in scope of a server is never given up: where all would go, the newest stays. */
+function sparingTheLast(verdicts, rule, run) {
+    const completed = verdicts.filter((v) => isCompletedManual(v.backup, rule, run));
+    if (completed.some((v) => !v.goes))
+        return [...verdicts];
+    const newest = completed.map((v) => v.backup).sort(newestFirst)[0];
+    return verdicts.map((v) => v.backup === newest ? { backup: v.backup, goes: false, reason: 'the last completed manual backup in scope' } : v);
+}
+function isCompletedManual(row, rule, run) {
+    return row.type === 'manual' && classify(row.status) === 'completed' && inScope(row, rule.scope, run);
+}
+function others(rows, one) {
+    return rows.filter((row) => row !== one).map((backup) => ({ backup, goes: false, reason: '' }));
+}
+function inOrderOfGoing(a, b) {
+    if (a.goes !== b.goes)
+        return a.goes ? -1 : 1;
+    if (!a.goes)
+        return newestFirst(a.backup, b.backup);
+    const failed = (v) => (classify(v.backup.status) === 'failed' ? 0 : 1);
+    return failed(a) - failed(b) || newestFirst(b.backup, a.backup);
+}
+
 ;// CONCATENATED MODULE: ./src/polling.ts
 /** Pauses start here and grow by a quarter. */
 const SHORTEST_PAUSE_MS = 1_000;
@@ -4354,6 +4481,14 @@ class ApiError extends Error {
         return this.status !== null && this.status >= 300 && this.status < 400;
     }
 }
+/**
+ * What a waiter makes of a fault: 5xx, 429, network faults and unreadable answers are ridden out.
+ *
+ * @returns how long the API asks to be left alone, in milliseconds; `null` for a fault that ends a wait
+ */
+function rideOut(fault) {
+    return fault instanceof ApiError && fault.passing ? { retryAfterMs: fault.retryAfterMs ?? 0 } : null;
+}
 function explain(action, status, detail) {
     const said = detail === '' ? '' : `: ${detail.replace(/[.\s]+$/, '')}`;
     const what = status === null ? `Could not ${action}${said}.` : `VPS.org answered ${status} when asked to ${action}${said}.`;
@@ -4513,10 +4648,10 @@ async function awaitBackups(deps, order) {
             longestPauseMs: order.limits.pauseMs,
             look: async (budgetMs) => watch.take(await look(watch.wanted(), budgetMs)),
             rideOut: (fault) => {
-                if (!(fault instanceof ApiError) || !fault.passing)
-                    return null;
-                deps.log.info(`A look failed (${fault.status ?? fault.detail}); looking again`);
-                return { retryAfterMs: fault.retryAfterMs ?? 0 };
+                const pause = rideOut(fault);
+                if (pause !== null && fault instanceof ApiError)
+                    deps.log.info(`A look failed (${fault.status ?? fault.detail}); looking again`);
+                return pause;
             },
             heartbeat: () => watch.tellTime(),
         });
@@ -4649,129 +4784,6 @@ function lastStatus(one) {
 }
 function statusWord(backup) {
     return brief(backup.status, 60) || 'no status';
-}
-
-;// CONCATENATED MODULE: ./src/backups/retention.ts
-/**
- * Which backups may go: one rule for rotation, prune, room and their previews. Pure: rows, rule, who we are and the time in; a
- * verdict with its reason for each row out. Models: restic forget, Elastic SLM, borg prune.
- */
-
-
-
-
-
-/** How many manual backups a server may have. */
-const MANUAL_LIMIT = 10;
-/** Another run may be deploying on a backup this fresh. */
-const FRESH_MS = 3_600_000;
-/**
- * Judges the rows of **one server**.
- *
- * @returns a verdict for each row, in the order in which those that go should go: failed ones first, then oldest first; the rest after.
- */
-function judge(rows, rule, facts) {
-    const ranks = rankByKind(rows, rule, facts);
-    const verdicts = rows.map((backup) => verdictOn(backup, ranks.get(backup), rule, facts));
-    return sparingTheLast(verdicts, rule, facts.run).sort(inOrderOfGoing);
-}
-/**
- * The one backup that may go so that a full server takes a new one: a failed one in scope; else what `keepLast` gives up with the coming one
- * counted, oldest first; else the oldest safety backup of ours.
- *
- * @returns `null` where none may go.
- */
-function chooseRoom(rows, rule, facts) {
-    const first = judge(rows, rule, { ...facts, coming: true })[0];
-    if (first?.goes)
-        return first;
-    const safety = rows
-        .filter((row) => classify(row.status) === 'completed' && ourMarker(row.description, facts.run)?.kind === 'safety')
-        .filter((row) => protection(row, facts) === null)
-        .sort(newestFirst)
-        .map((backup) => ({ backup, goes: true, reason: 'the oldest safety backup of this repository, to make room for the new one' }));
-    const oldest = safety.at(-1);
-    if (oldest === undefined)
-        return null;
-    return sparingTheLast([oldest, ...others(rows, oldest.backup)], rule, facts.run)[0]?.goes ? oldest : null;
-}
-/** Manual backups that take one of a server's ten places. */
-function takingPlaces(rows) {
-    return rows.filter((row) => row.type === 'manual' && classify(row.status) !== 'gone');
-}
-/** Why a backup is never given up, or `null`. */
-function protection(backup, facts) {
-    const state = classify(backup.status);
-    if (backup.type !== 'manual')
-        return `${backup.type || 'of unknown type'}, not manual`;
-    if (state === 'pending')
-        return backup.status === 'in_progress' ? 'in progress' : 'its status is unknown';
-    if (state === 'gone')
-        return 'already gone';
-    if (backup.createdMs === null)
-        return 'its date is missing or unreadable';
-    if (isKept(backup.description))
-        return 'marked [keep]';
-    if (facts.fresh.has(backup.id) || madeByRun(backup.description, facts.run))
-        return 'made by this run';
-    if (state === 'completed' && facts.now - backup.createdMs < FRESH_MS)
-        return 'less than an hour old';
-    return null;
-}
-function verdictOn(backup, rank, rule, facts) {
-    const stays = (reason) => ({ backup, goes: false, reason });
-    if (backup.type === 'manual' && !inScope(backup, rule.scope, facts.run))
-        return stays('not made by this repository');
-    if (!matches(backup, rule.match))
-        return stays('does not match');
-    const protectedBy = protection(backup, facts);
-    if (protectedBy !== null)
-        return stays(protectedBy);
-    const age = facts.now - (backup.createdMs ?? facts.now);
-    if (rule.olderThanMs !== null && age <= rule.olderThanMs)
-        return stays('not older than older_than');
-    if (classify(backup.status) === 'failed')
-        return { backup, goes: true, reason: `ended as ${backup.status}` };
-    if (rule.keepLast === null)
-        return { backup, goes: true, reason: 'older than older_than' };
-    if (rank === undefined || rank <= rule.keepLast)
-        return stays(`number ${rank} of the newest ${rule.keepLast}`);
-    return { backup, goes: true, reason: `number ${rank}, beyond the newest ${rule.keepLast}` };
-}
-/** Ranks from 1, newest first; each kind on its own. Protected ones and new ones take their places too. */
-function rankByKind(rows, rule, facts) {
-    const taken = new Map(facts.coming ? [['create', 1]] : []);
-    const ranks = new Map();
-    const ranked = rows.filter((row) => isCompletedManual(row, rule, facts.run) && row.createdMs !== null && matches(row, rule.match));
-    for (const row of ranked.sort(newestFirst)) {
-        const kind = parseMarker(row.description)?.kind ?? 'unmarked';
-        const rank = (taken.get(kind) ?? 0) + 1;
-        taken.set(kind, rank);
-        ranks.set(row, rank);
-    }
-    return ranks;
-}
-/** The last completed manual backup in scope of a server is never given up: where all would go, the newest stays. */
-function sparingTheLast(verdicts, rule, run) {
-    const completed = verdicts.filter((v) => isCompletedManual(v.backup, rule, run));
-    if (completed.some((v) => !v.goes))
-        return [...verdicts];
-    const newest = completed.map((v) => v.backup).sort(newestFirst)[0];
-    return verdicts.map((v) => v.backup === newest ? { backup: v.backup, goes: false, reason: 'the last completed manual backup in scope' } : v);
-}
-function isCompletedManual(row, rule, run) {
-    return row.type === 'manual' && classify(row.status) === 'completed' && inScope(row, rule.scope, run);
-}
-function others(rows, one) {
-    return rows.filter((row) => row !== one).map((backup) => ({ backup, goes: false, reason: '' }));
-}
-function inOrderOfGoing(a, b) {
-    if (a.goes !== b.goes)
-        return a.goes ? -1 : 1;
-    if (!a.goes)
-        return newestFirst(a.backup, b.backup);
-    const failed = (v) => (classify(v.backup.status) === 'failed' ? 0 : 1);
-    return failed(a) - failed(b) || newestFirst(b.backup, a.backup);
 }
 
 ;// CONCATENATED MODULE: ./src/operations/servers.ts
@@ -4924,6 +4936,15 @@ async function freshVerdicts(deps, order, gone) {
     return judge(rows, order.rule, { run: deps.run, now: deps.clock.now(), fresh: order.fresh, coming: false });
 }
 
+;// CONCATENATED MODULE: ./src/operations/reuse.ts
+
+/** @returns `null` where none serves, or none is wanted */
+function findReusable(deps, inputs, before) {
+    if (inputs.reuseWithinMs === null)
+        return null;
+    return pickReusable(before.rows, { run: deps.run, now: deps.clock.now(), maxAgeMs: inputs.reuseWithinMs });
+}
+
 ;// CONCATENATED MODULE: ./src/operations/start-backup.ts
 
 
@@ -5008,9 +5029,8 @@ async function searchForKey(deps, order) {
             fullLooks += 1;
         return found !== null;
     };
-    const rideOut = (fault) => (fault instanceof ApiError && fault.passing ? { retryAfterMs: fault.retryAfterMs ?? 0 } : null);
     try {
-        await poll({ ...ADOPTION, clock: deps.clock, cancel: deps.cancel, firstPauseMs: 0, look, rideOut, heartbeat: () => { } });
+        await poll({ ...ADOPTION, clock: deps.clock, cancel: deps.cancel, firstPauseMs: 0, look, rideOut: rideOut, heartbeat: () => { } });
     }
     catch (fault) {
         if (!(fault instanceof ApiError))
@@ -5080,7 +5100,7 @@ function mayBeFull(error) {
 
 function previewCreate(deps, inputs, orders) {
     for (const [place, order] of orders.entries()) {
-        const reused = deps.run.attempt < 2 || inputs.reuseWithinMs === null ? null : reusable(deps, order, inputs.reuseWithinMs);
+        const reused = findReusable(deps, inputs, order.before);
         if (reused !== null) {
             deps.journal.note({ reused: true });
             deps.journal.noteBackup(place, factOf(reused));
@@ -5095,9 +5115,6 @@ function previewCreate(deps, inputs, orders) {
     }
     deps.journal.note({ status: 'dry_run' });
 }
-function reusable(deps, order, maxAgeMs) {
-    return pickReusable(order.before.rows, { run: deps.run, now: deps.clock.now(), maxAgeMs });
-}
 function tellPlaces(deps, inputs, order) {
     const taken = takingPlaces(order.before.rows).length;
     if (taken < MANUAL_LIMIT)
@@ -5109,7 +5126,7 @@ function tellPlaces(deps, inputs, order) {
 function goingWith(deps, inputs, order) {
     if (inputs.keepLast === null || !order.before.full)
         return [];
-    const rule = { keepLast: inputs.keepLast, olderThanMs: null, scope: inputs.scope, match: null };
+    const rule = rotationRule(inputs.keepLast, inputs.scope);
     const facts = { run: deps.run, now: deps.clock.now(), fresh: new Set(), coming: true };
     const { rows } = order.before;
     const room = takingPlaces(rows).length >= MANUAL_LIMIT ? chooseRoom(rows, rule, facts) : null;
@@ -5166,10 +5183,11 @@ async function makeRoom(deps, order, room) {
 
 
 
+
 /** @throws Cancelled */
 async function rotate(deps, order) {
     const fresh = new Set(order.completed.map((backup) => backup.id));
-    const rule = { keepLast: order.keepLast, olderThanMs: null, scope: order.scope, match: null };
+    const rule = rotationRule(order.keepLast, order.scope);
     for (const serverId of new Set(order.completed.map((backup) => backup.serverId))) {
         if (serverId === null)
             continue;
@@ -5186,6 +5204,7 @@ async function rotate(deps, order) {
 }
 
 ;// CONCATENATED MODULE: ./src/operations/create.ts
+
 
 
 
@@ -5222,14 +5241,14 @@ function defaultText(run) {
 }
 async function startOne(deps, inputs, order) {
     const { serverId, before, place } = order;
-    const reused = create_reusable(deps, inputs, before);
+    const reused = findReusable(deps, inputs, before);
     if (reused !== null) {
         deps.journal.note({ reused: true });
         deps.journal.noteBackup(place, factOf(reused));
         deps.log.info(`Backup ${reused.id} of ${serverLabel(serverId, reused.serverName)} was made by an earlier attempt of this job (${brief(reused.status)}): it is used again`);
         return { backup: reused, proven: classify(reused.status) === 'completed' };
     }
-    const rule = inputs.keepLast === null ? null : { keepLast: inputs.keepLast, olderThanMs: null, scope: inputs.scope, match: null };
+    const rule = inputs.keepLast === null ? null : rotationRule(inputs.keepLast, inputs.scope);
     const keyed = keyedOrder(deps, order);
     try {
         deps.journal.noteBackup(place, { key: keyed.key });
@@ -5245,11 +5264,6 @@ async function startOne(deps, inputs, order) {
             deps.journal.noteBackup(place, { status: 'unknown' });
         throw error;
     }
-}
-function create_reusable(deps, inputs, before) {
-    if (inputs.reuseWithinMs === null || deps.run.attempt < 2)
-        return null;
-    return pickReusable(before.rows, { run: deps.run, now: deps.clock.now(), maxAgeMs: inputs.reuseWithinMs });
 }
 function ofAnotherServer(backup, asked) {
     const what = `VPS.org answered with backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} when asked for one of server ${asked}.`;
@@ -5507,7 +5521,7 @@ async function watchServer(deps, order) {
             firstPauseMs: SHORTEST_PAUSE_MS,
             longestPauseMs: order.limits.pauseMs,
             look,
-            rideOut: (fault) => (fault instanceof ApiError && fault.passing ? { retryAfterMs: fault.retryAfterMs ?? 0 } : null),
+            rideOut: rideOut,
             heartbeat: (goneMs) => deps.log.info(`Server ${order.serverId}: ${last ?? 'not seen yet'}, ${duration(goneMs)} of ${duration(order.limits.timeoutMs)}`),
         });
         return result === 'done' && end !== null ? end : { kind: 'deadline', status: last };

@@ -22,6 +22,11 @@ export interface RetentionRule {
   readonly match: string | null;
 }
 
+/** The rule that `keep_last` alone makes, for rotation and room. */
+export function rotationRule(keepLast: number, scope: Scope): RetentionRule {
+  return { keepLast, olderThanMs: null, scope, match: null };
+}
+
 export interface RetentionFacts {
   readonly run: RunIdentity;
   /** Milliseconds since the epoch. */

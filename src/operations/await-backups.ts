@@ -5,7 +5,7 @@ import { OperationError } from '../errors.js';
 import type { WaitLimits } from '../inputs/inputs.js';
 import { poll } from '../polling.js';
 import { brief, duration } from '../report/text.js';
-import { ApiError } from '../vpsorg/errors.js';
+import { ApiError, rideOut } from '../vpsorg/errors.js';
 import { type Deps, type Settled, serverLabel } from './deps.js';
 import { createLook } from './look.js';
 
@@ -49,9 +49,9 @@ export async function awaitBackups(deps: Deps, order: WaitOrder): Promise<Settle
       longestPauseMs: order.limits.pauseMs,
       look: async (budgetMs) => watch.take(await look(watch.wanted(), budgetMs)),
       rideOut: (fault) => {
-        if (!(fault instanceof ApiError) || !fault.passing) return null;
-        deps.log.info(`A look failed (${fault.status ?? fault.detail}); looking again`);
-        return { retryAfterMs: fault.retryAfterMs ?? 0 };
+        const pause = rideOut(fault);
+        if (pause !== null && fault instanceof ApiError) deps.log.info(`A look failed (${fault.status ?? fault.detail}); looking again`);
+        return pause;
       },
       heartbeat: () => watch.tellTime(),
     });

@@ -1,7 +1,6 @@
 /** `create`: one backup of each server, started exactly once in effect, waited for, and only then rotated. */
 import type { Backup, View } from '../backups/backup.js';
-import type { RetentionRule } from '../backups/retention.js';
-import { pickReusable } from '../backups/selection.js';
+import { rotationRule } from '../backups/retention.js';
 import { classify } from '../backups/status.js';
 import { combine, OperationError } from '../errors.js';
 import type { RunContext } from '../inputs/context.js';
@@ -12,6 +11,7 @@ import { brief } from '../report/text.js';
 import { awaitBackups } from './await-backups.js';
 import { type Deps, errorsIn, type Settled, serverLabel, settleAll } from './deps.js';
 import { previewCreate } from './preview.js';
+import { findReusable } from './reuse.js';
 import { startWithRoom } from './room.js';
 import { rotate } from './rotate.js';
 import { resolveServers, viewsOf } from './servers.js';
@@ -54,7 +54,7 @@ interface Begun {
 
 async function startOne(deps: Deps, inputs: CreateInputs, order: PlacedOrder): Promise<Begun> {
   const { serverId, before, place } = order;
-  const reused = reusable(deps, inputs, before);
+  const reused = findReusable(deps, inputs, before);
   if (reused !== null) {
     deps.journal.note({ reused: true });
     deps.journal.noteBackup(place, factOf(reused));
@@ -63,8 +63,7 @@ async function startOne(deps: Deps, inputs: CreateInputs, order: PlacedOrder): P
     );
     return { backup: reused, proven: classify(reused.status) === 'completed' };
   }
-  const rule: RetentionRule | null =
-    inputs.keepLast === null ? null : { keepLast: inputs.keepLast, olderThanMs: null, scope: inputs.scope, match: null };
+  const rule = inputs.keepLast === null ? null : rotationRule(inputs.keepLast, inputs.scope);
   const keyed = keyedOrder(deps, order);
   try {
     deps.journal.noteBackup(place, { key: keyed.key });
@@ -77,11 +76,6 @@ async function startOne(deps: Deps, inputs: CreateInputs, order: PlacedOrder): P
     if (isUnknown(error)) deps.journal.noteBackup(place, { status: 'unknown' });
     throw error;
   }
-}
-
-function reusable(deps: Deps, inputs: CreateInputs, before: View<Backup>): Backup | null {
-  if (inputs.reuseWithinMs === null || deps.run.attempt < 2) return null;
-  return pickReusable(before.rows, { run: deps.run, now: deps.clock.now(), maxAgeMs: inputs.reuseWithinMs });
 }
 
 function ofAnotherServer(backup: Backup, asked: number): OperationError {

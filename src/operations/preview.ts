@@ -1,15 +1,15 @@
 /** What `create` would do, with `dry_run`: only GETs are sent. */
-import { chooseRoom, judge, MANUAL_LIMIT, type RetentionFacts, takingPlaces, type Verdict } from '../backups/retention.js';
-import { pickReusable } from '../backups/selection.js';
+import { chooseRoom, judge, MANUAL_LIMIT, type RetentionFacts, rotationRule, takingPlaces, type Verdict } from '../backups/retention.js';
 import type { CreateInputs } from '../inputs/inputs.js';
 import { factOf } from '../report/facts.js';
 import { type Deps, serverLabel } from './deps.js';
 import { wouldDelete } from './give-up.js';
+import { findReusable } from './reuse.js';
 import { keyedOrder, type StartOrder } from './start-backup.js';
 
 export function previewCreate(deps: Deps, inputs: CreateInputs, orders: readonly StartOrder[]): void {
   for (const [place, order] of orders.entries()) {
-    const reused = deps.run.attempt < 2 || inputs.reuseWithinMs === null ? null : reusable(deps, order, inputs.reuseWithinMs);
+    const reused = findReusable(deps, inputs, order.before);
     if (reused !== null) {
       deps.journal.note({ reused: true });
       deps.journal.noteBackup(place, factOf(reused));
@@ -23,10 +23,6 @@ export function previewCreate(deps: Deps, inputs: CreateInputs, orders: readonly
   deps.journal.note({ status: 'dry_run' });
 }
 
-function reusable(deps: Deps, order: StartOrder, maxAgeMs: number) {
-  return pickReusable(order.before.rows, { run: deps.run, now: deps.clock.now(), maxAgeMs });
-}
-
 function tellPlaces(deps: Deps, inputs: CreateInputs, order: StartOrder): void {
   const taken = takingPlaces(order.before.rows).length;
   if (taken < MANUAL_LIMIT) return;
@@ -37,7 +33,7 @@ function tellPlaces(deps: Deps, inputs: CreateInputs, order: StartOrder): void {
 /** What room and rotation would take, with the coming backup counted. */
 function goingWith(deps: Deps, inputs: CreateInputs, order: StartOrder): Verdict[] {
   if (inputs.keepLast === null || !order.before.full) return [];
-  const rule = { keepLast: inputs.keepLast, olderThanMs: null, scope: inputs.scope, match: null };
+  const rule = rotationRule(inputs.keepLast, inputs.scope);
   const facts: RetentionFacts = { run: deps.run, now: deps.clock.now(), fresh: new Set(), coming: true };
   const { rows } = order.before;
   const room = takingPlaces(rows).length >= MANUAL_LIMIT ? chooseRoom(rows, rule, facts) : null;

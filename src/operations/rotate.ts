@@ -1,5 +1,6 @@
 /** Rotation by `keep_last`, after the new backup is completed. It never fails the step: the backup that matters is there. */
 import type { Backup } from '../backups/backup.js';
+import { rotationRule } from '../backups/retention.js';
 import type { Scope } from '../backups/selection.js';
 import { Cancelled, messageOf } from '../errors.js';
 import { type Deps, serverLabel } from './deps.js';
@@ -16,7 +17,7 @@ export interface RotateOrder {
 /** @throws Cancelled */
 export async function rotate(deps: Deps, order: RotateOrder): Promise<void> {
   const fresh = new Set(order.completed.map((backup) => backup.id));
-  const rule = { keepLast: order.keepLast, olderThanMs: null, scope: order.scope, match: null };
+  const rule = rotationRule(order.keepLast, order.scope);
   for (const serverId of new Set(order.completed.map((backup) => backup.serverId))) {
     if (serverId === null) continue;
     const failures = await giveUp(deps, { serverId, rule, fresh, dryRun: order.dryRun }).catch((fault: unknown) => {

@@ -7,7 +7,7 @@ import { Cancelled, CancelledInFlight, OperationError } from '../errors.js';
 import { poll } from '../polling.js';
 import { brief } from '../report/text.js';
 import type { PostOutcome } from '../vpsorg/api.js';
-import { ApiError } from '../vpsorg/errors.js';
+import { ApiError, rideOut } from '../vpsorg/errors.js';
 import { type Deps, serverLabel } from './deps.js';
 
 /** A backup to start. */
@@ -113,7 +113,6 @@ async function searchForKey(deps: Deps, order: KeyedOrder): Promise<Search> {
     if (full) fullLooks += 1;
     return found !== null;
   };
-  const rideOut = (fault: unknown) => (fault instanceof ApiError && fault.passing ? { retryAfterMs: fault.retryAfterMs ?? 0 } : null);
   try {
     await poll({ ...ADOPTION, clock: deps.clock, cancel: deps.cancel, firstPauseMs: 0, look, rideOut, heartbeat: () => {} });
   } catch (fault) {

@@ -2,7 +2,7 @@
 import type { WaitLimits } from '../inputs/inputs.js';
 import { poll, SHORTEST_PAUSE_MS } from '../polling.js';
 import { brief, duration } from '../report/text.js';
-import { ApiError } from '../vpsorg/errors.js';
+import { ApiError, rideOut } from '../vpsorg/errors.js';
 import type { Server } from '../vpsorg/schemas.js';
 import type { Deps } from './deps.js';
 
@@ -93,7 +93,7 @@ export async function watchServer(deps: Deps, order: WatchOrder): Promise<WatchE
       firstPauseMs: SHORTEST_PAUSE_MS,
       longestPauseMs: order.limits.pauseMs,
       look,
-      rideOut: (fault) => (fault instanceof ApiError && fault.passing ? { retryAfterMs: fault.retryAfterMs ?? 0 } : null),
+      rideOut,
       heartbeat: (goneMs) =>
         deps.log.info(`Server ${order.serverId}: ${last ?? 'not seen yet'}, ${duration(goneMs)} of ${duration(order.limits.timeoutMs)}`),
     });

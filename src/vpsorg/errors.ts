@@ -62,6 +62,15 @@ export class ApiError extends Error {
   }
 }
 
+/**
+ * What a waiter makes of a fault: 5xx, 429, network faults and unreadable answers are ridden out.
+ *
+ * @returns how long the API asks to be left alone, in milliseconds; `null` for a fault that ends a wait
+ */
+export function rideOut(fault: unknown): { readonly retryAfterMs: number } | null {
+  return fault instanceof ApiError && fault.passing ? { retryAfterMs: fault.retryAfterMs ?? 0 } : null;
+}
+
 function explain(action: Action, status: number | null, detail: string): string {
   const said = detail === '' ? '' : `: ${detail.replace(/[.\s]+$/, '')}`;
   const what = status === null ? `Could not ${action}${said}.` : `VPS.org answered ${status} when asked to ${action}${said}.`;
