@@ -4358,6 +4358,10 @@ class Journal {
     noteBackup(place, change) {
         this.note({ backups: this.facts.backups.with(place, { ...(this.facts.backups[place] ?? NO_BACKUP), ...change }) });
     }
+    /** @param ms milliseconds of one more phase */
+    noteWaited(ms) {
+        this.note({ waitedMs: this.facts.waitedMs + ms });
+    }
     noteDeletion(deletion) {
         this.note({ deletions: [...this.facts.deletions, deletion] });
     }
@@ -4575,6 +4579,7 @@ function errorsIn(settled) {
 }
 
 ;// CONCATENATED MODULE: ./src/operations/look.ts
+
 /**
  * Makes looks. With one server its own list is asked for; with several the list of all, as far as it shows what is wanted; and each server's
  * own list once that has shown to take fewer requests.
@@ -4589,7 +4594,7 @@ function createLook(api) {
             const here = wanted.filter((one) => one.serverId === serverId);
             return api.listBackups(serverId === null ? {} : { serverId }, { budgetMs }, showing(here));
         });
-        return merge(await Promise.all(views));
+        return merge(readable(await Promise.allSettled(views)));
     };
     return async (wanted, budgetMs) => {
         const servers = new Set(wanted.map((one) => one.serverId));
@@ -4615,9 +4620,19 @@ function cheapestWay(first, servers) {
 function showing(wanted) {
     return (rows) => wanted.every((one) => rows.has(one.id));
 }
+/** A list that passingly failed says nothing, and the others still count; a fault that is not passing, or of all, is thrown. */
+function readable(settled) {
+    const faults = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    const lasting = faults.find((fault) => rideOut(fault) === null);
+    if (lasting !== undefined)
+        throw lasting;
+    if (faults.length === settled.length)
+        throw faults[0];
+    return settled.map((one) => (one.status === 'fulfilled' ? one.value : null));
+}
 function merge(views) {
-    const rows = new Map(views.flatMap((view) => view.rows).map((row) => [row.id, row]));
-    return { rows, full: views.every((view) => view.full) };
+    const rows = new Map(views.flatMap((view) => view?.rows ?? []).map((row) => [row.id, row]));
+    return { rows, full: views.every((view) => view?.full === true) };
 }
 
 ;// CONCATENATED MODULE: ./src/operations/await-backups.ts
@@ -4662,6 +4677,9 @@ async function awaitBackups(deps, order) {
             throw fault;
         return watch.end((one) => cutOff(one, fault));
     }
+    finally {
+        deps.journal.noteWaited(watch.goneMs());
+    }
 }
 /** The step that would go on waiting. */
 function pickUp(id) {
@@ -4694,6 +4712,10 @@ class Watch {
                 this.#miss(one); // a partial view says nothing of what it does not show
         }
         return this.#waiting().length === 0;
+    }
+    /** Milliseconds since the start. */
+    goneMs() {
+        return this.deps.clock.now() - this.#start;
     }
     tellTime() {
         const [first, ...others] = this.#waiting();
@@ -4733,7 +4755,7 @@ class Watch {
     }
     #miss(one) {
         one.absences += 1;
-        const goneMs = this.deps.clock.now() - this.#start;
+        const goneMs = this.goneMs();
         if (one.listed && one.absences >= ABSENCES)
             this.#settle(one, { error: vanished(one) });
         if (!one.listed && goneMs >= UNLISTED_MS)
@@ -4744,10 +4766,10 @@ class Watch {
         this.#tell(one);
     }
     #tell(one) {
-        this.order.onSeen(one.place, { backup: one.last, waitedMs: this.deps.clock.now() - this.#start });
+        this.order.onSeen(one.place, { backup: one.last, waitedMs: this.goneMs() });
     }
     #time() {
-        return `${duration(this.deps.clock.now() - this.#start)} of ${duration(this.order.limits.timeoutMs)}`;
+        return `${duration(this.goneMs())} of ${duration(this.order.limits.timeoutMs)}`;
     }
 }
 /** Whether a row ends its backup's wait, and how. */
@@ -4820,20 +4842,18 @@ async function resolveServers({ api, log }, query) {
     return [server.id];
 }
 /**
- * The backups of each server. For several servers one list of all serves, where it can be had whole with fewer requests.
+ * Where to get the backups of each of several servers: one list of all serves, where it can be had whole with fewer requests.
  *
- * @returns a view for each id, in the order given
+ * @returns a function of a server's id; where each server's own list is asked for, one that fails does not stop the others
  */
-async function viewsOf(api, serverIds) {
+async function viewSource(api, serverIds) {
     const all = serverIds.length > 1 ? await listAll(api, serverIds.length) : null;
-    if (all !== null) {
-        const rows = new Map(serverIds.map((id) => [id, []]));
-        for (const row of all.rows)
-            rows.get(row.serverId ?? 0)?.push(row);
-        return new Map([...rows].map(([id, own]) => [id, { rows: own, full: true }]));
-    }
-    const views = await Promise.all(serverIds.map((id) => viewOf(api, id)));
-    return new Map(serverIds.map((id, place) => [id, views[place] ?? { rows: [], full: false }]));
+    if (all === null)
+        return (serverId) => viewOf(api, serverId);
+    const rows = new Map(serverIds.map((id) => [id, []]));
+    for (const row of all.rows)
+        rows.get(row.serverId ?? 0)?.push(row);
+    return async (serverId) => ({ rows: rows.get(serverId) ?? [], full: true });
 }
 /** The backups of one server; filtered on this side too, as it is not documented whether the API's filter can be relied on. */
 async function viewOf(api, serverId) {
@@ -5091,29 +5111,30 @@ function mayBeFull(error) {
 }
 
 ;// CONCATENATED MODULE: ./src/operations/preview.ts
-/** What `create` would do, with `dry_run`: only GETs are sent. */
 
 
 
 
 
 
-function previewCreate(deps, inputs, orders) {
-    for (const [place, order] of orders.entries()) {
-        const reused = findReusable(deps, inputs, order.before);
-        if (reused !== null) {
-            deps.journal.note({ reused: true });
-            deps.journal.noteBackup(place, factOf(reused));
-            deps.log.info(`Would use backup ${reused.id} of ${serverLabel(order.serverId)} again, made by an earlier attempt of this job`);
-        }
-        else {
-            deps.log.info(`Would start a backup of ${serverLabel(order.serverId)}: "${keyedOrder(deps, order).description}"`);
-            tellPlaces(deps, inputs, order);
-        }
-        for (const verdict of goingWith(deps, inputs, order))
-            wouldDelete(deps, verdict);
+function previewCreate(deps, inputs, order) {
+    const reused = findReusable(deps, inputs, order.before);
+    const keyed = keyedOrder(deps, order);
+    if (reused !== null) {
+        deps.journal.note({ reused: true });
+        deps.journal.noteBackup(order.place, seenIn(reused));
+        deps.log.info(`Would use backup ${reused.id} of ${serverLabel(order.serverId)} again, made by an earlier attempt of this job`);
     }
-    deps.journal.note({ status: 'dry_run' });
+    else {
+        deps.log.info(`Would start a backup of ${serverLabel(order.serverId)}: "${keyed.description}"`);
+        tellPlaces(deps, inputs, order);
+    }
+    if (inputs.keepLast === null || !order.before.full)
+        return;
+    const room = reused === null ? roomFor(deps, inputs.keepLast, { inputs, order }) : null;
+    const rotated = inputs.wait ? rotatedBy(deps, inputs.keepLast, { inputs, order: keyed, reused, room }) : [];
+    for (const verdict of room === null ? rotated : [room, ...rotated])
+        wouldDelete(deps, verdict);
 }
 function tellPlaces(deps, inputs, order) {
     const taken = takingPlaces(order.before.rows).length;
@@ -5122,16 +5143,25 @@ function tellPlaces(deps, inputs, order) {
     const room = inputs.keepLast === null ? 'without keep_last it would be refused' : 'one would have to make room';
     deps.log.warning(`${serverLabel(order.serverId)} has ${taken} manual backups, of at most ${MANUAL_LIMIT}: ${room}.`);
 }
-/** What room and rotation would take, with the coming backup counted. */
-function goingWith(deps, inputs, order) {
-    if (inputs.keepLast === null || !order.before.full)
-        return [];
-    const rule = rotationRule(inputs.keepLast, inputs.scope);
+function roomFor(deps, keepLast, at) {
+    const { rows } = at.order.before;
+    if (takingPlaces(rows).length < MANUAL_LIMIT)
+        return null;
     const facts = { run: deps.run, now: deps.clock.now(), fresh: new Set(), coming: true };
-    const { rows } = order.before;
-    const room = takingPlaces(rows).length >= MANUAL_LIMIT ? chooseRoom(rows, rule, facts) : null;
-    const rest = inputs.wait ? judge(rows, rule, facts).filter((verdict) => verdict.goes && verdict.backup !== room?.backup) : [];
-    return room === null ? rest : [room, ...rest];
+    return chooseRoom(rows, rotationRule(keepLast, at.inputs.scope), facts);
+}
+/** What rotation would take once the new backup is completed: the rule is asked about the rows as they would be then. */
+function rotatedBy(deps, keepLast, { inputs, order, reused, room }) {
+    const now = deps.clock.now();
+    const made = reused === null ? planned(order, now) : { ...reused, status: 'completed' };
+    const rows = [made, ...order.before.rows.filter((row) => row.id !== made.id && row !== room?.backup)];
+    const facts = { run: deps.run, now, fresh: new Set([made.id]), coming: false };
+    return judge(rows, rotationRule(keepLast, inputs.scope), facts).filter((verdict) => verdict.goes);
+}
+/** The backup that would be made, as its row would be; no row of the API has the id 0. */
+function planned({ serverId, description }, now) {
+    const dates = { createdAt: new Date(now).toISOString(), createdMs: now, expiresAt: null };
+    return { id: 0, serverId, serverName: null, type: 'manual', status: 'completed', sizeMb: null, description, ...dates };
 }
 
 ;// CONCATENATED MODULE: ./src/operations/room.ts
@@ -5222,20 +5252,26 @@ async function rotate(deps, order) {
 async function create(inputs, deps) {
     const servers = await resolveServers(deps, inputs.servers);
     deps.journal.note({ backups: servers.map((serverId) => ({ ...NO_BACKUP, serverId })) });
-    const views = await viewsOf(deps.api, servers);
+    const viewFor = await viewSource(deps.api, servers);
     const text = inputs.description ?? defaultText(deps.run);
-    const orders = servers.map((serverId) => ({ serverId, kind: 'create', text, before: views.get(serverId) ?? EMPTY }));
-    if (inputs.dryRun)
-        return previewCreate(deps, inputs, orders);
-    const started = await settleAll(orders.map((order, place) => () => startOne(deps, inputs, { ...order, place })));
-    const ended = inputs.wait ? await finish(deps, inputs, started) : started;
+    const orderFor = async (serverId, place) => {
+        return { serverId, place, kind: 'create', text, before: await viewFor(serverId) };
+    };
+    if (inputs.dryRun) {
+        const previews = servers.map((id, place) => async () => previewCreate(deps, inputs, await orderFor(id, place)));
+        failIfAny(await settleAll(previews));
+        return deps.journal.note({ status: 'dry_run' });
+    }
+    const started = await settleAll(servers.map((id, place) => async () => startOne(deps, inputs, await orderFor(id, place))));
+    failIfAny(inputs.wait ? await finish(deps, inputs, started) : started);
     if (!inputs.wait)
         tellUnwaited(deps, inputs);
+}
+function failIfAny(ended) {
     const errors = errorsIn(ended);
     if (errors.length > 0)
-        throw combine(errors, { count: servers.length, noun: 'servers' });
+        throw combine(errors, { count: ended.length, noun: 'servers' });
 }
-const EMPTY = { rows: [], full: false };
 function defaultText(run) {
     return `Before ${run.workflow} #${run.runNumber} by ${run.actor}`;
 }
@@ -5271,7 +5307,6 @@ function ofAnotherServer(backup, asked) {
 }
 /** Waits for all that were started, then rotates the servers whose backup is completed. */
 async function finish(deps, inputs, started) {
-    const begun = deps.clock.now();
     const ended = started.map((one) => ('value' in one ? { value: one.value.backup } : one));
     const waiting = started.flatMap((one, place) => ('value' in one && !one.value.proven ? [{ ...one.value.backup, place }] : []));
     if (waiting.length > 0) {
@@ -5287,7 +5322,6 @@ async function finish(deps, inputs, started) {
         });
         for (const [nth, result] of results.entries())
             ended[waiting[nth]?.place ?? 0] = result;
-        deps.journal.note({ waitedMs: deps.clock.now() - begun });
     }
     const completed = ended.flatMap((one) => ('value' in one ? [one.value] : []));
     if (inputs.keepLast !== null)
@@ -5445,14 +5479,12 @@ async function take(deps, { serverId, target, before, text, limits }) {
     const { backup } = started;
     deps.journal.note({ safety: factOf(backup) });
     deps.log.info(`Safety backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started`);
-    const begun = deps.clock.now();
     const [end] = await awaitBackups(deps, {
         targets: [{ id: backup.id, serverId, backup }],
         limits,
         firstPauseMs: SHORTEST_PAUSE_MS,
         onSeen: (_, seen) => deps.journal.note({ safety: { ...factOf(seen.backup ?? backup), waitedMs: seen.waitedMs } }),
     });
-    deps.journal.note({ waitedMs: deps.clock.now() - begun });
     if (end !== undefined && 'error' in end)
         throw end.error;
     deps.log.info(`Safety backup ${backup.id} is completed`);
@@ -5663,8 +5695,7 @@ async function send(deps, serverId, backup) {
 }
 async function watch(deps, inputs, on) {
     const start = deps.clock.now();
-    const end = await watchServer(deps, { serverId: on.serverId, former: on.former, limits: inputs.limits });
-    deps.journal.note({ waitedMs: deps.journal.facts.waitedMs + deps.clock.now() - start });
+    const end = await watchServer(deps, { serverId: on.serverId, former: on.former, limits: inputs.limits }).finally(() => deps.journal.noteWaited(deps.clock.now() - start));
     const what = `the restore of backup ${on.backup.id} to ${serverLabel(on.serverId, on.backup.serverName)}`;
     if (end.kind === 'restored') {
         deps.journal.note({ status: 'restored' });
@@ -5697,7 +5728,6 @@ async function wait(inputs, deps) {
     deps.journal.note({ backups: backupIds.map((id) => ({ ...NO_BACKUP, id, serverId: only ?? null })) });
     const servers = await resolveServers(deps, inputs.servers);
     const serverId = servers.length === 1 ? (servers[0] ?? null) : null;
-    const begun = deps.clock.now();
     const ended = await awaitBackups(deps, {
         targets: backupIds.map((id) => ({ id, serverId, backup: null })),
         limits: inputs.limits,
@@ -5705,7 +5735,6 @@ async function wait(inputs, deps) {
         onlyOn: servers,
         onSeen: (place, { backup, waitedMs }) => deps.journal.noteBackup(place, { ...(backup === null ? {} : seenIn(backup)), waitedMs }),
     });
-    deps.journal.note({ waitedMs: deps.clock.now() - begun });
     const errors = errorsIn(ended);
     if (errors.length > 0)
         throw combine(errors, { count: backupIds.length, noun: 'backups' });

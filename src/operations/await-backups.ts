@@ -59,6 +59,8 @@ export async function awaitBackups(deps: Deps, order: WaitOrder): Promise<Settle
   } catch (fault) {
     if (!(fault instanceof ApiError)) throw fault;
     return watch.end((one) => cutOff(one, fault));
+  } finally {
+    deps.journal.noteWaited(watch.goneMs());
   }
 }
 
@@ -107,6 +109,11 @@ class Watch {
     return this.#waiting().length === 0;
   }
 
+  /** Milliseconds since the start. */
+  goneMs(): number {
+    return this.deps.clock.now() - this.#start;
+  }
+
   tellTime(): void {
     const [first, ...others] = this.#waiting();
     if (first === undefined) return;
@@ -145,7 +152,7 @@ class Watch {
 
   #miss(one: Watched): void {
     one.absences += 1;
-    const goneMs = this.deps.clock.now() - this.#start;
+    const goneMs = this.goneMs();
     if (one.listed && one.absences >= ABSENCES) this.#settle(one, { error: vanished(one) });
     if (!one.listed && goneMs >= UNLISTED_MS) this.#settle(one, { error: neverListed(one, goneMs) });
   }
@@ -156,11 +163,11 @@ class Watch {
   }
 
   #tell(one: Watched): void {
-    this.order.onSeen(one.place, { backup: one.last, waitedMs: this.deps.clock.now() - this.#start });
+    this.order.onSeen(one.place, { backup: one.last, waitedMs: this.goneMs() });
   }
 
   #time(): string {
-    return `${duration(this.deps.clock.now() - this.#start)} of ${duration(this.order.limits.timeoutMs)}`;
+    return `${duration(this.goneMs())} of ${duration(this.order.limits.timeoutMs)}`;
   }
 }
 

@@ -1,5 +1,5 @@
 /** `create`: one backup of each server, started exactly once in effect, waited for, and only then rotated. */
-import type { Backup, View } from '../backups/backup.js';
+import type { Backup } from '../backups/backup.js';
 import { rotationRule } from '../backups/retention.js';
 import { classify } from '../backups/status.js';
 import { combine, OperationError } from '../errors.js';
@@ -14,35 +14,38 @@ import { previewCreate } from './preview.js';
 import { findReusable } from './reuse.js';
 import { startWithRoom } from './room.js';
 import { rotate } from './rotate.js';
-import { resolveServers, viewsOf } from './servers.js';
-import { isUnknown, keyedOrder } from './start-backup.js';
+import { resolveServers, viewSource } from './servers.js';
+import { isUnknown, keyedOrder, type StartOrder } from './start-backup.js';
 
 /** @throws OperationError where any server's backup failed; what is known stands in the journal */
 export async function create(inputs: CreateInputs, deps: Deps): Promise<void> {
   const servers = await resolveServers(deps, inputs.servers);
   deps.journal.note({ backups: servers.map((serverId) => ({ ...NO_BACKUP, serverId })) });
-  const views = await viewsOf(deps.api, servers);
+  const viewFor = await viewSource(deps.api, servers);
   const text = inputs.description ?? defaultText(deps.run);
-  const orders = servers.map((serverId) => ({ serverId, kind: 'create' as const, text, before: views.get(serverId) ?? EMPTY }));
-  if (inputs.dryRun) return previewCreate(deps, inputs, orders);
-  const started = await settleAll(orders.map((order, place) => () => startOne(deps, inputs, { ...order, place })));
-  const ended: Settled<unknown>[] = inputs.wait ? await finish(deps, inputs, started) : started;
+  const orderFor = async (serverId: number, place: number): Promise<PlacedOrder> => {
+    return { serverId, place, kind: 'create', text, before: await viewFor(serverId) };
+  };
+  if (inputs.dryRun) {
+    const previews = servers.map((id, place) => async () => previewCreate(deps, inputs, await orderFor(id, place)));
+    failIfAny(await settleAll(previews));
+    return deps.journal.note({ status: 'dry_run' });
+  }
+  const started = await settleAll(servers.map((id, place) => async () => startOne(deps, inputs, await orderFor(id, place))));
+  failIfAny(inputs.wait ? await finish(deps, inputs, started) : started);
   if (!inputs.wait) tellUnwaited(deps, inputs);
-  const errors = errorsIn(ended);
-  if (errors.length > 0) throw combine(errors, { count: servers.length, noun: 'servers' });
 }
 
-const EMPTY: View<Backup> = { rows: [], full: false };
+function failIfAny(ended: readonly Settled<unknown>[]): void {
+  const errors = errorsIn(ended);
+  if (errors.length > 0) throw combine(errors, { count: ended.length, noun: 'servers' });
+}
 
 function defaultText(run: RunContext): string {
   return `Before ${run.workflow} #${run.runNumber} by ${run.actor}`;
 }
 
-interface PlacedOrder {
-  readonly serverId: number;
-  readonly kind: 'create';
-  readonly text: string;
-  readonly before: View<Backup>;
+interface PlacedOrder extends StartOrder {
   readonly place: number;
 }
 
@@ -85,7 +88,6 @@ function ofAnotherServer(backup: Backup, asked: number): OperationError {
 
 /** Waits for all that were started, then rotates the servers whose backup is completed. */
 async function finish(deps: Deps, inputs: CreateInputs, started: readonly Settled<Begun>[]): Promise<Settled<Backup>[]> {
-  const begun = deps.clock.now();
   const ended = started.map((one): Settled<Backup> => ('value' in one ? { value: one.value.backup } : one));
   const waiting = started.flatMap((one, place) => ('value' in one && !one.value.proven ? [{ ...one.value.backup, place }] : []));
   if (waiting.length > 0) {
@@ -99,7 +101,6 @@ async function finish(deps: Deps, inputs: CreateInputs, started: readonly Settle
       },
     });
     for (const [nth, result] of results.entries()) ended[waiting[nth]?.place ?? 0] = result;
-    deps.journal.note({ waitedMs: deps.clock.now() - begun });
   }
   const completed = ended.flatMap((one) => ('value' in one ? [one.value] : []));
   if (inputs.keepLast !== null) await rotate(deps, { keepLast: inputs.keepLast, scope: inputs.scope, completed, dryRun: false });

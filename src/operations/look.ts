@@ -1,6 +1,7 @@
 /** One look at several backups, with as few list requests as show them all. */
-import type { Backup } from '../backups/backup.js';
+import type { Backup, View } from '../backups/backup.js';
 import type { Api } from '../vpsorg/api.js';
+import { rideOut } from '../vpsorg/errors.js';
 import type { PagedView } from '../vpsorg/pages.js';
 
 export interface Look {
@@ -28,7 +29,7 @@ export function createLook(api: Api): (wanted: readonly Wanted[], budgetMs: numb
       const here = wanted.filter((one) => one.serverId === serverId);
       return api.listBackups(serverId === null ? {} : { serverId }, { budgetMs }, showing(here));
     });
-    return merge(await Promise.all(views));
+    return merge(readable(await Promise.allSettled(views)));
   };
   return async (wanted, budgetMs) => {
     const servers = new Set(wanted.map((one) => one.serverId));
@@ -58,7 +59,16 @@ function showing(wanted: readonly Wanted[]): (rows: ReadonlyMap<number, Backup>)
   return (rows) => wanted.every((one) => rows.has(one.id));
 }
 
-function merge(views: readonly { readonly rows: readonly Backup[]; readonly full: boolean }[]): Look {
-  const rows = new Map(views.flatMap((view) => view.rows).map((row) => [row.id, row]));
-  return { rows, full: views.every((view) => view.full) };
+/** A list that passingly failed says nothing, and the others still count; a fault that is not passing, or of all, is thrown. */
+function readable<T>(settled: readonly PromiseSettledResult<T>[]): (T | null)[] {
+  const faults = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+  const lasting = faults.find((fault) => rideOut(fault) === null);
+  if (lasting !== undefined) throw lasting;
+  if (faults.length === settled.length) throw faults[0];
+  return settled.map((one) => (one.status === 'fulfilled' ? one.value : null));
+}
+
+function merge(views: readonly (View<Backup> | null)[]): Look {
+  const rows = new Map(views.flatMap((view) => view?.rows ?? []).map((row) => [row.id, row]));
+  return { rows, full: views.every((view) => view?.full === true) };
 }

@@ -1,26 +1,28 @@
 /** What `create` would do, with `dry_run`: only GETs are sent. */
-import { chooseRoom, judge, MANUAL_LIMIT, type RetentionFacts, rotationRule, takingPlaces, type Verdict } from '../backups/retention.js';
+import type { Backup } from '../backups/backup.js';
+import { chooseRoom, judge, MANUAL_LIMIT, rotationRule, takingPlaces, type Verdict } from '../backups/retention.js';
 import type { CreateInputs } from '../inputs/inputs.js';
-import { factOf } from '../report/facts.js';
+import { seenIn } from '../report/facts.js';
 import { type Deps, serverLabel } from './deps.js';
 import { wouldDelete } from './give-up.js';
 import { findReusable } from './reuse.js';
-import { keyedOrder, type StartOrder } from './start-backup.js';
+import { type KeyedOrder, keyedOrder, type StartOrder } from './start-backup.js';
 
-export function previewCreate(deps: Deps, inputs: CreateInputs, orders: readonly StartOrder[]): void {
-  for (const [place, order] of orders.entries()) {
-    const reused = findReusable(deps, inputs, order.before);
-    if (reused !== null) {
-      deps.journal.note({ reused: true });
-      deps.journal.noteBackup(place, factOf(reused));
-      deps.log.info(`Would use backup ${reused.id} of ${serverLabel(order.serverId)} again, made by an earlier attempt of this job`);
-    } else {
-      deps.log.info(`Would start a backup of ${serverLabel(order.serverId)}: "${keyedOrder(deps, order).description}"`);
-      tellPlaces(deps, inputs, order);
-    }
-    for (const verdict of goingWith(deps, inputs, order)) wouldDelete(deps, verdict);
+export function previewCreate(deps: Deps, inputs: CreateInputs, order: StartOrder & { readonly place: number }): void {
+  const reused = findReusable(deps, inputs, order.before);
+  const keyed = keyedOrder(deps, order);
+  if (reused !== null) {
+    deps.journal.note({ reused: true });
+    deps.journal.noteBackup(order.place, seenIn(reused));
+    deps.log.info(`Would use backup ${reused.id} of ${serverLabel(order.serverId)} again, made by an earlier attempt of this job`);
+  } else {
+    deps.log.info(`Would start a backup of ${serverLabel(order.serverId)}: "${keyed.description}"`);
+    tellPlaces(deps, inputs, order);
   }
-  deps.journal.note({ status: 'dry_run' });
+  if (inputs.keepLast === null || !order.before.full) return;
+  const room = reused === null ? roomFor(deps, inputs.keepLast, { inputs, order }) : null;
+  const rotated = inputs.wait ? rotatedBy(deps, inputs.keepLast, { inputs, order: keyed, reused, room }) : [];
+  for (const verdict of room === null ? rotated : [room, ...rotated]) wouldDelete(deps, verdict);
 }
 
 function tellPlaces(deps: Deps, inputs: CreateInputs, order: StartOrder): void {
@@ -30,13 +32,31 @@ function tellPlaces(deps: Deps, inputs: CreateInputs, order: StartOrder): void {
   deps.log.warning(`${serverLabel(order.serverId)} has ${taken} manual backups, of at most ${MANUAL_LIMIT}: ${room}.`);
 }
 
-/** What room and rotation would take, with the coming backup counted. */
-function goingWith(deps: Deps, inputs: CreateInputs, order: StartOrder): Verdict[] {
-  if (inputs.keepLast === null || !order.before.full) return [];
-  const rule = rotationRule(inputs.keepLast, inputs.scope);
-  const facts: RetentionFacts = { run: deps.run, now: deps.clock.now(), fresh: new Set(), coming: true };
-  const { rows } = order.before;
-  const room = takingPlaces(rows).length >= MANUAL_LIMIT ? chooseRoom(rows, rule, facts) : null;
-  const rest = inputs.wait ? judge(rows, rule, facts).filter((verdict) => verdict.goes && verdict.backup !== room?.backup) : [];
-  return room === null ? rest : [room, ...rest];
+function roomFor(deps: Deps, keepLast: number, at: { readonly inputs: CreateInputs; readonly order: StartOrder }): Verdict | null {
+  const { rows } = at.order.before;
+  if (takingPlaces(rows).length < MANUAL_LIMIT) return null;
+  const facts = { run: deps.run, now: deps.clock.now(), fresh: new Set<number>(), coming: true };
+  return chooseRoom(rows, rotationRule(keepLast, at.inputs.scope), facts);
+}
+
+interface Rotation {
+  readonly inputs: CreateInputs;
+  readonly order: KeyedOrder;
+  readonly reused: Backup | null;
+  readonly room: Verdict | null;
+}
+
+/** What rotation would take once the new backup is completed: the rule is asked about the rows as they would be then. */
+function rotatedBy(deps: Deps, keepLast: number, { inputs, order, reused, room }: Rotation): Verdict[] {
+  const now = deps.clock.now();
+  const made = reused === null ? planned(order, now) : { ...reused, status: 'completed' };
+  const rows = [made, ...order.before.rows.filter((row) => row.id !== made.id && row !== room?.backup)];
+  const facts = { run: deps.run, now, fresh: new Set([made.id]), coming: false };
+  return judge(rows, rotationRule(keepLast, inputs.scope), facts).filter((verdict) => verdict.goes);
+}
+
+/** The backup that would be made, as its row would be; no row of the API has the id 0. */
+function planned({ serverId, description }: KeyedOrder, now: number): Backup {
+  const dates = { createdAt: new Date(now).toISOString(), createdMs: now, expiresAt: null };
+  return { id: 0, serverId, serverName: null, type: 'manual', status: 'completed', sizeMb: null, description, ...dates };
 }

@@ -142,8 +142,9 @@ async function send(deps: Deps, serverId: number, backup: Backup): Promise<void>
 
 async function watch(deps: Deps, inputs: RestoreInputs, on: { serverId: number; former: string | null; backup: Backup }): Promise<void> {
   const start = deps.clock.now();
-  const end = await watchServer(deps, { serverId: on.serverId, former: on.former, limits: inputs.limits });
-  deps.journal.note({ waitedMs: deps.journal.facts.waitedMs + deps.clock.now() - start });
+  const end = await watchServer(deps, { serverId: on.serverId, former: on.former, limits: inputs.limits }).finally(() =>
+    deps.journal.noteWaited(deps.clock.now() - start),
+  );
   const what = `the restore of backup ${on.backup.id} to ${serverLabel(on.serverId, on.backup.serverName)}`;
   if (end.kind === 'restored') {
     deps.journal.note({ status: 'restored' });

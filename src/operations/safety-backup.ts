@@ -49,14 +49,12 @@ async function take(deps: Deps, { serverId, target, before, text, limits }: Safe
   const { backup } = started;
   deps.journal.note({ safety: factOf(backup) });
   deps.log.info(`Safety backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started`);
-  const begun = deps.clock.now();
   const [end] = await awaitBackups(deps, {
     targets: [{ id: backup.id, serverId, backup }],
     limits,
     firstPauseMs: SHORTEST_PAUSE_MS,
     onSeen: (_, seen) => deps.journal.note({ safety: { ...factOf(seen.backup ?? backup), waitedMs: seen.waitedMs } }),
   });
-  deps.journal.note({ waitedMs: deps.clock.now() - begun });
   if (end !== undefined && 'error' in end) throw end.error;
   deps.log.info(`Safety backup ${backup.id} is completed`);
 }

@@ -48,19 +48,16 @@ export async function resolveServers({ api, log }: Deps, query: ServerQuery): Pr
 }
 
 /**
- * The backups of each server. For several servers one list of all serves, where it can be had whole with fewer requests.
+ * Where to get the backups of each of several servers: one list of all serves, where it can be had whole with fewer requests.
  *
- * @returns a view for each id, in the order given
+ * @returns a function of a server's id; where each server's own list is asked for, one that fails does not stop the others
  */
-export async function viewsOf(api: Deps['api'], serverIds: readonly number[]): Promise<Map<number, View<Backup>>> {
+export async function viewSource(api: Deps['api'], serverIds: readonly number[]): Promise<(serverId: number) => Promise<View<Backup>>> {
   const all = serverIds.length > 1 ? await listAll(api, serverIds.length) : null;
-  if (all !== null) {
-    const rows = new Map(serverIds.map((id): [number, Backup[]] => [id, []]));
-    for (const row of all.rows) rows.get(row.serverId ?? 0)?.push(row);
-    return new Map([...rows].map(([id, own]) => [id, { rows: own, full: true }]));
-  }
-  const views = await Promise.all(serverIds.map((id) => viewOf(api, id)));
-  return new Map(serverIds.map((id, place) => [id, views[place] ?? { rows: [], full: false }]));
+  if (all === null) return (serverId) => viewOf(api, serverId);
+  const rows = new Map(serverIds.map((id): [number, Backup[]] => [id, []]));
+  for (const row of all.rows) rows.get(row.serverId ?? 0)?.push(row);
+  return async (serverId) => ({ rows: rows.get(serverId) ?? [], full: true });
 }
 
 /** The backups of one server; filtered on this side too, as it is not documented whether the API's filter can be relied on. */

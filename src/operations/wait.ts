@@ -13,7 +13,6 @@ export async function wait(inputs: WaitInputs, deps: Deps): Promise<void> {
   deps.journal.note({ backups: backupIds.map((id) => ({ ...NO_BACKUP, id, serverId: only ?? null })) });
   const servers = await resolveServers(deps, inputs.servers);
   const serverId = servers.length === 1 ? (servers[0] ?? null) : null;
-  const begun = deps.clock.now();
   const ended = await awaitBackups(deps, {
     targets: backupIds.map((id) => ({ id, serverId, backup: null })),
     limits: inputs.limits,
@@ -21,7 +20,6 @@ export async function wait(inputs: WaitInputs, deps: Deps): Promise<void> {
     onlyOn: servers,
     onSeen: (place, { backup, waitedMs }) => deps.journal.noteBackup(place, { ...(backup === null ? {} : seenIn(backup)), waitedMs }),
   });
-  deps.journal.note({ waitedMs: deps.clock.now() - begun });
   const errors = errorsIn(ended);
   if (errors.length > 0) throw combine(errors, { count: backupIds.length, noun: 'backups' });
   const completed = ended.flatMap((one) => ('value' in one ? [one.value] : []));

@@ -75,6 +75,11 @@ export class Journal {
     this.note({ backups: this.facts.backups.with(place, { ...(this.facts.backups[place] ?? NO_BACKUP), ...change }) });
   }
 
+  /** @param ms milliseconds of one more phase */
+  noteWaited(ms: number): void {
+    this.note({ waitedMs: this.facts.waitedMs + ms });
+  }
+
   noteDeletion(deletion: Deletion): void {
     this.note({ deletions: [...this.facts.deletions, deletion] });
   }
