@@ -4342,17 +4342,23 @@ function seenIn(backup) {
 function factOf(backup) {
     return { ...NO_BACKUP, ...seenIn(backup) };
 }
-/** The running record of {@link Facts}. `onChange` is called after each change that concerns an id. */
+/** A fleet of more than this is written out at its first id and at {@link Journal.flush}, not at each change. */
+const SMALL = 20;
+/** The running record of {@link Facts}. What is known is written out as it comes, so that no failure and no kill loses an id. */
 class Journal {
-    onChange;
+    write;
     facts;
-    constructor(operation, onChange) {
-        this.onChange = onChange;
+    /** @param write writes the outputs that the facts come to */
+    constructor(operation, write) {
+        this.write = write;
         this.facts = { operation, backups: [], status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0 };
     }
     note(change) {
-        this.facts = { ...this.facts, ...change };
-        this.onChange(this.facts);
+        const before = this.facts;
+        this.facts = { ...before, ...change };
+        const isFirstId = !before.backups.some(hasId) && this.facts.backups.some(hasId);
+        if (this.facts.backups.length <= SMALL || isFirstId)
+            this.flush();
     }
     /** Changes what is known of the backup at a place in the order given. */
     noteBackup(place, change) {
@@ -4365,6 +4371,12 @@ class Journal {
     noteDeletion(deletion) {
         this.note({ deletions: [...this.facts.deletions, deletion] });
     }
+    flush() {
+        this.write(this.facts);
+    }
+}
+function hasId(fact) {
+    return fact.id !== null;
 }
 
 ;// CONCATENATED MODULE: ./src/report/text.ts
@@ -5263,6 +5275,7 @@ async function create(inputs, deps) {
         return deps.journal.note({ status: 'dry_run' });
     }
     const started = await settleAll(servers.map((id, place) => async () => startOne(deps, inputs, await orderFor(id, place))));
+    deps.journal.flush();
     failIfAny(inputs.wait ? await finish(deps, inputs, started) : started);
     if (!inputs.wait)
         tellUnwaited(deps, inputs);
@@ -14282,10 +14295,7 @@ async function main(cancel) {
 /** Runs the operation; outputs and summary are written however it ends. */
 async function carryOut({ inputs, api }, { run, log, cancel }) {
     const write = outputWriter(api.token);
-    const journal = new Journal(inputs.operation, (facts) => {
-        if (isSmall(facts))
-            write(outputsOf(facts));
-    });
+    const journal = new Journal(inputs.operation, (facts) => write(outputsOf(facts)));
     const { origin } = new URL(api.url);
     const userAgent = `vps-backup-action/${version} (GitHub Action)`;
     const transport = createTransport({ origin, token: api.token, userAgent, clock: systemClock, cancel, debug: log.debug });
@@ -14326,10 +14336,6 @@ async function outcomeOf(operation, cancel, facts) {
     catch (error) {
         return error instanceof Cancelled ? cancellationMessage(error, facts()) : messageOf(error);
     }
-}
-/** Outputs are written at each change while they are few; a fleet's are written at its end. */
-function isSmall(facts) {
-    return facts.operation !== 'list' && facts.backups.length <= 20;
 }
 async function writeSummary(markdown, log) {
     if (!process.env.GITHUB_STEP_SUMMARY)

@@ -49,9 +49,7 @@ interface Step {
 /** Runs the operation; outputs and summary are written however it ends. */
 async function carryOut({ inputs, api }: ReadInputs, { run, log, cancel }: Step): Promise<void> {
   const write = outputWriter(api.token);
-  const journal = new Journal(inputs.operation, (facts) => {
-    if (isSmall(facts)) write(outputsOf(facts));
-  });
+  const journal = new Journal(inputs.operation, (facts) => write(outputsOf(facts)));
   const { origin } = new URL(api.url);
   const userAgent = `vps-backup-action/${version} (GitHub Action)`;
   const transport = createTransport({ origin, token: api.token, userAgent, clock: systemClock, cancel, debug: log.debug });
@@ -92,11 +90,6 @@ async function outcomeOf(operation: Promise<void>, cancel: AbortSignal, facts: (
   } catch (error) {
     return error instanceof Cancelled ? cancellationMessage(error, facts()) : messageOf(error);
   }
-}
-
-/** Outputs are written at each change while they are few; a fleet's are written at its end. */
-function isSmall(facts: Facts): boolean {
-  return facts.operation !== 'list' && facts.backups.length <= 20;
 }
 
 async function writeSummary(markdown: string, log: Log): Promise<void> {

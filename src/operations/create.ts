@@ -32,6 +32,7 @@ export async function create(inputs: CreateInputs, deps: Deps): Promise<void> {
     return deps.journal.note({ status: 'dry_run' });
   }
   const started = await settleAll(servers.map((id, place) => async () => startOne(deps, inputs, await orderFor(id, place))));
+  deps.journal.flush();
   failIfAny(inputs.wait ? await finish(deps, inputs, started) : started);
   if (!inputs.wait) tellUnwaited(deps, inputs);
 }

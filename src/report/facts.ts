@@ -54,20 +54,26 @@ export function factOf(backup: Backup): BackupFact {
   return { ...NO_BACKUP, ...seenIn(backup) };
 }
 
-/** The running record of {@link Facts}. `onChange` is called after each change that concerns an id. */
+/** A fleet of more than this is written out at its first id and at {@link Journal.flush}, not at each change. */
+const SMALL = 20;
+
+/** The running record of {@link Facts}. What is known is written out as it comes, so that no failure and no kill loses an id. */
 export class Journal {
   facts: Facts;
 
+  /** @param write writes the outputs that the facts come to */
   constructor(
     operation: OperationName,
-    private readonly onChange: (facts: Facts) => void,
+    private readonly write: (facts: Facts) => void,
   ) {
     this.facts = { operation, backups: [], status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0 };
   }
 
   note(change: Partial<Facts>): void {
-    this.facts = { ...this.facts, ...change };
-    this.onChange(this.facts);
+    const before = this.facts;
+    this.facts = { ...before, ...change };
+    const isFirstId = !before.backups.some(hasId) && this.facts.backups.some(hasId);
+    if (this.facts.backups.length <= SMALL || isFirstId) this.flush();
   }
 
   /** Changes what is known of the backup at a place in the order given. */
@@ -83,4 +89,12 @@ export class Journal {
   noteDeletion(deletion: Deletion): void {
     this.note({ deletions: [...this.facts.deletions, deletion] });
   }
+
+  flush(): void {
+    this.write(this.facts);
+  }
+}
+
+function hasId(fact: BackupFact): boolean {
+  return fact.id !== null;
 }
