@@ -74,15 +74,22 @@ export function rideOut(fault: unknown): { readonly retryAfterMs: number } | nul
 function explain(action: Action, status: number | null, detail: string): string {
   const said = detail === '' ? '' : `: ${detail.replace(/[.\s]+$/, '')}`;
   const what = status === null ? `Could not ${action}${said}.` : `VPS.org answered ${status} when asked to ${action}${said}.`;
-  const hint = status === null ? 'Check the network and api_url.' : HINTS[status];
+  const hint = status === null ? 'Check the network and api_url.' : status === 404 ? NOT_FOUND[action] : HINTS[status];
   if (hint !== undefined) return `${what} ${hint}`;
   return status !== null && status >= 300 && status < 400 ? `${what} Redirects are not followed: check api_url.` : what;
 }
 
+const NOT_FOUND: Record<Action, string> = {
+  'list the backups': 'Check api_url.',
+  'list the servers': 'Check api_url.',
+  'start a backup': 'There is no such server, or the token may not see it: check server_id, and whose token it is.',
+  'delete the backup': 'There is no such backup: check backup_id.',
+  'restore the backup': 'There is no such server or backup, or the token may not see it: check server_id and backup_id.',
+};
+
 const HINTS: Record<number, string> = {
   401: 'The token is not valid (any more): make a new one on the developer page of your VPS.org account and store it as the secret that api_token reads.',
   403: 'The token is not permitted to do this: give it the permission on the developer page of your VPS.org account.',
-  404: 'Check the ids, and api_url.',
   429: 'Too many requests: try again later, or with fewer workflows at once.',
 };
 
