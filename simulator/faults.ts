@@ -1,6 +1,6 @@
 import { htmlPage } from './answers.js';
 import type { ErrorBody, ErrorShape } from './dialect.js';
-import type { RouteName } from './routes.js';
+import type { RouteName } from './protocol.js';
 
 /**
  * What goes wrong. `drip`, `cut short`, `broken json` and `delay` spoil the true answer, so the request is

@@ -21,8 +21,7 @@ export {
   type Unreadable,
 } from './faults.js';
 export { DEFAULT_TOKEN, type NewBackup, type SimulatorOptions, type VpsOrgOptions } from './options.js';
-export type { Answer, InProcessRequest, Outcome, RecordedOutcome, RecordedRequest } from './protocol.js';
-export type { RouteName } from './routes.js';
+export type { Answer, InProcessRequest, Outcome, RecordedOutcome, RecordedRequest, RouteName } from './protocol.js';
 export {
   type Backup,
   type BackupSeed,

@@ -1,6 +1,7 @@
 import type { Dialect } from './dialect.js';
+import type { RouteName } from './protocol.js';
 import { type Call, parseJson } from './protocol.js';
-import { isDocumented, type RouteName, route } from './routes.js';
+import { isDocumented, route } from './routes.js';
 
 type Check = (value: unknown) => boolean;
 

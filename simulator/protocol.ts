@@ -103,3 +103,6 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** The kinds of request that are documented. `backup` is one backup by id, which can only be deleted. */
+export type RouteName = 'backups' | 'backup' | 'servers' | 'restore' | 'account';

@@ -1,7 +1,7 @@
 import { detail, errorAnswer, htmlPage, json, raw } from './answers.js';
 import type { ErrorAnswer } from './dialect.js';
 import { backupJson, inOrder, listAnswer, serverJson, writeId } from './listing.js';
-import { type Answer, type Call, parseJson } from './protocol.js';
+import { type Answer, type Call, parseJson, type RouteName } from './protocol.js';
 import { type Backup, viewOf } from './rows.js';
 import type { RestoreRefusal, VpsOrg } from './vps-org.js';
 
@@ -13,9 +13,6 @@ export interface Api {
 }
 
 type Handler = (api: Api, call: Call, id: number) => Answer;
-
-/** The kinds of request that are documented. `backup` is one backup by id, which can only be deleted. */
-export type RouteName = 'backups' | 'backup' | 'servers' | 'restore' | 'account';
 
 const patterns: readonly [RouteName, RegExp][] = [
   ['backups', /^\/backups\/$/],
