@@ -4903,10 +4903,9 @@ async function listAll(api, servers) {
  * @throws ApiError where a list can't be read; OperationError where it is not whole
  */
 async function giveUp(deps, order) {
-    const gone = new Set();
     const tried = new Set();
     const failures = [];
-    const first = await freshVerdicts(deps, order, gone);
+    const first = await freshVerdicts(deps, order);
     const planned = new Set(first.filter((verdict) => verdict.goes).map((verdict) => verdict.backup.id));
     deps.journal.note({ verdicts: [...deps.journal.facts.verdicts, ...first] });
     if (order.dryRun) {
@@ -4915,15 +4914,13 @@ async function giveUp(deps, order) {
                 wouldDelete(deps, verdict);
         return [];
     }
-    for (let verdicts = first;; verdicts = await freshVerdicts(deps, order, gone)) {
+    for (let verdicts = first;; verdicts = await freshVerdicts(deps, order)) {
         const next = verdicts.find((verdict) => verdict.goes && planned.has(verdict.backup.id) && !tried.has(verdict.backup.id));
         if (next === undefined)
             return failures;
         tried.add(next.backup.id);
         const failure = await deleteOne(deps, next);
-        if (failure === null)
-            gone.add(next.backup.id);
-        else
+        if (failure !== null)
             failures.push(failure);
     }
 }
@@ -4965,11 +4962,13 @@ function ruleInWords(rule) {
     ];
     return parts.filter((part) => part !== null).join(', ');
 }
-/** What has been deleted may still be listed for a while: it is taken out before the rule looks. */
-async function freshVerdicts(deps, order, gone) {
+/** What this step has deleted may still be listed for a while: it is taken out before the rule looks. */
+async function freshVerdicts(deps, order) {
     const view = await viewOf(deps.api, order.serverId);
     if (!view.full)
         throw partialView(order.serverId);
+    const { deletions } = deps.journal.facts;
+    const gone = new Set(deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup.id));
     const rows = view.rows.filter((row) => !gone.has(row.id));
     return judge(rows, order.rule, { run: deps.run, now: deps.clock.now(), fresh: order.fresh, coming: false });
 }
