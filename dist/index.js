@@ -4983,6 +4983,8 @@ function findReusable(deps, inputs, before) {
 }
 
 ;// CONCATENATED MODULE: ./src/operations/start-backup.ts
+/** Starts a backup, exactly once in effect: an answer that leaves the outcome open is never answered by a blind second POST. */
+
 
 
 
@@ -5118,9 +5120,13 @@ function refusedError(order, error, room) {
     if (!mayBeFull(error) || places.length < room.limit)
         return new OperationError(`${where} ${error.message}`, '', { cause: error });
     const said = error.detail === '' ? `${error.status}` : `${error.status}: ${error.detail}`;
-    const filled = places.map((row) => row.id).join(', ');
-    const what = `${where} It has ${places.length} manual backups, and VPS.org keeps at most ${room.limit} (it said ${said}). They are ${filled}.`;
+    const filled = [...places].sort(newestFirst).reverse().map(placeInWords).join(', ');
+    const what = `${where} It has ${places.length} manual backups, and VPS.org keeps at most ${room.limit} (it said ${said}). From the oldest: ${filled}.`;
     return new OperationError(what, room.advice, { cause: error });
+}
+/** `501 (2025-01-14, completed)` */
+function placeInWords(row) {
+    return `${row.id} (${brief((row.createdAt ?? 'no date').slice(0, 10))}, ${brief(row.status, 30)})`;
 }
 /** Whether a refusal is one that a full server could answer with. */
 function mayBeFull(error) {

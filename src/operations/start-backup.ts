@@ -1,5 +1,5 @@
 /** Starts a backup, exactly once in effect: an answer that leaves the outcome open is never answered by a blind second POST. */
-import type { Backup, View } from '../backups/backup.js';
+import { type Backup, newestFirst, type View } from '../backups/backup.js';
 import { composeDescription } from '../backups/description.js';
 import { type Marker, type MarkerKind, parseMarker } from '../backups/marker.js';
 import { takingPlaces } from '../backups/retention.js';
@@ -175,9 +175,14 @@ export function refusedError(
   const where = `No backup of ${serverLabel(order.serverId, room.rows[0]?.serverName)} was started.`;
   if (!mayBeFull(error) || places.length < room.limit) return new OperationError(`${where} ${error.message}`, '', { cause: error });
   const said = error.detail === '' ? `${error.status}` : `${error.status}: ${error.detail}`;
-  const filled = places.map((row) => row.id).join(', ');
-  const what = `${where} It has ${places.length} manual backups, and VPS.org keeps at most ${room.limit} (it said ${said}). They are ${filled}.`;
+  const filled = [...places].sort(newestFirst).reverse().map(placeInWords).join(', ');
+  const what = `${where} It has ${places.length} manual backups, and VPS.org keeps at most ${room.limit} (it said ${said}). From the oldest: ${filled}.`;
   return new OperationError(what, room.advice, { cause: error });
+}
+
+/** `501 (2025-01-14, completed)` */
+function placeInWords(row: Backup): string {
+  return `${row.id} (${brief((row.createdAt ?? 'no date').slice(0, 10))}, ${brief(row.status, 30)})`;
 }
 
 /** Whether a refusal is one that a full server could answer with. */
