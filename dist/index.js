@@ -5808,7 +5808,8 @@ function mayHaveStarted(fact) {
 
 
 function createLog(secret) {
-    const safe = (text) => harmless(without(secret, text));
+    // Once more afterwards: taking invisible signs out may bring a secret together.
+    const safe = (text) => without(secret, harmless(without(secret, text)));
     return {
         info: (line) => info(safe(line)),
         debug: (line) => core_debug(safe(line)),
@@ -14186,7 +14187,7 @@ async function sendOne(request, exchange, options) {
     options.cancel.addEventListener('abort', onCancel, { once: true });
     const say = (came) => options.debug(`${request.method} ${request.target} -> ${came} (${Math.round(clock.now() - started)} ms)`);
     try {
-        const message = await exchange(request, abort.signal);
+        const message = await Promise.race([exchange(request, abort.signal), rejection(abort.signal)]);
         const { text, whole } = await readBody(message, options.token);
         if (!whole && abort.signal.reason instanceof Cancelled)
             throw abort.signal.reason;
@@ -14212,6 +14213,10 @@ async function sendOne(request, exchange, options) {
 function cancelled(request, reason) {
     return request.method !== 'GET' && reason instanceof Cancelled ? new CancelledInFlight(reason.by) : reason;
 }
+/** Rejects when a signal is aborted: a request that has no socket yet (a proxy that keeps silent) is not ended by the signal itself. */
+function rejection(signal) {
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+}
 function ignore() { }
 /** `@actions/http-client` takes no signal with a request, and leaves the brackets on an IPv6 address; its handlers can mend both. */
 function signalHandler(port) {
@@ -14230,7 +14235,7 @@ function readBody(message, token) {
     return new Promise((resolve) => {
         const chunks = [];
         let size = 0;
-        const done = (whole) => resolve({ text: without(token, Buffer.concat(chunks).toString('utf8')), whole });
+        const done = (whole) => resolve({ text: without(token, plainAscii(Buffer.concat(chunks).toString('utf8'))), whole });
         message.on('data', (chunk) => {
             size += chunk.length;
             if (size <= LARGEST_ANSWER)
@@ -14241,6 +14246,15 @@ function readBody(message, token) {
         message.on('end', () => done(message.complete && size <= LARGEST_ANSWER));
         message.on('error', () => done(false));
         message.on('close', () => done(false));
+    });
+}
+/** Writes visible ASCII plainly where JSON may have it escaped (quote and backslash stay), so that no spelling of the token is overlooked. */
+function plainAscii(text) {
+    if (!text.includes('\\u00'))
+        return text;
+    return text.replace(/\\u00([2-7][0-9a-f])/gi, (whole, hex) => {
+        const sign = String.fromCharCode(Number.parseInt(hex, 16));
+        return /["\\\u007f]/.test(sign) ? whole : sign;
     });
 }
 /** Errors of these system calls come before a byte of the request is sent. */
@@ -14365,6 +14379,8 @@ async function writeSummary(markdown, log) {
 
 /** The runner's patience is longer; a person's is not. */
 const LONGEST_GOODBYE_MS = 1_700;
+/** Nothing is left to do by then. */
+const LONGEST_LINGER_MS = 500;
 const cancel = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) {
     process.on(signal, () => {
@@ -14372,8 +14388,11 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
         setTimeout(() => process.exit(1), LONGEST_GOODBYE_MS).unref();
     });
 }
-main(cancel.signal).catch((error) => {
+main(cancel.signal)
+    .catch((error) => {
     console.error(error instanceof Error ? error.message : 'The action failed.');
     process.exitCode = 1;
-});
+})
+    // A connection that nobody can close any more, half-way through a proxy, must not hold the process open.
+    .finally(() => setTimeout(() => process.exit(), LONGEST_LINGER_MS).unref());
 

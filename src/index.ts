@@ -4,6 +4,8 @@ import { main } from './main.js';
 
 /** The runner's patience is longer; a person's is not. */
 const LONGEST_GOODBYE_MS = 1_700;
+/** Nothing is left to do by then. */
+const LONGEST_LINGER_MS = 500;
 
 const cancel = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -13,7 +15,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-main(cancel.signal).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : 'The action failed.');
-  process.exitCode = 1;
-});
+main(cancel.signal)
+  .catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : 'The action failed.');
+    process.exitCode = 1;
+  })
+  // A connection that nobody can close any more, half-way through a proxy, must not hold the process open.
+  .finally(() => setTimeout(() => process.exit(), LONGEST_LINGER_MS).unref());

@@ -84,7 +84,7 @@ async function sendOne(request: Request, exchange: Exchange, options: TransportO
   const say = (came: string | number): void =>
     options.debug(`${request.method} ${request.target} -> ${came} (${Math.round(clock.now() - started)} ms)`);
   try {
-    const message = await exchange(request, abort.signal);
+    const message = await Promise.race([exchange(request, abort.signal), rejection(abort.signal)]);
     const { text, whole } = await readBody(message, options.token);
     if (!whole && abort.signal.reason instanceof Cancelled) throw abort.signal.reason;
     say(whole ? (message.statusCode ?? 0) : `${message.statusCode}, cut short`);
@@ -109,6 +109,11 @@ function cancelled(request: Request, reason: unknown): unknown {
   return request.method !== 'GET' && reason instanceof Cancelled ? new CancelledInFlight(reason.by) : reason;
 }
 
+/** Rejects when a signal is aborted: a request that has no socket yet (a proxy that keeps silent) is not ended by the signal itself. */
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+}
+
 function ignore(): void {}
 
 /** `@actions/http-client` takes no signal with a request, and leaves the brackets on an IPv6 address; its handlers can mend both. */
@@ -128,7 +133,7 @@ function readBody(message: IncomingMessage, token: string): Promise<{ text: stri
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const done = (whole: boolean): void => resolve({ text: without(token, Buffer.concat(chunks).toString('utf8')), whole });
+    const done = (whole: boolean): void => resolve({ text: without(token, plainAscii(Buffer.concat(chunks).toString('utf8'))), whole });
     message.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size <= LARGEST_ANSWER) chunks.push(chunk);
@@ -137,6 +142,15 @@ function readBody(message: IncomingMessage, token: string): Promise<{ text: stri
     message.on('end', () => done(message.complete && size <= LARGEST_ANSWER));
     message.on('error', () => done(false));
     message.on('close', () => done(false));
+  });
+}
+
+/** Writes visible ASCII plainly where JSON may have it escaped (quote and backslash stay), so that no spelling of the token is overlooked. */
+function plainAscii(text: string): string {
+  if (!text.includes('\\u00')) return text;
+  return text.replace(/\\u00([2-7][0-9a-f])/gi, (whole, hex: string) => {
+    const sign = String.fromCharCode(Number.parseInt(hex, 16));
+    return /["\\\u007f]/.test(sign) ? whole : sign;
   });
 }
 
