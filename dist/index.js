@@ -14252,7 +14252,9 @@ function readBody(message, token) {
 function plainAscii(text) {
     if (!text.includes('\\u00'))
         return text;
-    return text.replace(/\\u00([2-7][0-9a-f])/gi, (whole, hex) => {
+    return text.replace(/\\\\|\\u00([2-7][0-9a-f])/gi, (whole, hex) => {
+        if (hex === undefined)
+            return whole; // a backslash of the text, which may stand before a "u"
         const sign = String.fromCharCode(Number.parseInt(hex, 16));
         return /["\\\u007f]/.test(sign) ? whole : sign;
     });

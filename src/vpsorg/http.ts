@@ -148,7 +148,8 @@ function readBody(message: IncomingMessage, token: string): Promise<{ text: stri
 /** Writes visible ASCII plainly where JSON may have it escaped (quote and backslash stay), so that no spelling of the token is overlooked. */
 function plainAscii(text: string): string {
   if (!text.includes('\\u00')) return text;
-  return text.replace(/\\u00([2-7][0-9a-f])/gi, (whole, hex: string) => {
+  return text.replace(/\\\\|\\u00([2-7][0-9a-f])/gi, (whole, hex?: string) => {
+    if (hex === undefined) return whole; // a backslash of the text, which may stand before a "u"
     const sign = String.fromCharCode(Number.parseInt(hex, 16));
     return /["\\\u007f]/.test(sign) ? whole : sign;
   });
