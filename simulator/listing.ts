@@ -8,12 +8,13 @@ import type { Backup, Server } from './rows.js';
  * from newest to oldest in groups of three, each so shuffled, and the last group first.
  */
 function oddly<T>(newestFirst: readonly T[]): T[] {
-  const groups: T[][] = [];
-  for (let start = 0; start < newestFirst.length; start += 3) {
+  const rows: T[] = [];
+  for (let start = 3 * Math.floor((newestFirst.length - 1) / 3); start >= 0; start -= 3) {
     const [first, ...others] = newestFirst.slice(start, start + 3) as [T, ...T[]];
-    groups.unshift(others.length === 1 ? [...others, first] : [first, ...others.reverse()]);
+    if (others.length === 1) rows.push(...others, first);
+    else rows.push(first, ...others.reverse());
   }
-  return groups.flat();
+  return rows;
 }
 
 /** Rows that come newest first, in the order in which the API would list them. */

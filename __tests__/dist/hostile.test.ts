@@ -1,0 +1,204 @@
+/**
+ * Other people's words, through the built action: no command is run but our own, no table breaks, outputs parse. `step` checks commands, control
+ * signs and tables of every step in this folder; here the words do their worst.
+ */
+import { describe, expect, jest, test } from '@jest/globals';
+import { type Command, parseCommand, type StepResult } from '../../scripts/run-action.js';
+import { type ErrorShape, on, type SimulatorOptions } from '../../simulator/index.js';
+import { ago, annotations, errorOf, HOUR, type Inputs, PATIENCE_MS, stage, step, TOKEN } from '../support/step.js';
+import { API_ONLY, HOSTILE } from './hostile-texts.js';
+
+jest.setTimeout(PATIENCE_MS);
+
+const ALL = [...Object.values(HOSTILE), ...Object.values(API_ONLY)];
+const DEBUG = { env: { RUNNER_DEBUG: '1' } };
+const OWN_TAGS = /<\/?(details|summary)>/g;
+
+/** No command says what the text wanted said; nothing of it stands in the summary as markup; a step that echoes an output runs none either. */
+function isHarmless(result: StepResult): void {
+  const commands = result.commands.filter((one) => one.name !== 'add-mask');
+  expect(commands.filter((one: Command) => /^\W*PWNED/.test(one.data))).toEqual([]);
+  const echoed = Object.values(result.outputs).flatMap((value) => value.split(/\r\n|\r|\n/).flatMap(parseCommand));
+  expect(echoed).toEqual([]);
+  const summary = result.summary.replaceAll(OWN_TAGS, '');
+  expect(summary).not.toMatch(/[<`*@$~]|!\[|\]\((?!https:\/\/github\.com\/octo-org\/shop\/)|^\s*# /m);
+  for (const line of result.log) expect(line.length).toBeLessThan(20_000);
+}
+
+/** The YAML of the hint is in a fence of ours. */
+function withoutHint(result: StepResult): StepResult {
+  return { ...result, summary: result.summary.replace(/```yaml\n[^`]*\n```/, '') };
+}
+
+const rows = ALL.map((text, i) => ({ id: 1_000 + i, text }));
+const everywhere: SimulatorOptions = {
+  servers: [{ id: 12345 }, ...rows.map(({ id, text }) => ({ id, name: text, status: text }))],
+  backups: rows.map(({ id, text }) => ({
+    id,
+    server_id: id,
+    description: text,
+    status: text,
+    backup_type: id % 2 === 0 ? text : 'manual',
+    created_at: id % 3 === 0 ? text : ago(24 * HOUR),
+    expires_at: text,
+  })),
+};
+const ids = rows.map((row) => row.id).join(' ');
+
+describe('names, descriptions, status words, types and dates', () => {
+  test.concurrent('list', () =>
+    stage(everywhere, async ({ step }) => {
+      const result = await step({ operation: 'list', server_id: '' }, DEBUG);
+      expect(result).toMatchObject({ exitCode: 0, outputs: { count: String(ALL.length) } });
+      isHarmless(result);
+      const listed = JSON.parse(result.outputs.backups ?? '') as { id: number; description: string }[];
+      // A text that is not too long comes out as it was: outputs are data.
+      for (const { id, text } of rows.filter((row) => row.text.length <= 200)) {
+        expect(listed.find((row) => row.id === id)?.description.isWellFormed() ? text.toWellFormed() : text).toBe(text.toWellFormed());
+      }
+      expect(listed).toHaveLength(ALL.length);
+    })());
+
+  const OPERATIONS: readonly Inputs[] = [
+    { operation: 'prune', older_than: '1h', scope: 'server', server_id: ids },
+    { operation: 'prune', keep_last: '1', scope: 'server', dry_run: 'true', server_id: ids },
+    { operation: 'wait', backup_id: ids, server_id: '', wait_timeout: '1s' },
+    { operation: 'delete', backup_id: ids, server_id: '' },
+    { operation: 'delete', backup_id: `${ids} 999`, server_id: '' },
+    { operation: 'create', server_id: ids, dry_run: 'true' },
+  ];
+  test.concurrent.each(OPERATIONS)('%j', (inputs) => stage(everywhere, async ({ step }) => isHarmless(await step(inputs, DEBUG)))());
+
+  test.concurrent('create of all of them, each with a status of its own', () =>
+    stage(
+      {
+        servers: everywhere.servers ?? [],
+        backupDurationMs: 1_500,
+        intermediateStatuses: [HOSTILE['after \\n'] ?? ''],
+        backupOutcome: ({ serverId }) => (serverId % 2 === 0 ? 'completed' : (rows.find((row) => row.id === serverId)?.text ?? '')),
+      },
+      async ({ step }) => {
+        const result = await step({ server_id: ids, wait_timeout: '2s', poll_interval: '1s' }, DEBUG);
+        expect(result.exitCode).toBe(1);
+        isHarmless(withoutHint(result));
+      },
+    )());
+
+  test.concurrent.each(rows.filter(({ text }) => text.length < 1_000))('restore on server $id, named and described so', ({ id, text }) =>
+    stage({ ...everywhere, backups: [{ id, server_id: id, description: text }], restoreDurationMs: 1_500 }, async ({ sim, step }) => {
+      const refusal = on.post.restore.nth(1).status(400, 'detail', { text });
+      sim.addFaults(refusal);
+      const refused = await step({ operation: 'restore', backup_id: String(id), server_id: String(id) }, DEBUG);
+      expect(refused.exitCode).toBe(1);
+      isHarmless(refused);
+    })(),
+  );
+});
+
+describe('error bodies', () => {
+  const SHAPES: readonly ErrorShape[] = ['detail', 'errors', 'fields', 'text', 'html'];
+  const bodies = [...Object.entries(HOSTILE), ...Object.entries(API_ONLY)];
+
+  test.concurrent.each(SHAPES)('%s: each text in turn', async (shape) => {
+    // One step for many texts: each server's POST is refused in other words.
+    const servers = bodies.map((_, i) => ({ id: i + 1 }));
+    const faults = bodies.map(([, text], i) => on.post.backups.nth(i + 1).status(400, shape, { text }));
+    await stage({ servers, faults }, async ({ step }) => {
+      const result = await step({ server_id: servers.map((server) => server.id).join(',') }, DEBUG);
+      expect(result.exitCode).toBe(1);
+      expect(errorOf(result).split('\n- ')).toHaveLength(bodies.length + 1);
+      isHarmless(result);
+    })();
+  });
+
+  test.concurrent('field names', () =>
+    stage(
+      { faults: [on.any.answer(400, JSON.stringify(Object.fromEntries(ALL.slice(0, 30).map((text) => [text, [text]]))))] },
+      async ({ step }) => isHarmless(await step({ operation: 'list' }, DEBUG)),
+    )());
+
+  const HEADERS = [
+    '::error::PWNED',
+    '##[error]PWNED',
+    '<b>PWNED</b>',
+    '| PWNED |',
+    '1e999',
+    '99999999999999999999',
+    '-1',
+    '0x10',
+    'Fri, 31 Dec 9999 23:59:59 GMT',
+  ];
+  test.concurrent('Retry-After values', () =>
+    stage({ backups: [{ id: 501, status: 'in_progress' }] }, async ({ sim, step }) => {
+      for (const value of HEADERS) {
+        sim.clearFaults();
+        sim.addFaults(on.get.backups.tooManyRequests(value));
+        const result = await step({ operation: 'wait', backup_id: '501', wait_timeout: '1s' }, DEBUG);
+        expect(errorOf(result)).toMatch(/501.*operation: wait/);
+        isHarmless(result);
+      }
+    })());
+
+  test.concurrent('a place to redirect to', () =>
+    stage({ faults: [on.get.backups.redirect(302, '/::error::PWNED##[error]PWNED')] }, async ({ step }) =>
+      isHarmless(await step({ operation: 'list' }, DEBUG)),
+    )());
+
+  test.concurrent('a next page', () =>
+    stage(
+      {
+        faults: [
+          on.get.backups.nth(1).answer(200, JSON.stringify({ results: [], next: '?::error::PWNED##[error]PWNED%0A::error::PWNED' })),
+        ],
+      },
+      async ({ sim, step }) => {
+        isHarmless(await step({ operation: 'list' }, DEBUG));
+        sim.unexpected.length = 0; // nobody documented that page, but it is where the API sent us
+      },
+    )());
+});
+
+describe('inputs and the run', () => {
+  test.concurrent.each(Object.entries(HOSTILE))('%s', (_, text) =>
+    stage({ servers: [{ id: 12345, name: text.trim() }], backupDurationMs: 0 }, async ({ sim, step }) => {
+      const env = { ...DEBUG.env, GITHUB_WORKFLOW: text, GITHUB_ACTOR: text, GITHUB_JOB: text };
+      const made = await step({ description: text, server_id: '', server_name: text, wait: 'false' }, { env });
+      isHarmless(withoutHint(made));
+      const listed = await step({ operation: 'list', match: text, server_name: `${text}?` }, { env });
+      isHarmless(listed);
+      const unnamed = await step({ dry_run: 'true' }, { env });
+      isHarmless(unnamed);
+      for (const { description } of sim.vps.created) {
+        expect(description?.length).toBeLessThanOrEqual(255);
+        expect(description).not.toMatch(/[\r\n\u2028\u2029]/);
+      }
+    })(),
+  );
+
+  test.concurrent('every input refused with such a value', async () => {
+    for (const text of Object.values(HOSTILE)) {
+      const bad = {
+        operation: text,
+        server_id: text,
+        backup_id: text,
+        wait: text,
+        keep_last: text,
+        older_than: text,
+        scope: text,
+        api_url: `https://x/?${text}`,
+      };
+      const result = await step({ url: '', token: TOKEN }, { ...bad, backup_type: text, max_age: text, dry_run: text });
+      expect(errorOf(result)).toMatch(/^The inputs are not valid/);
+      isHarmless(result);
+    }
+  });
+
+  test.concurrent('a text of 100 kB', () =>
+    stage({ backupDurationMs: 0 }, async ({ sim, step }) => {
+      const result = await step({ description: '::error::PWNED '.repeat(7_000), match: 'x'.repeat(100_000), wait: 'false' }, DEBUG);
+      expect(result.exitCode).toBe(0);
+      expect(annotations(result, 'warning')).toHaveLength(1);
+      expect(sim.vps.created[0]?.description).toHaveLength(255);
+      isHarmless(withoutHint(result));
+    })());
+});

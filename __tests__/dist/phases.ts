@@ -1,0 +1,197 @@
+/** The phases of each operation in which a step may be cancelled, and what must come of it there. */
+import { type BackupSeed, type FaultPoint, on, type SimulatorOptions } from '../../simulator/index.js';
+import { ago, DAY, type Inputs, type Moment, marked } from '../support/step.js';
+
+const LONG = 60_000;
+
+export interface Phase {
+  readonly sim?: SimulatorOptions;
+  readonly inputs?: Inputs;
+  /** The request at which the signal comes, from 1, and whether as it arrives or once it is answered. */
+  readonly at: { readonly request: RegExp; readonly nth?: number; readonly when: Moment };
+  readonly says: RegExp;
+  readonly outputs?: Readonly<Record<string, string>>;
+  /** The requests that change something, in order. */
+  readonly changes: readonly string[];
+  readonly summary?: RegExp;
+}
+
+const NOTHING = /Nothing more was sent/;
+const three: BackupSeed[] = [403, 402, 401].map((id, i) => ({ id, created_at: ago((i + 1) * DAY), description: marked() }));
+/** The request has its effect, and its answer comes in time to be learned; or never. */
+const soon = (point: FaultPoint): SimulatorOptions => ({ faults: [point.delay(400)], backupDurationMs: LONG });
+const never = (point: FaultPoint): SimulatorOptions => ({ faults: [point.hang('after')], backupDurationMs: LONG });
+const PICK_UP = /Backup 502 goes on at VPS\.org; pick it up with operation: wait, backup_id: 502/;
+const RESTORE: Inputs = { operation: 'restore', backup_id: '403' };
+
+export const PHASES: Readonly<Record<string, Phase>> = {
+  'create, before the POST': {
+    sim: never(on.get.backups),
+    at: { request: /GET \/backups/, when: 'arrival' },
+    says: NOTHING,
+    outputs: { backup_id: '', server_id: '12345', status: '' },
+    changes: [],
+  },
+  'create, POST in flight, its answer soon there': {
+    sim: soon(on.post.backups),
+    at: { request: /POST/, when: 'arrival' },
+    says: PICK_UP,
+    outputs: { backup_id: '502', backup_ids: '[502]', status: 'in_progress' },
+    changes: ['POST /backups/'],
+    summary: /\| 502 \|/,
+  },
+  'create, POST in flight, its answer far off': {
+    sim: never(on.post.backups),
+    at: { request: /POST/, when: 'arrival' },
+    says: /A backup of server 12345 may have been started: look for one whose description ends with key=[0-9a-f]{12}\]/,
+    outputs: { backup_id: '', server_id: '12345', status: 'unknown' },
+    changes: ['POST /backups/'],
+  },
+  'create, after a POST that was refused for now': {
+    sim: { faults: [on.post.backups.tooManyRequests(60)] },
+    at: { request: /POST/, when: 'outcome' },
+    says: NOTHING,
+    outputs: { backup_id: '', status: '' },
+    changes: ['POST /backups/'],
+  },
+  'create, looking for a backup whose answer was lost': {
+    sim: { faults: [on.post.backups.reset('after')], dialect: { listingDelayMs: LONG } },
+    at: { request: /GET \/backups/, nth: 3, when: 'outcome' },
+    says: /may have been started: look for one whose description ends with key=/,
+    outputs: { backup_id: '', status: 'unknown' },
+    changes: ['POST /backups/'],
+  },
+  'create, waiting, between two looks': {
+    sim: { backupDurationMs: LONG, backups: three },
+    inputs: { keep_last: '1' },
+    at: { request: /GET \/backups/, nth: 2, when: 'outcome' },
+    says: PICK_UP,
+    outputs: { backup_id: '502', backup_ids: '[502]', server_id: '12345', status: 'in_progress' },
+    changes: ['POST /backups/'],
+    summary: /502/,
+  },
+  'create, waiting, a look in flight': {
+    sim: { backupDurationMs: LONG, faults: [on.get.backups.nth(2).hang()] },
+    at: { request: /GET \/backups/, nth: 2, when: 'arrival' },
+    says: PICK_UP,
+    outputs: { backup_id: '502', status: 'in_progress' },
+    changes: ['POST /backups/'],
+    summary: /502/,
+  },
+  'create, rotating, a DELETE in flight': {
+    sim: { backupDurationMs: 0, backups: three, faults: [on.delete.backup.delay(300)] },
+    inputs: { keep_last: '1' },
+    at: { request: /DELETE/, when: 'arrival' },
+    says: NOTHING,
+    outputs: { backup_id: '502', status: 'completed', deleted_ids: '[401]' },
+    changes: ['POST /backups/', 'DELETE /backups/401/'],
+    summary: /\| 401 \|.*deleted/,
+  },
+  'wait, before the first look is answered': {
+    sim: { backups: [{ id: 502, duration_ms: LONG }], faults: [on.get.backups.hang()] },
+    inputs: { operation: 'wait', backup_id: '502' },
+    at: { request: /GET/, when: 'arrival' },
+    says: PICK_UP,
+    outputs: { backup_id: '502', backup_ids: '[502]' },
+    changes: [],
+  },
+  'wait, between two looks': {
+    sim: { backups: [{ id: 501 }, { id: 502, duration_ms: LONG }] },
+    inputs: { operation: 'wait', backup_id: '501 502', keep_last: '1' },
+    at: { request: /GET/, when: 'outcome' },
+    says: PICK_UP,
+    outputs: { backup_id: '501', backup_ids: '[501,502]' },
+    changes: [],
+  },
+  'list, a page in flight': {
+    sim: never(on.get.backups),
+    inputs: { operation: 'list' },
+    at: { request: /GET/, when: 'arrival' },
+    says: NOTHING,
+    changes: [],
+  },
+  'restore, before anything is sent': {
+    sim: { ...never(on.get.backups), backups: three },
+    inputs: { ...RESTORE, safety_backup: 'true' },
+    at: { request: /GET/, when: 'arrival' },
+    says: /Nothing was restored/,
+    outputs: { backup_id: '403', status: '' },
+    changes: [],
+  },
+  'restore, the safety backup in flight': {
+    sim: { ...never(on.post.backups), backups: three },
+    inputs: { ...RESTORE, safety_backup: 'true' },
+    at: { request: /POST/, when: 'arrival' },
+    says: /Nothing was restored.*may have been started: look for one whose description ends with key=/,
+    outputs: { backup_id: '403', status: '' },
+    changes: ['POST /backups/'],
+  },
+  'restore, waiting for the safety backup': {
+    sim: { backupDurationMs: LONG, backups: three },
+    inputs: { ...RESTORE, safety_backup: 'true' },
+    at: { request: /GET \/backups/, nth: 2, when: 'outcome' },
+    says: /Nothing was restored.*Safety backup 502 goes on.*operation: wait, backup_id: 502/,
+    outputs: { backup_id: '403', safety_backup_id: '502' },
+    changes: ['POST /backups/'],
+    summary: /502 \(safety backup\)/,
+  },
+  'restore, POST in flight, its answer soon there': {
+    sim: { ...soon(on.post.restore), backups: three, restoreDurationMs: LONG },
+    inputs: RESTORE,
+    at: { request: /POST/, when: 'arrival' },
+    says: /restore of backup 403 was accepted and goes on/,
+    outputs: { backup_id: '403', status: 'accepted' },
+    changes: ['POST /servers/12345/restore/'],
+  },
+  'restore, POST in flight, its answer far off': {
+    sim: { ...never(on.post.restore), backups: three },
+    inputs: RESTORE,
+    at: { request: /POST/, when: 'arrival' },
+    says: /restore of backup 403 may have started; look at the server before anything else/,
+    outputs: { backup_id: '403', status: 'unknown' },
+    changes: ['POST /servers/12345/restore/'],
+  },
+  'restore, watching the server': {
+    sim: { restoreDurationMs: LONG, backups: three },
+    inputs: RESTORE,
+    at: { request: /GET \/servers/, nth: 2, when: 'outcome' },
+    says: /restore of backup 403 was accepted and goes on/,
+    outputs: { backup_id: '403', server_id: '12345', status: 'accepted' },
+    changes: ['POST /servers/12345/restore/'],
+    summary: /403/,
+  },
+  'delete, between two deletes': {
+    sim: { backups: three, faults: [on.delete.backup.delay(300)] },
+    inputs: { operation: 'delete', backup_id: '401 402 403' },
+    at: { request: /DELETE/, when: 'arrival' },
+    says: NOTHING,
+    outputs: { backup_id: '401', deleted_ids: '[401]' },
+    changes: ['DELETE /backups/401/'],
+    summary: /\| 401 \|.*deleted/,
+  },
+  'prune, before the first delete': {
+    sim: { ...never(on.get.backups), backups: three },
+    inputs: { operation: 'prune', keep_last: '1' },
+    at: { request: /GET/, when: 'arrival' },
+    says: NOTHING,
+    outputs: { deleted_ids: '[]' },
+    changes: [],
+  },
+  'prune, between two deletes, a list in flight': {
+    sim: { backups: three, faults: [on.get.backups.from(2).hang()] },
+    inputs: { operation: 'prune', keep_last: '1' },
+    at: { request: /GET/, nth: 2, when: 'arrival' },
+    says: NOTHING,
+    outputs: { deleted_ids: '[401]' },
+    changes: ['DELETE /backups/401/'],
+    summary: /\| 401 \|.*deleted/,
+  },
+  'server_name, looking it up': {
+    sim: { faults: [on.get.servers.hang()] },
+    inputs: { server_id: '', server_name: 'web-server-01' },
+    at: { request: /GET \/servers/, when: 'arrival' },
+    says: NOTHING,
+    outputs: { backup_id: '' },
+    changes: [],
+  },
+};

@@ -1,0 +1,118 @@
+/** The signal in each phase, within one process; that a real process is gone in time is the end-to-end tests' part. */
+import { describe, expect, test } from '@jest/globals';
+import { type BackupSeed, type FaultRule, on, type RecordedRequest } from '../../simulator/index.js';
+import { Cancelled } from '../../src/errors.js';
+import { ago, DAY, MINUTE, marked, type StepInputs, scenario } from '../support/harness.js';
+
+const history: BackupSeed[] = Array.from({ length: 6 }, (_, n) => ({
+  id: 101 + n,
+  created_at: ago((20 - n) * DAY),
+  description: marked(),
+}));
+
+/** Cancels as a request arrives, or so long after it. */
+async function cancelAt(
+  inputs: StepInputs,
+  when: (request: RecordedRequest, n: number) => boolean,
+  more: { afterMs?: number; faults?: FaultRule[] } = {},
+) {
+  const signal = new AbortController();
+  let at = Number.NaN;
+  const cancel = (): void => {
+    if (signal.signal.aborted) return;
+    at = s.clock.elapsed;
+    signal.abort(new Cancelled('SIGINT'));
+  };
+  const s = scenario({
+    backups: history,
+    backupDurationMs: 5 * MINUTE,
+    restoreDurationMs: 5 * MINUTE,
+    faults: more.faults ?? [],
+    onRequest: (request) => {
+      if (!when(request, s.sim.requests.length)) return;
+      if (more.afterMs === undefined) cancel();
+      else s.clock.sleep(more.afterMs).then(cancel, () => {});
+    },
+  });
+  const result = await s.step({ server_id: '12345', ...inputs }, { cancel: signal.signal, latencyMs: 100 });
+  const late = s.sim.requests.filter((one) => one.at - s.clock.start > at);
+  return { ...s, ...result, late, tookMs: s.clock.elapsed - at };
+}
+
+const isPost = ({ method }: RecordedRequest) => method === 'POST';
+
+describe('cancelled', () => {
+  test.each<[string, StepInputs, (request: RecordedRequest, n: number) => boolean]>([
+    ['create, in its first look', { operation: 'create' }, (_, n) => n === 1],
+    ['create, in its POST', { operation: 'create' }, isPost],
+    ['create, in a look of the wait', { operation: 'create', keep_last: '1' }, (_, n) => n === 5],
+    ['wait', { operation: 'wait', backup_id: '999' }, (_, n) => n === 3],
+    ['restore, in its first look', { operation: 'restore', backup_id: '101' }, (_, n) => n === 1],
+    ['restore, before its POST', { operation: 'restore', backup_id: '101' }, (_, n) => n === 2],
+    ['restore, in its POST', { operation: 'restore', backup_id: '101' }, isPost],
+    ['restore, watching', { operation: 'restore', backup_id: '101' }, (_, n) => n === 5],
+    ['restore, in the safety backup', { operation: 'restore', backup_id: '101', safety_backup: 'true' }, (_, n) => n === 4],
+    ['delete, in its list', { operation: 'delete', backup_id: '101,102' }, (_, n) => n === 1],
+    ['prune, in its list', { operation: 'prune', keep_last: '1' }, (_, n) => n === 1],
+    ['list', { operation: 'list' }, () => true],
+  ])('%s: gone within 2 s, and nothing is started after it', async (_, inputs, when) => {
+    const { error, tookMs, late, requests } = await cancelAt(inputs, when);
+    expect(error).toBeInstanceOf(Cancelled);
+    expect(tookMs).toBeLessThanOrEqual(2_000);
+    expect(late).toEqual([]);
+    expect(requests('DELETE')).toEqual([]);
+  });
+
+  test('in the pause between two looks', async () => {
+    const { error, tookMs, late, outputs } = await cancelAt({ operation: 'create', poll_interval: '5m' }, (_, n) => n === 8, {
+      afterMs: 1_500,
+    });
+    expect(error).toBeInstanceOf(Cancelled);
+    expect(tookMs).toBe(0);
+    expect(late).toEqual([]);
+    expect(outputs).toMatchObject({ backup_id: '502', status: 'in_progress' });
+  });
+
+  test('while the POST of create is on its way: its answer is still awaited, and its id kept', async () => {
+    const { outputs, sim } = await cancelAt({ operation: 'create' }, isPost);
+    expect(sim.vps.created).toHaveLength(1);
+    expect(outputs.backup_id).toBe('502');
+  });
+
+  test.each([
+    ['a POST of create that hangs', { operation: 'create' }, on.post.backups.hang('after')],
+    ['a restore that hangs', { operation: 'restore', backup_id: '101' }, on.post.restore.hang('after')],
+  ])('%s: unknown', async (_, inputs, fault) => {
+    const { error, outputs, tookMs, requests } = await cancelAt(inputs, isPost, { faults: [fault] });
+    expect(error).toBeInstanceOf(Cancelled);
+    expect(outputs.status).toBe('unknown');
+    expect(tookMs).toBeLessThanOrEqual(2_000);
+    expect(requests('POST')).toHaveLength(1);
+  });
+
+  test('while the outcome of the POST is looked for: unknown', async () => {
+    const faults = [on.post.backups.reset('before')];
+    const { outputs, requests } = await cancelAt({ operation: 'create' }, (_, n) => n === 4, { faults });
+    expect(outputs.status).toBe('unknown');
+    expect(requests('POST')).toHaveLength(1);
+  });
+
+  test('a delete on its way is finished, and no further one begun', async () => {
+    const { outputs, sim } = await cancelAt({ operation: 'prune', keep_last: '1' }, ({ method }) => method === 'DELETE');
+    expect(sim.vps.deleted).toEqual([101]);
+    expect(outputs.deleted_ids).toBe('[101]');
+    expect(sim.requests.filter((one) => one.method === 'DELETE')).toHaveLength(1);
+  });
+
+  test('accepted, then cancelled while watching: accepted', async () => {
+    const { outputs } = await cancelAt({ operation: 'restore', backup_id: '101' }, (_, n) => n === 5);
+    expect(outputs).toMatchObject({ backup_id: '101', status: 'accepted' });
+  });
+
+  test('before anything is sent: nothing is', async () => {
+    const s = scenario();
+    const { error } = await s.step({ operation: 'create', server_id: '12345' }, { cancel: AbortSignal.abort(new Cancelled('SIGTERM')) });
+    expect(error).toBeInstanceOf(Cancelled);
+    expect(s.sim.requests).toEqual([]);
+  });
+});

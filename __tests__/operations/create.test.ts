@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import { documentedBackups, on } from '../../simulator/index.js';
+import { scenario } from '../support/harness.js';
+
+const CREATE = { operation: 'create', server_id: '12345' } as const;
+
+describe('create', () => {
+  test('looks, posts once, waits, and hands over what the API said', async () => {
+    const s = scenario({ backupDurationMs: 40_000 });
+    const { failure, outputs } = await s.step({ ...CREATE, description: 'Release 7' });
+    expect(failure).toBeNull();
+    expect(s.requests('POST')).toEqual(['POST /backups/']);
+    expect(s.requests()[0]).toBe('GET /backups/?server_id=12345');
+    expect(outputs).toMatchObject({
+      backup_id: '502',
+      backup_ids: '[502]',
+      server_id: '12345',
+      status: 'completed',
+      created_at: '2025-01-16T15:45:00Z',
+      size_mb: String(s.sim.vps.backup(502)?.size_mb),
+      expires_at: '',
+      reused: 'false',
+      deleted_ids: '[]',
+    });
+    expect(Number(outputs.duration_seconds)).toBeGreaterThanOrEqual(40);
+    expect(JSON.parse(outputs.backup ?? '')).toMatchObject({ id: 502, status: 'completed' });
+    expect(JSON.parse(outputs.backups ?? '')).toHaveLength(1);
+    expect(s.sim.unexpected).toEqual([]);
+  });
+
+  test('the description is the text and the marker at its end', async () => {
+    const s = scenario();
+    await s.step({ ...CREATE, description: 'Release 7' });
+    expect(s.sim.vps.created[0]?.sent_description).toMatch(
+      /^Release 7 \[gha octo\/shop#42 create run=1000\.1 job=deploy sha=0123456789abcdef0123456789abcdef01234567 key=[0-9a-f]{12}\]$/,
+    );
+  });
+
+  test('the default text names workflow, run and actor', async () => {
+    const s = scenario();
+    await s.step(CREATE);
+    expect(s.sim.vps.created[0]?.sent_description).toMatch(/^Before Deploy #7 by mona \[gha /);
+  });
+
+  test('backup_id is known before the first look of the wait', async () => {
+    const s = scenario({ backupDurationMs: 60_000 });
+    const { history } = await s.step(CREATE);
+    const first = history.find(({ facts }) => facts.backups[0]?.id === 502);
+    expect(first?.at).toBe(0);
+  });
+
+  test('wait: false ends after the POST, with the status that it told', async () => {
+    const s = scenario({ backupDurationMs: 60_000 });
+    const { failure, outputs } = await s.step({ ...CREATE, wait: 'false' });
+    expect(failure).toBeNull();
+    expect(outputs).toMatchObject({ backup_id: '502', status: 'in_progress' });
+    expect(s.requests()).toEqual(['GET /backups/?server_id=12345', 'POST /backups/']);
+    expect(s.clock.elapsed).toBe(0);
+  });
+
+  test('wait: false rotates nothing, and says so', async () => {
+    const s = scenario({ backups: [{ status: 'failed' }, {}, {}] });
+    const { notices } = await s.step({ ...CREATE, wait: 'false', keep_last: '1', scope: 'server' });
+    expect(s.sim.vps.deleted).toEqual([]);
+    expect(notices.join()).toContain('operation: wait');
+  });
+
+  test('a backup that ends as failed fails the step within one look, and keeps its id', async () => {
+    const s = scenario({ backupOutcome: 'failed', backupDurationMs: 20_000 });
+    const { failure, outputs } = await s.step({ ...CREATE, poll_interval: '5s' });
+    expect(failure).toMatch(/502.*12345.*failed/);
+    expect(outputs).toMatchObject({ backup_id: '502', status: 'failed' });
+    expect(s.clock.elapsed).toBeLessThanOrEqual(25_000);
+  });
+
+  test.each(['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted', 'deleted', 'expired'])('%s is failure', async (word) => {
+    const s = scenario({ backupOutcome: word });
+    const { failure, outputs } = await s.step(CREATE);
+    expect(failure).toContain(word);
+    expect(outputs.status).toBe(word);
+  });
+
+  test.each([
+    [401, 'token'],
+    [403, 'permission'],
+    [404, 'api_url'],
+  ])('a list that is refused with %d: nothing is posted, and the message says what to do', async (status, hint) => {
+    const s = scenario({ faults: [on.get.backups.status(status)] });
+    const { failure, outputs } = await s.step(CREATE);
+    expect(failure).toContain(hint);
+    expect(s.requests('POST')).toEqual([]);
+    expect(outputs).toMatchObject({ backup_id: '', server_id: '12345', status: '' });
+  });
+
+  test('a server that is not there: one POST, and what to check', async () => {
+    const s = scenario();
+    const { failure } = await s.step({ operation: 'create', server_id: '777' });
+    expect(failure).toMatch(/777.*404.*server_id/);
+    expect(s.requests('POST')).toHaveLength(1);
+  });
+
+  test('never asks for a backup by its id', async () => {
+    const s = scenario({ backups: [...documentedBackups], backupDurationMs: 90_000 });
+    await s.step(CREATE);
+    expect(s.requests('GET').every((one) => one === 'GET /backups/?server_id=12345')).toBe(true);
+  });
+
+  test.each([
+    ['stripMarker', { stripMarker: true }],
+    ['truncateDescriptionAt', { truncateDescriptionAt: 40 }],
+  ])('where the 201 echoes a description without the marker (%s), a warning says so', async (_, dialect) => {
+    const s = scenario({ dialect });
+    const { failure, warnings } = await s.step(CREATE);
+    expect(failure).toBeNull();
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(/502.*rotation and latest will not know/);
+  });
+
+  test('a description that is not echoed at all is no reason to warn', async () => {
+    const s = scenario({ dialect: { postAnswer: 'without description' } });
+    const { warnings } = await s.step(CREATE);
+    expect(warnings).toEqual([]);
+  });
+});

@@ -1,0 +1,215 @@
+import { describe, expect, test } from '@jest/globals';
+import { on, type SimulatorOptions, type Unreadable } from '../../simulator/index.js';
+import { marked, scenario } from '../support/harness.js';
+
+const CREATE = { operation: 'create', server_id: '12345', description: 'Release 7' } as const;
+
+/** One backup was made, the step is green, and hands over its id. */
+async function expectOneBackup(options: SimulatorOptions) {
+  const s = scenario(options);
+  const result = await s.step(CREATE);
+  expect(result.failure).toBeNull();
+  expect(s.sim.vps.created).toHaveLength(1);
+  expect(result.outputs).toMatchObject({ backup_id: String(s.sim.vps.created[0]?.id), status: 'completed' });
+  expect(s.sim.unexpected).toEqual([]);
+  return { ...s, ...result };
+}
+
+/** `status: unknown`, after so many POSTs; the message tells the key to look for. */
+async function expectUnknown(options: SimulatorOptions, posts: number) {
+  const s = scenario(options);
+  const result = await s.step(CREATE);
+  expect(result.failure).toMatch(/not known/);
+  expect(result.failure).toContain('key=000000000001]');
+  expect(result.outputs).toMatchObject({ status: 'unknown', backup_id: '', server_id: '12345' });
+  expect(s.requests('POST')).toHaveLength(posts);
+  return { ...s, ...result };
+}
+
+describe('refused, and so retried', () => {
+  test('a refused connection, four times', async () => {
+    const { requests } = await expectOneBackup({ faults: [on.post.backups.from(1, 4).refuse()] });
+    expect(requests('POST')).toHaveLength(5);
+    expect(requests('GET').length).toBeGreaterThan(1);
+  });
+
+  test('a fifth refusal fails, and nothing was made', async () => {
+    const s = scenario({ faults: [on.post.backups.refuse()] });
+    const { failure, outputs } = await s.step(CREATE);
+    expect(failure).toContain('ECONNREFUSED');
+    expect(outputs.status).toBe('');
+    expect(s.requests('POST')).toHaveLength(5);
+    expect(s.sim.vps.created).toEqual([]);
+  });
+
+  test.each([
+    ['seconds', '7', 7_000],
+    ['a date', 'Thu, 16 Jan 2025 15:45:20 GMT', 20_000],
+    ['absurd: counts as 60 s', '86400', 60_000],
+  ])('429 with Retry-After in %s is waited out', async (_, retryAfter, ms) => {
+    const { sim } = await expectOneBackup({ faults: [on.post.backups.nth(1).tooManyRequests(retryAfter)] });
+    const [first, second] = sim.requests.filter((one) => one.method === 'POST');
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBe(ms);
+  });
+
+  test('429 without Retry-After backs off longer each time', async () => {
+    const { sim } = await expectOneBackup({ faults: [on.post.backups.from(1, 4).tooManyRequests()] });
+    const at = sim.requests.filter((one) => one.method === 'POST').map((one) => one.at);
+    const pauses = at.slice(1).map((ms, n) => ms - (at[n] ?? 0));
+    expect(pauses).toHaveLength(4);
+    expect(pauses.every((ms, n) => n === 0 || ms > (pauses[n - 1] ?? 0))).toBe(true);
+  });
+
+  test.each([400, 401, 403, 404, 405, 409, 422])('%d is a refusal, and is not repeated', async (status) => {
+    const s = scenario({ faults: [on.post.backups.status(status, 'detail', { text: 'no, because' })] });
+    const { failure, outputs } = await s.step(CREATE);
+    expect(failure).toContain(`${status}`);
+    expect(failure).toContain('no, because');
+    expect(outputs.status).toBe('');
+    expect(s.requests('POST')).toHaveLength(1);
+  });
+});
+
+const OPEN = [
+  ['reset', on.post.backups.nth(1).reset('after')],
+  ['hang', on.post.backups.nth(1).hang('after')],
+  ...[408, 500, 502, 503, 504].map((status) => [`${status}`, on.post.backups.nth(1).status(status, 'html', { commit: 'after' })] as const),
+  ['redirect', on.post.backups.nth(1).redirect(302, 'https://elsewhere.example/', 'after')],
+  ['cut short', on.post.backups.nth(1).cutShort()],
+  ...(['empty', 'text', 'html', 'broken json', 'no id', 'wrong type', 'null'] satisfies Unreadable[]).map(
+    (what) => [`201, ${what}`, on.post.backups.nth(1).unreadable(what)] as const,
+  ),
+] as const;
+
+describe('the answer is lost after the backup was made: it is adopted', () => {
+  test.each(OPEN)('%s, listed at once', async (_, fault) => {
+    const { requests, text } = await expectOneBackup({ faults: [fault] });
+    expect(requests('POST')).toHaveLength(1);
+    expect(text).toMatch(/carries key=000000000001/);
+  });
+
+  test.each(OPEN)('%s, listed 20 s later', async (_, fault) => {
+    const { requests } = await expectOneBackup({ faults: [fault], dialect: { listingDelayMs: 20_000 } });
+    expect(requests('POST')).toHaveLength(1);
+  });
+
+  test('the list is down for a while, too', async () => {
+    const { requests } = await expectOneBackup({ faults: [on.post.backups.nth(1).reset('after'), on.get.backups.from(2, 4).status(503)] });
+    expect(requests('POST')).toHaveLength(1);
+  });
+
+  test('a partial list that shows it is enough', async () => {
+    const { requests } = await expectOneBackup({
+      faults: [on.post.backups.nth(1).reset('after')],
+      dialect: { capRowsAt: 1, order: 'newest' },
+      backups: [{}, {}, {}],
+    });
+    expect(requests('POST')).toHaveLength(1);
+  });
+});
+
+test('a page that shows it is enough, though the next page fails', async () => {
+  const { requests } = await expectOneBackup({
+    faults: [
+      on.post.backups.nth(1).reset('after'),
+      on
+        .path(/^\/backups\/\?server_id=12345&page=2/, 'GET')
+        .from(2)
+        .status(503),
+    ],
+    dialect: { pageSize: 1, order: 'newest' },
+    backups: [{}],
+  });
+  expect(requests('POST')).toHaveLength(1);
+});
+
+describe('the order is lost: it is sent once more, with the same key', () => {
+  test.each([
+    ['reset', on.post.backups.nth(1).reset('before')],
+    ['hang', on.post.backups.nth(1).hang('before')],
+    ['503', on.post.backups.nth(1).status(503)],
+    ['redirect', on.post.backups.nth(1).redirect(301, 'https://elsewhere.example/')],
+    ['201, unreadable, nothing made', on.post.backups.nth(1).unreadable('html', { commit: 'before' })],
+  ])('%s', async (_, fault) => {
+    const { requests, sim } = await expectOneBackup({ faults: [fault], backups: [{}, { description: marked() }] });
+    expect(requests('POST')).toHaveLength(2);
+    const [first, second] = sim.requests.filter((one) => one.method === 'POST');
+    expect(second?.body).toEqual(first?.body);
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(30_000);
+  });
+
+  test('a refusal of the second is retried, as nothing was accepted by it', async () => {
+    const { requests } = await expectOneBackup({ faults: [on.post.backups.nth(1).reset('before'), on.post.backups.nth(2, 3).refuse()] });
+    expect(requests('POST')).toHaveLength(4);
+  });
+
+  test('the answer to the second is lost after commit: one more look adopts it', async () => {
+    const { requests } = await expectOneBackup({ faults: [on.post.backups.nth(1).reset('before'), on.post.backups.nth(2).reset('after')] });
+    expect(requests('POST')).toHaveLength(2);
+  });
+});
+
+describe('it can not be known: status unknown', () => {
+  test('both answers are lost and no list shows it: two POSTs, and no third', async () => {
+    await expectUnknown({ faults: [on.post.backups.reset('before')] }, 2);
+  });
+
+  test('no list can be read', async () => {
+    await expectUnknown({ faults: [on.post.backups.reset('after'), on.get.backups.from(2).status(500)] }, 1);
+  });
+
+  test('the list refuses the token from then on', async () => {
+    await expectUnknown({ faults: [on.post.backups.reset('before'), on.get.backups.from(2).status(401)] }, 1);
+  });
+
+  test('views that are partial prove no absence', async () => {
+    const backups = [{}, {}, {}];
+    await expectUnknown({ faults: [on.post.backups.reset('before')], dialect: { capRowsAt: 2, order: 'oldest' }, backups }, 1);
+  });
+
+  test('the last look fails: earlier ones do not prove absence', async () => {
+    // So many looks fit into 30 s that the last one is known by its number alone.
+    const probe = scenario({ faults: [on.post.backups.reset('before')] });
+    await probe.step(CREATE);
+    const [first, second] = probe.sim.requests.flatMap((one, n) => (one.method === 'POST' ? [n] : []));
+    const looks = (second ?? 0) - (first ?? 0) - 1;
+    expect(looks).toBeGreaterThan(5);
+    await expectUnknown({ faults: [on.post.backups.reset('before'), on.get.backups.nth(1 + looks).status(502)] }, 1);
+  });
+
+  test.each([
+    ['the marker was stripped', { stripMarker: true }],
+    ['the text was cut', { truncateDescriptionAt: 20 }],
+    ['the text was dropped', { dropDescription: true }],
+  ])('a new backup may be ours, but %s: nothing more is sent', async (_, dialect) => {
+    const { failure } = await expectUnknown({ faults: [on.post.backups.reset('after')], dialect }, 1);
+    expect(failure).toContain('502');
+  });
+
+  test('an old backup with the same text is no such doubt', async () => {
+    const { requests } = await expectOneBackup({
+      faults: [on.post.backups.nth(1).reset('before')],
+      backups: [{ id: 77, description: 'Release 7' }],
+    });
+    expect(requests('POST')).toHaveLength(2);
+  });
+});
+
+test.each([
+  ['the key of another run', marked('create', { text: 'Release 7', runId: '1001', key: 'bbbbbbbbbbbb' })],
+  ['our marker, but text after it', `${marked('create', { text: 'Release 7', runId: '1000', key: '000000000001' })} (copy)`],
+])("a stranger's backup with the same text is never adopted: %s", async (_, description) => {
+  let done = false;
+  const s = scenario({
+    faults: [on.post.backups.nth(1).reset('before')],
+    onRequest: ({ method }) => {
+      if (method !== 'POST' || done) return;
+      done = true;
+      s.sim.vps.addBackup({ id: 900, description, created_at: '2025-01-16T15:45:01Z' });
+    },
+  });
+  const { failure, outputs } = await s.step(CREATE);
+  expect(failure).toBeNull();
+  expect(outputs.backup_id).toBe('502');
+  expect(s.sim.vps.created).toHaveLength(1);
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Dialect, on, type ServerSeed } from '../../simulator/index.js';
+import { MINUTE, scenario } from '../support/harness.js';
+
+const servers = (count: number): ServerSeed[] => Array.from({ length: count }, (_, n) => ({ id: 1001 + n }));
+const idsOf = (count: number): string =>
+  servers(count)
+    .map((one) => one.id)
+    .join(',');
+
+function fleet(count: number, options: { dialect?: Partial<Dialect> } = {}) {
+  return scenario({
+    servers: servers(count),
+    backups: servers(count).map((one) => ({ server_id: one.id })),
+    backupDurationMs: ({ id }) => (id % 5) * 20_000 + 5_000,
+    ...options,
+  });
+}
+
+describe('30 servers in one step', () => {
+  test('one list request a look, one POST a server', async () => {
+    const s = fleet(30);
+    const { failure, outputs } = await s.step({ operation: 'create', server_id: idsOf(30) });
+    expect(failure).toBeNull();
+    expect(s.requests('POST')).toHaveLength(30);
+    expect(new Set(s.sim.vps.created.map((one) => one.server_id)).size).toBe(30);
+    expect(new Set(s.requests('GET'))).toEqual(new Set(['GET /backups/']));
+    // One list before, and then never two at the same moment.
+    const looks = s.sim.requests.filter((one) => one.method === 'GET').map((one) => one.at);
+    expect(new Set(looks).size).toBe(looks.length);
+    expect(JSON.parse(outputs.backup_ids ?? '')).toHaveLength(30);
+    expect(outputs).toMatchObject({ server_id: '1001', status: 'completed' });
+  });
+
+  test('backup_ids stand in the order of the servers given', async () => {
+    const s = fleet(4);
+    const { outputs } = await s.step({ operation: 'create', server_id: '[1003, 1001, 1004, 1001]' });
+    const owner = new Map(s.sim.vps.created.map((one) => [one.id, one.server_id]));
+    expect(JSON.parse(outputs.backup_ids ?? '').map((id: number) => owner.get(id))).toEqual([1003, 1001, 1004]);
+    expect(outputs.server_id).toBe('1003');
+  });
+
+  test('a list in few pages is followed through', async () => {
+    const s = fleet(30, { dialect: { pageSize: 25 } });
+    const { failure } = await s.step({ operation: 'create', server_id: idsOf(30) });
+    expect(failure).toBeNull();
+    expect(s.requests('GET').every((one) => /^GET \/backups\/(\?page=\d)?$/.test(one))).toBe(true);
+  });
+
+  test("where the list of all takes more pages than there are servers, each server's own is asked for", async () => {
+    const s = scenario({
+      servers: servers(3),
+      backups: Array.from({ length: 24 }, (_, n) => ({ server_id: 1001 + (n % 3) })),
+      dialect: { pageSize: 2 },
+      manualLimit: 100,
+    });
+    const { failure } = await s.step({ operation: 'create', server_id: '1001 1002' });
+    expect(failure).toBeNull();
+    expect(s.requests('GET')).toContain('GET /backups/?server_id=1001');
+    expect(s.requests('GET')).toContain('GET /backups/?server_id=1002');
+  });
+
+  test.each<[string, Partial<Dialect>]>([
+    ['capped', { capRowsAt: 4, order: 'newest' }],
+    ['without a count', { pageSize: 2, withoutCount: true }],
+    ['a bare array', { bareArray: true }],
+  ])('a list of all that is %s', async (_, dialect) => {
+    const s = fleet(6, { dialect });
+    const { failure } = await s.step({ operation: 'create', server_id: idsOf(6) });
+    expect(failure).toBeNull();
+    expect(s.requests('POST')).toHaveLength(6);
+  });
+});
+
+describe("one server's failure", () => {
+  test('a refused POST does not stop the others, and each is named at the end', async () => {
+    const s = scenario({ servers: servers(3) });
+    const { failure, outputs } = await s.step({ operation: 'create', server_id: '1001,4711,1002,4712,1003' });
+    expect(failure).toMatch(/^2 of 5 servers failed\./);
+    expect(failure).toMatch(/4711/);
+    expect(failure).toMatch(/4712/);
+    expect(JSON.parse(outputs.backup_ids ?? '')).toEqual([502, 503, 504]);
+    expect(s.sim.vps.created.every((one) => one.status === 'completed')).toBe(true);
+    expect(outputs.status).not.toBe('completed');
+  });
+
+  test('a backup that fails', async () => {
+    const s = scenario({ servers: servers(3), backupOutcome: ({ serverId }) => (serverId === 1002 ? 'failed' : 'completed') });
+    const { failure, outputs } = await s.step({ operation: 'create', server_id: idsOf(3) });
+    expect(failure).toMatch(/1 of 3 servers failed.*1002/s);
+    expect(outputs.status).toBe('failed');
+    expect(JSON.parse(outputs.backup_ids ?? '')).toHaveLength(3);
+  });
+
+  test('an unknown outcome of one', async () => {
+    const s = scenario({
+      servers: servers(3),
+      faults: [on.post.backups.nth(2).status(500), on.post.backups.nth(4).status(500)],
+      backupDurationMs: MINUTE,
+    });
+    const { failure, outputs } = await s.step({ operation: 'create', server_id: idsOf(3) });
+    expect(failure).toMatch(/1 of 3 servers failed.*1002/s);
+    expect(outputs.status).toBe('unknown');
+    expect(JSON.parse(outputs.backup_ids ?? '')).toHaveLength(2);
+    expect(s.sim.vps.created).toHaveLength(2);
+  });
+
+  test('one that runs out of time', async () => {
+    const s = scenario({ servers: servers(2), backupDurationMs: ({ serverId }) => (serverId === 1001 ? 90 * MINUTE : MINUTE) });
+    const { failure, outputs } = await s.step({ operation: 'create', server_id: idsOf(2), wait_timeout: '5m' });
+    expect(failure).toMatch(/1 of 2 servers failed.*1001/s);
+    expect(outputs.status).toBe('in_progress');
+  });
+
+  test('lost answers of all: each adopts its own', async () => {
+    const s = scenario({ servers: servers(8), faults: [on.post.backups.reset('after')] });
+    const { failure, outputs } = await s.step({ operation: 'create', server_id: idsOf(8), description: 'same text' });
+    expect(failure).toBeNull();
+    expect(s.requests('POST')).toHaveLength(8);
+    const owner = new Map(s.sim.vps.created.map((one) => [one.id, one.server_id]));
+    expect(JSON.parse(outputs.backup_ids ?? '').map((id: number) => owner.get(id))).toEqual(servers(8).map((one) => one.id));
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import type { BackupSeed } from '../../simulator/index.js';
+import { ago, HOUR, MINUTE, marked, scenario } from '../support/harness.js';
+
+const CREATE = { operation: 'create', server_id: '12345', reuse_on_rerun: 'true' } as const;
+const RERUN = { run: { attempt: 2 } };
+
+/** Made by the first attempt of the same job, an hour ago. */
+const earlier = (more: BackupSeed = {}): BackupSeed => ({
+  id: 101,
+  created_at: ago(HOUR),
+  description: marked('create', { runId: '1000' }),
+  ...more,
+});
+
+describe('reuse_on_rerun', () => {
+  test('an earlier attempt’s completed backup serves, and nothing is posted', async () => {
+    const s = scenario({ backups: [earlier()] });
+    const { failure, outputs } = await s.step(CREATE, RERUN);
+    expect(failure).toBeNull();
+    expect(outputs).toMatchObject({ backup_id: '101', status: 'completed', reused: 'true' });
+    expect(s.requests('POST')).toEqual([]);
+  });
+
+  test('one in progress is waited for', async () => {
+    const s = scenario({ backups: [earlier({ duration_ms: 5 * MINUTE })] });
+    const { outputs } = await s.step(CREATE, RERUN);
+    expect(outputs).toMatchObject({ backup_id: '101', status: 'completed', reused: 'true' });
+    expect(s.clock.elapsed).toBeGreaterThanOrEqual(5 * MINUTE);
+  });
+
+  test('one in progress that then fails, fails the step', async () => {
+    const s = scenario({ backups: [earlier({ duration_ms: 5 * MINUTE, status: 'failed' })] });
+    const { failure, outputs } = await s.step(CREATE, RERUN);
+    expect(failure).toContain('101');
+    expect(outputs.status).toBe('failed');
+    expect(s.requests('POST')).toEqual([]);
+  });
+
+  test('the oldest one serves: it shows the server before the first deploy', async () => {
+    const second = earlier({ id: 100, created_at: ago(30 * MINUTE), description: marked('create', { runId: '1000', attempt: 2 }) });
+    const s = scenario({ backups: [second, earlier()] });
+    const { outputs } = await s.step(CREATE, { run: { attempt: 3 } });
+    expect(outputs.backup_id).toBe('101');
+  });
+
+  test.each<[string, BackupSeed]>([
+    ['failed', { status: 'failed' }],
+    ['of unknown status', { status: 'queued' }],
+    ['of another run', { description: marked('create', { runId: '999' }) }],
+    ['of another job', { description: marked('create', { runId: '1000', job: 'deploy-2' }) }],
+    ['of the same attempt', { description: marked('create', { runId: '1000', attempt: 2 }) }],
+    ['of another repository', { description: marked('create', { runId: '1000', repositoryId: '43' }) }],
+    ['a safety backup', { description: marked('safety', { runId: '1000' }) }],
+    ['of another server', { server_id: 12346 }],
+    ['older than max_age', { created_at: ago(8 * 24 * HOUR) }],
+    ['undated', { created_at: null }],
+  ])('never one %s', async (_, more) => {
+    const s = scenario({ backups: [earlier(more)], dialect: { ignoreServerFilter: true } });
+    const { failure, outputs } = await s.step(CREATE, RERUN);
+    expect(failure).toBeNull();
+    expect(outputs).toMatchObject({ backup_id: '502', reused: 'false' });
+  });
+
+  test('not on the first attempt, nor unless asked for', async () => {
+    const first = scenario({ backups: [earlier()] });
+    expect((await first.step(CREATE)).outputs.reused).toBe('false');
+    const unasked = scenario({ backups: [earlier()] });
+    expect((await unasked.step({ operation: 'create', server_id: '12345' }, RERUN)).outputs).toMatchObject({
+      reused: 'false',
+      backup_id: '502',
+    });
+  });
+
+  test('several servers: each its own', async () => {
+    const s = scenario({ backups: [earlier()] });
+    const { failure, outputs } = await s.step({ ...CREATE, server_id: '12345,12346' }, RERUN);
+    expect(failure).toBeNull();
+    expect(outputs.backup_ids).toBe('[101,502]');
+    expect(s.sim.vps.created.map((one) => one.server_id)).toEqual([12346]);
+  });
+
+  test('rotation does not take the one that serves', async () => {
+    const newer = { id: 110, created_at: ago(20 * MINUTE), description: marked('create', { runId: '1001' }) };
+    const s = scenario({ backups: [earlier({ created_at: ago(5 * HOUR) }), newer] });
+    const { failure } = await s.step({ ...CREATE, keep_last: '1' }, RERUN);
+    expect(failure).toBeNull();
+    expect(s.sim.vps.deleted).toEqual([]);
+  });
+});

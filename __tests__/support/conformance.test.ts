@@ -1,0 +1,167 @@
+/** The in-process transport tells of every fault what `src/vpsorg/http.ts` tells of it over a real socket. */
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { createSimulator, type FaultRule, on, type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/index.js';
+import { systemClock } from '../../src/clock.js';
+import { Cancelled } from '../../src/errors.js';
+import { TransportError } from '../../src/vpsorg/errors.js';
+import { createTransport, type Request, type Transport } from '../../src/vpsorg/http.js';
+import { createInProcessTransport } from './in-process.js';
+import { VirtualClock } from './virtual-clock.js';
+
+const TIMEOUT_MS = 250;
+const LIST: Request = { method: 'GET', target: '/api/v1/backups/', timeoutMs: TIMEOUT_MS };
+const PLENTY: Request = { ...LIST, timeoutMs: 20_000 };
+const CREATE: Request = { method: 'POST', target: '/api/v1/backups/', body: { server_id: 12345 }, timeoutMs: TIMEOUT_MS };
+const DELETE: Request = { method: 'DELETE', target: '/api/v1/backups/101/', timeoutMs: TIMEOUT_MS };
+
+let ends: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const end of ends) await end();
+  ends = [];
+});
+
+function optionsWith(faults: FaultRule[]): SimulatorOptions {
+  return { faults, backups: Array.from({ length: 8 }, (_, n) => ({ id: 101 + n })) };
+}
+
+async function realOne(
+  faults: FaultRule[],
+  cancel = new AbortController().signal,
+): Promise<{ simulator: Simulator; transport: Transport }> {
+  const simulator = await startSimulator(optionsWith(faults));
+  const { origin } = new URL(simulator.url);
+  const transport = createTransport({ origin, token: simulator.token, userAgent: 'test/1', clock: systemClock, cancel, debug: () => {} });
+  ends.push(() => transport.close(), simulator.close);
+  return { simulator, transport };
+}
+
+async function real(request: Request, faults: FaultRule[]): Promise<unknown> {
+  const { simulator, transport } = await realOne(faults);
+  // A port that is open can not refuse one request: the whole of it is closed.
+  if (faults.some((one) => one.fault.kind === 'refuse')) await simulator.stopListening();
+  const came = await cameOf(transport.send(request));
+  expect(simulator.unexpected).toEqual([]);
+  return came;
+}
+
+async function inProcess(request: Request, faults: FaultRule[]): Promise<unknown> {
+  const clock = new VirtualClock(Date.now());
+  const sim = createSimulator({ clock, ...optionsWith(faults) });
+  const transport = createInProcessTransport({ sim, clock, cancel: new AbortController().signal });
+  return clock.settle(cameOf(transport.send(request)));
+}
+
+/** What can be decided on. Of a body that is not whole it is chance how much came. */
+async function cameOf(sending: Promise<{ status: number; whole: boolean; body: string; retryAfterMs: number | null }>): Promise<unknown> {
+  try {
+    const { status, whole, body, retryAfterMs } = await sending;
+    const shape = whole ? body.replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'DATE').replaceAll(/https?:\/\/[^/"]+/g, 'ORIGIN') : 'CUT';
+    return { status, whole, retryAfterMs, shape };
+  } catch (fault) {
+    if (!(fault instanceof TransportError)) throw fault;
+    return { code: fault.code, maybeArrived: fault.maybeArrived };
+  }
+}
+
+const CASES: [string, Request, FaultRule[]][] = [
+  ['nothing', LIST, []],
+  ['a 201', CREATE, []],
+  ['a 204', DELETE, []],
+  ['refuse', LIST, [on.any.refuse()]],
+  ['refuse a POST', CREATE, [on.any.refuse()]],
+  ['reset before', CREATE, [on.any.reset('before')]],
+  ['reset after', CREATE, [on.any.reset('after')]],
+  ['hang before', CREATE, [on.any.hang('before')]],
+  ['hang after', CREATE, [on.any.hang('after')]],
+  ['drip, in time', PLENTY, [on.any.drip(20_000)]],
+  ['drip, too slow', LIST, [on.any.drip(400)]],
+  ['drip of a POST, too slow', CREATE, [on.any.drip(100)]],
+  ['cut short by a reset', LIST, [on.any.cutShort('reset')]],
+  ['cut short by an end', LIST, [on.any.cutShort('end')]],
+  ['a 201 cut short', CREATE, [on.any.cutShort('end')]],
+  ['broken JSON', LIST, [on.any.brokenJson()]],
+  ['delay, in time', PLENTY, [on.any.delay(50)]],
+  ['delay, too long', LIST, [on.any.delay(2_000)]],
+  ['status', LIST, [on.any.status(503, 'html')]],
+  ['status with Retry-After', LIST, [on.any.tooManyRequests(7)]],
+  ['status with an absurd Retry-After', LIST, [on.any.tooManyRequests('1e9')]],
+  ['redirect', LIST, [on.any.redirect(302, 'https://elsewhere.example/')]],
+  ['redirect of a POST', CREATE, [on.any.redirect(307, 'https://elsewhere.example/')]],
+  ['any answer', LIST, [on.any.html()]],
+  ['an empty 201', CREATE, [on.any.unreadable('empty')]],
+  ['huge', { ...LIST, timeoutMs: 20_000 }, [on.any.huge(33)]],
+  ['large, but not too large', { ...LIST, timeoutMs: 20_000 }, [on.any.huge(2)]],
+];
+
+test.each(CASES)('%s', async (_, request, faults) => {
+  expect(await inProcess(request, faults)).toEqual(await real(request, faults));
+});
+
+test('every kind of fault is among the cases', () => {
+  const kinds = new Set(CASES.flatMap(([, , faults]) => faults.map((one) => one.fault.kind)));
+  expect([...kinds].sort()).toEqual(
+    ['answer', 'broken json', 'cut short', 'delay', 'drip', 'hang', 'huge', 'refuse', 'reset', 'status'].sort(),
+  );
+});
+
+describe('cancelled', () => {
+  test.each([
+    ['a GET', LIST],
+    ['a POST', CREATE],
+    ['a DELETE', DELETE],
+  ])('%s on its way', async (_, request) => {
+    const long = { ...request, timeoutMs: 20_000 };
+    const [here, there] = [new AbortController(), new AbortController()];
+    const { transport } = await realOne([on.any.hang()], here.signal);
+    const clock = new VirtualClock();
+    const sim = createSimulator({ clock, faults: [on.any.hang()] });
+    const mimic = createInProcessTransport({ sim, clock, cancel: there.signal });
+    const faults = [transport.send(long), clock.settle(mimic.send(long))].map((one) =>
+      one.then(
+        () => null,
+        (fault: unknown) => fault,
+      ),
+    );
+    setImmediate(() => {
+      here.abort(new Cancelled('SIGINT'));
+      there.abort(new Cancelled('SIGINT'));
+    });
+    const [one, other] = await Promise.all(faults);
+    expect(one).toBeInstanceOf(Cancelled);
+    expect(other?.constructor).toBe(one?.constructor);
+  });
+});
+
+test.each(['real', 'in process'])('at most 4 requests in flight: %s', async (which) => {
+  let inFlight = 0;
+  let most = 0;
+  const counting: SimulatorOptions = {
+    faults: [on.any.delay(5)],
+    onRequest: () => {
+      inFlight += 1;
+      most = Math.max(most, inFlight);
+    },
+    onOutcome: () => {
+      inFlight -= 1;
+    },
+  };
+  const sending = (transport: Transport) => Promise.all(Array.from({ length: 30 }, () => transport.send(PLENTY)));
+  if (which === 'real') {
+    const simulator = await startSimulator(counting);
+    const cancel = new AbortController().signal;
+    const { origin } = new URL(simulator.url);
+    const transport = createTransport({ origin, token: simulator.token, userAgent: 'test/1', clock: systemClock, cancel, debug: () => {} });
+    ends.push(() => transport.close(), simulator.close);
+    await sending(transport);
+  } else {
+    const clock = new VirtualClock();
+    const transport = createInProcessTransport({
+      sim: createSimulator({ ...counting, clock }),
+      clock,
+      cancel: new AbortController().signal,
+    });
+    await clock.settle(sending(transport));
+    expect(transport.mostInFlight).toBe(4);
+  }
+  expect(most).toBe(4);
+});

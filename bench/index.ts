@@ -1,0 +1,45 @@
+/** `npm run bench [-- start|wait|fleet|bundle ...] [--rounds N]`: prints tables, writes nothing. See docs/performance.md. */
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchBundle } from './bundle.js';
+import { benchFleets, benchLists } from './fleet.js';
+import { Provider } from './provider.js';
+import { Report } from './report.js';
+import { benchStart } from './start.js';
+import { benchWait } from './wait.js';
+
+const SECTIONS = ['start', 'wait', 'fleet', 'bundle'] as const;
+/** Fewer say too little of the spread. */
+const FEWEST_ROUNDS = 10;
+const START_ROUNDS = 25;
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ options: { rounds: { type: 'string' } }, allowPositionals: true });
+  const unknown = positionals.filter((name) => !SECTIONS.some((section) => section === name));
+  if (unknown.length > 0) throw new Error(`no section ${unknown.join(', ')}; there are ${SECTIONS.join(', ')}`);
+  const rounds = Number(values.rounds ?? FEWEST_ROUNDS);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${values.rounds}: expected a whole number from 1 up`);
+  const wanted = (section: (typeof SECTIONS)[number]): boolean => positionals.length === 0 || positionals.includes(section);
+
+  const report = new Report((text) => console.log(text));
+  const [cpu] = cpus();
+  report.text(`# Bench: ${process.platform} ${process.arch}, ${cpus().length} x ${cpu?.model.trim() ?? 'unknown processor'}`);
+  if (rounds < FEWEST_ROUNDS)
+    report.text(`!! ${rounds} rounds are too few for figures that one may quote; ${FEWEST_ROUNDS} are the least.`);
+  const provider = new Provider();
+  try {
+    if (wanted('start')) await benchStart(report, provider, values.rounds === undefined ? START_ROUNDS : rounds);
+    if (wanted('wait')) await benchWait(report);
+    if (wanted('bundle')) await benchBundle(report, rounds);
+    if (wanted('fleet')) await benchLists(report, provider, rounds);
+    if (wanted('fleet')) await benchFleets(report, provider, rounds);
+  } finally {
+    provider.stop();
+  }
+  report.conclude();
+}
+
+main().catch((error: unknown) => {
+  console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,49 @@
+/** This action's waits, by its real waiter (`src/polling.ts`) under a handed-in clock: hours pass in a moment. */
+import type { Clock } from '../src/clock.js';
+import { poll } from '../src/polling.js';
+import { type Band, type BandResult, overTimes } from './schedules.js';
+
+export interface OwnWait {
+  /** Seconds before the first look: 1 in `create`, 0 in `wait`. */
+  readonly first: number;
+  /** `poll_interval`, in seconds. */
+  readonly cap: number;
+}
+
+/** The default `poll_interval`. */
+export const DEFAULT_CAP = 10;
+const A_DAY_MS = 86_400_000;
+
+/**
+ * One wait for a backup that takes so many seconds; a look takes no time.
+ *
+ * @returns when it looked, in seconds since its start; the last look is the one that sees the end
+ */
+export async function ownWait({ first, cap }: OwnWait, duration: number): Promise<readonly number[]> {
+  let now = 0;
+  const clock: Clock = {
+    now: () => now,
+    sleep: async (ms) => {
+      now += ms;
+    },
+  };
+  const times: number[] = [];
+  await poll({
+    clock,
+    cancel: new AbortController().signal,
+    timeoutMs: A_DAY_MS,
+    firstPauseMs: first * 1_000,
+    longestPauseMs: cap * 1_000,
+    look: async () => {
+      times.push(now / 1_000);
+      return now >= duration * 1_000;
+    },
+    rideOut: () => null,
+    heartbeat: () => {},
+  });
+  return times;
+}
+
+export async function ownOverBand(wait: OwnWait, band: Band): Promise<BandResult> {
+  return overTimes(await ownWait(wait, band[1]), band);
+}

@@ -1,0 +1,75 @@
+/** VPS.org for the bench, in a process of its own: its memory and its work must not count as the action's. Driven by messages. */
+import { subscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+import { type BackupSeed, type Simulator, startSimulator } from '../simulator/index.js';
+import { FIRST_SERVER, type ProviderOptions, type ProviderStats, type ToProvider } from './provider.js';
+
+let simulator: Simulator | null = null;
+let connections = 0;
+let open = 0;
+let mostOpen = 0;
+let cpu = process.cpuUsage();
+
+subscribe('net.server.socket', (message) => {
+  connections += 1;
+  open += 1;
+  mostOpen = Math.max(mostOpen, open);
+  (message as { socket: Socket }).socket.once('close', () => (open -= 1));
+});
+
+async function start(options: ProviderOptions): Promise<void> {
+  await simulator?.close();
+  const { fastestMs = 0, slowestMs = 0 } = options;
+  const step = (slowestMs - fastestMs) / Math.max(1, options.servers - 1);
+  simulator = await startSimulator({
+    servers: Array.from({ length: options.servers }, (_, place) => ({ id: FIRST_SERVER + place })),
+    backups: Array.from({ length: options.rows }, (_, place) => seed(place, options)),
+    firstBackupId: 1_000_000,
+    manualLimit: 1_000_000,
+    // The last server's backup is both the last to start and the slowest.
+    backupDurationMs: ({ serverId }) => (options.servers === 1 ? slowestMs : fastestMs + step * (serverId - FIRST_SERVER)),
+    dialect: { pageSize: options.pageSize ?? null },
+  });
+  forget();
+  process.send?.({ url: simulator.url, token: simulator.token });
+}
+
+/** As real rows are: some automatic, most with a marker. */
+function seed(place: number, { servers }: ProviderOptions): BackupSeed {
+  const own = { id: 1_000 + place, server_id: FIRST_SERVER + (place % servers) };
+  if (place % 3 === 2) return { ...own, backup_type: 'automatic' };
+  const key = place.toString(16).padStart(12, '0');
+  const marker = `[gha octo-org/shop#4711 create run=${8_000_000_000 + place}.1 job=deploy sha=c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00 key=${key}]`;
+  return { ...own, description: `Before Deploy #${place} by octocat ${marker}` };
+}
+
+function forget(): void {
+  if (simulator !== null) simulator.requests.length = 0;
+  connections = 0;
+  mostOpen = open;
+  cpu = process.cpuUsage();
+}
+
+function stats(): ProviderStats {
+  const requests = simulator?.requests ?? [];
+  const { user, system } = process.cpuUsage(cpu);
+  const lastPost = requests.findLastIndex((request) => request.method === 'POST');
+  const looks = requests.slice(lastPost + 1).filter((request) => request.method === 'GET');
+  return {
+    requests: requests.length,
+    posts: requests.filter((request) => request.method === 'POST').length,
+    looksAt: looks.map((request) => request.at),
+    connections,
+    mostOpen,
+    cpuMs: (user + system) / 1_000,
+    unexpected: simulator?.unexpected ?? [],
+  };
+}
+
+process.on('message', (message: ToProvider) => {
+  if (message.kind === 'start') void start(message.options);
+  else if (message.kind === 'stats') {
+    process.send?.(stats());
+    forget();
+  } else void Promise.resolve(simulator?.close()).then(() => process.disconnect());
+});

@@ -1,0 +1,1 @@
+// A bare Node process: the least that any JavaScript action can cost.

@@ -1,0 +1,41 @@
+/** Medians and spreads: what a run of measurements comes to. Pure. */
+
+export interface Spread {
+  readonly median: number;
+  /** First and third quartile: half of all values lie between them. */
+  readonly low: number;
+  readonly high: number;
+  readonly count: number;
+}
+
+/**
+ * @param part from 0 (least) to 1 (greatest); between two values it is linear
+ * @throws RangeError where there are no values
+ */
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const place = (sorted.length - 1) * part;
+  const below = sorted[Math.floor(place)];
+  const above = sorted[Math.ceil(place)];
+  if (below === undefined || above === undefined) throw new RangeError('no values');
+  return below + (above - below) * (place - Math.floor(place));
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  return { median: quantile(values, 0.5), low: quantile(values, 0.25), high: quantile(values, 0.75), count: values.length };
+}
+
+export function mean(values: readonly number[]): number {
+  if (values.length === 0) throw new RangeError('no values');
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/**
+ * Ratios round by round, so that what slows the machine for a while slows both sides of a ratio.
+ *
+ * @throws RangeError where the two were not measured equally often
+ */
+export function pairedRatio(values: readonly number[], against: readonly number[]): Spread {
+  if (values.length !== against.length) throw new RangeError('ratios need as many measurements on both sides');
+  return spreadOf(values.map((value, round) => value / (against[round] ?? Number.NaN)));
+}

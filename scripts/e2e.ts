@@ -1,0 +1,60 @@
+/** `npm run e2e`: the examples as they stand, run by a real runner on this machine, against VPS.org on loopback. */
+import assert from 'node:assert/strict';
+import pLimit from 'p-limit';
+import { buttonScenarios } from './e2e/button-scenarios.js';
+import { deployScenarios } from './e2e/deploy-scenarios.js';
+import { findAct } from './e2e/find-act.js';
+import { examples, onStage, type Scenario } from './e2e/stage.js';
+
+/** Each one mostly waits. */
+const AT_ONCE = 3;
+
+async function main(only: string | undefined): Promise<void> {
+  const act = await findAct();
+  if ('missing' in act) {
+    console.log(`Skipped, nothing was run end to end: ${act.missing}.`);
+    return;
+  }
+  const all = [...deployScenarios, ...buttonScenarios];
+  const chosen = all.filter((scenario) => only === undefined || scenario.name.includes(only));
+  const ran = new Set<string>();
+  const limit = pLimit(AT_ONCE);
+  const results = await Promise.all(chosen.map((scenario) => limit(() => play(act.program, scenario, ran))));
+  if (only === undefined) results.push(report('every example was run', everyExample(ran)));
+  const failed = results.filter((passed) => !passed).length;
+  console.log(`${results.length - failed} passed, ${failed} failed`);
+  if (failed > 0 || results.length === 0) process.exitCode = 1;
+}
+
+async function play(program: string, scenario: Scenario, ran: Set<string>): Promise<boolean> {
+  const outputs: string[] = [];
+  try {
+    await onStage(program, scenario.simulator ?? {}, async (stage) => {
+      const run: typeof stage.run = async (example, how) => {
+        ran.add(example);
+        const result = await stage.run(example, how);
+        outputs.push(...result.steps.flatMap(({ job, step, log }) => [`${job} / ${step}`, ...log.map((line) => `  ${line}`)]));
+        outputs.push(...result.raw.filter((line) => !line.startsWith('{')));
+        return result;
+      };
+      await scenario.play({ ...stage, run });
+      assert.deepEqual(stage.simulator.unexpected, [], 'requests that nobody documented');
+    });
+    return report(scenario.name, null);
+  } catch (error) {
+    return report(scenario.name, [error instanceof Error ? error.message : String(error), ...outputs].join('\n'));
+  }
+}
+
+function everyExample(ran: ReadonlySet<string>): string | null {
+  const missed = examples().filter((name) => !ran.has(name));
+  return missed.length === 0 ? null : `no scenario runs ${missed.join(', ')}`;
+}
+
+function report(name: string, fault: string | null): boolean {
+  console.log(`${fault === null ? 'pass' : 'FAIL'}  ${name}`);
+  if (fault !== null) console.log(fault.replace(/^/gm, '      '));
+  return fault === null;
+}
+
+await main(process.argv[2]);

@@ -1,0 +1,48 @@
+/** Finds act, the runner that runs whole workflows on this machine; installs it where Go is there. */
+import { execFile } from 'node:child_process';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** The first one that knows `runs.using: node24`. */
+const VERSION = '0.2.87';
+const EXE = process.platform === 'win32' ? 'act.exe' : 'act';
+
+/** @returns the program to start, or why there is none */
+export async function findAct(): Promise<{ program: string } | { missing: string }> {
+  const { ACT: told } = process.env;
+  if (told) return (await isUsable(told)) ? { program: told } : { missing: `ACT=${told} is not act ${VERSION} or later` };
+  if (await isUsable('act')) return { program: 'act' };
+  const gopath = await output('go', ['env', 'GOPATH']);
+  if (gopath === null) return { missing: `act ${VERSION} is not on PATH, and neither is Go to install it with` };
+  const own = join(cacheFolder(), `act-${VERSION}`);
+  for (const program of [join(gopath, 'bin', EXE), join(own, EXE)]) if (await isUsable(program)) return { program };
+  console.log(`Installing act ${VERSION} into ${own}`);
+  await run('go', ['install', `github.com/nektos/act@v${VERSION}`], { env: { ...process.env, GOBIN: own, GOFLAGS: '-mod=mod' } });
+  return { program: join(own, EXE) };
+}
+
+/** Outside the tree, and there again at the next run. */
+function cacheFolder(): string {
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'vps-backup-action');
+}
+
+async function isUsable(program: string): Promise<boolean> {
+  const version = /(\d+)\.(\d+)\.(\d+)/.exec((await output(program, ['--version'])) ?? '');
+  if (version === null) return false;
+  return version.slice(1).map(pad).join() >= VERSION.split('.').map(pad).join();
+}
+
+function pad(part: string): string {
+  return part.padStart(6, '0');
+}
+
+async function output(program: string, args: readonly string[]): Promise<string | null> {
+  try {
+    return (await run(program, [...args])).stdout.trim();
+  } catch {
+    return null;
+  }
+}
