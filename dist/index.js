@@ -4348,21 +4348,25 @@ const SMALL = 20;
 class Journal {
     write;
     facts;
+    /** The one array behind `facts.backups`: a copy for each change of a fleet would be quadratic. */
+    #backups = [];
+    #knowsId = false;
     /** @param write writes the outputs that the facts come to */
     constructor(operation, write) {
         this.write = write;
-        this.facts = { operation, backups: [], status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0 };
+        const backups = this.#backups;
+        this.facts = { operation, backups, status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0 };
     }
     note(change) {
-        const before = this.facts;
-        this.facts = { ...before, ...change };
-        const isFirstId = !before.backups.some(hasId) && this.facts.backups.some(hasId);
-        if (this.facts.backups.length <= SMALL || isFirstId)
-            this.flush();
+        if (change.backups !== undefined)
+            this.#backups = [...change.backups];
+        this.facts = { ...this.facts, ...change, backups: this.#backups };
+        this.#changed(change.backups?.some((fact) => fact.id !== null) ?? false);
     }
     /** Changes what is known of the backup at a place in the order given. */
     noteBackup(place, change) {
-        this.note({ backups: this.facts.backups.with(place, { ...(this.facts.backups[place] ?? NO_BACKUP), ...change }) });
+        this.#backups[place] = { ...(this.#backups[place] ?? NO_BACKUP), ...change };
+        this.#changed(change.id !== undefined && change.id !== null);
     }
     /** @param ms milliseconds of one more phase */
     noteWaited(ms) {
@@ -4374,9 +4378,12 @@ class Journal {
     flush() {
         this.write(this.facts);
     }
-}
-function hasId(fact) {
-    return fact.id !== null;
+    #changed(tellsId) {
+        const isFirstId = tellsId && !this.#knowsId;
+        this.#knowsId ||= tellsId;
+        if (this.#backups.length <= SMALL || isFirstId)
+            this.flush();
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/report/text.ts
@@ -14205,7 +14212,7 @@ async function sendOne(request, exchange, options) {
         throw fault;
     }
     finally {
-        timer.abort();
+        timer.abort(DONE);
         options.cancel.removeEventListener('abort', onCancel);
     }
 }
@@ -14217,6 +14224,8 @@ function cancelled(request, reason) {
 function rejection(signal) {
     return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 }
+/** A reason of our own: the default one is an error with a stack, made for each request. */
+const DONE = 'the request is over';
 function ignore() { }
 /** `@actions/http-client` takes no signal with a request, and leaves the brackets on an IPv6 address; its handlers can mend both. */
 function signalHandler(port) {

@@ -60,25 +60,29 @@ const SMALL = 20;
 /** The running record of {@link Facts}. What is known is written out as it comes, so that no failure and no kill loses an id. */
 export class Journal {
   facts: Facts;
+  /** The one array behind `facts.backups`: a copy for each change of a fleet would be quadratic. */
+  #backups: BackupFact[] = [];
+  #knowsId = false;
 
   /** @param write writes the outputs that the facts come to */
   constructor(
     operation: OperationName,
     private readonly write: (facts: Facts) => void,
   ) {
-    this.facts = { operation, backups: [], status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0 };
+    const backups = this.#backups;
+    this.facts = { operation, backups, status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0 };
   }
 
   note(change: Partial<Facts>): void {
-    const before = this.facts;
-    this.facts = { ...before, ...change };
-    const isFirstId = !before.backups.some(hasId) && this.facts.backups.some(hasId);
-    if (this.facts.backups.length <= SMALL || isFirstId) this.flush();
+    if (change.backups !== undefined) this.#backups = [...change.backups];
+    this.facts = { ...this.facts, ...change, backups: this.#backups };
+    this.#changed(change.backups?.some((fact) => fact.id !== null) ?? false);
   }
 
   /** Changes what is known of the backup at a place in the order given. */
   noteBackup(place: number, change: Partial<BackupFact>): void {
-    this.note({ backups: this.facts.backups.with(place, { ...(this.facts.backups[place] ?? NO_BACKUP), ...change }) });
+    this.#backups[place] = { ...(this.#backups[place] ?? NO_BACKUP), ...change };
+    this.#changed(change.id !== undefined && change.id !== null);
   }
 
   /** @param ms milliseconds of one more phase */
@@ -93,8 +97,10 @@ export class Journal {
   flush(): void {
     this.write(this.facts);
   }
-}
 
-function hasId(fact: BackupFact): boolean {
-  return fact.id !== null;
+  #changed(tellsId: boolean): void {
+    const isFirstId = tellsId && !this.#knowsId;
+    this.#knowsId ||= tellsId;
+    if (this.#backups.length <= SMALL || isFirstId) this.flush();
+  }
 }

@@ -99,7 +99,7 @@ async function sendOne(request: Request, exchange: Exchange, options: TransportO
     say(fault instanceof TransportError ? fault.code : 'cancelled');
     throw fault;
   } finally {
-    timer.abort();
+    timer.abort(DONE);
     options.cancel.removeEventListener('abort', onCancel);
   }
 }
@@ -113,6 +113,9 @@ function cancelled(request: Request, reason: unknown): unknown {
 function rejection(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 }
+
+/** A reason of our own: the default one is an error with a stack, made for each request. */
+const DONE = 'the request is over';
 
 function ignore(): void {}
 
