@@ -1,5 +1,5 @@
-/** Fleets and long lists: the built action against the simulator in another process. */
-import { present } from './nodes.js';
+/** Fleets: the built action against the simulator in another process. */
+import { actionsNode } from './nodes.js';
 import { action, alternate, type Contender, type Ran, rival, run } from './processes.js';
 import { FIRST_SERVER, looksIn, type Provider, type ProviderOptions, type ProviderStats } from './provider.js';
 import type { Report } from './report.js';
@@ -24,19 +24,20 @@ async function against(
 const FLEETS = [{ servers: 1 }, { servers: 10 }, { servers: 100 }, { servers: 1_000 }, { servers: 1_000, pageSize: 500 }] as const;
 const BACKUPS_EACH = 5;
 const FASTEST_MS = 1_000;
-const SLOWEST_MS = 5_000;
+const SLOWEST_MS = 10_000;
 
 /** `create` for fleets, and the floor under it: one list, the POSTs 4 in flight, and the slowest backup. */
 export async function benchFleets(report: Report, provider: Provider, rounds: number): Promise<void> {
   report.heading('Fleets: create for several servers, waited for');
+  const node = actionsNode(report);
   report.text(`Backups take ${FASTEST_MS / 1_000} s to ${SLOWEST_MS / 1_000} s, the slowest starts last; ${BACKUPS_EACH} backups of each server are there before. The floor: the
-slowest backup, plus the wall time of a node:http script that lists once and POSTs 4 in flight. ${rounds} alternating rounds, ${present().name}.`);
+slowest backup, plus the wall time of a node:http script that lists once and POSTs 4 in flight. ${rounds} alternating rounds, ${node.name}.`);
   const contenders = FLEETS.flatMap((fleet): Contender[] => {
     const options = { ...fleet, rows: fleet.servers * BACKUPS_EACH, fastestMs: FASTEST_MS, slowestMs: SLOWEST_MS };
     const ids = Array.from({ length: fleet.servers }, (_, place) => FIRST_SERVER + place);
     const own = (at: { url: string; token: string }) =>
-      run(action(present().path, { api_url: at.url, api_token: at.token, server_id: ids.join(',') }), { peak: true });
-    const floor = (at: { url: string; token: string }) => run(rival(present().path, 'posts.mjs', floorEnv(at, fleet.servers)));
+      run(action(node.path, { api_url: at.url, api_token: at.token, server_id: ids.join(',') }), { peak: true });
+    const floor = (at: { url: string; token: string }) => run(rival(node.path, 'posts.mjs', floorEnv(at, fleet.servers)));
     return [
       { name: nameOf(fleet), measure: () => against(provider, options, own) },
       { name: `floor ${nameOf(fleet)}`, measure: () => against(provider, options, floor) },
@@ -107,80 +108,5 @@ function fleetRow(report: Report, name: string, servers: number, measured: Reado
     String(median((ran) => ran.stats.connections)),
     shown(peak),
     shown(spreadOf(own.map((ran) => ran.stats.cpuMs))),
-  ];
-}
-
-const LISTS = [10, 100, 1_000, 10_000, 50_000] as const;
-const PAGE = 1_000;
-
-/** `list` of everything, at once and in pages, beside a node:http script that gets the same pages and parses them. */
-export async function benchLists(report: Report, provider: Provider, rounds: number): Promise<void> {
-  report.heading('Lists: operation list over everything');
-  report.text(
-    `Against a node:http script that gets the same pages and parses their JSON. ${rounds} alternating rounds, ${present().name}.`,
-  );
-  const rows: string[][] = [];
-  for (const count of LISTS) {
-    for (const pageSize of count < PAGE ? [undefined] : [undefined, PAGE]) {
-      rows.push(await measureList(report, provider, { rounds, count, ...(pageSize === undefined ? {} : { pageSize }) }));
-    }
-  }
-  report.text(
-    table(['rows', 'wall, ms', 'script, ms', 'against it', 'requests', 'connections', 'peak, MB', 'script, MB', 'simulator CPU, ms'], rows),
-  );
-}
-
-async function measureList(
-  report: Report,
-  provider: Provider,
-  { rounds, count, pageSize }: { rounds: number; count: number; pageSize?: number },
-): Promise<string[]> {
-  const { url, token } = await provider.start({ servers: 100, rows: count, ...(pageSize === undefined ? {} : { pageSize }) });
-  const given = { operation: 'list', api_url: url, api_token: token };
-  const stats: ProviderStats[] = [];
-  const own = async (): Promise<Ran> => {
-    const ran = await run(action(present().path, given), { peak: true });
-    stats.push(await provider.stats());
-    if (!ran.output.includes(`${count} backups matched`)) throw new Error(`not all of ${count} rows: ${ran.output.slice(-300)}`);
-    return ran;
-  };
-  const script = async (): Promise<Ran> => {
-    const ran = await run(rival(present().path, 'list.mjs', { BENCH_URL: url, BENCH_TOKEN: token }), { peak: true });
-    await provider.stats();
-    return ran;
-  };
-  const measured = await alternate(
-    [
-      { name: 'own', measure: own },
-      { name: 'script', measure: script },
-    ],
-    rounds,
-  );
-  const of = (name: string, what: 'ms' | 'peakMb'): number[] => (measured.get(name) ?? []).map((ran) => ran[what] ?? Number.NaN);
-  const name = `${count} rows${pageSize === undefined ? '' : `, pages of ${pageSize}`}`;
-  if (count === LISTS.at(-1)) {
-    report.target({ what: `wall time, ${name}`, most: 2, measured: quantile(of('own', 'ms'), 0.5) / 1_000, unit: ' s' });
-    report.target({ what: `peak memory, ${name}`, most: 250, measured: quantile(of('own', 'peakMb'), 1), unit: ' MB' });
-  }
-  return [
-    name,
-    shown(spreadOf(of('own', 'ms'))),
-    shown(spreadOf(of('script', 'ms'))),
-    shown(pairedRatio(of('own', 'ms'), of('script', 'ms')), 2),
-    String(
-      quantile(
-        stats.map((one) => one.requests),
-        0.5,
-      ),
-    ),
-    String(
-      quantile(
-        stats.map((one) => one.connections),
-        0.5,
-      ),
-    ),
-    shown(spreadOf(of('own', 'peakMb'))),
-    shown(spreadOf(of('script', 'peakMb'))),
-    shown(spreadOf(stats.map((one) => one.cpuMs))),
   ];
 }

@@ -2,7 +2,8 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchBundle } from './bundle.js';
-import { benchFleets, benchLists } from './fleet.js';
+import { benchFleets } from './fleet.js';
+import { benchLists } from './lists.js';
 import { Provider } from './provider.js';
 import { Report } from './report.js';
 import { benchStart } from './start.js';

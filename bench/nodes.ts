@@ -21,7 +21,20 @@ export function findNodes(report: Report): NodeBinary[] {
   });
 }
 
-export function present(): NodeBinary {
+/** The runtime that action.yml names, where it can be had; else the present one, loudly. */
+export function actionsNode(report: Report): NodeBinary {
+  try {
+    return process.versions.node.startsWith('24.') ? present() : fetched('24');
+  } catch (error) {
+    report.skipped(
+      'Node 24',
+      `${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}; Node ${process.versions.node} stands in for it`,
+    );
+    return present();
+  }
+}
+
+function present(): NodeBinary {
   return { name: `Node ${process.versions.node}`, path: process.execPath };
 }
 

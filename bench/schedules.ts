@@ -73,6 +73,14 @@ export function overTimes(times: readonly number[], [from, to]: Band): BandResul
   return { meanLag: lag / (to - from), worstLag: worst, requests: requests / (to - from) };
 }
 
+/** The greatest lag within a band, as a share of the duration that it comes after. */
+export function worstShare(times: readonly number[], [from, to]: Band): number {
+  return times.reduce((worst, at, place) => {
+    const begin = Math.max(from, times[place - 1] ?? 0);
+    return at > from && begin < to ? Math.max(worst, (at - begin) / begin) : worst;
+  }, 0);
+}
+
 /** A schedule over a band of durations. */
 export function overBand(schedule: Schedule, band: Band): BandResult {
   return overTimes(lookTimes(schedule, band[1]), band);

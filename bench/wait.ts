@@ -2,7 +2,7 @@
 import { frontier } from './frontier.js';
 import { DEFAULT_CAP, type OwnWait, ownOverBand, ownWait } from './own-wait.js';
 import type { Report } from './report.js';
-import { type Band, type BandResult, fixed, growing, overBand, type Schedule } from './schedules.js';
+import { type Band, type BandResult, fixed, growing, overBand, overTimes, type Schedule, worstShare } from './schedules.js';
 import { seconds, table } from './table.js';
 
 export const UNDER_5_S: Band = [2, 5];
@@ -38,6 +38,7 @@ export async function benchWait(report: Report): Promise<void> {
     ),
   );
   await targets(report, own[0]?.bands ?? []);
+  await shares(report);
   frontier(report);
 }
 
@@ -61,4 +62,32 @@ async function targets(report: Report, create: readonly BandResult[]): Promise<v
   report.target({ what: 'looks for a 10-minute backup', most: 70, measured: looks, unit: '' });
   report.target({ what: 'lag, mean for backups under 5 s', most: 1, measured: small.meanLag ?? infinite, unit: ' s' });
   report.target({ what: 'lag, worst for backups under 5 s', most: 1, measured: small.worstLag ?? infinite, unit: ' s' });
+}
+
+const SHARE_BANDS: readonly Band[] = [
+  [5, 10],
+  [10, 20],
+  [20, 40],
+  [40, 80],
+  [80, 300],
+  [300, 7_200],
+];
+
+/** The lag as a share of the backup's own time: what the pauses alone add to a wait. */
+async function shares(report: Report): Promise<void> {
+  report.text('What the pauses of create add to the time of the backup itself, at the worst moment and on average:');
+  const times = await ownWait({ first: 1, cap: DEFAULT_CAP }, 7_200);
+  const rows = SHARE_BANDS.map((band) => {
+    const { meanLag } = overTimes(times, band);
+    return [
+      `${seconds(band[0])} to ${seconds(band[1])}`,
+      percent(worstShare(times, band)),
+      percent((meanLag ?? 0) / ((band[0] + band[1]) / 2)),
+    ];
+  });
+  report.text(table(['a backup takes', 'at worst', 'on average'], rows));
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)} %`;
 }

@@ -19,6 +19,7 @@ function run(...command: string[]): void {
 
 try {
   run('tsx', 'scripts/generate-inputs.ts', '--check');
+  run('tsx', 'scripts/docs.ts', '--check');
   run('ncc', 'build', 'src/index.ts', '--out', fresh, '--no-cache', '--quiet');
   const names = [...new Set([...readdirSync(fresh), ...readdirSync(join(root, 'dist'))])];
   const read = (folder: string, name: string): string | null => {

@@ -3,7 +3,7 @@
 const ESC = '\u001b';
 const BIDI = '\u202e';
 
-/** One of each kind; what can't stand in an environment variable (NUL) or is too long for one is in {@link API_ONLY}. */
+/** One of each kind; what can't stand in an environment variable, or is too long for one, is in {@link HUGE}. */
 export const HOSTILE: Readonly<Record<string, string>> = {
   'error command': '::error::PWNED',
   'command with properties': '::error file=app.js,line=1,title=a:b::PWNED',
@@ -34,16 +34,17 @@ export const HOSTILE: Readonly<Record<string, string>> = {
   Markdown:
     '# PWNED\n\n> [PWNED](https://evil.example) ![PWNED](https://evil.example/x.png) **b** _i_ ~~s~~ @octocat #1 https://evil.example $x$',
   'delimiter of the outputs file': 'ghadelimiter_x\nPWNED=1\nbackup_id<<EOF\nPWNED\nEOF',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow
   expression: '${{ secrets.GITHUB_TOKEN }} $(PWNED) `PWNED` ; PWNED',
   'quotes and backslashes': `"PWNED" 'PWNED' \\" \\\\ \\u003a\\u003aerror::PWNED`,
   'half a character': 'PWNED \ud83d PWNED \ude00',
   emoji: '👩‍👩‍👧‍👦 PWNED 🏳️‍🌈',
 };
 
-export const API_ONLY: Readonly<Record<string, string>> = {
-  NUL: 'x\u0000::error::PWNED\u0000',
-  'a megabyte of commands': '\n::error::PWNED'.repeat(65_536),
-  'a megabyte of bars': '|'.repeat(1_048_576),
-  'a megabyte of brackets': '<'.repeat(1_048_576),
-  'a megabyte of two-byte signs': '\u202e\u00e9'.repeat(262_144),
+/** A megabyte each, and NUL. */
+export const HUGE: Readonly<Record<string, string>> = {
+  commands: '\n::error::PWNED\u0000'.repeat(65_536),
+  bars: '|'.repeat(1_048_576),
+  brackets: '<'.repeat(1_048_576),
+  'two-byte signs': '\u202e\u00e9'.repeat(262_144),
 };

@@ -6,11 +6,11 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { type Command, parseCommand, type StepResult } from '../../scripts/run-action.js';
 import { type ErrorShape, on, type SimulatorOptions } from '../../simulator/index.js';
 import { ago, annotations, errorOf, HOUR, type Inputs, PATIENCE_MS, stage, step, TOKEN } from '../support/step.js';
-import { API_ONLY, HOSTILE } from './hostile-texts.js';
+import { HOSTILE, HUGE } from './hostile-texts.js';
 
 jest.setTimeout(PATIENCE_MS);
 
-const ALL = [...Object.values(HOSTILE), ...Object.values(API_ONLY)];
+const ALL = Object.values(HOSTILE);
 const DEBUG = { env: { RUNNER_DEBUG: '1' } };
 const OWN_TAGS = /<\/?(details|summary)>/g;
 
@@ -30,49 +30,59 @@ function withoutHint(result: StepResult): StepResult {
   return { ...result, summary: result.summary.replace(/```yaml\n[^`]*\n```/, '') };
 }
 
-const rows = ALL.map((text, i) => ({ id: 1_000 + i, text }));
-const everywhere: SimulatorOptions = {
-  servers: [{ id: 12345 }, ...rows.map(({ id, text }) => ({ id, name: text, status: text }))],
-  backups: rows.map(({ id, text }) => ({
-    id,
-    server_id: id,
-    description: text,
-    status: text,
-    backup_type: id % 2 === 0 ? text : 'manual',
-    created_at: id % 3 === 0 ? text : ago(24 * HOUR),
-    expires_at: text,
-  })),
-};
+interface Row {
+  readonly id: number;
+  readonly text: string;
+}
+
+/** Each text is a server's name and status, and its backup's every word. */
+function everywhere(rows: readonly Row[]): SimulatorOptions {
+  return {
+    servers: [{ id: 12345 }, ...rows.map(({ id, text }) => ({ id, name: text, status: text }))],
+    backups: rows.map(({ id, text }) => ({
+      id,
+      server_id: id,
+      description: text,
+      status: id % 2 === 0 ? 'completed' : text,
+      backup_type: id % 3 === 0 ? text : 'manual',
+      created_at: id % 5 === 0 ? text : ago(24 * HOUR),
+      expires_at: text,
+    })),
+  };
+}
+
+const rows: readonly Row[] = ALL.map((text, i) => ({ id: 1_000 + i, text }));
+const huge: readonly Row[] = Object.values(HUGE).map((text, i) => ({ id: 2_000 + i, text }));
 const ids = rows.map((row) => row.id).join(' ');
 
 describe('names, descriptions, status words, types and dates', () => {
   test.concurrent('list', () =>
-    stage(everywhere, async ({ step }) => {
+    stage(everywhere(rows), async ({ step }) => {
       const result = await step({ operation: 'list', server_id: '' }, DEBUG);
       expect(result).toMatchObject({ exitCode: 0, outputs: { count: String(ALL.length) } });
       isHarmless(result);
       const listed = JSON.parse(result.outputs.backups ?? '') as { id: number; description: string }[];
-      // A text that is not too long comes out as it was: outputs are data.
-      for (const { id, text } of rows.filter((row) => row.text.length <= 200)) {
-        expect(listed.find((row) => row.id === id)?.description.isWellFormed() ? text.toWellFormed() : text).toBe(text.toWellFormed());
-      }
+      // Outputs are data: the text comes out as it was.
+      for (const { id, text } of rows) expect(listed.find((row) => row.id === id)?.description).toBe(text);
       expect(listed).toHaveLength(ALL.length);
     })());
 
   const OPERATIONS: readonly Inputs[] = [
     { operation: 'prune', older_than: '1h', scope: 'server', server_id: ids },
     { operation: 'prune', keep_last: '1', scope: 'server', dry_run: 'true', server_id: ids },
-    { operation: 'wait', backup_id: ids, server_id: '', wait_timeout: '1s' },
+    { operation: 'wait', backup_id: ids, server_id: '', wait_timeout: '1s', keep_last: '1' },
     { operation: 'delete', backup_id: ids, server_id: '' },
     { operation: 'delete', backup_id: `${ids} 999`, server_id: '' },
     { operation: 'create', server_id: ids, dry_run: 'true' },
   ];
-  test.concurrent.each(OPERATIONS)('%j', (inputs) => stage(everywhere, async ({ step }) => isHarmless(await step(inputs, DEBUG)))());
+  test.concurrent.each(OPERATIONS)('$operation, dry_run $dry_run', (inputs) =>
+    stage(everywhere(rows), async ({ step }) => isHarmless(await step(inputs, DEBUG)))(),
+  );
 
   test.concurrent('create of all of them, each with a status of its own', () =>
     stage(
       {
-        servers: everywhere.servers ?? [],
+        servers: everywhere(rows).servers ?? [],
         backupDurationMs: 1_500,
         intermediateStatuses: [HOSTILE['after \\n'] ?? ''],
         backupOutcome: ({ serverId }) => (serverId % 2 === 0 ? 'completed' : (rows.find((row) => row.id === serverId)?.text ?? '')),
@@ -84,25 +94,45 @@ describe('names, descriptions, status words, types and dates', () => {
       },
     )());
 
-  test.concurrent.each(rows.filter(({ text }) => text.length < 1_000))('restore on server $id, named and described so', ({ id, text }) =>
-    stage({ ...everywhere, backups: [{ id, server_id: id, description: text }], restoreDurationMs: 1_500 }, async ({ sim, step }) => {
-      const refusal = on.post.restore.nth(1).status(400, 'detail', { text });
-      sim.addFaults(refusal);
-      const refused = await step({ operation: 'restore', backup_id: String(id), server_id: String(id) }, DEBUG);
-      expect(refused.exitCode).toBe(1);
-      isHarmless(refused);
+  const FEW = rows.filter(({ text }) => [HOSTILE['after \\n'], HOSTILE['old form in the middle'], HOSTILE['table breaks']].includes(text));
+  test.concurrent.each(FEW)('restore on a server so named, refused in such words: %j', ({ id, text }) => {
+    const options = { ...everywhere(rows), backups: [{ id, server_id: id, description: text }], restoreDurationMs: 1_500 };
+    return stage({ ...options, faults: [on.post.restore.nth(1).status(400, 'detail', { text })] }, async ({ step }) => {
+      const inputs = { operation: 'restore', backup_id: String(id), server_id: String(id) };
+      const [refused, restored] = [await step(inputs, DEBUG), await step(inputs, DEBUG)];
+      expect([refused.exitCode, restored.exitCode]).toEqual([1, 0]);
+      for (const result of [refused, restored]) isHarmless(result);
+    })();
+  });
+});
+
+describe('a megabyte long', () => {
+  const listed = { ...everywhere([...huge, ...rows]), faults: [on.post.any.status(400, 'errors', { text: HUGE.commands ?? '' })] };
+  const OPERATIONS: readonly Inputs[] = [
+    { operation: 'list', server_id: '' },
+    { operation: 'create', server_id: '2000' },
+    { operation: 'delete', backup_id: '2000 2002', server_id: '' },
+    { operation: 'wait', backup_id: '2001', server_id: '', wait_timeout: '1s' },
+    { operation: 'restore', backup_id: '2002', server_id: '2002', wait: 'false' },
+    { operation: 'prune', older_than: '1h', scope: 'server', server_id: '2002' },
+  ];
+  test.concurrent.each(OPERATIONS)('$operation', (inputs) =>
+    stage(listed, async ({ step }) => {
+      const result = await step(inputs, DEBUG);
+      isHarmless(result);
+      if (inputs.operation === 'list') expect(JSON.parse(result.outputs.backup_ids ?? '')).toHaveLength(ALL.length + huge.length);
     })(),
   );
 });
 
 describe('error bodies', () => {
   const SHAPES: readonly ErrorShape[] = ['detail', 'errors', 'fields', 'text', 'html'];
-  const bodies = [...Object.entries(HOSTILE), ...Object.entries(API_ONLY)];
+  const bodies = [...ALL, ...Object.values(HUGE)];
 
   test.concurrent.each(SHAPES)('%s: each text in turn', async (shape) => {
     // One step for many texts: each server's POST is refused in other words.
     const servers = bodies.map((_, i) => ({ id: i + 1 }));
-    const faults = bodies.map(([, text], i) => on.post.backups.nth(i + 1).status(400, shape, { text }));
+    const faults = bodies.map((text, i) => on.post.backups.nth(i + 1).status(400, shape, { text }));
     await stage({ servers, faults }, async ({ step }) => {
       const result = await step({ server_id: servers.map((server) => server.id).join(',') }, DEBUG);
       expect(result.exitCode).toBe(1);
@@ -128,16 +158,13 @@ describe('error bodies', () => {
     '0x10',
     'Fri, 31 Dec 9999 23:59:59 GMT',
   ];
-  test.concurrent('Retry-After values', () =>
-    stage({ backups: [{ id: 501, status: 'in_progress' }] }, async ({ sim, step }) => {
-      for (const value of HEADERS) {
-        sim.clearFaults();
-        sim.addFaults(on.get.backups.tooManyRequests(value));
-        const result = await step({ operation: 'wait', backup_id: '501', wait_timeout: '1s' }, DEBUG);
-        expect(errorOf(result)).toMatch(/501.*operation: wait/);
-        isHarmless(result);
-      }
-    })());
+  test.concurrent.each(HEADERS)('Retry-After: %s', (value) =>
+    stage({ backups: [{ id: 501 }], faults: [on.get.backups.tooManyRequests(value)] }, async ({ step }) => {
+      const result = await step({ operation: 'wait', backup_id: '501', wait_timeout: '1s' }, DEBUG);
+      expect(errorOf(result)).toMatch(/501.*operation: wait/);
+      isHarmless(result);
+    })(),
+  );
 
   test.concurrent('a place to redirect to', () =>
     stage({ faults: [on.get.backups.redirect(302, '/::error::PWNED##[error]PWNED')] }, async ({ step }) =>
@@ -164,10 +191,7 @@ describe('inputs and the run', () => {
       const env = { ...DEBUG.env, GITHUB_WORKFLOW: text, GITHUB_ACTOR: text, GITHUB_JOB: text };
       const made = await step({ description: text, server_id: '', server_name: text, wait: 'false' }, { env });
       isHarmless(withoutHint(made));
-      const listed = await step({ operation: 'list', match: text, server_name: `${text}?` }, { env });
-      isHarmless(listed);
-      const unnamed = await step({ dry_run: 'true' }, { env });
-      isHarmless(unnamed);
+      isHarmless(await step({ operation: 'list', match: text, server_name: `${text}?` }, { env }));
       for (const { description } of sim.vps.created) {
         expect(description?.length).toBeLessThanOrEqual(255);
         expect(description).not.toMatch(/[\r\n\u2028\u2029]/);
@@ -176,7 +200,7 @@ describe('inputs and the run', () => {
   );
 
   test.concurrent('every input refused with such a value', async () => {
-    for (const text of Object.values(HOSTILE)) {
+    for (const text of Object.values(HOSTILE).filter((_, i) => i % 3 === 0)) {
       const bad = {
         operation: text,
         server_id: text,

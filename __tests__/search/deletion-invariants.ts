@@ -1,5 +1,5 @@
 /** What must hold of every deletion: nothing goes that the rules do not give up, and what went is told. */
-import type { Exchange, Ran, Said } from './record.js';
+import { type Exchange, type Ran, type Said, sayings } from './record.js';
 import { type Moment, type Rule, ruleOf, whyNot } from './retention-oracle.js';
 
 type Line = string | false;
@@ -37,6 +37,7 @@ function givenUp(ran: Ran, said: readonly Said[], sent: readonly Exchange[]): Li
     if (row === undefined) return [!ran.deleted.includes(id) && `sent a DELETE of ${id}, which is not there`];
     const room = isRoom(ran, one, row.server_id);
     return [
+      !isOnFreshWholeView(ran, one, row.server_id) && `deleted ${id} without a fresh and whole list of server ${row.server_id}`,
       because(id, whyNot(row, rule, { backups: truth, now: one.sentAt, isRoom: room })),
       own.has(id) && `deleted ${id}, which the step is about`,
       rule.keepLast === null && rule.olderThanMs === null && `deleted ${id} without a rule`,
@@ -44,6 +45,18 @@ function givenUp(ran: Ran, said: readonly Said[], sent: readonly Exchange[]): Li
       ...(room ? checkRoom(ran, one, { rule, backups: truth, server: row.server_id }) : checkRotation(ran, said, one, row.server_id)),
     ];
   });
+}
+
+/** Since the last thing that was done to the server, lists have shown every backup that it has. */
+function isOnFreshWholeView(ran: Ran, one: Exchange, server: number): boolean {
+  const before = ran.exchanges.slice(0, ran.exchanges.indexOf(one));
+  const isOfServer = (other: Exchange): boolean => other.method !== 'GET' && serverOf(ran, other) === server;
+  const last = before.findLastIndex(isOfServer);
+  // Sent again: what came of it the last time is not known.
+  const previous = before[last];
+  if (previous?.method === 'DELETE' && idOf(previous) === idOf(one)) return true;
+  const shown = new Set(sayings(before.slice(last + 1)).map((row) => row.id));
+  return (ran.truths.get(one) ?? []).every((row) => row.server_id !== server || shown.has(row.id));
 }
 
 function because(id: number, why: string | null): Line {

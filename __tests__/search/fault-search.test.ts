@@ -7,10 +7,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { plan } from './plan.js';
-import { runPlan } from './run-plan.js';
+import { runPlan, runPlanOnSocket } from './run-plan.js';
 import { ALL_SITUATIONS, type Situation } from './situations.js';
 
-const RUNS = Number(process.env.FAULT_SEARCH_RUNS ?? 2_000);
+const RUNS = Number(process.env.FAULT_SEARCH_RUNS ?? 3_000);
 /** The same plans each time, unless told otherwise: what is green stays green until the code changes. */
 const SEED = Number(process.env.FAULT_SEARCH_SEED ?? 20_250_116);
 
@@ -29,6 +29,14 @@ test(`${RUNS} plans from seed ${SEED}`, async () => {
     expect(unhandled).toEqual([]);
   });
   await fc.assert(holds, { numRuns: RUNS, seed: SEED });
+}, 3_600_000);
+
+test(`${Math.ceil(RUNS / 30)} plans over a real socket`, async () => {
+  const holds = fc.asyncProperty(plan, async (one) => {
+    expect((await runPlanOnSocket(one)).broken).toEqual([]);
+    expect(unhandled).toEqual([]);
+  });
+  await fc.assert(holds, { numRuns: Math.ceil(RUNS / 30), seed: SEED + 1 });
 }, 3_600_000);
 
 test('the search has met every situation that it is about', () => {

@@ -50,6 +50,8 @@ export interface StepOptions {
   readonly cancel?: AbortSignal;
   readonly latencyMs?: number;
   readonly transport?: Transport;
+  /** Where the transport leads to; default: where the in-process one does. */
+  readonly apiUrl?: string;
   readonly onSend?: (request: Request, facts: Facts) => void;
 }
 
@@ -88,7 +90,11 @@ export interface Scenario {
 }
 
 export function scenario(options: SimulatorOptions = {}, clock = new VirtualClock(START, 30 * DAY)): Scenario {
-  const sim = createSimulator({ clock, ...options });
+  return scenarioOf(createSimulator({ clock, ...options }), clock);
+}
+
+/** Steps against a simulator that is there already; its clock must be this one. */
+export function scenarioOf(sim: SimulatorCore, clock: VirtualClock): Scenario {
   let keys = 0;
   const newKey = (): string => (++keys).toString(16).padStart(12, '0');
   const begin = (inputs: StepInputs, more: StepOptions = {}) => runStep({ sim, clock, newKey, inputs, ...more });
@@ -120,7 +126,7 @@ async function runStep({ sim, clock, newKey, inputs, ...options }: Begun): Promi
   const journal = new Journal(given.operation, (facts) => history.push({ at: clock.elapsed, facts }));
   const transport = options.transport ?? inProcess({ sim, clock, cancel, journal, ...options });
   const recorder = recordingLog(log, clock);
-  const api = new Api({ url: `${ORIGIN}/api/v1`, transport, clock, cancel, onRetry: recorder.info });
+  const api = new Api({ url: options.apiUrl ?? `${ORIGIN}/api/v1`, transport, clock, cancel, onRetry: recorder.info });
   const deps: Deps = { api, clock, cancel, log: recorder, journal, run: { ...RUN, ...options.run }, newKey };
   const error = await carryOut(given, deps).then(
     () => null,

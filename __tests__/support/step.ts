@@ -66,6 +66,8 @@ const OWN_COMMANDS = new Set(['add-mask', 'debug', 'warning', 'notice', 'error']
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
 const SUMMARY_LIMIT = 1_048_576;
+/** All outputs of a job together. */
+const OUTPUTS_LIMIT = 1_000_000;
 
 /** What the contract promises of every step, whatever it does and however it ends. */
 export function holdsAlways(result: StepResult, token: string): void {
@@ -74,6 +76,7 @@ export function holdsAlways(result: StepResult, token: string): void {
   expect({ exitCode, errors: errors.length }).toEqual(exitCode === 0 ? { exitCode: 0, errors: 0 } : { exitCode: 1, errors: 1 });
   expect(commands.filter((one) => !OWN_COMMANDS.has(one.name))).toEqual([]);
   expect(Object.keys(outputs).filter((name) => !(OUTPUT_NAMES as readonly string[]).includes(name))).toEqual([]);
+  expect(Buffer.byteLength(Object.values(outputs).join(''))).toBeLessThan(OUTPUTS_LIMIT);
   const lines = log.filter((line) => !line.startsWith('::add-mask::'));
   expect(lines.filter((line) => CONTROL.test(line))).toEqual([]);
   expect(CONTROL.test(summary)).toBe(false);

@@ -20,7 +20,7 @@ export async function findAct(): Promise<{ program: string } | { missing: string
   const own = join(cacheFolder(), `act-${VERSION}`);
   for (const program of [join(gopath, 'bin', EXE), join(own, EXE)]) if (await isUsable(program)) return { program };
   console.log(`Installing act ${VERSION} into ${own}`);
-  await run('go', ['install', `github.com/nektos/act@v${VERSION}`], { env: { ...process.env, GOBIN: own, GOFLAGS: '-mod=mod' } });
+  await run('go', ['install', `github.com/nektos/act@v${VERSION}`], { env: { ...process.env, GOBIN: own } });
   return { program: join(own, EXE) };
 }
 

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { Cancelled } from '../../src/errors.js';
+import type { OperationName } from '../../src/inputs/inputs.js';
+import { cancellationMessage } from '../../src/report/cancellation.js';
+import { type BackupFact, type Facts, factOf, NO_BACKUP } from '../../src/report/facts.js';
+import { row } from './rows.js';
+
+function said(operation: OperationName, change: Partial<Facts> = {}): string {
+  const facts = { operation, backups: [], status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0, ...change };
+  return cancellationMessage(new Cancelled('SIGINT'), facts);
+}
+
+const going = (id: number): BackupFact => factOf(row({ id, status: 'in_progress' }));
+const open: BackupFact = { ...NO_BACKUP, serverId: 7, status: 'unknown', key: '00112233aabb' };
+const done = factOf(row({ id: 5 }));
+const pickUp = (ids: string): RegExp => new RegExp(`goes on at VPS\\.org.*operation: wait.*backup_id: ${ids}\\.`);
+
+test.each<[string, string, RegExp | null]>([
+  ['create, under way', said('create', { backups: [going(502)] }), pickUp('502')],
+  ['create, just accepted, no status told', said('create', { backups: [{ ...NO_BACKUP, id: 502 }] }), pickUp('502')],
+  ['create, several', said('create', { backups: [going(502), done, going(504)] }), pickUp('502,504')],
+  ['wait', said('wait', { backups: [going(5), going(6)] }), pickUp('5,6')],
+  ['create, completed', said('create', { backups: [done] }), null],
+  ['create, failed', said('create', { backups: [factOf(row({ status: 'failed' }))] }), null],
+  ['create, nothing sent', said('create', { backups: [{ ...NO_BACKUP, serverId: 7 }] }), null],
+  ['create, order open', said('create', { backups: [open] }), /backup of server 7 may have been started.*key=00112233aabb\]/],
+  [
+    'create, one under way, one open',
+    said('create', { backups: [going(502), open] }),
+    /Backup 502 goes on.*server 7 may have been started/,
+  ],
+  ['list', said('list', { backups: [going(5)] }), null],
+  ['delete', said('delete', { backups: [going(5)] }), null],
+  ['prune', said('prune'), null],
+  ['restore, before anything', said('restore'), /Nothing was restored\.$/],
+  [
+    'restore, accepted',
+    said('restore', { backups: [done], status: 'accepted' }),
+    /restore of backup 5 was accepted and goes on at VPS\.org/,
+  ],
+  ['restore, open', said('restore', { backups: [done], status: 'unknown' }), /restore of backup 5 may have started; look at the server/],
+  [
+    'restore, safety backup under way',
+    said('restore', { safety: going(77) }),
+    /Nothing was restored\. Safety backup 77 goes on.*backup_id: 77\./,
+  ],
+  ['restore, safety backup completed', said('restore', { safety: done }), /Nothing was restored\.$/],
+  ['restore, safety backup open', said('restore', { safety: open }), /Nothing was restored\. .*key=00112233aabb/],
+])('%s', (_, message, expected) => {
+  expect(message).toMatch(/^Cancelled by SIGINT\. /);
+  expect(message).not.toContain('\n');
+  expect(message).toMatch(expected ?? /Nothing more was sent\.$/);
+  if (expected === null) expect(message).not.toContain('goes on');
+});
+
+describe('restore of a backup that was not found yet', () => {
+  test('is told without an id', () =>
+    expect(said('restore', { status: 'unknown' })).toContain('restore of backup latest may have started'));
+});

@@ -1,0 +1,197 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { OperationName } from '../../src/inputs/inputs.js';
+import { type BackupFact, type DeletionOutcome, type Facts, factOf, NO_BACKUP } from '../../src/report/facts.js';
+import { outputsOf, statusOf } from '../../src/report/outputs.js';
+import { commandsIn, hostileText, LINE_BREAK } from './hostile.js';
+import { row } from './rows.js';
+
+function facts(operation: OperationName, change: Partial<Facts> = {}): Facts {
+  return { operation, backups: [], status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0, ...change };
+}
+
+const DOCUMENTED = row({
+  id: 502,
+  status: 'completed',
+  createdAt: '2025-01-16T15:45:00Z',
+  description: 'Pre-deployment backup',
+});
+
+describe('create', () => {
+  test('one backup, completed', () => {
+    expect(outputsOf(facts('create', { backups: [factOf(DOCUMENTED)], waitedMs: 90_400 }))).toEqual({
+      backup_id: '502',
+      backup_ids: '[502]',
+      server_id: '12345',
+      status: 'completed',
+      created_at: '2025-01-16T15:45:00Z',
+      size_mb: '4456',
+      expires_at: '',
+      backup:
+        '{"id":502,"server":{"id":12345,"name":"web-server-01"},"backup_type":"manual","status":"completed","size_mb":4456,"created_at":"2025-01-16T15:45:00Z","expires_at":null,"description":"Pre-deployment backup"}',
+      backups:
+        '[{"id":502,"server":{"id":12345,"name":"web-server-01"},"backup_type":"manual","status":"completed","size_mb":4456,"created_at":"2025-01-16T15:45:00Z","expires_at":null,"description":"Pre-deployment backup"}]',
+      deleted_ids: '[]',
+      would_delete_ids: '[]',
+      reused: 'false',
+      duration_seconds: '90',
+    });
+  });
+
+  test('nothing known but the server', () => {
+    expect(outputsOf(facts('create', { backups: [{ ...NO_BACKUP, serverId: 12345 }] }))).toMatchObject({
+      backup_id: '',
+      backup_ids: '[]',
+      server_id: '12345',
+      status: '',
+      created_at: '',
+      size_mb: '',
+      expires_at: '',
+      backup: '',
+      backups: '[]',
+    });
+  });
+
+  test('what the API has not said is empty', () => {
+    const started = row({ id: 502, status: 'in_progress', sizeMb: null, createdAt: null, expiresAt: null, description: null });
+    expect(outputsOf(facts('create', { backups: [factOf(started)] }))).toMatchObject({
+      backup_id: '502',
+      status: 'in_progress',
+      size_mb: '',
+      created_at: '',
+    });
+  });
+
+  test('a size of nothing is a size', () => {
+    expect(outputsOf(facts('create', { backups: [factOf(row({ sizeMb: 0 }))] })).size_mb).toBe('0');
+  });
+
+  test('with several, the ids in the order given; backup_id is the first that is known', () => {
+    const backups = [{ ...NO_BACKUP, serverId: 1 }, factOf(row({ id: 9, serverId: 2 })), factOf(row({ id: 4, serverId: 3 }))];
+    expect(outputsOf(facts('create', { backups }))).toMatchObject({ backup_id: '9', backup_ids: '[9,4]', server_id: '2', status: '' });
+  });
+
+  test('reused, where it was', () => expect(outputsOf(facts('create', { reused: true })).reused).toBe('true'));
+});
+
+describe('list', () => {
+  test('backup_id is the newest completed one; count and truncated are told', () => {
+    const backups = [
+      factOf(row({ id: 9, status: 'in_progress' })),
+      factOf(row({ id: 7, expiresAt: '2027-01-01T00:00:00Z' })),
+      factOf(row({ id: 5 })),
+    ];
+    expect(outputsOf(facts('list', { backups }))).toMatchObject({
+      backup_id: '7',
+      backup_ids: '[9,7,5]',
+      count: '3',
+      truncated: 'false',
+      status: '',
+      expires_at: '2027-01-01T00:00:00Z',
+    });
+  });
+
+  test('none matched', () => {
+    expect(outputsOf(facts('list'))).toMatchObject({
+      backup_id: '',
+      backup_ids: '[]',
+      backups: '[]',
+      count: '0',
+      truncated: 'false',
+      server_id: '',
+    });
+  });
+
+  test('none is completed', () => {
+    expect(outputsOf(facts('list', { backups: [factOf(row({ status: 'failed' }))] }))).toMatchObject({
+      backup_id: '',
+      backup_ids: '[1]',
+      count: '1',
+    });
+  });
+
+  test('backups is never over 500 kB, and cut together with backup_ids', () => {
+    const backups = Array.from({ length: 10_000 }, (_, place) => factOf(row({ id: place + 1, description: `ü${'x'.repeat(200)}` })));
+    const { backups: json = '', backup_ids = '', truncated, count } = outputsOf(facts('list', { backups }));
+    expect(Buffer.byteLength(json)).toBeLessThanOrEqual(500_000);
+    expect(Buffer.byteLength(json)).toBeGreaterThan(499_000);
+    expect(JSON.parse(json).map((one: { id: number }) => one.id)).toEqual(JSON.parse(backup_ids));
+    expect([truncated, count]).toEqual(['true', '10000']);
+  });
+
+  test('a description of great length is cut in it', () => {
+    const { backup = '' } = outputsOf(facts('list', { backups: [factOf(row({ description: 'x'.repeat(1_001) }))] }));
+    expect(JSON.parse(backup).description).toBe('x'.repeat(1_000));
+  });
+});
+
+describe('the others', () => {
+  test("count and truncated are list's alone, reused is create's, safety_backup_id restore's", () => {
+    for (const operation of ['wait', 'restore', 'delete', 'prune'] as const) {
+      const names = Object.keys(outputsOf(facts(operation)));
+      expect(names).not.toEqual(expect.arrayContaining(['count']));
+      for (const name of ['count', 'truncated', 'reused', 'safety_backup_id']) expect(names).not.toContain(name);
+    }
+  });
+
+  test('the ids are never cut but with list', () => {
+    const backups = Array.from({ length: 3_000 }, (_, place) => factOf(row({ id: place + 1, description: 'x'.repeat(300) })));
+    const outputs = outputsOf(facts('delete', { backups }));
+    expect(JSON.parse(outputs.backup_ids ?? '')).toHaveLength(3_000);
+    expect(outputs.truncated).toBeUndefined();
+  });
+
+  test('a safety backup', () => {
+    expect(outputsOf(facts('restore', { safety: factOf(row({ id: 77 })) })).safety_backup_id).toBe('77');
+    expect(outputsOf(facts('restore', { safety: NO_BACKUP })).safety_backup_id).toBe('');
+  });
+
+  test('deletions by what came of them', () => {
+    const outcomes: DeletionOutcome[] = ['deleted', 'already gone', 'failed', 'would be deleted', 'deleted'];
+    const deletions = outcomes.map((outcome, place) => ({ backup: row({ id: place + 1 }), why: '', outcome }));
+    expect(outputsOf(facts('prune', { deletions }))).toMatchObject({ deleted_ids: '[1,2,5]', would_delete_ids: '[4]' });
+  });
+
+  test.each([
+    [0, '0'],
+    [499, '0'],
+    [500, '1'],
+    [89_999, '90'],
+  ])('%p ms waited', (waitedMs, seconds) => {
+    expect(outputsOf(facts('wait', { waitedMs })).duration_seconds).toBe(seconds);
+  });
+});
+
+describe('statusOf', () => {
+  const of = (...statuses: string[]): BackupFact[] => statuses.map((status) => ({ ...NO_BACKUP, status }));
+
+  test.each<[string, Facts, string]>([
+    ['all completed', facts('create', { backups: of('completed', 'completed') }), 'completed'],
+    ['the first that is not', facts('wait', { backups: of('completed', 'failed', 'in_progress') }), 'failed'],
+    ['an unknown one', facts('create', { backups: of('unknown', 'completed') }), 'unknown'],
+    ['nothing seen yet', facts('create', { backups: of('') }), ''],
+    ['no backup', facts('create'), ''],
+    ['dry run', facts('create', { status: 'dry_run', backups: of('completed') }), 'dry_run'],
+    ['restored', facts('restore', { status: 'restored', backups: of('completed') }), 'restored'],
+    ['nothing restored', facts('restore', { backups: of('completed') }), ''],
+    ['list', facts('list', { backups: of('completed') }), ''],
+    ['delete, not all went', facts('delete', { backups: of('completed') }), ''],
+    ['prune', facts('prune', { status: 'unchanged' }), 'unchanged'],
+  ])('%s', (_, given, status) => {
+    expect(statusOf(given)).toBe(status);
+    expect(outputsOf(given).status).toBe(status);
+  });
+});
+
+test('whatever the API says, each output is one line and runs no command where it is echoed', () => {
+  fc.assert(
+    fc.property(fc.tuple(hostileText, hostileText, hostileText, hostileText), ([status, createdAt, description, serverName]) => {
+      const backup = row({ status, createdAt, expiresAt: createdAt, description, serverName, type: status });
+      for (const value of Object.values(outputsOf(facts('create', { backups: [factOf(backup)] })))) {
+        expect(value).not.toMatch(LINE_BREAK);
+        expect(commandsIn(value)).toEqual([]);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
