@@ -44,7 +44,5 @@ export const HOSTILE: Readonly<Record<string, string>> = {
 /** A megabyte each, and NUL. */
 export const HUGE: Readonly<Record<string, string>> = {
   commands: '\n::error::PWNED\u0000'.repeat(65_536),
-  bars: '|'.repeat(1_048_576),
-  brackets: '<'.repeat(1_048_576),
-  'two-byte signs': '\u202e\u00e9'.repeat(262_144),
+  'signs of markup': '<|>\u202e`\u00e9'.repeat(150_000),
 };

@@ -23,4 +23,5 @@ export function commandsIn(printed: string): string[] {
   return printed.split(/\r\n|\r|\n/).filter((line) => line.replace(LEADING_SPACE, '').startsWith('::') || line.includes('##['));
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 export const LINE_BREAK = /[\r\n\u000b\u000c\u0085\u2028\u2029]/;

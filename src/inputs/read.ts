@@ -113,6 +113,6 @@ const LONGEST_QUOTE = 100;
 
 function quoted(name: InputName, text: string): string {
   if (name === 'api_token') return 'its value (not shown)';
-  const shown = name === 'api_url' ? text.replace(/\/\/[^/@]*@/, '//***@') : text;
+  const shown = name === 'api_url' ? text.replace(/\/\/.*@/s, '//***@') : text;
   return `"${shown.length > LONGEST_QUOTE ? `${shown.slice(0, LONGEST_QUOTE)}…` : shown}"`;
 }

@@ -54,7 +54,7 @@ export function factOf(backup: Backup): BackupFact {
   return { ...NO_BACKUP, ...seenIn(backup) };
 }
 
-/** A fleet of more than this is written out at its first id and at {@link Journal.flush}, not at each change. */
+/** More backups or deletions than this are written out at the first id and at {@link Journal.flush}, not at each change. */
 const SMALL = 20;
 
 /** The running record of {@link Facts}. What is known is written out as it comes, so that no failure and no kill loses an id. */
@@ -101,6 +101,7 @@ export class Journal {
   #changed(tellsId: boolean): void {
     const isFirstId = tellsId && !this.#knowsId;
     this.#knowsId ||= tellsId;
-    if (this.#backups.length <= SMALL || isFirstId) this.flush();
+    const size = Math.max(this.#backups.length, this.facts.deletions.length);
+    if (size <= SMALL || isFirstId) this.flush();
   }
 }

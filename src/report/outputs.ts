@@ -10,7 +10,8 @@ export type Outputs = Readonly<Partial<Record<OutputName, string>>>;
 
 /** All outputs of a job together may hold 1 MB. */
 const MOST_BYTES = 500_000;
-const LONGEST_DESCRIPTION = 1_000;
+/** No honest text is longer; one absurd text must not take the place of all other rows. */
+const LONGEST_TEXT = 1_000;
 
 /** All that can be said now; an output that the operation does not have is left out. */
 export function outputsOf(facts: Facts): Outputs {
@@ -65,15 +66,16 @@ function mainOf(facts: Facts, known: readonly BackupFact[]): BackupFact | undefi
 
 /** A backup as the API documents it. */
 function apiShape(backup: Backup) {
+  const text = <T extends string | null>(value: T) => (value === null ? value : cut(value, LONGEST_TEXT));
   return {
     id: backup.id,
-    server: { id: backup.serverId, name: backup.serverName },
-    backup_type: backup.type,
-    status: backup.status,
+    server: { id: backup.serverId, name: text(backup.serverName) },
+    backup_type: text(backup.type),
+    status: text(backup.status),
     size_mb: backup.sizeMb,
-    created_at: backup.createdAt,
-    expires_at: backup.expiresAt,
-    description: backup.description === null ? null : cut(backup.description, LONGEST_DESCRIPTION),
+    created_at: text(backup.createdAt),
+    expires_at: text(backup.expiresAt),
+    description: text(backup.description),
   };
 }
 

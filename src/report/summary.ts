@@ -15,8 +15,8 @@ export interface SummaryAbout {
   readonly failure: string | null;
 }
 
-/** A summary of over 1 MiB is dropped whole by the runner; tables end well before. */
-const MOST_TABLE_BYTES = 250_000;
+/** A summary of over 1 MiB is dropped whole by the runner; its three or four parts end well before. */
+const MOST_PART_BYTES = 220_000;
 
 export function renderSummary(facts: Facts, about: SummaryAbout): string {
   return [
@@ -41,10 +41,9 @@ function heading(facts: Facts, about: SummaryAbout): string {
 
 function failure(message: string | null): string {
   if (message === null) return '';
-  return message
-    .split('\n')
-    .map((line) => `> ${cell(line, 1_000)}`)
-    .join('  \n');
+  const lines = message.split('\n').map((line) => `> ${cell(line, 1_000)}`);
+  const { shown, left } = asManyAsFit(lines);
+  return [...shown, ...(left > 0 ? [`> … and ${left} more.`] : [])].join('  \n');
 }
 
 function backupTable(facts: Facts): string {
@@ -126,18 +125,24 @@ function restoreHint(facts: Facts, about: SummaryAbout): string {
   return `To put exactly this backup back${when}:\n\n\`\`\`yaml\n${lines.join('\n')}\n\`\`\``;
 }
 
-/** Rows are made one by one, for of tens of thousands only the first are shown. */
 function table<T>(head: readonly string[], items: readonly T[], row: (item: T) => readonly string[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const lines = [line(head), line(head.map(() => '---'))];
+  const { shown, left } = asManyAsFit(items, (item) => line(row(item)));
+  const lines = [line(head), line(head.map(() => '---')), ...shown].join('\n');
+  return left > 0 ? `${lines}\n\n… and ${left} more.` : lines;
+}
+
+/** Lines are made one by one, for of tens of thousands only the first are shown. */
+function asManyAsFit<T>(items: readonly T[], toLine: (item: T) => string = String): { readonly shown: string[]; readonly left: number } {
+  const shown: string[] = [];
   let bytes = 0;
-  for (const [shown, item] of items.entries()) {
-    const text = line(row(item));
+  for (const item of items) {
+    const text = toLine(item);
     bytes += Buffer.byteLength(text) + 1;
-    if (bytes > MOST_TABLE_BYTES) return `${lines.join('\n')}\n\n… and ${items.length - shown} more.`;
-    lines.push(text);
+    if (bytes > MOST_PART_BYTES) break;
+    shown.push(text);
   }
-  return lines.join('\n');
+  return { shown, left: items.length - shown.length };
 }
 
 function serverCell(of: { serverId: number | null; serverName: string | null }): string {

@@ -139,8 +139,10 @@ function readBody(message: IncomingMessage, token: string): Promise<{ text: stri
     const done = (whole: boolean): void => resolve({ text: without(token, plainAscii(Buffer.concat(chunks).toString('utf8'))), whole });
     message.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= LARGEST_ANSWER) chunks.push(chunk);
-      else message.destroy();
+      chunks.push(chunk);
+      if (size <= LARGEST_ANSWER) return;
+      chunks.length = 0;
+      message.destroy();
     });
     message.on('end', () => done(message.complete && size <= LARGEST_ANSWER));
     message.on('error', () => done(false));

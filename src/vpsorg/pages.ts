@@ -40,7 +40,7 @@ export async function readPages<Row extends { readonly id: number }>(source: Pag
     visited.add(target);
     for (const row of page.rows) rows.set(row.id, row);
     unreadable += page.unreadable;
-    count = page.count;
+    count = page.count ?? count;
     perPage = Math.max(perPage, page.rows.length);
     target = page.next === null ? null : nextTarget(page.next, source.origin, target);
     broken = page.next !== null && (target === null || visited.has(target));

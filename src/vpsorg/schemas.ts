@@ -108,5 +108,14 @@ function readPage<Row>(json: unknown, readRow: (row: unknown) => Row | null): Pa
   const counted = v.safeParse(whole, count);
   // A count that can't be read can't be met: the view stays partial.
   const total = counted.success ? counted.output : count === undefined || count === null ? null : Infinity;
-  return { rows, count: total, next: typeof next === 'string' && next !== '' ? next : null, unreadable: results.length - rows.length };
+  return { rows, count: total, next: readNext(next), unreadable: results.length - rows.length };
 }
+
+/** A `next` that can't be read leads nowhere, but there is one. */
+function readNext(next: unknown): string | null {
+  if (next === undefined || next === null || next === '' || next === false) return null;
+  return typeof next === 'string' ? next : NOWHERE;
+}
+
+/** Of no host of ours, so it is not followed, and the view stays partial. */
+const NOWHERE = 'nowhere:';

@@ -1,0 +1,154 @@
+import { describe, expect, test } from '@jest/globals';
+import { cheapestWay, createLook, type Look } from '../../src/operations/look.js';
+import { Api } from '../../src/vpsorg/api.js';
+import { ApiError } from '../../src/vpsorg/errors.js';
+import type { Transport } from '../../src/vpsorg/http.js';
+import { VirtualClock } from '../support/virtual-clock.js';
+
+const ALL = '/backups/';
+const of = (server: number): string => `/backups/?server_id=${server}`;
+
+interface Played {
+  readonly ids?: readonly number[];
+  readonly count?: number;
+  readonly next?: string;
+  readonly status?: number;
+}
+
+/** A list by its target; whatever else is asked for is a fault of the code. The answers may be changed between looks. */
+function world(lists: Record<string, Played>) {
+  const asked: string[] = [];
+  const clock = new VirtualClock();
+  const transport: Transport = {
+    send: async ({ target }) => {
+      asked.push(target);
+      const played = lists[target];
+      if (played === undefined) throw new Error(`nobody expected ${target}`);
+      const { ids = [], status = 200, ...rest } = played;
+      const results = ids.map((id) => ({ id, server: { id: Math.floor(id / 10) }, backup_type: 'manual', status: 'completed' }));
+      return { status, body: JSON.stringify({ ...rest, results }), whole: true, retryAfterMs: null };
+    },
+    close: () => {},
+  };
+  const look = createLook(
+    new Api({ url: 'https://admin.vps.org', transport, clock, cancel: new AbortController().signal, onRetry: () => {} }),
+  );
+  /** Backup 12 is on server 1, and so on. */
+  const at = async (...ids: number[]): Promise<Look & { ids: number[]; asked: string[] }> => {
+    asked.length = 0;
+    const seen = await look(
+      ids.map((id) => ({ id, serverId: Math.floor(id / 10) })),
+      5_000,
+    );
+    return { ...seen, ids: [...seen.rows.keys()], asked: [...asked] };
+  };
+  return { look, at, lists, asked };
+}
+
+describe('one server', () => {
+  test('its own list, whatever the number of backups', async () => {
+    const { at } = world({ [of(1)]: { ids: [11, 12, 13] } });
+    expect(await at(11, 12)).toMatchObject({ ids: [11, 12, 13], full: true, asked: [of(1)] });
+  });
+
+  test('as many pages as show what is wanted', async () => {
+    const { at } = world({
+      [of(1)]: { ids: [11], next: '?page=2', count: 9 },
+      '/backups/?page=2': { ids: [12], next: '?page=3', count: 9 },
+    });
+    expect(await at(12)).toMatchObject({ ids: [11, 12], full: false, asked: [of(1), '/backups/?page=2'] });
+  });
+
+  test('a backup of a server that is not known: the list of all', async () => {
+    const { look, asked } = world({ [ALL]: { ids: [11] } });
+    expect((await look([{ id: 11, serverId: null }], 5_000)).full).toBe(true);
+    expect(asked).toEqual([ALL]);
+  });
+});
+
+describe('several servers', () => {
+  test('one request a look, where it shows them all', async () => {
+    const { at } = world({ [ALL]: { ids: [11, 21, 31] } });
+    expect(await at(11, 21)).toMatchObject({ ids: [11, 21, 31], full: true, asked: [ALL] });
+    expect(await at(11, 21)).toMatchObject({ asked: [ALL] });
+  });
+
+  test('one that shows them all, though more pages follow', async () => {
+    const { at } = world({ [ALL]: { ids: [11, 21], next: '?page=2', count: 90 } });
+    expect(await at(11, 21)).toMatchObject({ ids: [11, 21], full: false, asked: [ALL] });
+  });
+
+  test('one that is whole and does not show them: they are absent', async () => {
+    const { at } = world({ [ALL]: { ids: [11] } });
+    expect(await at(11, 21)).toMatchObject({ ids: [11], full: true, asked: [ALL] });
+  });
+
+  test("else each server's own list, from then on", async () => {
+    const { at } = world({ [ALL]: { ids: [11], next: '?page=2', count: 90 }, [of(1)]: { ids: [11] }, [of(2)]: { ids: [21, 22] } });
+    expect(await at(11, 21, 22)).toMatchObject({ ids: [11, 21, 22], full: true, asked: [ALL, of(1), of(2)] });
+    expect(await at(11, 21)).toMatchObject({ asked: [of(1), of(2)] });
+  });
+
+  test("a partial list of all without more pages: each server's own may show more", async () => {
+    const { at } = world({ [ALL]: { ids: [11], count: 2 }, [of(1)]: { ids: [11] }, [of(2)]: { ids: [21] } });
+    expect(await at(11, 21)).toMatchObject({ ids: [11, 21], full: true, asked: [ALL, of(1), of(2)] });
+  });
+
+  test('all pages, where they are no more than the servers', async () => {
+    const { at } = world({ [ALL]: { ids: [11, 12], next: '?page=2', count: 4 }, '/backups/?page=2': { ids: [21, 31], count: 4 } });
+    expect(await at(11, 21, 31)).toMatchObject({ ids: [11, 12, 21, 31], full: true, asked: [ALL, ALL, '/backups/?page=2'] });
+    expect(await at(11, 21, 31)).toMatchObject({ asked: [ALL, '/backups/?page=2'] });
+    expect(await at(11, 12, 99)).toMatchObject({ full: true, asked: [ALL, '/backups/?page=2'] });
+  });
+
+  test('what is left to wait for may be on one server', async () => {
+    const { at } = world({ [ALL]: { ids: [11, 21] }, [of(2)]: { ids: [21] } });
+    await at(11, 21);
+    expect(await at(21)).toMatchObject({ asked: [of(2)] });
+  });
+
+  test('one partial list leaves the whole look partial', async () => {
+    const { at } = world({ [ALL]: { ids: [], count: 9 }, [of(1)]: { ids: [11] }, [of(2)]: { ids: [], count: 3 } });
+    expect(await at(11, 21)).toMatchObject({ ids: [11], full: false });
+  });
+});
+
+describe('faults', () => {
+  const partial = { ids: [], count: 9 };
+
+  test('the only list fails: so does the look', async () => {
+    await expect(world({ [of(1)]: { status: 503 } }).at(11)).rejects.toThrow(ApiError);
+    await expect(world({ [ALL]: { status: 500 } }).at(11, 21)).rejects.toThrow(ApiError);
+  });
+
+  test("one server's list passingly fails: the others count, and nothing is absent", async () => {
+    const { at } = world({ [ALL]: partial, [of(1)]: { ids: [11] }, [of(2)]: { status: 503 } });
+    expect(await at(11, 21)).toMatchObject({ ids: [11], full: false });
+  });
+
+  test('all of them fail: so does the look', async () => {
+    await expect(world({ [ALL]: partial, [of(1)]: { status: 500 }, [of(2)]: { status: 503 } }).at(11, 21)).rejects.toMatchObject({
+      status: 500,
+    });
+  });
+
+  test('one is refused for good: so is the look', async () => {
+    await expect(world({ [ALL]: partial, [of(1)]: { status: 503 }, [of(2)]: { status: 401 } }).at(11, 21)).rejects.toMatchObject({
+      status: 401,
+    });
+  });
+});
+
+describe('cheapestWay', () => {
+  const first = { rows: [], full: false };
+  test.each([
+    ['no page left over', { ...first, more: false, pagesInAll: 1 }, 30, 'each'],
+    ['more pages than servers', { ...first, more: true, pagesInAll: 31 }, 30, 'each'],
+    ['as many', { ...first, more: true, pagesInAll: 30 }, 30, 'pages'],
+    ['fewer', { ...first, more: true, pagesInAll: 2 }, 30, 'pages'],
+    ['not told, few servers', { ...first, more: true, pagesInAll: null }, 3, 'each'],
+    ['not told, many servers', { ...first, more: true, pagesInAll: null }, 4, 'pages'],
+  ] as const)('%s', (_, view, servers, way) => {
+    expect(cheapestWay(view, servers)).toBe(way);
+  });
+});

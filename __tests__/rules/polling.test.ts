@@ -1,0 +1,269 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { nextPause, type PollOptions, poll } from '../../src/polling.js';
+import { VirtualClock } from '../support/virtual-clock.js';
+
+/** What one look comes to: how long it takes, and whether it is done, or fails. */
+interface LookPlan {
+  readonly takesMs: number;
+  readonly result: 'done' | 'not yet' | 'fault' | 'end';
+  readonly retryAfterMs?: number;
+}
+
+class Fault extends Error {
+  constructor(
+    readonly passing: boolean,
+    readonly retryAfterMs: number,
+  ) {
+    super(passing ? 'passing' : 'lasting');
+  }
+}
+
+interface Waited {
+  readonly outcome: 'done' | 'deadline' | Fault;
+  /** When each look began, and its budget; milliseconds since the start. */
+  readonly looks: readonly { readonly at: number; readonly until: number; readonly budgetMs: number }[];
+  readonly beats: readonly number[];
+  readonly endedAt: number;
+}
+
+const LIMITS = { timeoutMs: 60_000, firstPauseMs: 0, longestPauseMs: 10_000 };
+
+/** Waits through a plan; once it is used up, looks take no time and are not yet done. */
+async function wait(
+  plan: readonly LookPlan[],
+  limits: Partial<typeof LIMITS> & Pick<Partial<PollOptions>, 'lastLookMs'> = {},
+): Promise<Waited> {
+  const clock = new VirtualClock();
+  const looks: { at: number; until: number; budgetMs: number }[] = [];
+  const beats: number[] = [];
+  const look = async (budgetMs: number): Promise<boolean> => {
+    const { takesMs, result, retryAfterMs = 0 } = plan[looks.length] ?? { takesMs: 0, result: 'not yet' };
+    const seen = { at: clock.elapsed, until: Number.NaN, budgetMs };
+    looks.push(seen);
+    if (takesMs > 0) await clock.sleep(Math.min(takesMs, budgetMs));
+    seen.until = clock.elapsed;
+    if (result === 'fault') throw new Fault(true, retryAfterMs);
+    if (result === 'end') throw new Fault(false, 0);
+    return result === 'done';
+  };
+  const work = poll({
+    clock,
+    cancel: new AbortController().signal,
+    ...LIMITS,
+    ...limits,
+    look,
+    rideOut: (fault) => (fault instanceof Fault && fault.passing ? { retryAfterMs: fault.retryAfterMs } : null),
+    heartbeat: (goneMs) => beats.push(goneMs),
+  }).catch((fault: unknown) => {
+    if (fault instanceof Fault) return fault;
+    throw fault;
+  });
+  return { outcome: await clock.settle(work), looks, beats, endedAt: clock.elapsed };
+}
+
+const notYet: LookPlan = { takesMs: 0, result: 'not yet' };
+const done: LookPlan = { takesMs: 0, result: 'done' };
+const fault: LookPlan = { takesMs: 0, result: 'fault' };
+const times = (count: number, plan: LookPlan): LookPlan[] => Array.from({ length: count }, () => plan);
+const startsOf = (waited: Waited): number[] => waited.looks.map((look) => look.at);
+
+describe('when it looks', () => {
+  test('at once, or after the first pause', async () => {
+    expect(startsOf(await wait([done]))).toEqual([0]);
+    expect(startsOf(await wait([done], { firstPauseMs: 1_000 }))).toEqual([1_000]);
+  });
+
+  test('pauses grow by a quarter up to the longest', async () => {
+    const { looks } = await wait([...times(8, notYet), done], { longestPauseMs: 3_000 });
+    const pauses = looks.slice(1).map((look, place) => look.at - (looks[place]?.at ?? 0));
+    expect(pauses).toEqual([1_000, 1_250, 1_562.5, 1_953.125, 2_441.40625, 3_000, 3_000, 3_000]);
+  });
+
+  test('the time that a look takes is not part of the pause', async () => {
+    expect(startsOf(await wait([{ takesMs: 400, result: 'not yet' }, done]))).toEqual([0, 1_400]);
+  });
+
+  test('once more at the deadline itself', async () => {
+    const waited = await wait([], { timeoutMs: 4_000 });
+    expect(startsOf(waited)).toEqual([0, 1_000, 2_250, 3_812.5, 4_000]);
+    expect([waited.outcome, waited.endedAt]).toEqual(['deadline', 4_000]);
+  });
+
+  test('a last look that is done is done', async () => {
+    expect((await wait([...times(4, notYet), done], { timeoutMs: 4_000 })).outcome).toBe('done');
+  });
+
+  test('a first pause that is longer than the wait ends at the deadline', async () => {
+    expect(await wait([], { timeoutMs: 500, firstPauseMs: 1_000 })).toMatchObject({
+      outcome: 'deadline',
+      looks: [{ at: 500 }],
+      endedAt: 500,
+    });
+  });
+
+  test('a look that goes past the deadline is the last', async () => {
+    const waited = await wait([notYet, { takesMs: 10_000, result: 'not yet' }], { timeoutMs: 4_000 });
+    expect(waited).toMatchObject({ outcome: 'deadline', looks: [{ at: 0 }, { at: 1_000, until: 4_700 }], endedAt: 4_700 });
+  });
+});
+
+describe('the budget of a look', () => {
+  test('is the time that is left, and a little more, so that the last one can be made', async () => {
+    const { looks } = await wait([], { timeoutMs: 2_000 });
+    expect(looks.map((look) => look.budgetMs)).toEqual([2_700, 1_700, 700]);
+  });
+
+  test('the little more can be told', async () => {
+    const { looks } = await wait([], { timeoutMs: 1_000, lastLookMs: 5_000 });
+    expect(looks.map((look) => look.budgetMs)).toEqual([6_000, 5_000]);
+  });
+
+  test('is never negative', async () => {
+    const clock = new VirtualClock();
+    const budgets: number[] = [];
+    const look = async (budgetMs: number): Promise<boolean> => {
+      budgets.push(budgetMs);
+      return true;
+    };
+    const late = { now: clock.now, sleep: (ms: number) => clock.sleep(ms + 5_000) };
+    const cancel = new AbortController().signal;
+    await clock.settle(
+      poll({ ...LIMITS, clock: late, cancel, timeoutMs: 1_000, firstPauseMs: 500, look, rideOut: () => null, heartbeat: () => {} }),
+    );
+    expect(budgets).toEqual([700]);
+  });
+});
+
+describe('faults', () => {
+  test('ten in a row are ridden out, the eleventh ends the wait', async () => {
+    expect((await wait([...times(10, fault), done])).outcome).toBe('done');
+    const waited = await wait(times(11, fault));
+    expect(waited.outcome).toMatchObject({ message: 'passing' });
+    expect(waited.looks).toHaveLength(11);
+  });
+
+  test('a look that succeeds begins the count anew', async () => {
+    expect((await wait([...times(10, fault), notYet, ...times(10, fault), done], { timeoutMs: 600_000 })).outcome).toBe('done');
+  });
+
+  test('one that is not ridden out ends the wait at once', async () => {
+    const waited = await wait([notYet, { takesMs: 0, result: 'end' }]);
+    expect(waited).toMatchObject({ outcome: { message: 'lasting' }, endedAt: 1_000 });
+  });
+
+  test('Retry-After makes a pause longer, never shorter', async () => {
+    expect(startsOf(await wait([{ ...fault, retryAfterMs: 7_000 }, done]))).toEqual([0, 7_000]);
+    expect(startsOf(await wait([{ ...fault, retryAfterMs: 200 }, done]))).toEqual([0, 1_000]);
+  });
+
+  test('the pause after it is as if it had not been', async () => {
+    expect(startsOf(await wait([{ ...fault, retryAfterMs: 7_000 }, notYet, done]))).toEqual([0, 7_000, 8_250]);
+  });
+
+  test('Retry-After never goes past the deadline', async () => {
+    expect(await wait([{ ...fault, retryAfterMs: 60_000 }], { timeoutMs: 5_000 })).toMatchObject({
+      looks: [{ at: 0 }, { at: 5_000 }],
+      endedAt: 5_000,
+    });
+  });
+
+  test('one in the last look means the deadline', async () => {
+    expect(await wait(times(3, fault), { timeoutMs: 2_000 })).toMatchObject({ outcome: 'deadline', endedAt: 2_000 });
+  });
+});
+
+describe('heartbeats', () => {
+  test('one every 30 s, whatever the pauses', async () => {
+    expect((await wait([], { timeoutMs: 100_000 })).beats).toEqual([30_000, 60_000, 90_000]);
+    expect((await wait([], { timeoutMs: 100_000, longestPauseMs: 300_000 })).beats).toEqual([30_000, 60_000, 90_000]);
+  });
+
+  test('none before', async () => expect((await wait([], { timeoutMs: 29_999 })).beats).toEqual([]));
+
+  test('one that a long look held up comes right after it, and the next 30 s later', async () => {
+    const { beats } = await wait([{ takesMs: 42_000, result: 'not yet' }], { timeoutMs: 80_000 });
+    expect(beats).toEqual([42_000, 72_000]);
+  });
+});
+
+describe('cancellation', () => {
+  const waitFor = (clock: VirtualClock, cancel: AbortSignal, look: () => Promise<boolean>) =>
+    poll({ ...LIMITS, clock, cancel, firstPauseMs: 5_000, look, rideOut: () => ({ retryAfterMs: 0 }), heartbeat: () => {} });
+
+  test('in a pause ends it at once, with its reason; nothing more is looked at', async () => {
+    const clock = new VirtualClock();
+    const cancel = new AbortController();
+    let looks = 0;
+    const work = waitFor(clock, cancel.signal, async () => {
+      looks += 1;
+      return true;
+    });
+    cancel.abort(new Error('asked to end'));
+    await expect(work).rejects.toThrow('asked to end');
+    expect([looks, clock.elapsed]).toEqual([0, 0]);
+  });
+
+  test('in a look ends the wait after it, though the look failed of it', async () => {
+    const clock = new VirtualClock();
+    const cancel = new AbortController();
+    const work = waitFor(clock, cancel.signal, async () => {
+      cancel.abort(new Error('asked to end'));
+      throw new Error('reset');
+    });
+    await expect(clock.settle(work)).rejects.toThrow('asked to end');
+    expect(clock.elapsed).toBe(5_000);
+  });
+});
+
+describe('nextPause', () => {
+  test.each([
+    [1_000, 10_000, 1_250],
+    [8_000, 10_000, 10_000],
+    [9_000, 10_000, 10_000],
+    [10_000, 10_000, 10_000],
+    [1_000, 1_000, 1_000],
+  ])('after %p, at most %p: %p', (pause, longest, next) => {
+    expect(nextPause(pause, longest)).toBe(next);
+  });
+});
+
+describe('whatever looks take and come to', () => {
+  const anyLook: fc.Arbitrary<LookPlan> = fc.record({
+    takesMs: fc.oneof(fc.constant(0), fc.nat({ max: 900 }), fc.nat({ max: 40_000 })),
+    result: fc.oneof(
+      { weight: 10, arbitrary: fc.constantFrom('not yet' as const, 'fault' as const) },
+      { weight: 1, arbitrary: fc.constantFrom('done' as const, 'end' as const) },
+    ),
+    retryAfterMs: fc.oneof(fc.constant(0), fc.nat({ max: 60_000 })),
+  });
+  const anyLimits = fc.record({
+    timeoutMs: fc.integer({ min: 1_000, max: 120_000 }),
+    firstPauseMs: fc.constantFrom(0, 1_000),
+    longestPauseMs: fc.integer({ min: 1_000, max: 30_000 }),
+  });
+
+  test('the deadline is kept, pauses stay under their cap, and no look begins after the last', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyLook, { maxLength: 25 }), anyLimits, async (plan, limits) => {
+        const waited = await wait(plan, limits);
+        const { looks, outcome, endedAt } = waited;
+        expect(looks.length).toBeGreaterThan(0);
+        expect(endedAt).toBeLessThanOrEqual(limits.timeoutMs + 700);
+        for (const [place, look] of looks.entries()) {
+          expect(look.at).toBeLessThanOrEqual(limits.timeoutMs);
+          expect(look.budgetMs).toBeCloseTo(limits.timeoutMs - look.at + 700, 6);
+          const next = looks[place + 1];
+          if (next === undefined) continue;
+          const asked = plan[place]?.result === 'fault' ? (plan[place]?.retryAfterMs ?? 0) : 0;
+          expect(next.at - look.until).toBeLessThanOrEqual(Math.max(limits.longestPauseMs, asked) + 1e-6);
+          expect(look.until).toBeLessThan(limits.timeoutMs);
+        }
+        const last = looks.at(-1)?.until ?? 0;
+        if (outcome === 'deadline') expect(last).toBeGreaterThanOrEqual(limits.timeoutMs);
+        expect(endedAt).toBe(last);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});

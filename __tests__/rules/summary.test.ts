@@ -1,0 +1,234 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { RunContext } from '../../src/inputs/context.js';
+import type { OperationName } from '../../src/inputs/inputs.js';
+import { type Facts, factOf, NO_BACKUP } from '../../src/report/facts.js';
+import { renderSummary, type SummaryAbout } from '../../src/report/summary.js';
+import { commandsIn, hostileText } from './hostile.js';
+import { DAY, RUN, row } from './rows.js';
+
+const RUN_CONTEXT: RunContext = {
+  ...RUN,
+  known: true,
+  runNumber: '17',
+  workflow: 'Release',
+  actor: 'mona',
+  runUrl: 'https://github.com/octo/site/actions/runs/7000/attempts/2',
+  uses: 'vps-backup/vps-backup-action@v1',
+};
+
+function render(operation: OperationName, facts: Partial<Facts> = {}, about: Partial<SummaryAbout> = {}): string {
+  return renderSummary(
+    { operation, backups: [], status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0, ...facts },
+    { run: RUN_CONTEXT, apiUrl: null, dryRun: false, failure: null, ...about },
+  );
+}
+
+const DONE = { ...factOf(row({ id: 502, createdAt: '2026-02-28T12:00:00Z' })), waitedMs: 90_000 };
+const HINT = 'To put exactly this backup back';
+
+test('create: what was made, and the few lines that would put exactly it back', () => {
+  expect(render('create', { backups: [DONE] })).toBe(`### ✅ VPS.org create: completed
+
+| Server | Backup | Status | Size | Waited | Created |
+| --- | --- | --- | --- | --- | --- |
+| web-server-01 (12345) | 502 | completed | 4456 MB | 1m30s | 2026-02-28T12:00:00Z |
+
+To put exactly this backup back:
+
+\`\`\`yaml
+- uses: vps-backup/vps-backup-action@v1
+  with:
+    operation: restore
+    server_id: 12345
+    backup_id: 502
+    api_token: \${{ secrets.VPSORG_TOKEN }}
+\`\`\`
+
+[The run](https://github.com/octo/site/actions/runs/7000/attempts/2)
+`);
+});
+
+describe('the lines that would restore', () => {
+  test('where the API is elsewhere, they say so', () => {
+    expect(render('create', { backups: [DONE] }, { apiUrl: 'http://127.0.0.1:4010/api/v1' })).toContain(
+      '\n    api_url: http://127.0.0.1:4010/api/v1\n',
+    );
+  });
+
+  test('of one that is not finished, they say when', () => {
+    expect(render('create', { backups: [factOf(row({ id: 502, status: 'in_progress' }))] })).toContain(`${HINT}, once it is completed:`);
+  });
+
+  test('with several, the first that can be gone back to', () => {
+    const backups = [factOf(row({ id: 8, status: 'failed' })), { ...NO_BACKUP, serverId: 5 }, DONE];
+    expect(render('create', { backups })).toContain('backup_id: 502');
+  });
+
+  test.each<[string, string]>([
+    ['a failed backup', render('create', { backups: [factOf(row({ status: 'failed' }))] })],
+    ['no backup', render('create', { backups: [{ ...NO_BACKUP, serverId: 5 }] })],
+    ['an unknown outcome', render('create', { backups: [{ ...NO_BACKUP, serverId: 5, status: 'unknown' }] })],
+    ['a server that is not known', render('create', { backups: [factOf(row({ serverId: null }))] })],
+    ['a dry run', render('create', { backups: [DONE] }, { dryRun: true })],
+    ['another operation', render('wait', { backups: [DONE] })],
+  ])('none after %s', (_, markdown) => {
+    expect(markdown).not.toContain(HINT);
+  });
+});
+
+describe('the heading', () => {
+  test.each<[string, string, string]>([
+    ['success', render('restore', { status: 'restored' }), '### ✅ VPS.org restore: restored\n'],
+    ['failure', render('create', {}, { failure: 'No.' }), '### ❌ VPS.org create\n'],
+    ['no status', render('list'), '### ✅ VPS.org list\n'],
+    [
+      'a dry run',
+      render('prune', { status: 'dry_run' }, { dryRun: true }),
+      '### ✅ VPS.org prune: dry&#95;run (dry run, nothing was changed)\n',
+    ],
+  ])('%s', (_, markdown, heading) => {
+    expect(markdown.startsWith(heading)).toBe(true);
+  });
+});
+
+test('a failure is told, line by line', () => {
+  expect(render('create', {}, { failure: '2 of 3 servers failed.\n- one | two\n- three' })).toContain(
+    '\n> 2 of 3 servers failed.  \n> - one &#124; two  \n> - three\n',
+  );
+});
+
+test('outside of a run there is no link to it', () => {
+  expect(render('list', {}, { run: { ...RUN_CONTEXT, known: false } })).not.toContain('[The run]');
+});
+
+describe('the table of backups', () => {
+  test('what is not known is a dash', () => {
+    expect(render('create', { backups: [NO_BACKUP] })).toContain('\n| — | — | — | — | — | — |\n');
+    expect(render('create', { backups: [factOf(row({ id: 5, sizeMb: null, serverName: null, createdAt: null }))] })).toContain(
+      '\n| 12345 | 5 | completed | — | — | — |\n',
+    );
+  });
+
+  test('a safety backup is named', () => {
+    const safety = factOf(row({ id: 77 }));
+    expect(render('restore', { backups: [DONE], safety })).toContain('| 77 (safety backup) |');
+    expect(render('restore', { backups: [DONE], safety })).toContain('| 502 | completed |');
+  });
+
+  test('delete tells deletions alone, once there are any', () => {
+    expect(render('delete', { backups: [DONE] })).toContain('| Server | Backup | Status |');
+    const deletions = [{ backup: row({ id: 502 }), why: 'asked for', outcome: 'deleted' as const }];
+    expect(render('delete', { backups: [DONE], deletions })).not.toContain('| Server | Backup | Status |');
+    expect(render('create', { backups: [DONE], deletions })).toContain('| Server | Backup | Status |');
+  });
+
+  test('none, where there is nothing to tell', () => expect(render('prune', { status: 'unchanged' })).not.toContain('| Server |'));
+});
+
+describe('list', () => {
+  test('a table, in the order of the facts', () => {
+    const backups = [
+      factOf(row({ id: 9, expiresAt: '2027-01-01T00:00:00Z', type: 'automatic', description: 'a|b' })),
+      factOf(row({ id: 5, description: null, createdAt: null })),
+    ];
+    const markdown = render('list', { backups });
+    expect(markdown).toContain(
+      '2 backups matched.\n\n| Backup | Server | Type | Status | Size | Created | Expires | Description |\n| --- |',
+    );
+    expect(markdown).toContain(
+      '| 9 | web-server-01 (12345) | automatic | completed | 4456 MB | 2026-02-28T12:00:00.000Z | 2027-01-01T00:00:00Z | a&#124;b |\n| 5 |',
+    );
+    expect(markdown).toContain('| 5 | web-server-01 (12345) | manual | completed | 4456 MB | — | — |  |');
+  });
+
+  test('one, and none', () => {
+    expect(render('list', { backups: [DONE] })).toContain('1 backup matched.\n');
+    expect(render('list')).toContain('0 backups matched.\n');
+    expect(render('list')).not.toContain('| Backup |');
+  });
+
+  test('10,000 rows stay well under 1 MiB, and the rest is counted', () => {
+    const backups = Array.from({ length: 10_000 }, (_, place) => factOf(row({ id: place + 1, description: '|'.repeat(300) })));
+    const markdown = render('list', { backups });
+    expect(Buffer.byteLength(markdown)).toBeLessThan(300_000);
+    const shown = markdown.split('\n').filter((line) => /^\| \d/.test(line)).length;
+    expect(shown).toBeGreaterThan(100);
+    expect(markdown).toContain(`\n\n… and ${10_000 - shown} more.`);
+  });
+
+  test('the largest summary there can be stays under 1 MiB', () => {
+    const many = Array.from({ length: 5_000 }, (_, place) =>
+      row({ id: place + 1, description: '|'.repeat(300), serverName: '🚀'.repeat(50) }),
+    );
+    const deletions = many.slice(0, 2_500).map((backup) => ({ backup, why: 'x'.repeat(300), outcome: 'deleted' as const }));
+    const verdicts = many.slice(2_500).map((backup) => ({ backup, goes: false, reason: 'y'.repeat(300) }));
+    const markdown = render('create', { backups: many.map(factOf), deletions, verdicts }, { failure: '|'.repeat(4_000) });
+    expect(Buffer.byteLength(markdown)).toBeLessThan(1_048_576);
+  });
+});
+
+describe('what was deleted, and why', () => {
+  const deletions = [
+    {
+      backup: row({ id: 5, createdAt: '2026-01-01T00:00:00Z', description: 'old' }),
+      why: 'number 4, beyond the newest 3',
+      outcome: 'deleted' as const,
+    },
+    {
+      backup: row({ id: 6, createdAt: null, description: null, serverId: null, serverName: null }),
+      why: 'ended as failed',
+      outcome: 'failed' as const,
+    },
+  ];
+
+  test('each with its outcome', () => {
+    const markdown = render('prune', { status: 'deleted', deletions });
+    expect(markdown).toContain('| Backup | Server | Outcome | Why | Created | Description |\n| --- | --- | --- | --- | --- | --- |\n');
+    expect(markdown).toContain('| 5 | web-server-01 (12345) | deleted | number 4, beyond the newest 3 | 2026-01-01T00:00:00Z | old |\n');
+    expect(markdown).toContain('| 6 | — | failed | ended as failed | — |  |\n');
+  });
+
+  test('the others are told with why they stay, newest first, and no row twice', () => {
+    const verdicts = [
+      { backup: row({ id: 7, ageMs: 9 * DAY, description: null, createdAt: null }), goes: false, reason: 'marked [keep]' },
+      { backup: row({ id: 5 }), goes: true, reason: 'old' },
+      { backup: row({ id: 8, ageMs: DAY, description: 'x' }), goes: false, reason: 'in progress' },
+    ];
+    const markdown = render('prune', { deletions, verdicts });
+    expect(markdown).toContain('<details><summary>Kept: 2</summary>\n\n| Backup | Server | Why it stays | Created | Description |\n');
+    expect(markdown).toContain(
+      '| 8 | web-server-01 (12345) | in progress | 2026-02-28T12:00:00.000Z | x |\n| 7 | web-server-01 (12345) | marked &#91;keep&#93; | — |  |\n\n</details>',
+    );
+    expect(markdown.match(/^\| 5 \|/gm)).toHaveLength(1);
+  });
+
+  test('nothing is folded away where nothing stays', () => {
+    expect(render('prune', { deletions, verdicts: [] })).not.toContain('<details>');
+  });
+});
+
+test('whatever anybody writes, no command runs and no table breaks', () => {
+  fc.assert(
+    fc.property(fc.tuple(hostileText, hostileText, hostileText, hostileText), ([description, serverName, status, why]) => {
+      const backup = row({ description, serverName, status, createdAt: why, expiresAt: why, type: status });
+      const facts = {
+        backups: [factOf(backup)],
+        deletions: [{ backup, why, outcome: 'failed' as const }],
+        verdicts: [{ backup: row({ id: 2, description }), goes: false, reason: why }],
+      };
+      for (const operation of ['create', 'list', 'restore'] as const) {
+        const markdown = render(operation, facts, { failure: why });
+        expect(commandsIn(markdown)).toEqual([]);
+        expect(markdown.isWellFormed()).toBe(true);
+        const rows = markdown.split('\n').filter((line) => line.startsWith('|'));
+        const widths: Record<string, number> = { create: 6, list: 8, restore: 6 };
+        const allowed = [widths[operation], 6, 5];
+        for (const line of rows) expect(allowed).toContain(line.split('|').length - 2);
+        const html = markdown.replace(/<\/?details>|<\/?summary>/g, '');
+        expect(html.replace(/^>/gm, '')).not.toMatch(/[<>]/);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
