@@ -3677,10 +3677,12 @@ function endOf(one, row, onlyOn) {
     const state = classify(row.status);
     if (state === 'completed')
         return { value: row };
-    if (state === 'pending')
-        return null;
-    const what = `${label(one)} ended as ${statusWord(row)}: there is no backup to go back to.`;
-    return { error: new OperationError(what, 'Do not deploy on it; look at the server at VPS.org, then run again.') };
+    return state === 'pending' ? null : { error: endedBadly(row) };
+}
+/** The error of a backup that ended in failure. */
+function endedBadly(backup) {
+    const what = `Backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} ended as ${statusWord(backup)}: there is no backup to go back to.`;
+    return new OperationError(what, 'Do not deploy on it; look at the server at VPS.org, then run again.');
 }
 function vanished(one) {
     const what = `${label(one)} is no longer in the list: it was there (${lastStatus(one)}), and then missing from ${ABSENCES} whole lists in a row.`;
@@ -4194,6 +4196,8 @@ async function startOne(deps, inputs, order) {
         deps.journal.noteBackup(place, seenIn(backup));
         if (backup.serverId !== serverId)
             throw ofAnotherServer(backup, serverId);
+        if (['failed', 'gone'].includes(classify(backup.status)))
+            throw endedBadly(backup);
         deps.log.info(`Backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started: ${brief(backup.status)}`);
         return { backup, proven: false };
     }
@@ -13156,8 +13160,11 @@ function plainAscii(text) {
 }
 /** Errors of these system calls come before a byte of the request is sent. */
 const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);
-/** A TLS handshake that fails comes before the request, too. */
-const HANDSHAKE = /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
+/**
+ * A certificate is looked at before the request, too. Other TLS faults (`ERR_SSL_*`) are not named here: a broken record on an established
+ * connection has the same codes as a handshake that fails.
+ */
+const HANDSHAKE = /^(ERR_TLS_CERT_ALTNAME_INVALID|ERR_TLS_HANDSHAKE_TIMEOUT|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
 function toTransportError(error) {
     const fault = error;
     if (fault.message?.startsWith('tunneling socket could not be established'))

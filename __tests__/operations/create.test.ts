@@ -58,6 +58,14 @@ describe('create', () => {
     expect(s.clock.elapsed).toBe(0);
   });
 
+  test.each(['true', 'false'])('a 201 that says failed fails the step at once, with wait: %s', async (wait) => {
+    const s = scenario({ backupDurationMs: 0, backupOutcome: 'failed' });
+    const { failure, outputs } = await s.step({ ...CREATE, wait });
+    expect(failure).toMatch(/^Backup 502 of server 12345 \(web-server-01\) ended as failed/);
+    expect(outputs).toMatchObject({ backup_id: '502', status: 'failed' });
+    expect(s.requests('GET')).toHaveLength(1);
+  });
+
   test('wait: false rotates nothing, and says so', async () => {
     const s = scenario({ backups: [{ status: 'failed' }, {}, {}] });
     const { notices } = await s.step({ ...CREATE, wait: 'false', keep_last: '1', scope: 'server' });

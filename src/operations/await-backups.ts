@@ -179,9 +179,13 @@ function endOf(one: Watched, row: Backup, onlyOn: readonly number[]): Settled<Ba
   }
   const state = classify(row.status);
   if (state === 'completed') return { value: row };
-  if (state === 'pending') return null;
-  const what = `${label(one)} ended as ${statusWord(row)}: there is no backup to go back to.`;
-  return { error: new OperationError(what, 'Do not deploy on it; look at the server at VPS.org, then run again.') };
+  return state === 'pending' ? null : { error: endedBadly(row) };
+}
+
+/** The error of a backup that ended in failure. */
+export function endedBadly(backup: Backup): OperationError {
+  const what = `Backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} ended as ${statusWord(backup)}: there is no backup to go back to.`;
+  return new OperationError(what, 'Do not deploy on it; look at the server at VPS.org, then run again.');
 }
 
 function vanished(one: Watched): Error {

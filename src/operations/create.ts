@@ -8,7 +8,7 @@ import type { CreateInputs } from '../inputs/inputs.js';
 import { SHORTEST_PAUSE_MS } from '../polling.js';
 import { factOf, NO_BACKUP, seenIn } from '../report/facts.js';
 import { brief } from '../report/text.js';
-import { awaitBackups } from './await-backups.js';
+import { awaitBackups, endedBadly } from './await-backups.js';
 import { type Deps, errorsIn, type Settled, serverLabel, settleAll } from './deps.js';
 import { previewCreate } from './preview.js';
 import { findReusable } from './reuse.js';
@@ -74,6 +74,7 @@ async function startOne(deps: Deps, inputs: CreateInputs, order: PlacedOrder): P
     const backup = await startWithRoom(deps, keyed, rule);
     deps.journal.noteBackup(place, seenIn(backup));
     if (backup.serverId !== serverId) throw ofAnotherServer(backup, serverId);
+    if (['failed', 'gone'].includes(classify(backup.status))) throw endedBadly(backup);
     deps.log.info(`Backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started: ${brief(backup.status)}`);
     return { backup, proven: false };
   } catch (error) {

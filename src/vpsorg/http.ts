@@ -162,8 +162,12 @@ function plainAscii(text: string): string {
 
 /** Errors of these system calls come before a byte of the request is sent. */
 const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);
-/** A TLS handshake that fails comes before the request, too. */
-const HANDSHAKE = /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
+/**
+ * A certificate is looked at before the request, too. Other TLS faults (`ERR_SSL_*`) are not named here: a broken record on an established
+ * connection has the same codes as a handshake that fails.
+ */
+const HANDSHAKE =
+  /^(ERR_TLS_CERT_ALTNAME_INVALID|ERR_TLS_HANDSHAKE_TIMEOUT|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
 
 function toTransportError(error: unknown): TransportError {
   const fault = error as NodeJS.ErrnoException & { errors?: unknown[] };
