@@ -2598,16 +2598,16 @@ function readBackupIds(text) {
 ;// CONCATENATED MODULE: ./src/inputs/rules.ts
 
 /** Faults that no single value has; one sentence each. */
-function combinationFaults(values, isGiven, inRun) {
+function combinationFaults(values, given, inRun) {
     const faults = [];
-    if (!isGiven('api_token'))
+    if (!given.has('api_token'))
         faults.push('api_token: is missing. Needed: a VPS.org API token, from a secret.');
     if (!inRun && needsRun(values)) {
         faults.push('GITHUB_REPOSITORY, GITHUB_RUN_ID: missing from the environment. Needed: a step of a GitHub Actions run; they say whose the backups are.');
     }
     if (values.operation === null)
         return faults;
-    return [...faults, ...serverFaults(values, values.operation, isGiven), ...backupFaults(values, values.operation, isGiven)];
+    return [...faults, ...serverFaults(values, values.operation, given), ...backupFaults(values, values.operation, given)];
 }
 /** Whether a marker is written, or read to tell whose a backup is. */
 function needsRun(v) {
@@ -2619,30 +2619,30 @@ function needsRun(v) {
         return v.backup_id === 'latest' || v.safety_backup === true;
     return v.operation === 'create' || v.operation === 'prune';
 }
-function serverFaults(values, operation, isGiven) {
+function serverFaults(values, operation, given) {
     const faults = [];
     const count = values.server_id?.length ?? 0;
     const needsServer = operation === 'create' || operation === 'restore' || operation === 'prune';
-    if (needsServer && !isGiven('server_id') && !isGiven('server_name')) {
+    if (needsServer && !given.has('server_id') && !given.has('server_name')) {
         faults.push(`server_id: is missing. operation ${operation} needs server_id or server_name. Allowed: ${ALLOWED.id}.`);
     }
     if (count > 1 && (operation === 'restore' || operation === 'delete')) {
-        faults.push(`server_id: "${values.server_id?.join(', ')}" names ${count} servers. Allowed with operation ${operation}: one.`);
+        faults.push(`server_id: ${given.quoted('server_id')} names ${count} servers. Allowed with operation ${operation}: one.`);
     }
-    if (count > 1 && isGiven('server_name')) {
-        faults.push(`server_id: "${values.server_id?.join(', ')}" names ${count} servers. Allowed with server_name: one, and both must name the same server.`);
+    if (count > 1 && given.has('server_name')) {
+        faults.push(`server_id: ${given.quoted('server_id')} names ${count} servers. Allowed with server_name: one, and both must name the same server.`);
     }
     return faults;
 }
-function backupFaults(values, operation, isGiven) {
+function backupFaults(values, operation, given) {
     const faults = [];
     const id = values.backup_id;
     const several = Array.isArray(id) && id.length > 1;
-    if ((operation === 'wait' || operation === 'restore' || operation === 'delete') && !isGiven('backup_id')) {
+    if ((operation === 'wait' || operation === 'restore' || operation === 'delete') && !given.has('backup_id')) {
         faults.push(`backup_id: is missing. Allowed with operation ${operation}: ${operation === 'restore' ? 'one positive integer, or latest' : ALLOWED.ids}.`);
     }
     if (operation === 'restore' && several) {
-        faults.push(`backup_id: "${id.join(', ')}" names ${id.length} backups. Allowed with operation restore: one, or the word latest.`);
+        faults.push(`backup_id: ${given.quoted('backup_id')} names ${id.length} backups. Allowed with operation restore: one, or the word latest.`);
     }
     if ((operation === 'wait' || operation === 'delete') && id === 'latest') {
         faults.push(`backup_id: "latest" is for operation restore. Allowed with operation ${operation}: ${ALLOWED.ids}.`);
@@ -2650,7 +2650,7 @@ function backupFaults(values, operation, isGiven) {
     if (operation === 'restore' && id === 'latest' && values.backup_type === 'automatic' && values.scope !== 'server') {
         faults.push(`backup_type: "automatic" with backup_id latest asks for scope: server, for no automatic backup carries this repository's marker.`);
     }
-    if (operation === 'prune' && !isGiven('keep_last') && !isGiven('older_than')) {
+    if (operation === 'prune' && !given.has('keep_last') && !given.has('older_than')) {
         faults.push('keep_last, older_than: both are missing. operation prune needs at least one: keep_last 1 to 10, older_than 1h to 3650d.');
     }
     return faults;
@@ -2731,8 +2731,8 @@ function readInputs(get, inRun) {
         }
     };
     const values = Object.fromEntries(names.map((name) => [name, read(name)]));
-    const isGiven = (name) => given.get(name) !== '';
-    faults.push(...combinationFaults(values, isGiven, inRun));
+    const asGiven = { has: (name) => given.get(name) !== '', quoted: (name) => quoted(name, given.get(name) ?? '') };
+    faults.push(...combinationFaults(values, asGiven, inRun));
     const { api_token: token, api_url: url } = values;
     if (faults.length > 0 || token === null || url === null)
         throw new InputError(faults);

@@ -110,13 +110,7 @@ describe('the answer is lost after the backup was made: it is adopted', () => {
 
 test('a page that shows it is enough, though the next page fails', async () => {
   const { requests } = await expectOneBackup({
-    faults: [
-      on.post.backups.nth(1).reset('after'),
-      on
-        .path(/^\/backups\/\?server_id=12345&page=2/, 'GET')
-        .from(2)
-        .status(503),
-    ],
+    faults: [on.post.backups.nth(1).reset('after'), on.path(/^\/backups\/\?server_id=12345&page=2/, 'GET').status(503)],
     dialect: { pageSize: 1, order: 'newest' },
     backups: [{}],
   });

@@ -80,6 +80,20 @@ describe('list', () => {
     expect(s.sim.requests).toHaveLength(1);
   });
 
+  test('a row that vanishes between two pages pulls another one past the reader: the list is not taken for whole', async () => {
+    const s = scenario({
+      backups: ROWS,
+      dialect: { pageSize: 2, order: 'id' },
+      onOutcome: () => {
+        // 101 stood on the first page, which has just been read; 103 moves there from the second.
+        if (s.sim.vps.backup(101)) s.sim.vps.removeBackup(101);
+      },
+    });
+    const { outputs, warnings } = await s.step({ operation: 'list' });
+    const isComplete = JSON.parse(outputs.backup_ids ?? '').includes(103);
+    expect(isComplete || warnings.some((line) => line.includes('incomplete'))).toBe(true);
+  });
+
   test('at most 100 pages, and pages without end are partial', async () => {
     const many = Array.from({ length: 105 }, (_, n) => ({ id: 1001 + n }));
     const s = scenario({ backups: many, dialect: { pageSize: 1 } });

@@ -134,6 +134,20 @@ describe('latest', () => {
     expect(s.requests('POST')).toEqual([]);
   });
 
+  test('is never an older one because a row vanished between two pages', async () => {
+    const rows = [4, 3, 2, 1, 5].map((days, n) => ({ id: 101 + n, created_at: ago(days * DAY), description: marked() }));
+    const s = scenario({
+      backups: rows,
+      dialect: { pageSize: 3, order: 'id' },
+      onOutcome: () => {
+        // The newest, 104, moves from the second page to the first, which has been read; 105 is older.
+        if (s.sim.vps.backup(101)) s.sim.vps.removeBackup(101);
+      },
+    });
+    await s.step(LATEST);
+    expect(s.sim.vps.restores.filter((one) => one.backupId !== 104)).toEqual([]);
+  });
+
   test('refuses where there is none', async () => {
     const s = scenario({ backups: [{ id: 102, description: 'by hand' }] });
     const { failure } = await s.step(LATEST);

@@ -1,66 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { nextPause, type PollOptions, poll } from '../../src/polling.js';
+import { nextPause, poll } from '../../src/polling.js';
 import { VirtualClock } from '../support/virtual-clock.js';
-
-/** What one look comes to: how long it takes, and whether it is done, or fails. */
-interface LookPlan {
-  readonly takesMs: number;
-  readonly result: 'done' | 'not yet' | 'fault' | 'end';
-  readonly retryAfterMs?: number;
-}
-
-class Fault extends Error {
-  constructor(
-    readonly passing: boolean,
-    readonly retryAfterMs: number,
-  ) {
-    super(passing ? 'passing' : 'lasting');
-  }
-}
-
-interface Waited {
-  readonly outcome: 'done' | 'deadline' | Fault;
-  /** When each look began, and its budget; milliseconds since the start. */
-  readonly looks: readonly { readonly at: number; readonly until: number; readonly budgetMs: number }[];
-  readonly beats: readonly number[];
-  readonly endedAt: number;
-}
-
-const LIMITS = { timeoutMs: 60_000, firstPauseMs: 0, longestPauseMs: 10_000 };
-
-/** Waits through a plan; once it is used up, looks take no time and are not yet done. */
-async function wait(
-  plan: readonly LookPlan[],
-  limits: Partial<typeof LIMITS> & Pick<Partial<PollOptions>, 'lastLookMs'> = {},
-): Promise<Waited> {
-  const clock = new VirtualClock();
-  const looks: { at: number; until: number; budgetMs: number }[] = [];
-  const beats: number[] = [];
-  const look = async (budgetMs: number): Promise<boolean> => {
-    const { takesMs, result, retryAfterMs = 0 } = plan[looks.length] ?? { takesMs: 0, result: 'not yet' };
-    const seen = { at: clock.elapsed, until: Number.NaN, budgetMs };
-    looks.push(seen);
-    if (takesMs > 0) await clock.sleep(Math.min(takesMs, budgetMs));
-    seen.until = clock.elapsed;
-    if (result === 'fault') throw new Fault(true, retryAfterMs);
-    if (result === 'end') throw new Fault(false, 0);
-    return result === 'done';
-  };
-  const work = poll({
-    clock,
-    cancel: new AbortController().signal,
-    ...LIMITS,
-    ...limits,
-    look,
-    rideOut: (fault) => (fault instanceof Fault && fault.passing ? { retryAfterMs: fault.retryAfterMs } : null),
-    heartbeat: (goneMs) => beats.push(goneMs),
-  }).catch((fault: unknown) => {
-    if (fault instanceof Fault) return fault;
-    throw fault;
-  });
-  return { outcome: await clock.settle(work), looks, beats, endedAt: clock.elapsed };
-}
+import { LIMITS, type LookPlan, type Waited, wait } from './waits.js';
 
 const notYet: LookPlan = { takesMs: 0, result: 'not yet' };
 const done: LookPlan = { takesMs: 0, result: 'done' };
@@ -225,45 +166,5 @@ describe('nextPause', () => {
     [1_000, 1_000, 1_000],
   ])('after %p, at most %p: %p', (pause, longest, next) => {
     expect(nextPause(pause, longest)).toBe(next);
-  });
-});
-
-describe('whatever looks take and come to', () => {
-  const anyLook: fc.Arbitrary<LookPlan> = fc.record({
-    takesMs: fc.oneof(fc.constant(0), fc.nat({ max: 900 }), fc.nat({ max: 40_000 })),
-    result: fc.oneof(
-      { weight: 10, arbitrary: fc.constantFrom('not yet' as const, 'fault' as const) },
-      { weight: 1, arbitrary: fc.constantFrom('done' as const, 'end' as const) },
-    ),
-    retryAfterMs: fc.oneof(fc.constant(0), fc.nat({ max: 60_000 })),
-  });
-  const anyLimits = fc.record({
-    timeoutMs: fc.integer({ min: 1_000, max: 120_000 }),
-    firstPauseMs: fc.constantFrom(0, 1_000),
-    longestPauseMs: fc.integer({ min: 1_000, max: 30_000 }),
-  });
-
-  test('the deadline is kept, pauses stay under their cap, and no look begins after the last', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(anyLook, { maxLength: 25 }), anyLimits, async (plan, limits) => {
-        const waited = await wait(plan, limits);
-        const { looks, outcome, endedAt } = waited;
-        expect(looks.length).toBeGreaterThan(0);
-        expect(endedAt).toBeLessThanOrEqual(limits.timeoutMs + 700);
-        for (const [place, look] of looks.entries()) {
-          expect(look.at).toBeLessThanOrEqual(limits.timeoutMs);
-          expect(look.budgetMs).toBeCloseTo(limits.timeoutMs - look.at + 700, 6);
-          const next = looks[place + 1];
-          if (next === undefined) continue;
-          const asked = plan[place]?.result === 'fault' ? (plan[place]?.retryAfterMs ?? 0) : 0;
-          expect(next.at - look.until).toBeLessThanOrEqual(Math.max(limits.longestPauseMs, asked) + 1e-6);
-          expect(look.until).toBeLessThan(limits.timeoutMs);
-        }
-        const last = looks.at(-1)?.until ?? 0;
-        if (outcome === 'deadline') expect(last).toBeGreaterThanOrEqual(limits.timeoutMs);
-        expect(endedAt).toBe(last);
-      }),
-      { numRuns: 400 },
-    );
   });
 });

@@ -55,6 +55,11 @@ export function row(change: Partial<Backup> & { readonly ageMs?: number | null }
   };
 }
 
+/** Days old, newest first, ids in the same order from 1. */
+export function daily(count: number, change: Partial<Backup> = {}): Backup[] {
+  return Array.from({ length: count }, (_, place) => row({ id: place + 1, ageMs: (place + 1) * DAY, ...change }));
+}
+
 export function ids(rows: readonly { readonly id: number }[]): number[] {
   return rows.map((one) => one.id);
 }

@@ -70,7 +70,7 @@ describe('what must not be combined', () => {
 
   test.each(['restore', 'delete'] as const)('%s takes one server', (operation) => {
     expect(faults({ ...LEAST[operation], server_id: '1 2' })).toEqual([
-      `server_id: "1, 2" names 2 servers. Allowed with operation ${operation}: one.`,
+      `server_id: "1 2" names 2 servers. Allowed with operation ${operation}: one.`,
     ]);
     expect(faults({ ...LEAST[operation], server_id: '1 1' })).toEqual([]);
   });
@@ -78,13 +78,13 @@ describe('what must not be combined', () => {
   test('a name guards one id', () => {
     expect(faults({ ...LEAST.create, server_id: '1', server_name: 'web' })).toEqual([]);
     expect(faults({ ...LEAST.create, server_id: '1,2', server_name: 'web' })).toEqual([
-      expect.stringMatching(/^server_id: "1, 2" names 2 servers\..*server_name/),
+      expect.stringMatching(/^server_id: "1,2" names 2 servers\..*server_name/),
     ]);
   });
 
   test('restore takes one backup, wait and delete several', () => {
     expect(faults({ ...LEAST.restore, backup_id: '5,6' })).toEqual([
-      'backup_id: "5, 6" names 2 backups. Allowed with operation restore: one, or the word latest.',
+      'backup_id: "5,6" names 2 backups. Allowed with operation restore: one, or the word latest.',
     ]);
     expect(faults({ ...LEAST.wait, backup_id: '5,6' })).toEqual([]);
     expect(faults({ ...LEAST.delete, backup_id: '5,6' })).toEqual([]);

@@ -3,7 +3,7 @@ import { InputError } from '../errors.js';
 import { DEFAULTS, type InputName } from './action-inputs.js';
 import type { Inputs, OperationName } from './inputs.js';
 import { READERS, type Values } from './readers.js';
-import { combinationFaults, unusedInputs } from './rules.js';
+import { combinationFaults, type Given, unusedInputs } from './rules.js';
 import { NotAllowed } from './values.js';
 
 export interface ReadInputs {
@@ -33,8 +33,8 @@ export function readInputs(get: (name: InputName) => string, inRun: boolean): Re
     }
   };
   const values = Object.fromEntries(names.map((name) => [name, read(name)])) as Values;
-  const isGiven = (name: InputName): boolean => given.get(name) !== '';
-  faults.push(...combinationFaults(values, isGiven, inRun));
+  const asGiven: Given = { has: (name) => given.get(name) !== '', quoted: (name) => quoted(name, given.get(name) ?? '') };
+  faults.push(...combinationFaults(values, asGiven, inRun));
   const { api_token: token, api_url: url } = values;
   if (faults.length > 0 || token === null || url === null) throw new InputError(faults);
   const differing = names.filter((name) => given.get(name) !== DEFAULTS[name]);

@@ -4,19 +4,24 @@ import type { OperationName } from './inputs.js';
 import type { Values } from './readers.js';
 import { ALLOWED } from './values.js';
 
-type IsGiven = (name: InputName) => boolean;
+/** Every input as the workflow gave it. */
+export interface Given {
+  readonly has: (name: InputName) => boolean;
+  /** The value, in quotes, fit for a message. */
+  readonly quoted: (name: InputName) => string;
+}
 
 /** Faults that no single value has; one sentence each. */
-export function combinationFaults(values: Values, isGiven: IsGiven, inRun: boolean): string[] {
+export function combinationFaults(values: Values, given: Given, inRun: boolean): string[] {
   const faults: string[] = [];
-  if (!isGiven('api_token')) faults.push('api_token: is missing. Needed: a VPS.org API token, from a secret.');
+  if (!given.has('api_token')) faults.push('api_token: is missing. Needed: a VPS.org API token, from a secret.');
   if (!inRun && needsRun(values)) {
     faults.push(
       'GITHUB_REPOSITORY, GITHUB_RUN_ID: missing from the environment. Needed: a step of a GitHub Actions run; they say whose the backups are.',
     );
   }
   if (values.operation === null) return faults;
-  return [...faults, ...serverFaults(values, values.operation, isGiven), ...backupFaults(values, values.operation, isGiven)];
+  return [...faults, ...serverFaults(values, values.operation, given), ...backupFaults(values, values.operation, given)];
 }
 
 /** Whether a marker is written, or read to tell whose a backup is. */
@@ -27,35 +32,37 @@ function needsRun(v: Values): boolean {
   return v.operation === 'create' || v.operation === 'prune';
 }
 
-function serverFaults(values: Values, operation: OperationName, isGiven: IsGiven): string[] {
+function serverFaults(values: Values, operation: OperationName, given: Given): string[] {
   const faults: string[] = [];
   const count = values.server_id?.length ?? 0;
   const needsServer = operation === 'create' || operation === 'restore' || operation === 'prune';
-  if (needsServer && !isGiven('server_id') && !isGiven('server_name')) {
+  if (needsServer && !given.has('server_id') && !given.has('server_name')) {
     faults.push(`server_id: is missing. operation ${operation} needs server_id or server_name. Allowed: ${ALLOWED.id}.`);
   }
   if (count > 1 && (operation === 'restore' || operation === 'delete')) {
-    faults.push(`server_id: "${values.server_id?.join(', ')}" names ${count} servers. Allowed with operation ${operation}: one.`);
+    faults.push(`server_id: ${given.quoted('server_id')} names ${count} servers. Allowed with operation ${operation}: one.`);
   }
-  if (count > 1 && isGiven('server_name')) {
+  if (count > 1 && given.has('server_name')) {
     faults.push(
-      `server_id: "${values.server_id?.join(', ')}" names ${count} servers. Allowed with server_name: one, and both must name the same server.`,
+      `server_id: ${given.quoted('server_id')} names ${count} servers. Allowed with server_name: one, and both must name the same server.`,
     );
   }
   return faults;
 }
 
-function backupFaults(values: Values, operation: OperationName, isGiven: IsGiven): string[] {
+function backupFaults(values: Values, operation: OperationName, given: Given): string[] {
   const faults: string[] = [];
   const id = values.backup_id;
   const several = Array.isArray(id) && id.length > 1;
-  if ((operation === 'wait' || operation === 'restore' || operation === 'delete') && !isGiven('backup_id')) {
+  if ((operation === 'wait' || operation === 'restore' || operation === 'delete') && !given.has('backup_id')) {
     faults.push(
       `backup_id: is missing. Allowed with operation ${operation}: ${operation === 'restore' ? 'one positive integer, or latest' : ALLOWED.ids}.`,
     );
   }
   if (operation === 'restore' && several) {
-    faults.push(`backup_id: "${id.join(', ')}" names ${id.length} backups. Allowed with operation restore: one, or the word latest.`);
+    faults.push(
+      `backup_id: ${given.quoted('backup_id')} names ${id.length} backups. Allowed with operation restore: one, or the word latest.`,
+    );
   }
   if ((operation === 'wait' || operation === 'delete') && id === 'latest') {
     faults.push(`backup_id: "latest" is for operation restore. Allowed with operation ${operation}: ${ALLOWED.ids}.`);
@@ -65,7 +72,7 @@ function backupFaults(values: Values, operation: OperationName, isGiven: IsGiven
       `backup_type: "automatic" with backup_id latest asks for scope: server, for no automatic backup carries this repository's marker.`,
     );
   }
-  if (operation === 'prune' && !isGiven('keep_last') && !isGiven('older_than')) {
+  if (operation === 'prune' && !given.has('keep_last') && !given.has('older_than')) {
     faults.push('keep_last, older_than: both are missing. operation prune needs at least one: keep_last 1 to 10, older_than 1h to 3650d.');
   }
   return faults;

@@ -1,0 +1,46 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type LookPlan, wait } from './waits.js';
+
+/** Not a limit of the code: a machine may be busy. */
+jest.setTimeout(120_000);
+
+describe('whatever looks take and come to', () => {
+  const anyLook: fc.Arbitrary<LookPlan> = fc.record({
+    takesMs: fc.oneof(fc.constant(0), fc.nat({ max: 900 }), fc.nat({ max: 40_000 })),
+    result: fc.oneof(
+      { weight: 10, arbitrary: fc.constantFrom('not yet' as const, 'fault' as const) },
+      { weight: 1, arbitrary: fc.constantFrom('done' as const, 'end' as const) },
+    ),
+    retryAfterMs: fc.oneof(fc.constant(0), fc.nat({ max: 60_000 })),
+  });
+  const anyLimits = fc.record({
+    timeoutMs: fc.integer({ min: 1_000, max: 120_000 }),
+    firstPauseMs: fc.constantFrom(0, 1_000),
+    longestPauseMs: fc.integer({ min: 1_000, max: 30_000 }),
+  });
+
+  test('the deadline is kept, pauses stay under their cap, and no look begins after the last', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyLook, { maxLength: 25 }), anyLimits, async (plan, limits) => {
+        const waited = await wait(plan, limits);
+        const { looks, outcome, endedAt } = waited;
+        expect(looks.length).toBeGreaterThan(0);
+        expect(endedAt).toBeLessThanOrEqual(limits.timeoutMs + 700);
+        for (const [place, look] of looks.entries()) {
+          expect(look.at).toBeLessThanOrEqual(limits.timeoutMs);
+          expect(look.budgetMs).toBeCloseTo(limits.timeoutMs - look.at + 700, 6);
+          const next = looks[place + 1];
+          if (next === undefined) continue;
+          const asked = plan[place]?.result === 'fault' ? (plan[place]?.retryAfterMs ?? 0) : 0;
+          expect(next.at - look.until).toBeLessThanOrEqual(Math.max(limits.longestPauseMs, asked) + 1e-6);
+          expect(look.until).toBeLessThan(limits.timeoutMs);
+        }
+        const last = looks.at(-1)?.until ?? 0;
+        if (outcome === 'deadline') expect(last).toBeGreaterThanOrEqual(limits.timeoutMs);
+        expect(endedAt).toBe(last);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
