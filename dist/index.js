@@ -3490,7 +3490,7 @@ function createLook(api) {
             const here = wanted.filter((one) => one.serverId === serverId);
             return api.listBackups(serverId === null ? {} : { serverId }, { budgetMs }, showing(here));
         });
-        return merge(readable(await Promise.allSettled(views)));
+        return readable(await Promise.allSettled(views));
     };
     return async (wanted, budgetMs) => {
         const servers = new Set(wanted.map((one) => one.serverId));
@@ -3516,19 +3516,24 @@ function cheapestWay(first, servers) {
 function showing(wanted) {
     return (rows) => wanted.every((one) => rows.has(one.id));
 }
-/** A list that passingly failed says nothing, and the others still count; a fault that is not passing, or of all, is thrown. */
+/** The lists that could be read count, and a fault of another is handed on; a fault that is not passing, or of all, is thrown. */
 function readable(settled) {
     const faults = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
     const lasting = faults.find((fault) => rideOut(fault) === null);
     if (lasting !== undefined)
         throw lasting;
-    if (faults.length === settled.length)
-        throw faults[0];
-    return settled.map((one) => (one.status === 'fulfilled' ? one.value : null));
+    if (faults.length > 0 && faults.length === settled.length)
+        throw longestPause(faults);
+    const look = merge(settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
+    return faults.length === 0 ? look : { ...look, full: false, fault: longestPause(faults) };
+}
+function longestPause(faults) {
+    const pause = (fault) => rideOut(fault)?.retryAfterMs ?? 0;
+    return faults.reduce((longest, fault) => (pause(fault) > pause(longest) ? fault : longest));
 }
 function merge(views) {
-    const rows = new Map(views.flatMap((view) => view?.rows ?? []).map((row) => [row.id, row]));
-    return { rows, full: views.every((view) => view?.full === true) };
+    const rows = new Map(views.flatMap((view) => view.rows).map((row) => [row.id, row]));
+    return { rows, full: views.every((view) => view.full) };
 }
 
 ;// CONCATENATED MODULE: ./src/operations/await-backups.ts
@@ -3557,7 +3562,13 @@ async function awaitBackups(deps, order) {
             timeoutMs: order.limits.timeoutMs,
             firstPauseMs: order.firstPauseMs,
             longestPauseMs: order.limits.pauseMs,
-            look: async (budgetMs) => watch.take(await look(watch.wanted(), budgetMs)),
+            look: async (budgetMs) => {
+                const seen = await look(watch.wanted(), budgetMs);
+                const done = watch.take(seen);
+                if (!done && seen.fault !== undefined)
+                    throw seen.fault;
+                return done;
+            },
             rideOut: (fault) => {
                 const pause = rideOut(fault);
                 if (pause !== null && fault instanceof ApiError)
@@ -3923,7 +3934,7 @@ async function settleOpen(deps, order, open) {
 }
 async function findKey(deps, order) {
     try {
-        const view = await deps.api.listBackups({ serverId: order.serverId });
+        const view = await deps.api.listBackups({ serverId: order.serverId }, {}, showsKey(order));
         return view.rows.find((row) => carries(row, order.key)) ?? null;
     }
     catch (fault) {
@@ -3940,7 +3951,7 @@ async function searchForKey(deps, order) {
     let lastIsFull = false;
     const look = async (budgetMs) => {
         lastIsFull = false;
-        const { rows, full } = await deps.api.listBackups({ serverId: order.serverId }, { budgetMs });
+        const { rows, full } = await deps.api.listBackups({ serverId: order.serverId }, { budgetMs }, showsKey(order));
         found = rows.find((row) => carries(row, order.key)) ?? null;
         lookalike ??= rows.find((row) => isLookalike(row, order)) ?? null;
         lastIsFull = full;
@@ -3957,6 +3968,10 @@ async function searchForKey(deps, order) {
         lastIsFull = false;
     }
     return { found, lookalike, absent: lastIsFull, fullLooks };
+}
+/** A page that shows the key is enough: what a later page comes to must not lose the id. */
+function showsKey(order) {
+    return (rows) => [...rows.values()].some((row) => carries(row, order.key));
 }
 function carries(row, key) {
     return parseMarker(row.description)?.key === key;
@@ -4943,6 +4958,14 @@ const MOST_PAGES = 100;
  * @returns the rows, each id once. The view is full only if every row could be read, no page is left over, and there are as many as the API counts.
  */
 async function readPages(source) {
+    for (let rereads = 0;; rereads++) {
+        const { moved, ...view } = await readOnce(source);
+        if (!moved || view.more || rereads >= (source.rereads ?? 0))
+            return view;
+    }
+}
+/** Where the counts of two pages differ, a row may have moved from an unread page to one read before: then the view is not full. */
+async function readOnce(source) {
     const rows = new Map();
     const visited = new Set();
     let target = source.first;
@@ -4951,12 +4974,14 @@ async function readPages(source) {
     let more = false;
     let broken = false;
     let perPage = 0;
+    let moved = false;
     while (target !== null) {
         const page = await source.fetch(target);
         visited.add(target);
         for (const row of page.rows)
             rows.set(row.id, row);
         unreadable += page.unreadable;
+        moved ||= count !== null && page.count !== null && page.count !== count;
         count = page.count ?? count;
         perPage = Math.max(perPage, page.rows.length);
         target = page.next === null ? null : nextTarget(page.next, source.origin, target);
@@ -4965,9 +4990,9 @@ async function readPages(source) {
         if (broken || more)
             target = null;
     }
-    const full = !more && !broken && unreadable === 0 && rows.size >= (count ?? 0);
+    const full = !more && !broken && !moved && unreadable === 0 && rows.size >= (count ?? 0);
     const pagesInAll = count === null || !Number.isFinite(count) || perPage === 0 ? null : Math.ceil(count / perPage);
-    return { rows: [...rows.values()], full, more, pagesInAll };
+    return { rows: [...rows.values()], full, more, pagesInAll, moved };
 }
 /** `next` is followed by its path and query on our own origin, if its host is ours: the token goes nowhere else. */
 function nextTarget(next, origin, current) {
@@ -12640,6 +12665,7 @@ const REQUEST_MS = 30_000;
 const GET_RETRIES = 5;
 const CHANGE_RETRIES = 4;
 const FIRST_BACKOFF_MS = 500;
+const REREADS = 2;
 class Api {
     options;
     #origin;
@@ -12698,8 +12724,7 @@ class Api {
     #list(what, effort, enough) {
         const until = effort.budgetMs === undefined ? null : this.options.clock.now() + effort.budgetMs;
         const fetchOnce = async (target) => {
-            const timeoutMs = until === null ? REQUEST_MS : Math.max(1, Math.min(REQUEST_MS, until - this.options.clock.now()));
-            const answer = await this.#send({ method: 'GET', target, timeoutMs }, what.action);
+            const answer = await this.#send({ method: 'GET', target, timeoutMs: REQUEST_MS, ...(until === null ? {} : { until }) }, what.action);
             if (answer.status < 200 || answer.status > 299)
                 throw refusal(what.action, answer);
             const page = answer.whole ? what.read(api_parseJson(answer.body)) : null;
@@ -12708,7 +12733,14 @@ class Api {
             return page;
         };
         const fetch = (target) => (until === null ? this.#retrying(GET_RETRIES, () => fetchOnce(target)) : fetchOnce(target));
-        return readPages({ first: this.#base + what.target, origin: this.#origin, fetch, ...(enough === undefined ? {} : { enough }) });
+        const rereads = until === null ? REREADS : 0;
+        return readPages({
+            first: this.#base + what.target,
+            origin: this.#origin,
+            fetch,
+            rereads,
+            ...(enough === undefined ? {} : { enough }),
+        });
     }
     async #post(action, path, body) {
         const request = { method: 'POST', target: this.#base + path, body, timeoutMs: REQUEST_MS };
@@ -13079,7 +13111,7 @@ async function sendOne(request, exchange, options) {
         clock.sleep(ms, timer.signal).then(() => abort.abort(reason()), ignore);
     };
     const onCancel = () => expire(request.method === 'GET' ? 0 : GRACE_MS, () => cancelled(request, options.cancel.reason));
-    expire(request.timeoutMs, () => new TransportError('TIMEOUT', true));
+    expire(Math.max(1, Math.min(request.timeoutMs, (request.until ?? Infinity) - started)), () => new TransportError('TIMEOUT', true));
     options.cancel.addEventListener('abort', onCancel, { once: true });
     const say = (came) => options.debug(`${request.method} ${request.target} -> ${came} (${Math.round(clock.now() - started)} ms)`);
     try {

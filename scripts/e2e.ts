@@ -34,7 +34,7 @@ async function play(program: string, scenario: Scenario, ran: Set<string>): Prom
         ran.add(example);
         const result = await stage.run(example, how);
         outputs.push(...result.steps.flatMap(({ job, step, log }) => [`${job} / ${step}`, ...log.map((line) => `  ${line}`)]));
-        outputs.push(...result.raw.filter((line) => !line.startsWith('{')));
+        outputs.push(...new Set(result.errors));
         return result;
       };
       await scenario.play({ ...stage, run });

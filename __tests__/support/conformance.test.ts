@@ -79,6 +79,8 @@ const CASES: [string, Request, FaultRule[]][] = [
   ['cut short by a reset', LIST, [on.any.cutShort('reset')]],
   ['cut short by an end', LIST, [on.any.cutShort('end')]],
   ['a 201 cut short', CREATE, [on.any.cutShort('end')]],
+  ['a 204 cut short by an end', DELETE, [on.any.cutShort('end')]],
+  ['a 204 cut short by a reset', DELETE, [on.any.cutShort('reset')]],
   ['broken JSON', LIST, [on.any.brokenJson()]],
   ['delay, in time', PLENTY, [on.any.delay(50)]],
   ['delay, too long', LIST, [on.any.delay(2_000)]],

@@ -16,8 +16,10 @@ export interface WorkflowRun {
 
 export interface Place {
   readonly program: string;
-  /** Holds the workflow, and everything that act writes. */
+  /** The workspace: jobs get copies of it, so nothing that changes meanwhile may be in it. */
   readonly folder: string;
+  /** Where act keeps its own files. */
+  readonly home: string;
   /** What `uses: vps-backup/vps-backup-action@v1` resolves to. */
   readonly action: string;
 }
@@ -35,8 +37,8 @@ export interface StepRecord {
 export interface RunResult {
   readonly exitCode: number | null;
   readonly steps: readonly StepRecord[];
-  /** Everything that act printed. */
-  readonly raw: readonly string[];
+  /** What act itself has to say of errors. */
+  readonly errors: readonly string[];
 }
 
 export const REPOSITORY = 'octo-org/shop';
@@ -47,7 +49,7 @@ export const SHA = 'c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00';
 export async function runWorkflow(place: Place, file: string, run: WorkflowRun): Promise<RunResult> {
   const child = spawn(place.program, argumentsOf(place, file, run), {
     cwd: place.folder,
-    env: environment(place.folder),
+    env: environment(place.home),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const collected = new Collector();
@@ -61,10 +63,10 @@ export async function runWorkflow(place: Place, file: string, run: WorkflowRun):
     }),
     ended(child),
   ]);
-  return { exitCode: child.exitCode, steps: collected.steps, raw: collected.raw };
+  return { exitCode: child.exitCode, steps: collected.steps, errors: collected.errors };
 }
 
-function argumentsOf({ folder, action }: Place, file: string, run: WorkflowRun): string[] {
+function argumentsOf({ home, action }: Place, file: string, run: WorkflowRun): string[] {
   const env = {
     GITHUB_REPOSITORY: REPOSITORY,
     GITHUB_RUN_ID: String(run.runId ?? RUN_ID),
@@ -80,8 +82,8 @@ function argumentsOf({ folder, action }: Place, file: string, run: WorkflowRun):
     ...['--platform', 'ubuntu-latest=-self-hosted'],
     ...['--local-repository', `vps-backup/vps-backup-action@v1=${action}`],
     ...['--actor', 'octocat'],
-    ...['--secret-file', settings(join(folder, '.secrets'), run.secrets)],
-    ...['--var-file', settings(join(folder, '.vars'), run.vars)],
+    ...['--secret-file', settings(join(home, 'secrets'), run.secrets)],
+    ...['--var-file', settings(join(home, 'vars'), run.vars)],
     ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ...Object.entries(run.inputs ?? {}).flatMap(([name, value]) => ['--input', `${name}=${value}`]),
   ];
@@ -98,8 +100,8 @@ function settings(path: string, values: Readonly<Record<string, string>> = {}): 
 }
 
 /** Nobody's own settings for act, and the Node that runs this. */
-function environment(folder: string): NodeJS.ProcessEnv {
-  const own = { HOME: folder, XDG_CACHE_HOME: join(folder, '.cache'), XDG_CONFIG_HOME: join(folder, '.config') };
+function environment(home: string): NodeJS.ProcessEnv {
+  const own = { HOME: home, XDG_CACHE_HOME: join(home, '.cache'), XDG_CONFIG_HOME: join(home, '.config') };
   const path = [dirname(process.execPath), process.env.PATH].join(delimiter);
   const kept = ['SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'LOCALAPPDATA', 'USERPROFILE'];
   return { ...Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))), ...own, PATH: path };
@@ -124,12 +126,14 @@ interface ActLine {
   readonly arg?: string;
   readonly content?: string;
   readonly raw_output?: boolean;
+  readonly level?: string;
+  readonly error?: string;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 class Collector {
-  readonly raw: string[] = [];
+  readonly errors: string[] = [];
   private readonly records = new Map<string, Writable<StepRecord> & { outputs: Record<string, string>; log: string[] }>();
 
   get steps(): StepRecord[] {
@@ -138,8 +142,9 @@ class Collector {
 
   /** @returns what a step printed, where the line is that */
   take(line: string): string | null {
-    this.raw.push(line);
     const seen = parse(line);
+    if (seen.level === 'error') this.errors.push([seen.job, seen.step, seen.msg, seen.error].filter(Boolean).join(': '));
+    if (seen.level === undefined && line !== '') this.errors.push(line);
     if (seen.job === undefined || seen.step === undefined || seen.stage !== 'Main') return null;
     const step = this.record(seen.job, seen.step);
     if (seen.stepResult !== undefined) step.result = seen.stepResult;

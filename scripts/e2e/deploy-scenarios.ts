@@ -103,7 +103,7 @@ export const deployScenarios: readonly Scenario[] = [
   },
   {
     name: 'overlap: the build goes on beside the backup; the wait comes before the deploy, and rotates',
-    simulator: { backupDurationMs: 2_500, backups: earlier(5) },
+    simulator: { backupDurationMs: 4_000, backups: earlier(5) },
     async play({ simulator, run }) {
       const duringBuild: (string | undefined)[] = [];
       const onLine = (line: string): void => {
@@ -119,7 +119,7 @@ export const deployScenarios: readonly Scenario[] = [
   },
   {
     name: 'overlap-jobs: the id reaches another job, which waits and deploys',
-    simulator: { backupDurationMs: 2_500 },
+    simulator: { backupDurationMs: 4_000 },
     async play({ simulator, run }) {
       const result = await run('overlap-jobs.yml', { event: 'push', vars: VARS });
       succeeded(result);

@@ -31,7 +31,7 @@ export interface Scenario {
 }
 
 /** Long enough to be seen by the first look, after a second. */
-const QUICK: SimulatorOptions = { backupDurationMs: 500, restoreDurationMs: 2_500 };
+const QUICK: SimulatorOptions = { backupDurationMs: 500, restoreDurationMs: 4_000 };
 
 /** @param use what is done on the stage, which is gone afterwards */
 export async function onStage(program: string, options: SimulatorOptions, use: (stage: Stage) => Promise<void>): Promise<void> {
@@ -41,12 +41,13 @@ export async function onStage(program: string, options: SimulatorOptions, use: (
   checkOut(action, simulator.url);
   let runs = 0;
   const run = (example: string, { run: scripts = {}, ...how }: ExampleRun): Promise<RunResult> => {
-    const workspace = join(folder, `run-${++runs}`);
+    const nth = ++runs;
+    const [workspace, home] = [join(folder, `run-${nth}`), join(folder, `home-${nth}`)];
     const file = join(WORKFLOWS, example);
-    mkdirSync(join(workspace, WORKFLOWS), { recursive: true });
+    for (const path of [join(workspace, WORKFLOWS), home]) mkdirSync(path, { recursive: true });
     const text = readFileSync(join(ROOT, 'examples', example), 'utf8');
     writeFileSync(join(workspace, file), changed(text, { apiUrl: simulator.url, run: scripts }));
-    return runWorkflow({ program, folder: workspace, action }, file, { ...how, secrets: { VPSORG_TOKEN: simulator.token } });
+    return runWorkflow({ program, folder: workspace, home, action }, file, { ...how, secrets: { VPSORG_TOKEN: simulator.token } });
   };
   try {
     await use({ simulator, run });

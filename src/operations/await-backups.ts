@@ -47,7 +47,12 @@ export async function awaitBackups(deps: Deps, order: WaitOrder): Promise<Settle
       timeoutMs: order.limits.timeoutMs,
       firstPauseMs: order.firstPauseMs,
       longestPauseMs: order.limits.pauseMs,
-      look: async (budgetMs) => watch.take(await look(watch.wanted(), budgetMs)),
+      look: async (budgetMs) => {
+        const seen = await look(watch.wanted(), budgetMs);
+        const done = watch.take(seen);
+        if (!done && seen.fault !== undefined) throw seen.fault;
+        return done;
+      },
       rideOut: (fault) => {
         const pause = rideOut(fault);
         if (pause !== null && fault instanceof ApiError) deps.log.info(`A look failed (${fault.status ?? fault.detail}); looking again`);

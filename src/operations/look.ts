@@ -8,6 +8,8 @@ export interface Look {
   readonly rows: ReadonlyMap<number, Backup>;
   /** Whether a backup that is not among the rows is absent. */
   readonly full: boolean;
+  /** What a server's own list came to, where the others could be read. */
+  readonly fault?: unknown;
 }
 
 interface Wanted {
@@ -29,7 +31,7 @@ export function createLook(api: Api): (wanted: readonly Wanted[], budgetMs: numb
       const here = wanted.filter((one) => one.serverId === serverId);
       return api.listBackups(serverId === null ? {} : { serverId }, { budgetMs }, showing(here));
     });
-    return merge(readable(await Promise.allSettled(views)));
+    return readable(await Promise.allSettled(views));
   };
   return async (wanted, budgetMs) => {
     const servers = new Set(wanted.map((one) => one.serverId));
@@ -59,16 +61,22 @@ function showing(wanted: readonly Wanted[]): (rows: ReadonlyMap<number, Backup>)
   return (rows) => wanted.every((one) => rows.has(one.id));
 }
 
-/** A list that passingly failed says nothing, and the others still count; a fault that is not passing, or of all, is thrown. */
-function readable<T>(settled: readonly PromiseSettledResult<T>[]): (T | null)[] {
+/** The lists that could be read count, and a fault of another is handed on; a fault that is not passing, or of all, is thrown. */
+function readable(settled: readonly PromiseSettledResult<View<Backup>>[]): Look {
   const faults = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
   const lasting = faults.find((fault) => rideOut(fault) === null);
   if (lasting !== undefined) throw lasting;
-  if (faults.length === settled.length) throw faults[0];
-  return settled.map((one) => (one.status === 'fulfilled' ? one.value : null));
+  if (faults.length > 0 && faults.length === settled.length) throw longestPause(faults);
+  const look = merge(settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
+  return faults.length === 0 ? look : { ...look, full: false, fault: longestPause(faults) };
 }
 
-function merge(views: readonly (View<Backup> | null)[]): Look {
-  const rows = new Map(views.flatMap((view) => view?.rows ?? []).map((row) => [row.id, row]));
-  return { rows, full: views.every((view) => view?.full === true) };
+function longestPause(faults: readonly unknown[]): unknown {
+  const pause = (fault: unknown): number => rideOut(fault)?.retryAfterMs ?? 0;
+  return faults.reduce((longest, fault) => (pause(fault) > pause(longest) ? fault : longest));
+}
+
+function merge(views: readonly View<Backup>[]): Look {
+  const rows = new Map(views.flatMap((view) => view.rows).map((row) => [row.id, row]));
+  return { rows, full: views.every((view) => view.full) };
 }

@@ -81,7 +81,7 @@ async function settleOpen(deps: Deps, order: KeyedOrder, open: ApiError): Promis
 
 async function findKey(deps: Deps, order: KeyedOrder): Promise<Backup | null> {
   try {
-    const view = await deps.api.listBackups({ serverId: order.serverId });
+    const view = await deps.api.listBackups({ serverId: order.serverId }, {}, showsKey(order));
     return view.rows.find((row) => carries(row, order.key)) ?? null;
   } catch (fault) {
     if (fault instanceof ApiError) return null;
@@ -106,7 +106,7 @@ async function searchForKey(deps: Deps, order: KeyedOrder): Promise<Search> {
   let lastIsFull = false;
   const look = async (budgetMs: number): Promise<boolean> => {
     lastIsFull = false;
-    const { rows, full } = await deps.api.listBackups({ serverId: order.serverId }, { budgetMs });
+    const { rows, full } = await deps.api.listBackups({ serverId: order.serverId }, { budgetMs }, showsKey(order));
     found = rows.find((row) => carries(row, order.key)) ?? null;
     lookalike ??= rows.find((row) => isLookalike(row, order)) ?? null;
     lastIsFull = full;
@@ -120,6 +120,11 @@ async function searchForKey(deps: Deps, order: KeyedOrder): Promise<Search> {
     lastIsFull = false;
   }
   return { found, lookalike, absent: lastIsFull, fullLooks };
+}
+
+/** A page that shows the key is enough: what a later page comes to must not lose the id. */
+function showsKey(order: KeyedOrder): (rows: ReadonlyMap<number, Backup>) => boolean {
+  return (rows) => [...rows.values()].some((row) => carries(row, order.key));
 }
 
 function carries(row: Backup, key: string): boolean {

@@ -41,6 +41,7 @@ const REQUEST_MS = 30_000;
 const GET_RETRIES = 5;
 const CHANGE_RETRIES = 4;
 const FIRST_BACKOFF_MS = 500;
+const REREADS = 2;
 
 export class Api {
   readonly #origin: string;
@@ -106,15 +107,21 @@ export class Api {
   ): Promise<PagedView<Row>> {
     const until = effort.budgetMs === undefined ? null : this.options.clock.now() + effort.budgetMs;
     const fetchOnce = async (target: string): Promise<Page<Row>> => {
-      const timeoutMs = until === null ? REQUEST_MS : Math.max(1, Math.min(REQUEST_MS, until - this.options.clock.now()));
-      const answer = await this.#send({ method: 'GET', target, timeoutMs }, what.action);
+      const answer = await this.#send({ method: 'GET', target, timeoutMs: REQUEST_MS, ...(until === null ? {} : { until }) }, what.action);
       if (answer.status < 200 || answer.status > 299) throw refusal(what.action, answer);
       const page = answer.whole ? what.read(parseJson(answer.body)) : null;
       if (page === null) throw unreadable(what.action, answer);
       return page;
     };
     const fetch = (target: string) => (until === null ? this.#retrying(GET_RETRIES, () => fetchOnce(target)) : fetchOnce(target));
-    return readPages({ first: this.#base + what.target, origin: this.#origin, fetch, ...(enough === undefined ? {} : { enough }) });
+    const rereads = until === null ? REREADS : 0;
+    return readPages({
+      first: this.#base + what.target,
+      origin: this.#origin,
+      fetch,
+      rereads,
+      ...(enough === undefined ? {} : { enough }),
+    });
   }
 
   async #post(action: Action, path: string, body: unknown): Promise<PostOutcome<Answer>> {

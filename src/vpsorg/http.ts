@@ -15,6 +15,8 @@ export interface Request {
   readonly body?: unknown;
   /** Milliseconds, from the start of the request to the end of its answer. */
   readonly timeoutMs: number;
+  /** The moment by which it must have ended all the same, in milliseconds since the epoch: it may have to stand in line first. */
+  readonly until?: number;
 }
 
 export interface Answer {
@@ -79,7 +81,7 @@ async function sendOne(request: Request, exchange: Exchange, options: TransportO
     clock.sleep(ms, timer.signal).then(() => abort.abort(reason()), ignore);
   };
   const onCancel = (): void => expire(request.method === 'GET' ? 0 : GRACE_MS, () => cancelled(request, options.cancel.reason));
-  expire(request.timeoutMs, () => new TransportError('TIMEOUT', true));
+  expire(Math.max(1, Math.min(request.timeoutMs, (request.until ?? Infinity) - started)), () => new TransportError('TIMEOUT', true));
   options.cancel.addEventListener('abort', onCancel, { once: true });
   const say = (came: string | number): void =>
     options.debug(`${request.method} ${request.target} -> ${came} (${Math.round(clock.now() - started)} ms)`);

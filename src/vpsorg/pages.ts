@@ -11,6 +11,8 @@ export interface PageSource<Row> {
   /** The API's origin. */
   readonly origin: string;
   readonly fetch: (target: string) => Promise<Page<Row>>;
+  /** How often to read it all again where rows came or went between the pages; never unless told. */
+  readonly rereads?: number;
   /** Stop early once these rows are enough; the view is then partial. */
   readonly enough?: (rows: ReadonlyMap<number, Row>) => boolean;
 }
@@ -27,6 +29,14 @@ export interface PagedView<Row> extends View<Row> {
  * @returns the rows, each id once. The view is full only if every row could be read, no page is left over, and there are as many as the API counts.
  */
 export async function readPages<Row extends { readonly id: number }>(source: PageSource<Row>): Promise<PagedView<Row>> {
+  for (let rereads = 0; ; rereads++) {
+    const { moved, ...view } = await readOnce(source);
+    if (!moved || view.more || rereads >= (source.rereads ?? 0)) return view;
+  }
+}
+
+/** Where the counts of two pages differ, a row may have moved from an unread page to one read before: then the view is not full. */
+async function readOnce<Row extends { readonly id: number }>(source: PageSource<Row>): Promise<PagedView<Row> & { moved: boolean }> {
   const rows = new Map<number, Row>();
   const visited = new Set<string>();
   let target: string | null = source.first;
@@ -35,11 +45,13 @@ export async function readPages<Row extends { readonly id: number }>(source: Pag
   let more = false;
   let broken = false;
   let perPage = 0;
+  let moved = false;
   while (target !== null) {
     const page: Page<Row> = await source.fetch(target);
     visited.add(target);
     for (const row of page.rows) rows.set(row.id, row);
     unreadable += page.unreadable;
+    moved ||= count !== null && page.count !== null && page.count !== count;
     count = page.count ?? count;
     perPage = Math.max(perPage, page.rows.length);
     target = page.next === null ? null : nextTarget(page.next, source.origin, target);
@@ -47,9 +59,9 @@ export async function readPages<Row extends { readonly id: number }>(source: Pag
     more = page.next !== null && !broken && (visited.size >= MOST_PAGES || source.enough?.(rows) === true);
     if (broken || more) target = null;
   }
-  const full = !more && !broken && unreadable === 0 && rows.size >= (count ?? 0);
+  const full = !more && !broken && !moved && unreadable === 0 && rows.size >= (count ?? 0);
   const pagesInAll = count === null || !Number.isFinite(count) || perPage === 0 ? null : Math.ceil(count / perPage);
-  return { rows: [...rows.values()], full, more, pagesInAll };
+  return { rows: [...rows.values()], full, more, pagesInAll, moved };
 }
 
 /** `next` is followed by its path and query on our own origin, if its host is ours: the token goes nowhere else. */
