@@ -13104,14 +13104,17 @@ function createTransport(options) {
 async function sendOne(request, exchange, options) {
     options.cancel.throwIfAborted();
     const { clock } = options;
+    const started = clock.now();
+    const timeoutMs = Math.min(request.timeoutMs, (request.until ?? Infinity) - started);
+    if (timeoutMs <= 0)
+        throw new TransportError('TIMEOUT', false); // its turn came too late
     const abort = new AbortController();
     const timer = new AbortController();
-    const started = clock.now();
     const expire = (ms, reason) => {
         clock.sleep(ms, timer.signal).then(() => abort.abort(reason()), ignore);
     };
     const onCancel = () => expire(request.method === 'GET' ? 0 : GRACE_MS, () => cancelled(request, options.cancel.reason));
-    expire(Math.max(1, Math.min(request.timeoutMs, (request.until ?? Infinity) - started)), () => new TransportError('TIMEOUT', true));
+    expire(timeoutMs, () => new TransportError('TIMEOUT', true));
     options.cancel.addEventListener('abort', onCancel, { once: true });
     const say = (came) => options.debug(`${request.method} ${request.target} -> ${came} (${Math.round(clock.now() - started)} ms)`);
     try {

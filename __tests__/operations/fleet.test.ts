@@ -112,6 +112,38 @@ describe("one server's failure", () => {
     expect(outputs.status).toBe('in_progress');
   });
 
+  test("each server's own list hangs: the step ends with its time, though only four are asked at once", async () => {
+    const s = scenario({
+      servers: servers(9),
+      backups: servers(9).map((one) => ({ server_id: one.id })),
+      dialect: { capRowsAt: 4 },
+      faults: [on.get.backups.from(11).hang()],
+      backupDurationMs: 90 * MINUTE,
+    });
+    const { failure } = await s.step({ operation: 'create', server_id: idsOf(9), wait_timeout: '4s' });
+    expect(failure).toMatch(/9 of 9 servers failed/);
+    const lastPost = Math.max(...s.sim.requests.filter((one) => one.method === 'POST').map((one) => one.at));
+    expect(s.clock.now() - lastPost).toBeLessThanOrEqual(5_000);
+  });
+
+  test("one server's 429 is honoured, though the others' lists can be read", async () => {
+    const s = scenario({
+      servers: servers(2),
+      backups: servers(2).flatMap((one) => [{ server_id: one.id }, { server_id: one.id }]),
+      dialect: { capRowsAt: 3, order: 'oldest' },
+      faults: [on.get.backups.nth(5).tooManyRequests(5)],
+      backupDurationMs: 10_000,
+    });
+    const { failure } = await s.step({ operation: 'create', server_id: idsOf(2) });
+    expect(failure).toBeNull();
+    const refused = s.sim.requests.findIndex((one) => one.outcome?.status === 429);
+    const [at = 0, next = 0] = s.sim.requests
+      .slice(refused)
+      .filter((one) => one.path === s.sim.requests[refused]?.path)
+      .map((one) => one.at);
+    expect(next - at).toBeGreaterThanOrEqual(5_000);
+  });
+
   test('lost answers of all: each adopts its own', async () => {
     const s = scenario({ servers: servers(8), faults: [on.post.backups.reset('after')] });
     const { failure, outputs } = await s.step({ operation: 'create', server_id: idsOf(8), description: 'same text' });

@@ -94,13 +94,14 @@ describe('several pages', () => {
     expect(await read(pages(3))).toMatchObject({ full: true });
   });
 
-  test('the last count is what counts: a row was deleted, or made, between two pages', async () => {
+  test('where the count changes from page to page, a row may have slipped through unseen: the view is partial', async () => {
     const pages = (first: number, last: number) => ({
       [FIRST]: page([1, 2], { next: second, count: first }),
       [second]: page([3], { count: last }),
     });
-    expect(await read(pages(4, 3))).toMatchObject({ full: true });
+    expect(await read(pages(4, 3))).toMatchObject({ full: false, ids: [1, 2, 3] });
     expect(await read(pages(3, 4))).toMatchObject({ full: false });
+    expect(await read(pages(2, 3))).toMatchObject({ full: false });
   });
 
   test('a count that only the first page tells holds all the same', async () => {
@@ -109,6 +110,58 @@ describe('several pages', () => {
 
   test('unreadable rows of every page count', async () => {
     expect(await read({ [FIRST]: page([1], { next: second, unreadable: 1 }), [second]: page([2]) })).toMatchObject({ full: false });
+  });
+});
+
+describe('reading it all again, where rows came or went between the pages', () => {
+  const second = '/api/v1/backups/?page=2';
+  /** The counts that the two pages tell, one pair for each reading. */
+  async function readAgain(counts: readonly (readonly [number, number])[], rereads?: number, enough?: PageSource<Row>['enough']) {
+    const asked: string[] = [];
+    const fetch = async (target: string): Promise<Page<Row>> => {
+      asked.push(target);
+      const [first, last] = counts[Math.floor((asked.length - 1) / 2)] ?? [Number.NaN, Number.NaN];
+      return target === FIRST ? page([1, 2], { next: second, count: first }) : page([3], { count: last });
+    };
+    const more = { ...(rereads === undefined ? {} : { rereads }), ...(enough === undefined ? {} : { enough }) };
+    const view = await readPages({ first: FIRST, origin: ORIGIN, fetch, ...more });
+    return { full: view.full, requests: asked.length };
+  }
+
+  test('as often as told, and not at all unless told', async () => {
+    expect(await readAgain([[4, 3]])).toEqual({ full: false, requests: 2 });
+    expect(
+      await readAgain(
+        [
+          [4, 3],
+          [3, 3],
+        ],
+        1,
+      ),
+    ).toEqual({ full: true, requests: 4 });
+    expect(
+      await readAgain(
+        [
+          [4, 3],
+          [3, 4],
+        ],
+        1,
+      ),
+    ).toEqual({ full: false, requests: 4 });
+    expect(
+      await readAgain(
+        [
+          [4, 3],
+          [3, 4],
+          [3, 3],
+        ],
+        2,
+      ),
+    ).toEqual({ full: true, requests: 6 });
+  });
+
+  test('not where nothing changed, though rows are missing', async () => {
+    expect(await readAgain([[9, 9]], 3)).toEqual({ full: false, requests: 2 });
   });
 });
 

@@ -44,7 +44,7 @@ function optionsOf({ history, dialect, provider }: Plan): SimulatorOptions {
 }
 
 function playable(plan: Plan): Plan {
-  const isPlayable = ({ fault }: PlainFaultRule): boolean => fault.kind !== 'drip' && fault.kind !== 'delay';
+  const isPlayable = ({ fault }: PlainFaultRule): boolean => fault.kind !== 'drip';
   return { ...plan, steps: plan.steps.map((step) => ({ ...step, faults: step.faults.filter(isPlayable) })) };
 }
 

@@ -60,6 +60,8 @@ interface Arrived {
 
 async function sendOne(request: Request, options: InProcessOptions): Promise<Answer> {
   const { clock, cancel } = options;
+  const timeoutMs = Math.min(request.timeoutMs, (request.until ?? Infinity) - clock.now());
+  if (timeoutMs <= 0) throw new TransportError('TIMEOUT', false);
   options.onSend?.(request);
   const over = new AbortController();
   const arrived: Arrived = { head: null };
@@ -71,7 +73,7 @@ async function sendOne(request: Request, options: InProcessOptions): Promise<Ans
     clock.sleep(ms, over.signal).then(() => end(reason()), ignore);
   };
   const onCancel = (): void => expire(request.method === 'GET' ? 0 : GRACE_MS, () => cancelled(request, cancel.reason));
-  expire(request.timeoutMs, () => new TransportError('TIMEOUT', true));
+  expire(timeoutMs, () => new TransportError('TIMEOUT', true));
   cancel.addEventListener('abort', onCancel, { once: true });
   try {
     const exchange = carryOut(request, arrived, { ...options, over: over.signal });
@@ -119,7 +121,8 @@ async function told(outcome: Outcome, arrived: Arrived, options: InProcessOption
     case 'hang':
       return new Promise(ignore);
     case 'truncated':
-      return answerOf(outcome, sim.token, { now: clock.now(), whole: false });
+      // A 204 has no body that could be cut.
+      return answerOf(outcome, sim.token, { now: clock.now(), whole: outcome.status === 204 });
     case 'drip':
       arrived.head = answerOf({ ...outcome, body: '' }, sim.token, { now: clock.now(), whole: false });
       await clock.sleep((Buffer.byteLength(outcome.body) / outcome.bytesPerSecond) * 1_000, over);

@@ -1,7 +1,6 @@
 /** The real transport against the real socket, in virtual time: the clock stands still while bytes travel. */
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/index.js';
+import { type RecordedRequest, type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/index.js';
 import type { Clock } from '../../src/clock.js';
-import { TransportError } from '../../src/vpsorg/errors.js';
 import { createTransport, type Request, type Transport } from '../../src/vpsorg/http.js';
 import type { VirtualClock } from './virtual-clock.js';
 
@@ -12,17 +11,15 @@ export interface Socket {
 }
 
 /**
- * @param options no faults that drip or delay: they take real time, or virtual time in the middle of a request
+ * @param options no faults that drip: they take real time
  */
 export async function openSocket(options: SimulatorOptions, clock: VirtualClock): Promise<Socket> {
   const travels = new Travels(clock);
   const simulator = await startSimulator({
     ...options,
     clock,
-    onRequest: () => travels.arrived(),
-    onOutcome: ({ outcome }) => {
-      if (outcome?.kind !== 'hang') travels.started();
-    },
+    onRequest: (record) => travels.arrived(record),
+    onOutcome: (record) => travels.answered(record),
   });
   const { origin } = new URL(simulator.url);
   const connect = () => {
@@ -33,9 +30,18 @@ export async function openSocket(options: SimulatorOptions, clock: VirtualClock)
   return { simulator, connect };
 }
 
+interface Travel {
+  readonly request: string;
+  isOver: boolean;
+  /** Lets the time go on, if this travel holds it. */
+  release: () => void;
+}
+
 /** Holds the clock from a request's sending to its arrival, and from its answer's to that one's. */
 class Travels {
-  readonly #under: (() => void)[] = [];
+  /** Sent, and not arrived. */
+  readonly #sent = new Set<Travel>();
+  readonly #arrived = new WeakMap<RecordedRequest, Travel>();
   readonly #timeouts: (() => void)[] = [];
 
   constructor(private readonly inner: VirtualClock) {}
@@ -49,24 +55,33 @@ class Travels {
     },
   };
 
-  started(): void {
-    this.#under.push(this.inner.hold());
+  arrived(record: RecordedRequest): void {
+    const travel = [...this.#sent].find((one) => one.request === `${record.method} ${record.path}`);
+    // Its sender may have gone already, when a connection broke behind it.
+    if (travel === undefined) return;
+    this.#sent.delete(travel);
+    this.#arrived.set(record, travel);
+    travel.release();
   }
 
-  arrived(): void {
-    this.#under.shift()?.();
+  answered(record: RecordedRequest): void {
+    const travel = this.#arrived.get(record);
+    if (travel !== undefined && !travel.isOver && record.outcome?.kind !== 'hang') travel.release = this.inner.hold();
   }
 
   async send(transport: Transport, request: Request): ReturnType<Transport['send']> {
-    this.started();
-    let isAnswered = true;
+    const travel: Travel = {
+      request: `${request.method} ${request.target.replace('/api/v1', '')}`,
+      isOver: false,
+      release: this.inner.hold(),
+    };
+    this.#sent.add(travel);
     try {
       return await transport.send(request);
-    } catch (fault) {
-      isAnswered = !(fault instanceof TransportError && fault.code === 'TIMEOUT');
-      throw fault;
     } finally {
-      if (isAnswered) this.arrived();
+      travel.isOver = true;
+      this.#sent.delete(travel);
+      travel.release();
       for (const release of this.#timeouts.splice(0)) release();
     }
   }
