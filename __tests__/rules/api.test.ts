@@ -1,8 +1,5 @@
 /** The client's reading side: what is asked for, and again, and what is made of the answers. */
 import { describe, expect, test } from '@jest/globals';
-import { Api } from '../../src/vpsorg/api.js';
-import type { Transport } from '../../src/vpsorg/http.js';
-import { VirtualClock } from '../support/virtual-clock.js';
 import { BACKUP, faultOf, LISTED, type Played, play, refused, reset, STARTED, times } from './played.js';
 
 describe('where requests go', () => {
@@ -177,32 +174,49 @@ describe('a look', () => {
     expect([sent.length, retries.length]).toEqual([1, 0]);
   });
 
-  test.each([
-    [60_000, 30_000],
-    [30_000, 30_000],
-    [700, 700],
-    [0, 1],
-  ])('of %p ms gives its request %p ms', async (budgetMs, timeoutMs) => {
-    const { api, settle, sent } = play([LISTED, { body: '[]' }]);
+  test.each([60_000, 700, 0])('of %p ms ends by its moment, wherever it stands in line', async (budgetMs) => {
+    const { api, clock, settle, sent } = play([LISTED, { body: '[]' }]);
+    clock.advance(10_000);
     await settle(api.listBackups({}, { budgetMs }));
     await settle(api.listServers({ budgetMs }));
-    expect(sent.map((request) => request.timeoutMs)).toEqual([timeoutMs, timeoutMs]);
+    const until = clock.now() + budgetMs;
+    expect(sent).toMatchObject([
+      { timeoutMs: 30_000, until },
+      { timeoutMs: 30_000, until },
+    ]);
   });
 
-  test('its pages share the budget', async () => {
-    const clock = new VirtualClock();
-    const budgets: number[] = [];
-    const transport: Transport = {
-      send: async (request) => {
-        budgets.push(request.timeoutMs);
-        clock.advance(2_000);
-        const next = budgets.length < 3 ? `?page=${budgets.length + 1}` : null;
-        return { status: 200, body: JSON.stringify({ results: [], next }), whole: true, retryAfterMs: null };
-      },
-      close: () => {},
-    };
-    const api = new Api({ url: 'https://admin.vps.org', transport, clock, cancel: new AbortController().signal, onRetry: () => {} });
-    await clock.settle(api.listBackups({}, { budgetMs: 5_000 }));
-    expect(budgets).toEqual([5_000, 3_000, 1_000]);
+  test('its pages share the moment', async () => {
+    const first = { body: JSON.stringify({ next: '?page=2', results: [] }) };
+    const { api, clock, settle, sent } = play([first, { body: '[]' }]);
+    await settle(api.listBackups({}, { budgetMs: 5_000 }));
+    expect(sent.map((request) => request.until)).toEqual([clock.start + 5_000, clock.start + 5_000]);
+  });
+
+  test('what is no look has no such moment', async () => {
+    const { api, settle, sent } = play([LISTED]);
+    await settle(api.listBackups({}));
+    expect(sent[0]).not.toHaveProperty('until');
+  });
+});
+
+describe('a list whose rows move while it is read', () => {
+  const moving = (counts: readonly number[]): Played[] =>
+    counts.map((count, place) => ({
+      body: JSON.stringify({ count, next: place % 2 === 0 ? '?page=2' : null, results: [{ ...BACKUP, id: (place % 2) + 1 }] }),
+    }));
+
+  test('is read again, twice at most', async () => {
+    const once = play(moving([3, 2, 2, 2]));
+    expect(await once.settle(once.api.listBackups({}))).toMatchObject({ full: true });
+    const ever = play(moving([3, 2, 3, 2, 3, 2]));
+    expect(await ever.settle(ever.api.listBackups({}))).toMatchObject({ full: false });
+    expect(ever.sent).toHaveLength(6);
+  });
+
+  test('is partial in a look', async () => {
+    const { api, settle, sent } = play(moving([3, 2]));
+    expect(await settle(api.listBackups({}, { budgetMs: 5_000 }))).toMatchObject({ full: false });
+    expect(sent).toHaveLength(2);
   });
 });

@@ -141,6 +141,26 @@ describe('faults', () => {
     expect(lines).toEqual([`POST /api/v1/backups/ -> TIMEOUT (${timeoutMs} ms)`]);
   });
 
+  test.each([
+    [5_000, 5_000],
+    [60_000, 30_000],
+  ])('a moment %p ms from now ends it after %p ms', async (untilMs, elapsed) => {
+    const { transport, clock, ...rest } = await start(() => rest.letGo());
+    const fault = await faultOf(transport.send({ ...GET, until: clock.now() + untilMs }));
+    expect(fault).toMatchObject({ code: 'TIMEOUT' });
+    expect(clock.elapsed).toBe(elapsed);
+  });
+
+  test('a moment that has passed while it stood in line: nothing is sent', async () => {
+    let requests = 0;
+    const { transport, clock } = await start((_, response) => {
+      requests += 1;
+      response.end();
+    });
+    expect(await faultOf(transport.send({ ...GET, until: clock.now() }))).toMatchObject({ code: 'TIMEOUT', maybeArrived: false });
+    expect(requests).toBe(0);
+  });
+
   test('an answer whose end does not come in time is cut short', async () => {
     const { transport, clock, ...rest } = await start((_, response) => {
       response.writeHead(201, { 'content-length': '100' });

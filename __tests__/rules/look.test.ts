@@ -13,6 +13,7 @@ interface Played {
   readonly count?: number;
   readonly next?: string;
   readonly status?: number;
+  readonly retryAfterMs?: number;
 }
 
 /** A list by its target; whatever else is asked for is a fault of the code. The answers may be changed between looks. */
@@ -24,9 +25,9 @@ function world(lists: Record<string, Played>) {
       asked.push(target);
       const played = lists[target];
       if (played === undefined) throw new Error(`nobody expected ${target}`);
-      const { ids = [], status = 200, ...rest } = played;
+      const { ids = [], status = 200, retryAfterMs = null, ...rest } = played;
       const results = ids.map((id) => ({ id, server: { id: Math.floor(id / 10) }, backup_type: 'manual', status: 'completed' }));
-      return { status, body: JSON.stringify({ ...rest, results }), whole: true, retryAfterMs: null };
+      return { status, body: JSON.stringify({ ...rest, results }), whole: true, retryAfterMs };
     },
     close: () => {},
   };
@@ -123,7 +124,21 @@ describe('faults', () => {
 
   test("one server's list passingly fails: the others count, and nothing is absent", async () => {
     const { at } = world({ [ALL]: partial, [of(1)]: { ids: [11] }, [of(2)]: { status: 503 } });
-    expect(await at(11, 21)).toMatchObject({ ids: [11], full: false });
+    expect(await at(11, 21)).toMatchObject({ ids: [11], full: false, fault: { status: 503 } });
+  });
+
+  test('of several faults, the one that asks for the longest pause is handed on', async () => {
+    const faulty = (retryAfterMs: number): Played => ({ status: 429, retryAfterMs });
+    const lists = { [ALL]: partial, [of(1)]: faulty(2_000), [of(2)]: faulty(7_000), [of(3)]: faulty(5_000) };
+    expect(await world({ ...lists, [of(4)]: { ids: [41] } }).at(11, 21, 31, 41)).toMatchObject({
+      ids: [41],
+      fault: { retryAfterMs: 7_000 },
+    });
+    await expect(world(lists).at(11, 21, 31)).rejects.toMatchObject({ retryAfterMs: 7_000 });
+  });
+
+  test('where none failed there is no fault to hand on', async () => {
+    expect(await world({ [ALL]: partial, [of(1)]: { ids: [11] }, [of(2)]: { ids: [21] } }).at(11, 21)).not.toHaveProperty('fault');
   });
 
   test('all of them fail: so does the look', async () => {

@@ -116,15 +116,14 @@ describe('several pages', () => {
 describe('reading it all again, where rows came or went between the pages', () => {
   const second = '/api/v1/backups/?page=2';
   /** The counts that the two pages tell, one pair for each reading. */
-  async function readAgain(counts: readonly (readonly [number, number])[], rereads?: number, enough?: PageSource<Row>['enough']) {
+  async function readAgain(counts: readonly (readonly [number, number])[], rereads?: number) {
     const asked: string[] = [];
     const fetch = async (target: string): Promise<Page<Row>> => {
       asked.push(target);
       const [first, last] = counts[Math.floor((asked.length - 1) / 2)] ?? [Number.NaN, Number.NaN];
       return target === FIRST ? page([1, 2], { next: second, count: first }) : page([3], { count: last });
     };
-    const more = { ...(rereads === undefined ? {} : { rereads }), ...(enough === undefined ? {} : { enough }) };
-    const view = await readPages({ first: FIRST, origin: ORIGIN, fetch, ...more });
+    const view = await readPages({ first: FIRST, origin: ORIGIN, fetch, ...(rereads === undefined ? {} : { rereads }) });
     return { full: view.full, requests: asked.length };
   }
 

@@ -14,6 +14,9 @@ const RUNS = Number(process.env.FAULT_SEARCH_RUNS ?? 3_000);
 /** The same plans each time, unless told otherwise: what is green stays green until the code changes. */
 const SEED = Number(process.env.FAULT_SEARCH_SEED ?? 20_250_116);
 
+/** Long enough for a slow machine; short enough that a search that hangs is seen. */
+const TIMEOUT_MS = 120_000 + RUNS * 100;
+
 const unhandled: unknown[] = [];
 const remember = (reason: unknown): void => void unhandled.push(reason);
 beforeAll(() => void process.on('unhandledRejection', remember));
