@@ -55,9 +55,9 @@ const BAD: Readonly<Record<string, { readonly with: Inputs; readonly says: reado
   'backup_id: newest': { with: { operation: 'restore', backup_id: 'newest' }, says: [/backup_id: "newest".*latest/] },
   'restore with two ids': {
     with: { operation: 'restore', backup_id: '501 499' },
-    says: [/backup_id: "501, 499".*one, or the word latest/],
+    says: [/backup_id: "501 499".*one, or the word latest/],
   },
-  'restore to two servers': { with: { operation: 'restore', backup_id: '501', server_id: '1 2' }, says: [/server_id: "1, 2".*one/] },
+  'restore to two servers': { with: { operation: 'restore', backup_id: '501', server_id: '1 2' }, says: [/server_id: "1 2".*one/] },
   'wait for latest': { with: { operation: 'wait', backup_id: 'latest' }, says: [/backup_id: "latest".*restore/] },
   'delete of latest': { with: { operation: 'delete', backup_id: 'latest' }, says: [/backup_id: "latest".*restore/] },
   'automatic latest of this repository': {
@@ -67,7 +67,7 @@ const BAD: Readonly<Record<string, { readonly with: Inputs; readonly says: reado
   'restore without an id': { with: { operation: 'restore' }, says: [/backup_id.*missing.*latest/] },
   'prune without a rule': { with: { operation: 'prune' }, says: [/keep_last.*older_than.*at least one/] },
   'no server': { with: { server_id: '' }, says: [/server_id.*missing.*server_name/] },
-  'a name for several servers': { with: { server_id: '1 2', server_name: 'web' }, says: [/server_id: "1, 2".*server_name/] },
+  'a name for several servers': { with: { server_id: '1 2', server_name: 'web' }, says: [/server_id: "1 2".*server_name/] },
   'no token': { with: { api_token: '' }, says: [/api_token.*missing/] },
   'a token of two words': { with: { api_token: `${TOKEN} second` }, says: [/api_token.*not shown.*one word/] },
 };

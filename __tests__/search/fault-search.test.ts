@@ -24,23 +24,31 @@ afterAll(() => void process.off('unhandledRejection', remember));
 
 const reached = new Map<Situation, number>();
 
-test(`${RUNS} plans from seed ${SEED}`, async () => {
-  const holds = fc.asyncProperty(plan, async (one) => {
-    const outcome = await runPlan(one);
-    for (const name of outcome.reached) reached.set(name, (reached.get(name) ?? 0) + 1);
-    expect(outcome.broken).toEqual([]);
-    expect(unhandled).toEqual([]);
-  });
-  await fc.assert(holds, { numRuns: RUNS, seed: SEED });
-}, 3_600_000);
+test(
+  `${RUNS} plans from seed ${SEED}`,
+  async () => {
+    const holds = fc.asyncProperty(plan, async (one) => {
+      const outcome = await runPlan(one);
+      for (const name of outcome.reached) reached.set(name, (reached.get(name) ?? 0) + 1);
+      expect(outcome.broken).toEqual([]);
+      expect(unhandled).toEqual([]);
+    });
+    await fc.assert(holds, { numRuns: RUNS, seed: SEED });
+  },
+  TIMEOUT_MS,
+);
 
-test(`${Math.ceil(RUNS / 30)} plans over a real socket`, async () => {
-  const holds = fc.asyncProperty(plan, async (one) => {
-    expect((await runPlanOnSocket(one)).broken).toEqual([]);
-    expect(unhandled).toEqual([]);
-  });
-  await fc.assert(holds, { numRuns: Math.ceil(RUNS / 30), seed: SEED + 1 });
-}, 3_600_000);
+test(
+  `${Math.ceil(RUNS / 30)} plans over a real socket`,
+  async () => {
+    const holds = fc.asyncProperty(plan, async (one) => {
+      expect((await runPlanOnSocket(one)).broken).toEqual([]);
+      expect(unhandled).toEqual([]);
+    });
+    await fc.assert(holds, { numRuns: Math.ceil(RUNS / 30), seed: SEED + 1 });
+  },
+  TIMEOUT_MS,
+);
 
 test('the search has met every situation that it is about', () => {
   const missed = ALL_SITUATIONS.filter((name) => !reached.has(name));

@@ -173,7 +173,8 @@ const endsInTime: Check = (ran) => {
 const BEGINS: Record<string, (ran: Ran) => number | null> = {
   create: (ran) => {
     const sent = orders(ran);
-    const isClear = sent.length > 0 && sent.every((one) => !isUnclear(one) && succeeded(one)) && ran.inputs.keep_last === undefined;
+    const asked = (ran.inputs.server_id ?? '').split(/[ ,]+/).length;
+    const isClear = sent.length === asked && sent.every((one) => !isUnclear(one) && succeeded(one)) && ran.inputs.keep_last === undefined;
     return isClear ? Math.max(...sent.map((one) => one.endedAt)) : null;
   },
   wait: (ran) => (ran.inputs.keep_last === undefined ? ran.startedAt : null),
