@@ -6,7 +6,8 @@ export interface SimulatorClock {
 
 /** The machine's own time. */
 export const systemClock: SimulatorClock = {
-  now: () => Date.now(),
+  // Never goes back, whatever is done to the wall clock meanwhile.
+  now: () => Math.floor(performance.timeOrigin + performance.now()),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 

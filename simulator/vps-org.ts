@@ -145,7 +145,7 @@ export class VpsOrg {
     const now = this.clock.now();
     while (this.rows.has(this.nextId)) this.nextId += 1;
     const id = this.nextId++;
-    const progress = this.backupProgress({ id, serverId, description });
+    const progress = this.backupProgress({ id, serverId, description }, now);
     const createdAt = isoSeconds(now);
     const row: StoredBackup = {
       id,
@@ -203,10 +203,10 @@ export class VpsOrg {
     return this.options.intermediateStatuses ?? ['in_progress'];
   }
 
-  private backupProgress(backup: NewBackup): Progress {
+  private backupProgress(backup: NewBackup, from: number): Progress {
     const { backupDurationMs: duration = 3000, backupOutcome: outcome = 'completed' } = this.options;
     return {
-      from: this.clock.now(),
+      from,
       durationMs: typeof duration === 'function' ? duration(backup) : duration,
       statuses: this.statuses,
       outcome: typeof outcome === 'function' ? outcome(backup) : outcome,

@@ -50,9 +50,11 @@ export async function poll(options: PollOptions): Promise<'done' | 'deadline'> {
   let faults = 0;
   await rest(Math.min(start + options.firstPauseMs, deadline));
   for (;;) {
+    // A look that was asked before the deadline is cut off there: an old answer says nothing of the time since.
+    const isLast = clock.now() >= deadline;
     let retryAfterMs = 0;
     try {
-      if (await options.look(Math.max(deadline - clock.now(), 0) + (options.lastLookMs ?? LAST_LOOK_MS))) return 'done';
+      if (await options.look(isLast ? (options.lastLookMs ?? LAST_LOOK_MS) : deadline - clock.now())) return 'done';
       faults = 0;
     } catch (fault) {
       const ridden = options.rideOut(fault);
@@ -61,7 +63,7 @@ export async function poll(options: PollOptions): Promise<'done' | 'deadline'> {
       retryAfterMs = ridden.retryAfterMs;
     }
     options.cancel.throwIfAborted();
-    if (clock.now() >= deadline) return 'deadline';
+    if (isLast) return 'deadline';
     await rest(Math.min(clock.now() + Math.max(pause, retryAfterMs), deadline));
     pause = nextPause(pause, options.longestPauseMs);
   }

@@ -108,6 +108,12 @@ describe('the answer is lost after the backup was made: it is adopted', () => {
   });
 });
 
+test('a look that was asked early and answered late proves nothing of the time between', async () => {
+  const faults = [on.post.backups.nth(1).reset('after'), on.get.backups.nth(3).delay(29_000)];
+  const { requests } = await expectOneBackup({ faults, dialect: { listingDelayMs: 20_000 } });
+  expect(requests('POST')).toHaveLength(1);
+});
+
 test('a page that shows it is enough, though the next page fails', async () => {
   const { requests } = await expectOneBackup({
     faults: [on.post.backups.nth(1).reset('after'), on.path(/^\/backups\/\?server_id=12345&page=2/, 'GET').status(503)],

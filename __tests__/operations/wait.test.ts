@@ -107,6 +107,13 @@ describe('the deadline', () => {
     expect(failure).toBeNull();
   });
 
+  test('a slow look is cut off there, so that the last look is had', async () => {
+    const s = scenario({ backups: [running({ duration_ms: 15_000 })], faults: [on.get.backups.nth(2).delay(29_000)] });
+    const { failure } = await s.step({ ...WAIT, wait_timeout: '20s' });
+    expect(failure).toBeNull();
+    expect(s.clock.elapsed).toBeLessThanOrEqual(21_000);
+  });
+
   test('a hanging last look ends within one second of the deadline', async () => {
     const s = scenario({ backups: [running({ duration_ms: DAY })], faults: [on.get.backups.from(2).hang()] });
     const { failure, outputs } = await s.step({ ...WAIT, wait_timeout: '20s' });

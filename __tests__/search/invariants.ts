@@ -66,11 +66,15 @@ const adoptsItsOwn: Check = (ran) => {
   });
 };
 
-/** Every id that the API answered an order with, and every id that a list showed with our key, is in the outputs. */
+/**
+ * Every id that the API answered an order with, and every id that a list of its server showed with its key, is in the outputs. (Another server's
+ * list may show it too, long after it was given up as unknown.)
+ */
 const losesNoId: Check = (ran, said) => {
   const known = new Set([...idsOf(ran), Number(ran.result.outputs.safety_backup_id)]);
-  const keys = new Set(orders(ran).map((one) => keyOf(field(one, 'description'))));
-  const told = said.filter((one) => one.by.method === 'POST' || keys.has(keyOf(one.description)));
+  const serverOf = new Map(orders(ran).map((one) => [keyOf(field(one, 'description')), field(one, 'server_id')]));
+  const isOwn = (one: Said): boolean => one.by.target.includes(`server_id=${serverOf.get(keyOf(one.description))}`);
+  const told = said.filter((one) => one.by.method === 'POST' || isOwn(one));
   return [...new Set(told.map((one) => one.id))].map((id) => !known.has(id) && `the API told of ${id}, and no output names it`);
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type BackupSeed, createSimulator, documentedBackups } from '../../simulator/index.js';
-import { headersFor, setUp } from './helpers.js';
+import { headersFor, START, setUp } from './helpers.js';
 
 describe('GET /backups/', () => {
   test('is the documented example, in its odd order', async () => {
@@ -114,6 +114,13 @@ describe('POST /backups/', () => {
     const { ask, sim } = setUp();
     expect((await ask('POST /backups/', body)).status).toBe(status);
     expect(sim.vps.created).toEqual([]);
+  });
+
+  test('is of one moment, though time goes on while it is answered', async () => {
+    let now = START;
+    const clock = { now: () => now++, sleep: async () => {} };
+    const { ask } = setUp({ clock, backupDurationMs: 0 });
+    expect((await ask('POST /backups/', { server_id: 12345 })).json).toMatchObject({ status: 'completed' });
   });
 
   test('refuses an eleventh manual backup, whatever the status of the ten', async () => {
