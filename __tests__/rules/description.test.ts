@@ -4,6 +4,7 @@ import { composeDescription, cut, isKept, oneLine } from '../../src/backups/desc
 import { type Marker, parseMarker } from '../../src/backups/marker.js';
 import { anyMarker } from './markers.js';
 import { marker, RUN, SHA } from './rows.js';
+import { runs } from './runs.js';
 
 const OURS: Marker = { ...RUN, runId: '6000', attempt: 1, kind: 'create', key: '00112233aabb' };
 /** What is left for text and `[keep]` beside the marker above, the space before it not counted. */
@@ -92,6 +93,17 @@ describe('composeDescription', () => {
     expect(composeDescription(text, OURS)).toBe(`${'x'.repeat(ROOM - 7)} [keep] ${marker()}`);
   });
 
+  test('a marker that fills the whole is not cut; one that would leave no room for [keep] is', () => {
+    const filling: Marker = { ...OURS, job: 'j'.repeat(255 - marker({ job: '' }).length) };
+    expect(composeDescription('', filling)).toBe(marker({ job: filling.job }));
+    expect(composeDescription('text', filling)).toBe(marker({ job: filling.job }));
+    expect(composeDescription('[keep]', filling)).toBe(`[keep] ${marker({ job: filling.job, sha: SHA.slice(0, 12) })}`);
+  });
+
+  test('no two spaces where the text was cut', () => {
+    expect(composeDescription(`${'x'.repeat(ROOM - 8)} yyyyyyyyyy [keep]`, OURS)).toBe(`${'x'.repeat(ROOM - 8)} [keep] ${marker()}`);
+  });
+
   test('a marker that leaves no room for more than [keep] gives way to it', () => {
     const wide: Marker = { ...OURS, job: 'j'.repeat(200) };
     const made = composeDescription('text [keep]', wide);
@@ -131,7 +143,7 @@ describe('composeDescription', () => {
         if (job !== madeJob) expect(sha).toBe(madeSha.slice(0, 12));
         expect(isKept(whole)).toBe(isKept(oneLine(text)));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { type BackupFact, type DeletionOutcome, type Facts, factOf, NO_BACKUP } 
 import { outputsOf, statusOf } from '../../src/report/outputs.js';
 import { commandsIn, hostileText, LINE_BREAK } from './hostile.js';
 import { row } from './rows.js';
+import { runs } from './runs.js';
 
 function facts(operation: OperationName, change: Partial<Facts> = {}): Facts {
   return { operation, backups: [], status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0, ...change };
@@ -192,6 +193,6 @@ test('whatever the API says, each output is one line and runs no command where i
         expect(commandsIn(value)).toEqual([]);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });

@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from './runs.js';
 import { type LookPlan, wait } from './waits.js';
 
 /** Not a limit of the code: a machine may be busy. */
@@ -41,7 +42,7 @@ describe('whatever looks take and come to', () => {
         if (outcome === 'deadline') expect(last).toBeGreaterThanOrEqual(limits.timeoutMs);
         expect(endedAt).toBe(last);
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 });

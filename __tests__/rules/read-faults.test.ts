@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { InputError } from '../../src/errors.js';
 import type { InputName } from '../../src/inputs/action-inputs.js';
 import { type ReadInputs, readInputs } from '../../src/inputs/read.js';
+import { runs } from './runs.js';
 
 type Given = Partial<Record<InputName, string>>;
 const TOKEN = 'vps_test_not_a_real_token';
@@ -112,7 +113,7 @@ describe('faults', () => {
       fc.property(fc.dictionary(fc.constantFrom(...names), text), (given) => {
         for (const fault of faults(given)) expect(fault).toMatch(/(Allowed|Needed|needs|asks for)/);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { Backup } from '../../src/backups/backup.js';
 import { chooseRoom, judge, type RetentionFacts, type RetentionRule } from '../../src/backups/retention.js';
 import { anyRows, DAY, HOUR, marker, NOW, RUN, row } from './rows.js';
+import { runs } from './runs.js';
 
 const FAILURES = ['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted'];
 
@@ -81,7 +82,7 @@ describe('judge', () => {
         );
         expect(verdicts.every((verdict) => verdict.reason !== '')).toBe(true);
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 
@@ -94,7 +95,7 @@ describe('judge', () => {
         expect(judge(other, rule, facts)).toEqual(judge(rows, rule, facts));
         expect(chooseRoom(other, rule, facts)).toEqual(chooseRoom(rows, rule, facts));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -111,7 +112,7 @@ describe('judge', () => {
           if ((one.status === 'completed') === (next.status === 'completed')) expect(isNewer(next, one)).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -123,7 +124,7 @@ describe('judge', () => {
         chooseRoom(rows, rule, facts);
         expect(rows).toEqual(before);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });
@@ -147,7 +148,7 @@ describe('chooseRoom', () => {
         expect(choice?.backup.id ?? null).toBe(oldestOf(failed) ?? oldestOf(surplus) ?? (isLast ? null : oldestOf(safety)));
         if (choice !== null) expect(choice.goes).toBe(true);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 });
@@ -216,7 +217,7 @@ describe("a server's history", () => {
           if (isCompleted(one, rule)) expect(left.length).toBeGreaterThan(0);
         });
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     );
   });
 
@@ -228,7 +229,7 @@ describe("a server's history", () => {
           .map((verdict) => verdict.backup);
         expect(judge(left, rule, facts).filter((verdict) => verdict.goes)).toEqual([]);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 
@@ -246,7 +247,7 @@ describe("a server's history", () => {
           expect(Math.max(...rows.map((one) => one.id))).toBe(n + 1);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

@@ -178,6 +178,17 @@ describe('judge spares the last completed manual backup in scope', () => {
     expect(goers([...daily(1), ...others], { olderThanMs: HOUR })).toEqual([12]);
   });
 
+  test('in whatever order the rows come', () => {
+    expect(goers(daily(3).toReversed(), { olderThanMs: HOUR })).toEqual([3, 2]);
+  });
+
+  test('with scope: server, automatic ones neither stand in for it nor take places', () => {
+    const automatic = row({ id: 9, ageMs: 2 * HOUR, type: 'automatic', description: null });
+    expect(goers([automatic, row({ id: 1, description: null })], { olderThanMs: HOUR, scope: 'server' })).toEqual([]);
+    const byHand = [row({ id: 1, ageMs: DAY, description: null }), row({ id: 2, ageMs: 2 * DAY, description: null })];
+    expect(goers([automatic, ...byHand], { keepLast: 2, scope: 'server' })).toEqual([]);
+  });
+
   test('one that stays for another reason stands in for it', () => {
     const kept = row({ id: 9, ageMs: 90 * DAY, description: `[keep] ${marker()}` });
     expect(goers([...daily(2), kept], { olderThanMs: HOUR })).toEqual([2, 1]);

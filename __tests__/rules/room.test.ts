@@ -28,6 +28,7 @@ describe('chooseRoom', () => {
   test('else the oldest safety backup of ours, though keep_last would have kept it', () => {
     const safety = [row({ id: 31, ageMs: 2 * DAY, description: SAFETY }), row({ id: 32, ageMs: 5 * DAY, description: SAFETY })];
     expect(choose([...daily(2), ...safety])).toBe(32);
+    expect(choose([...safety.toReversed(), ...daily(2)])).toBe(32);
     expect(chooseRoom([...daily(2), ...safety], rule, FACTS)).toMatchObject({
       goes: true,
       reason: expect.stringContaining('safety backup'),

@@ -5,6 +5,7 @@ import { composeDescription } from '../../src/backups/description.js';
 import { inScope, type Latest, type LatestQuery, matches, pickLatest, pickReusable } from '../../src/backups/selection.js';
 import { anyMarker } from './markers.js';
 import { anyRows, DAY, HOUR, MINUTE, marker, NOW, RUN, row } from './rows.js';
+import { runs } from './runs.js';
 
 const QUERY: LatestQuery = { scope: 'repository', match: null, backupType: null, maxAgeMs: 7 * DAY };
 const AT = { run: RUN, now: NOW };
@@ -144,7 +145,7 @@ describe('pickLatest', () => {
         const same = rows.filter((one) => one.status === 'completed' && one.description === found.description);
         for (const one of same) expect(one.createdMs).toBeLessThanOrEqual(found.createdMs ?? 0);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });
@@ -197,7 +198,7 @@ describe('pickReusable', () => {
         const run = { ...who, attempt: made.attempt + 1 };
         expect(pickReusable([row({ description, ageMs: HOUR })], { ...at, run })).not.toBeNull();
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

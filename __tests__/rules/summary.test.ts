@@ -6,6 +6,7 @@ import { type Facts, factOf, NO_BACKUP } from '../../src/report/facts.js';
 import { renderSummary, type SummaryAbout } from '../../src/report/summary.js';
 import { commandsIn, hostileText } from './hostile.js';
 import { DAY, RUN, row } from './rows.js';
+import { runs } from './runs.js';
 
 const RUN_CONTEXT: RunContext = {
   ...RUN,
@@ -229,6 +230,6 @@ test('whatever anybody writes, no command runs and no table breaks', () => {
         expect(html.replace(/^>/gm, '')).not.toMatch(/[<>]/);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { brief, cell, duration, harmless, harmlessJson, without } from '../../src/report/text.js';
 import { commandsIn, hostileText, LINE_BREAK } from './hostile.js';
+import { runs } from './runs.js';
 
 describe('harmless', () => {
   test.each([
@@ -46,7 +47,7 @@ describe('harmless', () => {
         expect(line.isWellFormed()).toBe(true);
         expect(harmless(line)).toBe(line);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 });
@@ -76,7 +77,7 @@ describe('brief', () => {
         expect(word.length).toBeLessThanOrEqual(limit + 1);
         expect(word.isWellFormed()).toBe(true);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });
@@ -108,7 +109,7 @@ describe('cell', () => {
         expect(commandsIn(`| ${shown} |`)).toEqual([]);
         expect(shown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))).toBe(brief(text, 200));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });
@@ -136,7 +137,7 @@ describe('harmlessJson', () => {
         expect(json).not.toContain('::');
         expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(given)));
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type DurationLimits, NotAllowed, readApiUrl, readDuration } from '../../src/inputs/values.js';
+import { runs } from './runs.js';
 import { anyText, outcome } from './texts.js';
 
 describe('readDuration', () => {
@@ -70,7 +71,7 @@ describe('readDuration', () => {
         const allowed = limits.units.includes(sign) && ms >= least && ms <= most;
         expect(outcome(() => readDuration(`${count}${sign}`, limits))).toBe(allowed ? ms : NotAllowed);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 
@@ -83,7 +84,7 @@ describe('readDuration', () => {
         expect(read).toBeGreaterThanOrEqual(1_000);
         expect(read).toBeLessThanOrEqual(86_400_000);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });

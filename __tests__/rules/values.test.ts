@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { NotAllowed, readBoolean, readChoice, readIds, readInteger, readToken } from '../../src/inputs/values.js';
+import { runs } from './runs.js';
 import { anyText, outcome } from './texts.js';
 
 describe('readIds', () => {
@@ -103,7 +104,7 @@ describe('readIds', () => {
         expect(read).toEqual([...new Set(text.match(/[1-9]\d*/g)?.map(Number))]);
         expect(text).toMatch(/^[\d\s,"[\]]+$/);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });

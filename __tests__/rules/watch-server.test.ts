@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Sightings, sight, type WatchEnd } from '../../src/operations/watch-server.js';
+import { runs } from './runs.js';
 
 /** What is seen, look by look, every 10 s from 1 s on; `null` where the list does not show the server. */
 function watch(former: string | null, seen: readonly (string | null)[], everyMs = 1_000): { end: WatchEnd | null; looks: number } {
@@ -93,6 +94,6 @@ test('never restored without a change, whatever is seen', () => {
       expect(['suspended', 'error', 'failed', 'restoring']).not.toContain(last);
       if (!shown.includes('restoring')) expect(last).toBe(first);
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 });
