@@ -68,6 +68,15 @@ describe('what comes back', () => {
     expect(lines).toEqual([`POST /api/v1/backups/ -> ${status} (0 ms)`]);
   });
 
+  test('with signs that come in two parts', async () => {
+    const text = Buffer.from('{"name":"ü 🚀"}');
+    const { transport } = await start((_, response) => {
+      for (const byte of text) response.write(Buffer.of(byte));
+      response.end();
+    });
+    expect(await transport.send(GET)).toMatchObject({ body: '{"name":"ü 🚀"}', whole: true });
+  });
+
   test('when to ask again', async () => {
     const { transport } = await start((_, response) => response.writeHead(503, { 'retry-after': '7' }).end());
     expect(await transport.send(GET)).toMatchObject({ status: 503, retryAfterMs: 7_000 });
