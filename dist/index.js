@@ -2695,8 +2695,10 @@ function unusedInputs(values, differing) {
     return differing.flatMap((name) => {
         const use = USES[name];
         if (!use.by.includes(operation)) {
-            const more = name === 'dry_run' && values.dry_run ? ' Nothing will be deleted all the same.' : '';
-            return [`${name} is not used by operation ${operation}; it changes nothing here.${more}`];
+            const spares = name === 'dry_run' && operation === 'wait' && values.keep_last !== null;
+            return [
+                `${name} is not used by operation ${operation}; it ${spares ? 'only keeps keep_last from deleting anything' : 'changes nothing'} here.`,
+            ];
         }
         return use.if === undefined || use.if(values) ? [] : [`${name} is not used by operation ${operation} ${use.says}.`];
     });
@@ -3740,14 +3742,14 @@ async function resolveServers({ api, log }, query) {
     }
     if (found.length > 1) {
         const all = found.map((server) => server.id).join(', ');
-        throw new OperationError(`${shown} is borne by ${found.length} servers (${all}); nothing was changed.`, 'Give the server_id of the one that is meant.');
+        throw new OperationError(`${shown} is the name of ${found.length} servers (${all}); nothing was changed.`, 'Give the server_id of the one that is meant.');
     }
     const [server] = found;
     if (server === undefined) {
         throw new OperationError(`No server of this account has the ${shown}; nothing was changed.`, 'The whole name is compared, upper and lower case too.');
     }
     if (ids.length > 0 && !ids.includes(server.id)) {
-        throw new OperationError(`server_id ${ids.join(', ')} and ${shown} are not the same server: that name is borne by server ${server.id}; nothing was changed.`, 'Correct one of the two.');
+        throw new OperationError(`server_id ${ids.join(', ')} and ${shown} are not the same server: that is the name of server ${server.id}; nothing was changed.`, 'Correct one of the two.');
     }
     log.info(`${shown} is server ${server.id}`);
     return [server.id];
@@ -4696,7 +4698,8 @@ function ofRestore({ safety, status, backups }) {
     return classify(safety.status) === 'pending' ? [nothing, goingOn('Safety backup', [safety.id])] : [nothing];
 }
 function goingOn(what, ids) {
-    return `${what} ${ids.join(', ')} goes on at VPS.org; pick it up with operation: wait, backup_id: ${ids.join(',')}.`;
+    const [s, go, them] = ids.length === 1 ? ['', 'goes', 'it'] : ['s', 'go', 'them'];
+    return `${what}${s} ${ids.join(', ')} ${go} on at VPS.org; pick ${them} up with operation: wait, backup_id: ${ids.join(',')}.`;
 }
 function mayHaveStarted(fact) {
     return `A backup of server ${fact.serverId} may have been started: look for one whose description ends with key=${fact.key}].`;
@@ -4731,9 +4734,10 @@ const LONGEST_TEXT = 1_000;
 function outputsOf(facts) {
     const known = facts.backups.filter((fact) => fact.id !== null);
     const main = mainOf(facts, known);
-    const { json, kept } = jsonArray(known.flatMap((fact) => (fact.backup === null ? [] : [apiShape(fact.backup)])));
+    const rows = known.flatMap((fact) => (fact.backup === null ? [] : [apiShape(fact.backup)]));
+    const { json, kept } = jsonArray(rows);
     const isList = facts.operation === 'list';
-    const cutShort = kept < known.length && isList;
+    const isCut = kept < rows.length;
     const ids = (isList ? known.slice(0, kept) : known).map((fact) => fact.id);
     return {
         backup_id: String(main?.id ?? ''),
@@ -4745,7 +4749,8 @@ function outputsOf(facts) {
         expires_at: brief(main?.backup?.expiresAt ?? ''),
         backup: main?.backup ? harmlessJson(apiShape(main.backup)) : '',
         backups: json,
-        ...(isList ? { count: String(known.length), truncated: String(cutShort) } : {}),
+        ...(isList ? { count: String(known.length) } : {}),
+        ...(isList || isCut ? { truncated: String(isCut) } : {}),
         deleted_ids: idsOf(facts, ['deleted', 'already gone']),
         would_delete_ids: idsOf(facts, ['would be deleted']),
         ...(facts.safety === null ? {} : { safety_backup_id: String(facts.safety.id ?? '') }),
@@ -4951,7 +4956,7 @@ function size(backup) {
 
 ;// CONCATENATED MODULE: ./src/version.ts
 /** The version in package.json; a test holds them together. */
-const version = '0.1.0';
+const version = '1.0.0';
 
 ;// CONCATENATED MODULE: ./src/vpsorg/pages.ts
 /** A list that never ends is not followed further than this. */

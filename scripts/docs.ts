@@ -36,7 +36,8 @@ function textOf(name: string): string {
 export function operationsUsing(name: InputName): OperationName[] {
   const nothing = {} as Parameters<typeof unusedInputs>[0];
   return OPERATIONS.filter(
-    (operation) => !unusedInputs({ ...nothing, operation }, [name]).some((warning) => warning.includes('changes nothing')),
+    (operation) =>
+      !unusedInputs({ ...nothing, operation }, [name]).some((warning) => warning.includes(`not used by operation ${operation};`)),
   );
 }
 

@@ -98,7 +98,7 @@ export const PHASES: Readonly<Record<string, Phase>> = {
   'wait, between two looks': {
     sim: { backups: [{ id: 501 }, { id: 502, duration_ms: LONG }] },
     inputs: { operation: 'wait', backup_id: '501 502', keep_last: '1' },
-    at: { request: /GET/, when: 'outcome' },
+    at: { request: /GET/, nth: 2, when: 'outcome' },
     says: PICK_UP,
     outputs: { backup_id: '501', backup_ids: '[501,502]' },
     changes: [],

@@ -33,10 +33,10 @@ describe.each(CHANGING)('server_name with %s', (_, inputs) => {
   });
 
   test.each([
-    ['borne by none', { server_name: 'we' }, /No server.*"we"/],
-    ['borne by two', { server_name: 'twin' }, /borne by 2 servers \(2, 3\)/],
+    ['of no server', { server_name: 'we' }, /No server.*"we"/],
+    ['of two', { server_name: 'twin' }, /the name of 2 servers \(2, 3\)/],
     ["not the given id's", { server_name: 'web', server_id: '4' }, /not the same server.*server 1/],
-    ['borne by two, one of which is given', { server_name: 'twin', server_id: '2' }, /twin/],
+    ['of two, one of which is given', { server_name: 'twin', server_id: '2' }, /twin/],
   ])('%s: nothing that changes anything is sent', async (_case, more, message) => {
     const s = scenario({ servers, backups });
     const { failure } = await s.step({ ...inputs, ...more });

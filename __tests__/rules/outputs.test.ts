@@ -127,7 +127,7 @@ describe('list', () => {
 });
 
 describe('the others', () => {
-  test("count and truncated are list's alone, reused is create's, safety_backup_id restore's", () => {
+  test("count is list's alone, and truncated unless rows were cut, reused is create's, safety_backup_id restore's", () => {
     for (const operation of ['wait', 'restore', 'delete', 'prune'] as const) {
       const names = Object.keys(outputsOf(facts(operation)));
       expect(names).not.toEqual(expect.arrayContaining(['count']));
@@ -135,11 +135,12 @@ describe('the others', () => {
     }
   });
 
-  test('the ids are never cut but with list', () => {
+  test('the ids are never cut but with list; where the rows are, truncated says so', () => {
     const backups = Array.from({ length: 3_000 }, (_, place) => factOf(row({ id: place + 1, description: 'x'.repeat(300) })));
     const outputs = outputsOf(facts('delete', { backups }));
     expect(JSON.parse(outputs.backup_ids ?? '')).toHaveLength(3_000);
-    expect(outputs.truncated).toBeUndefined();
+    expect(JSON.parse(outputs.backups ?? '').length).toBeLessThan(3_000);
+    expect(outputs.truncated).toBe('true');
   });
 
   test('a safety backup', () => {

@@ -204,10 +204,11 @@ describe('what is not used', () => {
       'max_age is not used by operation restore without reuse_on_rerun, or backup_id latest.',
     ],
     ['max_age with list', { ...LEAST.list, max_age: '1d' }, 'max_age is not used by operation list; it changes nothing here.'],
+    ['dry_run with wait', { ...LEAST.wait, dry_run: 'true' }, 'dry_run is not used by operation wait; it changes nothing here.'],
     [
-      'dry_run with wait',
-      { ...LEAST.wait, dry_run: 'true' },
-      'dry_run is not used by operation wait; it changes nothing here. Nothing will be deleted all the same.',
+      'dry_run with wait and keep_last',
+      { ...LEAST.wait, dry_run: 'true', keep_last: '3' },
+      'dry_run is not used by operation wait; it only keeps keep_last from deleting anything here.',
     ],
   ])('%s', (_, given, warning) => {
     expect(read(given).warnings).toEqual(warning === null ? [] : [warning]);

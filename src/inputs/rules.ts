@@ -122,8 +122,10 @@ export function unusedInputs(values: Values, differing: readonly InputName[]): s
   return differing.flatMap((name) => {
     const use = USES[name];
     if (!use.by.includes(operation)) {
-      const more = name === 'dry_run' && values.dry_run ? ' Nothing will be deleted all the same.' : '';
-      return [`${name} is not used by operation ${operation}; it changes nothing here.${more}`];
+      const spares = name === 'dry_run' && operation === 'wait' && values.keep_last !== null;
+      return [
+        `${name} is not used by operation ${operation}; it ${spares ? 'only keeps keep_last from deleting anything' : 'changes nothing'} here.`,
+      ];
     }
     return use.if === undefined || use.if(values) ? [] : [`${name} is not used by operation ${operation} ${use.says}.`];
   });

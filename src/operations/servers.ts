@@ -26,7 +26,7 @@ export async function resolveServers({ api, log }: Deps, query: ServerQuery): Pr
   if (found.length > 1) {
     const all = found.map((server) => server.id).join(', ');
     throw new OperationError(
-      `${shown} is borne by ${found.length} servers (${all}); nothing was changed.`,
+      `${shown} is the name of ${found.length} servers (${all}); nothing was changed.`,
       'Give the server_id of the one that is meant.',
     );
   }
@@ -39,7 +39,7 @@ export async function resolveServers({ api, log }: Deps, query: ServerQuery): Pr
   }
   if (ids.length > 0 && !ids.includes(server.id)) {
     throw new OperationError(
-      `server_id ${ids.join(', ')} and ${shown} are not the same server: that name is borne by server ${server.id}; nothing was changed.`,
+      `server_id ${ids.join(', ')} and ${shown} are not the same server: that is the name of server ${server.id}; nothing was changed.`,
       'Correct one of the two.',
     );
   }

@@ -28,7 +28,8 @@ function ofRestore({ safety, status, backups }: Facts): string[] {
 }
 
 function goingOn(what: string, ids: readonly (number | null)[]): string {
-  return `${what} ${ids.join(', ')} goes on at VPS.org; pick it up with operation: wait, backup_id: ${ids.join(',')}.`;
+  const [s, go, them] = ids.length === 1 ? ['', 'goes', 'it'] : ['s', 'go', 'them'];
+  return `${what}${s} ${ids.join(', ')} ${go} on at VPS.org; pick ${them} up with operation: wait, backup_id: ${ids.join(',')}.`;
 }
 
 function mayHaveStarted(fact: BackupFact): string {

@@ -17,9 +17,10 @@ const LONGEST_TEXT = 1_000;
 export function outputsOf(facts: Facts): Outputs {
   const known = facts.backups.filter((fact) => fact.id !== null);
   const main = mainOf(facts, known);
-  const { json, kept } = jsonArray(known.flatMap((fact) => (fact.backup === null ? [] : [apiShape(fact.backup)])));
+  const rows = known.flatMap((fact) => (fact.backup === null ? [] : [apiShape(fact.backup)]));
+  const { json, kept } = jsonArray(rows);
   const isList = facts.operation === 'list';
-  const cutShort = kept < known.length && isList;
+  const isCut = kept < rows.length;
   const ids = (isList ? known.slice(0, kept) : known).map((fact) => fact.id);
   return {
     backup_id: String(main?.id ?? ''),
@@ -31,7 +32,8 @@ export function outputsOf(facts: Facts): Outputs {
     expires_at: brief(main?.backup?.expiresAt ?? ''),
     backup: main?.backup ? harmlessJson(apiShape(main.backup)) : '',
     backups: json,
-    ...(isList ? { count: String(known.length), truncated: String(cutShort) } : {}),
+    ...(isList ? { count: String(known.length) } : {}),
+    ...(isList || isCut ? { truncated: String(isCut) } : {}),
     deleted_ids: idsOf(facts, ['deleted', 'already gone']),
     would_delete_ids: idsOf(facts, ['would be deleted']),
     ...(facts.safety === null ? {} : { safety_backup_id: String(facts.safety.id ?? '') }),
