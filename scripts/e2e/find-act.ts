@@ -10,10 +10,14 @@ const run = promisify(execFile);
 const VERSION = '0.2.87';
 const EXE = process.platform === 'win32' ? 'act.exe' : 'act';
 
-/** @returns the program to start, or why there is none */
+/**
+ * @returns the program to start, or why there is none
+ * @throws where the one that was named is none
+ */
 export async function findAct(): Promise<{ program: string } | { missing: string }> {
   const { ACT: told } = process.env;
-  if (told) return (await isUsable(told)) ? { program: told } : { missing: `ACT=${told} is not act ${VERSION} or later` };
+  if (told && !(await isUsable(told))) throw new Error(`ACT=${told} is not act ${VERSION} or later`);
+  if (told) return { program: told };
   if (await isUsable('act')) return { program: 'act' };
   const gopath = await output('go', ['env', 'GOPATH']);
   if (gopath === null) return { missing: `act ${VERSION} is not on PATH, and neither is Go to install it with` };
