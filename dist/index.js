@@ -2657,7 +2657,7 @@ function backupFaults(values, operation, given) {
 }
 const ALL = ['create', 'list', 'wait', 'restore', 'delete', 'prune'];
 const isLatest = (values) => values.operation !== 'restore' || values.backup_id === 'latest';
-const ONLY_LATEST = { if: isLatest, says: 'unless backup_id is latest' };
+const ONLY_LATEST = { if: isLatest, says: () => 'unless backup_id is latest' };
 const USES = {
     operation: { by: ALL },
     api_token: { by: ALL },
@@ -2668,7 +2668,7 @@ const USES = {
     description: {
         by: ['create', 'restore'],
         if: (v) => v.operation === 'create' || v.safety_backup === true,
-        says: 'without safety_backup',
+        says: () => 'without safety_backup',
     },
     wait: { by: ['create', 'restore'] },
     wait_timeout: { by: ['create', 'wait', 'restore'] },
@@ -2681,7 +2681,7 @@ const USES = {
     max_age: {
         by: ['create', 'restore'],
         if: (v) => (v.operation === 'create' ? v.reuse_on_rerun === true : isLatest(v)),
-        says: 'without reuse_on_rerun, or backup_id latest',
+        says: (operation) => (operation === 'create' ? 'without reuse_on_rerun' : 'unless backup_id is latest'),
     },
     safety_backup: { by: ['restore'] },
     reuse_on_rerun: { by: ['create'] },
@@ -2700,7 +2700,7 @@ function unusedInputs(values, differing) {
                 `${name} is not used by operation ${operation}; it ${spares ? 'only keeps keep_last from deleting anything' : 'changes nothing'} here.`,
             ];
         }
-        return use.if === undefined || use.if(values) ? [] : [`${name} is not used by operation ${operation} ${use.says}.`];
+        return use.if === undefined || use.if(values) ? [] : [`${name} is not used by operation ${operation} ${use.says?.(operation)}.`];
     });
 }
 
@@ -2738,8 +2738,13 @@ function readInputs(get, inRun) {
     const { api_token: token, api_url: url } = values;
     if (faults.length > 0 || token === null || url === null)
         throw new InputError(faults);
-    const differing = names.filter((name) => given.get(name) !== DEFAULTS[name]);
+    const differing = names.filter((name) => !isDefault(name, values));
     return { inputs: build(values), api: { url, token }, warnings: unusedInputs(values, differing) };
+}
+/** By value: `TRUE` and `60m` are what `true` and `1h` are. */
+function isDefault(name, values) {
+    const text = DEFAULTS[name];
+    return JSON.stringify(text === '' ? null : READERS[name](text)) === JSON.stringify(values[name]);
 }
 function build(values) {
     return BUILDERS[need(values.operation)](values);
@@ -3374,6 +3379,10 @@ class ApiError extends Error {
         const { status } = this;
         return status === null || status < 400 || status === 408 || status === 429 || status >= 500;
     }
+    /** Why, in a word or two: the status, or what became of the answer where a status would not tell. */
+    get reason() {
+        return this.status === null || this.about.unreadable ? this.detail : String(this.status);
+    }
     /** A redirect is never followed; at the start of an operation it means a wrong URL rather than a bad moment. */
     get isRedirect() {
         return this.status !== null && this.status >= 300 && this.status < 400;
@@ -3454,10 +3463,16 @@ function fromText(body) {
 ;// CONCATENATED MODULE: ./src/operations/deps.ts
 
 
+
 /** A server as it is called in messages. */
 function serverLabel(id, name = null) {
-    const label = id === null ? 'of an unknown server' : `server ${id}`;
+    const label = id === null ? 'an unknown server' : `server ${id}`;
     return name ? `${label} (${brief(name)})` : label;
+}
+/** The filters in effect, for the log. */
+function filtersInWords(servers, ...others) {
+    const server = servers.length === 0 ? 'any server' : `server ${servers.join(', ')}`;
+    return `Filters: ${[server, ...others.filter((one) => one !== null)].join(', ')}`;
 }
 /**
  * Runs all of them side by side; the failure of one does not stop the others.
@@ -3474,6 +3489,17 @@ async function settleAll(tasks) {
         return { error: one.reason instanceof Error ? one.reason : new Error(String(one.reason)) };
     });
 }
+/** As {@link settleAll}, for each of several servers; an error that does not say of which it is, is told with its server. */
+async function settleServers(ids, task) {
+    const settled = await settleAll(ids.map((id, place) => () => task(id, place)));
+    if (ids.length === 1)
+        return settled;
+    return settled.map((one, place) => {
+        if (!('error' in one && one.error instanceof ApiError))
+            return one;
+        return { error: new OperationError(`${serverLabel(ids[place] ?? null)}: ${one.error.message}`, '', { cause: one.error }) };
+    });
+}
 function errorsIn(settled) {
     return settled.flatMap((one) => ('error' in one ? [one.error] : []));
 }
@@ -3481,33 +3507,45 @@ function errorsIn(settled) {
 ;// CONCATENATED MODULE: ./src/operations/look.ts
 
 /**
- * Makes looks. With one server its own list is asked for; with several the list of all, as far as it shows what is wanted; and each server's
- * own list once that has shown to take fewer requests.
+ * Makes looks. Where one server's list shows what is wanted, it is asked for; else the list of all, as far as it shows that; and each
+ * server's own list once that has shown to take fewer requests.
  *
+ * @param onlyOn where the backups are whose server is not known; none: anywhere
  * @returns a function of what is wanted and the milliseconds that the look may take; it throws ApiError
  */
-function createLook(api) {
+function createLook(api, onlyOn = []) {
     let way = null;
-    const each = async (wanted, budgetMs) => {
-        const servers = [...new Set(wanted.map((one) => one.serverId))];
-        const views = servers.map((serverId) => {
-            const here = wanted.filter((one) => one.serverId === serverId);
-            return api.listBackups(serverId === null ? {} : { serverId }, { budgetMs }, showing(here));
-        });
-        return readable(await Promise.allSettled(views));
+    const each = async (lists, budgetMs) => {
+        const servers = [...lists.keys()];
+        const views = servers.map((serverId) => api.listBackups(serverId === null ? {} : { serverId }, { budgetMs }, showing(lists.get(serverId) ?? [])));
+        return readable(servers, await Promise.allSettled(views));
     };
     return async (wanted, budgetMs) => {
-        const servers = new Set(wanted.map((one) => one.serverId));
-        if (servers.size === 1 || way === 'each')
-            return each(wanted, budgetMs);
+        const lists = listsOf(wanted, onlyOn);
+        if (lists.size === 1 || way === 'each')
+            return each(lists, budgetMs);
         const isShown = showing(wanted);
         const all = await api.listBackups({}, { budgetMs }, way === 'pages' ? isShown : () => true);
         const look = merge([all]);
         if (all.full || isShown(look.rows) || way === 'pages')
             return look;
-        way = cheapestWay(all, servers.size);
-        return way === 'each' ? each(wanted, budgetMs) : merge([await api.listBackups({}, { budgetMs }, isShown)]);
+        way = cheapestWay(all, lists.size);
+        return way === 'each' ? each(lists, budgetMs) : merge([await api.listBackups({}, { budgetMs }, isShown)]);
     };
+}
+function listsOf(wanted, onlyOn) {
+    const anywhere = onlyOn.length > 0 ? onlyOn : [null];
+    const lists = new Map();
+    for (const one of wanted) {
+        for (const serverId of one.serverId === null ? anywhere : [one.serverId]) {
+            const here = lists.get(serverId);
+            if (here === undefined)
+                lists.set(serverId, [one]);
+            else
+                here.push(one);
+        }
+    }
+    return lists;
 }
 const PAGES_UNLESS_TOLD = 4;
 /** @param first what the first page of the list of all came to */
@@ -3520,16 +3558,27 @@ function cheapestWay(first, servers) {
 function showing(wanted) {
     return (rows) => wanted.every((one) => rows.has(one.id));
 }
-/** The lists that could be read count, and a fault of another is handed on; a fault that is not passing, or of all, is thrown. */
-function readable(settled) {
-    const faults = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-    const lasting = faults.find((fault) => rideOut(fault) === null);
-    if (lasting !== undefined)
-        throw lasting;
-    if (faults.length > 0 && faults.length === settled.length)
-        throw longestPause(faults);
+/** What no token or network mends, and no other list makes good: the whole wait ends with it. */
+const ENDS_ALL = new Set([401, 403]);
+/**
+ * The lists that could be read count. A lasting fault of one server's list ends the wait for its backups alone; a passing one is handed on, to
+ * be ridden out.
+ */
+function readable(servers, settled) {
+    const faults = settled.flatMap((one, place) => one.status === 'rejected' ? [{ serverId: servers[place] ?? null, fault: one.reason }] : []);
+    const lasting = faults.filter(({ fault }) => rideOut(fault) === null);
+    const [first] = lasting;
+    const ending = lasting.find(({ fault }) => !(fault instanceof ApiError) || ENDS_ALL.has(fault.status ?? 0));
+    if (ending !== undefined)
+        throw ending.fault;
+    if (first !== undefined && servers.length === 1)
+        throw first.fault;
+    const passing = faults.filter(({ fault }) => rideOut(fault) !== null).map(({ fault }) => fault);
+    if (passing.length > 0 && passing.length === settled.length)
+        throw longestPause(passing);
     const look = merge(settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
-    return faults.length === 0 ? look : { ...look, full: false, fault: longestPause(faults) };
+    const lost = new Map(lasting.map(({ serverId, fault }) => [serverId, fault]));
+    return { ...look, full: look.full && faults.length === 0, lost, ...(passing.length > 0 ? { fault: longestPause(passing) } : {}) };
 }
 function longestPause(faults) {
     const pause = (fault) => rideOut(fault)?.retryAfterMs ?? 0;
@@ -3537,7 +3586,7 @@ function longestPause(faults) {
 }
 function merge(views) {
     const rows = new Map(views.flatMap((view) => view.rows).map((row) => [row.id, row]));
-    return { rows, full: views.every((view) => view.full) };
+    return { rows, full: views.every((view) => view.full), lost: new Map() };
 }
 
 ;// CONCATENATED MODULE: ./src/operations/await-backups.ts
@@ -3558,7 +3607,7 @@ const ABSENCES = 3;
  */
 async function awaitBackups(deps, order) {
     const watch = new Watch(deps, order);
-    const look = createLook(deps.api);
+    const look = createLook(deps.api, order.onlyOn);
     try {
         await poll({
             clock: deps.clock,
@@ -3576,7 +3625,7 @@ async function awaitBackups(deps, order) {
             rideOut: (fault) => {
                 const pause = rideOut(fault);
                 if (pause !== null && fault instanceof ApiError)
-                    deps.log.info(`A look failed (${fault.status ?? fault.detail}); looking again`);
+                    deps.log.info(`A look failed (${fault.reason}); looking again`);
                 return pause;
             },
             heartbeat: () => watch.tellTime(),
@@ -3617,8 +3666,11 @@ class Watch {
     take(look) {
         for (const one of this.#waiting()) {
             const row = look.rows.get(one.id);
+            const lost = look.lost.get(one.last?.serverId ?? one.serverId);
             if (row !== undefined)
                 this.#sight(one, row);
+            else if (lost !== undefined)
+                this.#settle(one, { error: cutOff(one, lost) });
             else if (look.full)
                 this.#miss(one); // a partial view says nothing of what it does not show
         }
@@ -3705,6 +3757,8 @@ function vanished(one) {
 }
 function neverListed(one, goneMs) {
     const what = `${label(one)} is not in the list of backups, ${duration(goneMs)} after the wait began.`;
+    if (one.backup !== null)
+        return new OperationError(what, 'VPS.org gave this id when it took the order: look at the server there.');
     return new OperationError(what, 'Check backup_id, and that the token belongs to the account that owns it.');
 }
 function cutOff(one, fault) {
@@ -3832,6 +3886,8 @@ async function deleteOne(deps, { backup, reason }) {
         return null;
     }
     catch (fault) {
+        if (fault instanceof CancelledInFlight)
+            deps.journal.noteDeletion({ backup, why: reason, outcome: 'may be deleted' });
         if (!(fault instanceof ApiError))
             throw fault;
         deps.journal.noteDeletion({ backup, why: reason, outcome: 'failed' });
@@ -3907,7 +3963,7 @@ function keyedOrder(deps, order) {
  * @throws an error that {@link isUnknown} where neither is proven; Cancelled
  */
 async function startBackup(deps, order) {
-    const first = await deps.api.startBackup(order.serverId, order.description);
+    const first = await send(deps, order);
     if (first.kind !== 'open')
         return settled(deps, order, first);
     try {
@@ -3916,6 +3972,14 @@ async function startBackup(deps, order) {
     catch (error) {
         throw error instanceof Cancelled ? new CancelledInFlight(error.by) : error;
     }
+}
+/** A backup that was there before is not the one that was ordered, whatever the answer says. */
+async function send(deps, order) {
+    const outcome = await deps.api.startBackup(order.serverId, order.description);
+    if (outcome.kind !== 'accepted' || isNew(outcome.value, order))
+        return outcome;
+    const why = `its answer names backup ${outcome.value.id}, which was there before`;
+    return { kind: 'open', error: new ApiError('start a backup', 201, why, { unreadable: true }) };
 }
 /** After an answer that leaves it open: adopt what carries our key, or send once more where it is proven absent, or give up. */
 async function settleOpen(deps, order, open) {
@@ -3928,7 +3992,7 @@ async function settleOpen(deps, order, open) {
     if (!search.absent)
         throw unknown(order, open, 'The list of backups could not be read to find out.');
     deps.log.info(`No backup with key=${order.key} in ${search.fullLooks} whole lists: the order was lost; sending it once more, with the same key`);
-    const second = await deps.api.startBackup(order.serverId, order.description);
+    const second = await send(deps, order);
     if (second.kind === 'accepted')
         return settled(deps, order, second);
     const last = await findKey(deps, order);
@@ -3980,11 +4044,20 @@ function showsKey(order) {
 function carries(row, key) {
     return parseMarker(row.description)?.key === key;
 }
-/** A new manual backup of that server whose text is a prefix of ours but whose marker is gone. */
+function isNew(row, order) {
+    return !order.before.rows.some((old) => old.id === row.id);
+}
+/**
+ * A new manual backup of that server whose marker is gone, but whose text is a prefix of ours, cut with or without dots; or one that has our
+ * key somewhere, which nobody else can have.
+ */
 function isLookalike(row, order) {
-    const isNew = !order.before.rows.some((old) => old.id === row.id);
+    const description = (row.description ?? '').toLowerCase();
+    if (description.includes(`key=${order.key}`))
+        return true;
     const here = row.serverId === null || row.serverId === order.serverId;
-    return isNew && here && row.type === 'manual' && order.description.startsWith((row.description ?? '').trim());
+    const text = description.replace(/(\s|\.{3}|…)+$/, '').trimStart();
+    return isNew(row, order) && here && row.type === 'manual' && order.description.toLowerCase().startsWith(text);
 }
 function adopt(deps, order, backup) {
     deps.log.info(`Found: backup ${backup.id} carries key=${order.key}, so VPS.org did take the order; it is ours`);
@@ -4000,9 +4073,7 @@ function settled(deps, order, outcome) {
     return { backup };
 }
 function why(error) {
-    return error.status === null || error.about.unreadable
-        ? error.detail
-        : `${error.status}${error.detail === '' ? '' : `: ${error.detail}`}`;
+    return error.detail === '' || error.reason === error.detail ? error.reason : `${error.reason}: ${error.detail}`;
 }
 function unknown(order, error, reason) {
     const what = `It is not known whether VPS.org started a backup of ${serverLabel(order.serverId)} (${why(error)}). ${reason}`;
@@ -4092,6 +4163,7 @@ function planned({ serverId, description }, now) {
 
 
 
+
 const WITHOUT_ROOM = 'Delete one (operation: delete), or prune (operation: prune), or give keep_last so that room is made and old ones rotate out.';
 const NONE_MAY_GO = 'None of them may go by the rules of keep_last: they are protected, fresh, from this run, or not in scope. Delete one by hand or with operation: delete, or give scope: server if all of them may rotate.';
 /**
@@ -4108,27 +4180,31 @@ async function startWithRoom(deps, order, rule) {
     const refused = (rows, advice) => refusedError(order, started.refused, { rows, limit: MANUAL_LIMIT, advice });
     if (rule === null || !wasFull || !mayBeFull(started.refused))
         throw refused(order.before.rows, WITHOUT_ROOM);
-    await makeRoom(deps, order, { rule, refused, error: started.refused });
+    const gone = await makeRoom(deps, order, { rule, refused, error: started.refused });
     const again = await startBackup(deps, order);
     if ('backup' in again)
         return again.backup;
-    throw refusedError(order, again.refused, { rows: [], limit: MANUAL_LIMIT, advice: '' });
+    const what = gone === null ? 'Though a place had become free' : `Though backup ${gone.id} had made room`;
+    const error = refusedError(order, again.refused, { rows: [], limit: MANUAL_LIMIT, advice: '' });
+    throw new OperationError(`${error.message} ${what}, it was refused again: the places were not the cause, or somebody else took this one.`, '', { cause: error });
 }
+/** @returns the backup that made room; `null` where a place was free already */
 async function makeRoom(deps, order, room) {
     const view = await viewOf(deps.api, order.serverId);
     if (!view.full)
-        throw partialView(order.serverId);
+        throw room.refused(order.before.rows, partialView(order.serverId).message);
     if (takingPlaces(view.rows).length < MANUAL_LIMIT) {
         deps.log.info(`A place on ${serverLabel(order.serverId)} has become free meanwhile; nothing is deleted`);
-        return;
+        return null;
     }
     const choice = chooseRoom(view.rows, room.rule, { run: deps.run, now: deps.clock.now(), fresh: new Set(), coming: true });
     if (choice === null)
         throw room.refused(view.rows, NONE_MAY_GO);
-    deps.log.info(`${serverLabel(order.serverId)} has ${MANUAL_LIMIT} manual backups and refused another (${room.error.status}): making room for one`);
+    deps.log.info(`${serverLabel(order.serverId)} has ${takingPlaces(view.rows).length} manual backups and refused another (${room.error.status}): making room for one`);
     const failure = await deleteOne(deps, { ...choice, reason: `room for the new backup: ${choice.reason}` });
     if (failure !== null)
         throw room.refused(view.rows, failure.message);
+    return choice.backup;
 }
 
 ;// CONCATENATED MODULE: ./src/operations/rotate.ts
@@ -4170,25 +4246,34 @@ async function rotate(deps, order) {
 
 
 
+
 /** @throws OperationError where any server's backup failed; what is known stands in the journal */
 async function create(inputs, deps) {
     const servers = await resolveServers(deps, inputs.servers);
     deps.journal.note({ backups: servers.map((serverId) => ({ ...NO_BACKUP, serverId })) });
+    tellFilters(deps, inputs, servers);
     const viewFor = await viewSource(deps.api, servers);
     const text = inputs.description ?? defaultText(deps.run);
     const orderFor = async (serverId, place) => {
         return { serverId, place, kind: 'create', text, before: await viewFor(serverId) };
     };
     if (inputs.dryRun) {
-        const previews = servers.map((id, place) => async () => previewCreate(deps, inputs, await orderFor(id, place)));
-        failIfAny(await settleAll(previews));
+        failIfAny(await settleServers(servers, async (id, place) => previewCreate(deps, inputs, await orderFor(id, place))));
         return deps.journal.note({ status: 'dry_run' });
     }
-    const started = await settleAll(servers.map((id, place) => async () => startOne(deps, inputs, await orderFor(id, place))));
+    const started = await settleServers(servers, async (id, place) => startOne(deps, inputs, await orderFor(id, place)));
     deps.journal.flush();
     failIfAny(inputs.wait ? await finish(deps, inputs, started) : started);
     if (!inputs.wait)
         tellUnwaited(deps, inputs);
+}
+function tellFilters(deps, inputs, servers) {
+    const rule = ruleOf(inputs);
+    const reuse = inputs.reuseWithinMs === null ? null : `reuse within max_age ${duration(inputs.reuseWithinMs)}`;
+    deps.log.info(filtersInWords(servers, rule === null ? null : ruleInWords(rule), reuse));
+}
+function ruleOf({ keepLast, scope }) {
+    return keepLast === null ? null : rotationRule(keepLast, scope);
 }
 function failIfAny(ended) {
     const errors = errorsIn(ended);
@@ -4207,17 +4292,16 @@ async function startOne(deps, inputs, order) {
         deps.log.info(`Backup ${reused.id} of ${serverLabel(serverId, reused.serverName)} was made by an earlier attempt of this job (${brief(reused.status)}): it is used again`);
         return { backup: reused, proven: classify(reused.status) === 'completed' };
     }
-    const rule = inputs.keepLast === null ? null : rotationRule(inputs.keepLast, inputs.scope);
     const keyed = keyedOrder(deps, order);
     try {
         deps.journal.noteBackup(place, { key: keyed.key });
-        const backup = await startWithRoom(deps, keyed, rule);
+        const backup = await startWithRoom(deps, keyed, ruleOf(inputs));
         deps.journal.noteBackup(place, seenIn(backup));
         if (backup.serverId !== serverId)
             throw ofAnotherServer(backup, serverId);
         if (['failed', 'gone'].includes(classify(backup.status)))
             throw endedBadly(backup);
-        deps.log.info(`Backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started: ${brief(backup.status)}`);
+        deps.log.info(`Backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started: ${brief(backup.status) || 'no status'}`);
         return { backup, proven: false };
     }
     catch (error) {
@@ -4256,7 +4340,7 @@ async function finish(deps, inputs, started) {
 function tellUnwaited(deps, inputs) {
     if (inputs.keepLast === null)
         return;
-    deps.log.notice('keep_last: nothing was rotated, because wait is false and the new backup is not proven complete. operation: wait with keep_last does it later.');
+    deps.log.notice('keep_last: nothing was rotated, because wait is false. operation: wait with keep_last does it later.');
 }
 
 ;// CONCATENATED MODULE: ./src/operations/delete.ts
@@ -4271,13 +4355,14 @@ async function deleteBackups(inputs, deps) {
     const { backupIds, dryRun } = inputs;
     deps.journal.note({ backups: backupIds.map((id) => ({ ...NO_BACKUP, id })) });
     const [serverId] = await resolveServers(deps, inputs.servers);
+    deps.log.info(filtersInWords(serverId === undefined ? [] : [serverId]));
     const view = await deps.api.listBackups(serverId === undefined ? {} : { serverId });
     const chosen = backupIds.map((id) => view.rows.find((row) => row.id === id && (serverId === undefined || row.serverId === serverId)));
     const missing = backupIds.filter((_, place) => chosen[place] === undefined);
+    deps.journal.note({ backups: backupIds.map((id, place) => (chosen[place] ? factOf(chosen[place]) : { ...NO_BACKUP, id })) });
     if (missing.length > 0)
         throw notThere(missing, serverId, view.full);
     const backups = chosen.filter((row) => row !== undefined);
-    deps.journal.note({ backups: backups.map(factOf) });
     for (const backup of dryRun ? backups : [])
         wouldDelete(deps, { backup, reason: ASKED_FOR });
     const failures = [];
@@ -4287,7 +4372,7 @@ async function deleteBackups(inputs, deps) {
             failures.push(failure);
     }
     if (view.full)
-        warnOfBareServers(deps, view.rows, backups);
+        warnOfBareServers(deps, { rows: view.rows, asked: backups, dryRun });
     if (failures.length > 0)
         throw combine(failures, { count: backups.length, noun: 'deletes' });
     deps.journal.note({ status: dryRun ? 'dry_run' : 'deleted' });
@@ -4299,13 +4384,13 @@ function notThere(missing, serverId, full) {
     const what = `Nothing was deleted: backup ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not in ${where}${partial}.`;
     return new OperationError(what, 'Check backup_id and server_id; operation: list shows what is there.');
 }
-function warnOfBareServers(deps, rows, asked) {
+function warnOfBareServers(deps, { rows, asked, dryRun }) {
     const going = new Set(deps.journal.facts.deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup.id));
     for (const serverId of new Set(asked.map((backup) => backup.serverId))) {
         const completed = rows.filter((row) => row.serverId === serverId && classify(row.status) === 'completed');
         if (completed.length === 0 || completed.some((row) => !going.has(row.id)))
             continue;
-        deps.log.warning(`${serverLabel(serverId, completed[0]?.serverName)} is left without a completed backup.`);
+        deps.log.warning(`${serverLabel(serverId, completed[0]?.serverName)} ${dryRun ? 'would be' : 'is'} left without a completed backup.`);
     }
 }
 
@@ -4316,12 +4401,13 @@ function warnOfBareServers(deps, rows, asked) {
 
 
 
+
 async function list(inputs, deps) {
     const servers = await resolveServers(deps, inputs.servers);
-    const [only] = servers.length === 1 ? servers : [];
     const { backupType, match, scope } = inputs;
-    deps.log.info(`Filters: ${servers.length === 0 ? 'any server' : `server ${servers.join(', ')}`}, ${backupType ?? 'any'} type, scope ${scope}${match === null ? '' : `, match "${match}"`}`);
-    const view = await deps.api.listBackups({ ...(only === undefined ? {} : { serverId: only }), backupType });
+    const matching = match === null ? null : `match "${match}"`;
+    deps.log.info(filtersInWords(servers, `${backupType ?? 'any'} type`, `scope ${scope}`, matching));
+    const view = await listed(deps, servers, backupType);
     if (!view.full)
         deps.log.warning('The list came incomplete: VPS.org counts more backups than it shows, or some could not be read.');
     const wanted = new Set(servers);
@@ -4336,7 +4422,16 @@ async function list(inputs, deps) {
     }
     if (rows.length > MOST_LINES)
         deps.log.info(`… and ${rows.length - MOST_LINES} more`);
-    deps.log.info(`${rows.length} backups matched`);
+    deps.log.info(`${rows.length} ${rows.length === 1 ? 'backup' : 'backups'} matched`);
+}
+/** Of several servers, each one's own list where the list of all does not come whole. */
+async function listed(deps, servers, backupType) {
+    const [only, more] = servers;
+    if (more === undefined)
+        return deps.api.listBackups({ ...(only === undefined ? {} : { serverId: only }), backupType });
+    const viewFor = await viewSource(deps.api, servers);
+    const views = await Promise.all(servers.map(viewFor));
+    return { rows: views.flatMap((view) => view.rows), full: views.every((view) => view.full) };
 }
 /** A log is read by people. */
 const MOST_LINES = 100;
@@ -4351,12 +4446,13 @@ async function prune(inputs, deps) {
     const { keepLast, olderThanMs, scope, match, dryRun } = inputs;
     const rule = { keepLast, olderThanMs, scope, match };
     const servers = await resolveServers(deps, inputs.servers);
-    deps.log.info(`Filters: server ${servers.join(', ')}, ${ruleInWords(rule)}`);
-    const settled = await settleAll(servers.map((serverId) => async () => {
+    deps.log.info(filtersInWords(servers, ruleInWords(rule)));
+    const settled = await settleServers(servers, async (serverId) => {
         const failures = await giveUp(deps, { serverId, rule, fresh: new Set(), dryRun });
+        const tried = deps.journal.facts.deletions.filter((one) => one.backup.serverId === serverId).length;
         if (failures.length > 0)
-            throw combine(failures, { count: 1, noun: 'deletes' });
-    }));
+            throw combine(failures, { count: tried, noun: `deletes of server ${serverId}` });
+    });
     const errors = errorsIn(settled);
     if (errors.length > 0)
         throw combine(errors, { count: servers.length, noun: 'servers' });
@@ -4462,7 +4558,7 @@ async function watchServer(deps, order) {
     let last = null;
     let end = null;
     const look = async (budgetMs) => {
-        const status = (await statusOf(deps, order.serverId, budgetMs))?.status ?? null;
+        const status = (await statusOf(deps, order.serverId, { budgetMs }))?.status ?? null;
         const goneMs = deps.clock.now() - start;
         if (status !== null && status !== last)
             deps.log.info(`Server ${order.serverId}: ${brief(status)}, ${duration(goneMs)} of ${duration(order.limits.timeoutMs)}`);
@@ -4486,12 +4582,12 @@ async function watchServer(deps, order) {
     catch (fault) {
         if (!(fault instanceof ApiError))
             throw fault;
-        return { kind: 'unobserved', why: `the list of servers could not be read (${fault.status ?? fault.detail})` };
+        return { kind: 'unobserved', why: `the list of servers could not be read (${fault.reason})` };
     }
 }
 /** The server as the list shows it; `null` where it does not. */
-async function statusOf(deps, serverId, budgetMs) {
-    const view = await deps.api.listServers({ budgetMs });
+async function statusOf(deps, serverId, effort = {}) {
+    const view = await deps.api.listServers(effort);
     return view.rows.find((server) => server.id === serverId) ?? null;
 }
 
@@ -4523,7 +4619,7 @@ async function restore(inputs, deps) {
         await byId(deps, backup.id, { serverId, view: await viewOf(deps.api, serverId) });
     }
     const former = await formerStatus(deps, serverId);
-    await send(deps, serverId, backup);
+    await restore_send(deps, serverId, backup);
     deps.journal.note({ status: 'accepted' });
     deps.log.info(`VPS.org accepted the restore of backup ${backup.id} to ${serverLabel(serverId, backup.serverName)}`);
     if (inputs.wait)
@@ -4534,8 +4630,10 @@ async function byId(deps, id, on) {
     const backup = on.view.rows.find((row) => row.id === id);
     if (backup === undefined)
         throw await notOnServer(deps, id, on);
-    if (classify(backup.status) !== 'completed') {
-        throw new OperationError(`Nothing was restored: backup ${id} of ${serverLabel(on.serverId, backup.serverName)} is ${brief(backup.status) || 'without a status'}, not completed.`, 'Wait for it (operation: wait), or choose another (operation: list).');
+    const state = classify(backup.status);
+    if (state !== 'completed') {
+        deps.journal.note({ backups: [factOf(backup)] });
+        throw new OperationError(`Nothing was restored: backup ${id} of ${serverLabel(on.serverId, backup.serverName)} is ${brief(backup.status) || 'without a status'}, not completed.`, `${state === 'pending' ? 'Wait for it (operation: wait), or choose' : 'Choose'} another (operation: list).`);
     }
     return backup;
 }
@@ -4589,11 +4687,9 @@ function previewRestore(deps, inputs, backup) {
     deps.log.info(`Would restore backup ${backup.id} to ${serverLabel(backup.serverId, backup.serverName)}, overwriting all that is on it`);
     deps.journal.note({ status: 'dry_run' });
 }
-/** Milliseconds: what is learned here serves only to observe, so it is tried once. */
-const FORMER_MS = 15_000;
 /** The status to come back to. A server that is being restored already must not be restored once more on top. */
 async function formerStatus(deps, serverId) {
-    const server = await statusOf(deps, serverId, FORMER_MS).catch((fault) => {
+    const server = await statusOf(deps, serverId).catch((fault) => {
         if (fault instanceof ApiError)
             return null;
         throw fault;
@@ -4603,7 +4699,7 @@ async function formerStatus(deps, serverId) {
     const what = `Nothing was restored: a restore of ${serverLabel(serverId, server.name)} is going on already.`;
     throw new OperationError(what, 'Look who started it, wait until it is over, and look at the server before anything else.');
 }
-async function send(deps, serverId, backup) {
+async function restore_send(deps, serverId, backup) {
     const what = `backup ${backup.id} to ${serverLabel(serverId, backup.serverName)}`;
     const outcome = await deps.api.restore(serverId, backup.id).catch((fault) => {
         if (fault instanceof CancelledInFlight)
@@ -4620,7 +4716,11 @@ async function send(deps, serverId, backup) {
 }
 async function watch(deps, inputs, on) {
     const start = deps.clock.now();
-    const end = await watchServer(deps, { serverId: on.serverId, former: on.former, limits: inputs.limits }).finally(() => deps.journal.noteWaited(deps.clock.now() - start));
+    const end = await watchServer(deps, { serverId: on.serverId, former: on.former, limits: inputs.limits }).finally(() => {
+        const waitedMs = deps.clock.now() - start;
+        deps.journal.noteWaited(waitedMs);
+        deps.journal.noteBackup(0, { waitedMs });
+    });
     const what = `the restore of backup ${on.backup.id} to ${serverLabel(on.serverId, on.backup.serverName)}`;
     if (end.kind === 'restored') {
         deps.journal.note({ status: 'restored' });
@@ -4647,12 +4747,16 @@ function failed(end, what, inputs) {
 
 
 
+
+
 async function wait(inputs, deps) {
     const { backupIds } = inputs;
     const [only] = inputs.servers.ids.length === 1 ? inputs.servers.ids : [];
     deps.journal.note({ backups: backupIds.map((id) => ({ ...NO_BACKUP, id, serverId: only ?? null })) });
     const servers = await resolveServers(deps, inputs.servers);
     const serverId = servers.length === 1 ? (servers[0] ?? null) : null;
+    const rule = inputs.keepLast === null ? null : rotationRule(inputs.keepLast, 'repository');
+    deps.log.info(filtersInWords(servers, rule === null ? null : ruleInWords(rule)));
     const ended = await awaitBackups(deps, {
         targets: backupIds.map((id) => ({ id, serverId, backup: null })),
         limits: inputs.limits,
@@ -4674,15 +4778,20 @@ async function wait(inputs, deps) {
 
 /** One line. */
 function cancellationMessage(cancelled, facts) {
-    return [cancelled.message, ...(facts.operation === 'restore' ? ofRestore(facts) : ofBackups(facts))].join(' ');
+    const said = facts.operation === 'restore' ? ofRestore(facts) : [...ofBackups(facts), ...ofDeletions(facts)];
+    return [cancelled.message, ...(said.length === 0 ? ['Nothing more was sent.'] : said)].join(' ');
+}
+function ofDeletions({ deletions }) {
+    const open = deletions.filter((one) => one.outcome === 'may be deleted').map((one) => one.backup.id);
+    return open.length === 0 ? [] : [`Backup ${open.join(', ')} may have been deleted: its answer was not waited for.`];
 }
 function ofBackups(facts) {
     if (facts.operation !== 'create' && facts.operation !== 'wait')
-        return ['Nothing more was sent.'];
+        return [];
     const going = facts.backups.filter((fact) => fact.id !== null && classify(fact.status) === 'pending').map((fact) => fact.id);
     const goesOn = going.length === 0 ? [] : [goingOn('Backup', going)];
     const open = facts.backups.filter((fact) => fact.status === 'unknown').map(mayHaveStarted);
-    return goesOn.length + open.length === 0 ? ['Nothing more was sent.'] : [...goesOn, ...open];
+    return [...goesOn, ...open];
 }
 function ofRestore({ safety, status, backups }) {
     const id = backups[0]?.id ?? 'latest';
@@ -4835,6 +4944,10 @@ function renderSummary(facts, about) {
         .join('\n\n')
         .concat('\n');
 }
+/** Where the step failed before there was an operation to tell of. */
+function renderFailure(message) {
+    return `### ❌ VPS.org\n\n${failure(message)}\n`;
+}
 function heading(facts, about) {
     const status = outputs_statusOf(facts);
     const outcome = about.failure === null ? '✅' : '❌';
@@ -4853,10 +4966,12 @@ function backupTable(facts) {
         return listTable(facts);
     if (all.length === 0 || (facts.operation === 'delete' && facts.deletions.length > 0))
         return '';
+    // Of a restore, what came of the restore: that its backup is completed says nothing of it.
+    const statusIn = (fact) => facts.operation === 'restore' && fact !== facts.safety ? (facts.status ?? 'not restored') : fact.status || '—';
     const row = (fact) => [
         serverCell(fact),
         `${fact.id ?? '—'}${fact === facts.safety ? ' (safety backup)' : ''}`,
-        cell(fact.status || '—'),
+        cell(statusIn(fact)),
         size(fact.backup),
         fact.waitedMs === null ? '—' : duration(fact.waitedMs),
         cell(fact.backup?.createdAt ?? '—'),
@@ -4900,10 +5015,10 @@ function verdictTable(facts) {
     if (stay.length === 0)
         return '';
     const sorted = [...stay].sort((a, b) => newestFirst(a.backup, b.backup));
-    const rows = table(['Backup', 'Server', 'Why it stays', 'Created', 'Description'], sorted, ({ backup, reason }) => [
+    const rows = table(['Backup', 'Server', 'Why it stays', 'Created', 'Description'], sorted, ({ backup, goes, reason }) => [
         String(backup.id),
         serverCell(backup),
-        cell(reason),
+        cell(goes ? `not deleted, though it was to go: ${reason}` : reason),
         cell(backup.createdAt ?? '—'),
         cell(backup.description ?? ''),
     ]);
@@ -12624,7 +12739,7 @@ const backup = pipe(object({
     description: row.description,
 })));
 const server = object({ id, name: schemas_text, status: schemas_word });
-const listed = object({ results: array(dist_unknown()), count: optional(dist_unknown()), next: optional(dist_unknown()) });
+const schemas_listed = object({ results: array(dist_unknown()), count: optional(dist_unknown()), next: optional(dist_unknown()) });
 /** @returns the backup, or `null` where the JSON holds none */
 function readBackup(json) {
     const read = safeParse(backup, json);
@@ -12644,7 +12759,7 @@ function readServerPage(json) {
 function readPage(json, readRow) {
     const read = safeParse(union([
         pipe(array(dist_unknown()), transform((results) => ({ results }))),
-        listed,
+        schemas_listed,
     ]), json);
     if (!read.success)
         return null;
@@ -12786,7 +12901,7 @@ class Api {
     }
     async #pause(tries, error, more) {
         const ms = Math.max(FIRST_BACKOFF_MS * 2 ** tries, error.retryAfterMs ?? 0);
-        this.options.onRetry(`Could not ${error.action}${more} (${error.status ?? error.detail}); trying again in ${ms / 1_000} s`);
+        this.options.onRetry(`Could not ${error.action}${more} (${error.reason}); trying again in ${Math.round(ms / 100) / 10} s`);
         await this.options.clock.sleep(ms, this.options.cancel);
     }
     async #send(request, action) {
@@ -13261,6 +13376,7 @@ async function main(cancel) {
     }
     catch (error) {
         log.fail(messageOf(error));
+        await writeSummary(without(token, renderFailure(messageOf(error))), log);
     }
 }
 /** Runs the operation; outputs and summary are written however it ends. */

@@ -60,6 +60,8 @@ export interface Dialect {
   restoreWhileRestoring: ErrorAnswer | 'accept';
   /** Descriptions are cut to so many UTF-16 units when stored. Seeds are stored as they are. */
   truncateDescriptionAt: number | null;
+  /** Stored behind a description, cut or not. */
+  appendToDescription: string;
   /** A trailing `[...]` of a description is not stored. */
   stripMarker: boolean;
   /** Descriptions are not stored at all. */
@@ -93,6 +95,7 @@ export const plainDialect: Dialect = {
     text: 'server is not in a valid state for restoration',
   },
   truncateDescriptionAt: null,
+  appendToDescription: '',
   stripMarker: false,
   dropDescription: false,
   postAnswer: 'full',

@@ -214,10 +214,10 @@ export class VpsOrg {
   }
 
   private asStored(description: string | null): string | null {
-    const { dropDescription, stripMarker, truncateDescriptionAt } = this.dialect;
+    const { appendToDescription, dropDescription, stripMarker, truncateDescriptionAt } = this.dialect;
     if (description === null || dropDescription) return null;
     const text = stripMarker ? description.replace(/\s*\[[^[\]]*\]\s*$/, '') : description;
-    return truncateDescriptionAt === null ? text : text.slice(0, truncateDescriptionAt);
+    return text.slice(0, truncateDescriptionAt ?? undefined) + appendToDescription;
   }
 
   private present(id: number): StoredBackup | undefined {

@@ -18,7 +18,7 @@ import { cancellationMessage } from './report/cancellation.js';
 import { type Facts, Journal } from './report/facts.js';
 import { createLog, type Log } from './report/log.js';
 import { outputsOf, outputWriter } from './report/outputs.js';
-import { renderSummary } from './report/summary.js';
+import { renderFailure, renderSummary } from './report/summary.js';
 import { without } from './report/text.js';
 import { version } from './version.js';
 import { Api } from './vpsorg/api.js';
@@ -37,6 +37,7 @@ export async function main(cancel: AbortSignal): Promise<void> {
     await carryOut(given, { run, log, cancel });
   } catch (error) {
     log.fail(messageOf(error));
+    await writeSummary(without(token, renderFailure(messageOf(error))), log);
   }
 }
 

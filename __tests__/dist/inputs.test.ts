@@ -91,6 +91,7 @@ async function refusedWithOneMessage(inputs: Inputs, says: readonly RegExp[]): P
     expect(message.split('\n').filter((line) => line.startsWith('- '))).toHaveLength(says.length);
     expect(sim.requests).toEqual([]);
     expect(result.outputs).toEqual({});
+    expect(result.summary).toMatch(/^### ❌ VPS\.org\n\n> The inputs are not valid/);
   })();
 }
 

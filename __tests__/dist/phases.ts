@@ -177,6 +177,15 @@ export const PHASES: Readonly<Record<string, Phase>> = {
     outputs: { deleted_ids: '[]' },
     changes: [],
   },
+  'prune, a DELETE in flight, its answer far off': {
+    sim: { ...never(on.delete.backup), backups: three },
+    inputs: { operation: 'prune', keep_last: '1' },
+    at: { request: /DELETE/, when: 'arrival' },
+    says: /Backup 401 may have been deleted/,
+    outputs: { deleted_ids: '[]' },
+    changes: ['DELETE /backups/401/'],
+    summary: /\| 401 \|.*may be deleted[\s\S]*\| 402 \|.*not deleted, though it was to go/,
+  },
   'prune, between two deletes, a list in flight': {
     sim: { backups: three, faults: [on.get.backups.from(2).hang()] },
     inputs: { operation: 'prune', keep_last: '1' },

@@ -33,6 +33,12 @@ describe('delete', () => {
     expect(outputs).toMatchObject({ deleted_ids: '[]', status: '' });
   });
 
+  test('what is known of those that are there stands in the outputs', async () => {
+    const s = scenario({ backups: [{ id: 101, created_at: '2025-01-10T00:00:00Z', size_mb: 7 }] });
+    const { outputs } = await s.step({ ...DELETE, backup_id: '101,999' });
+    expect(outputs).toMatchObject({ backup_id: '101', backup_ids: '[101,999]', created_at: '2025-01-10T00:00:00Z', size_mb: '7' });
+  });
+
   test('a row that a partial view shows can be deleted by its id; one that it does not show can not', async () => {
     const s = scenario({ backups: [{ id: 101 }, { id: 102 }, { id: 103 }, { id: 104 }], dialect: { capRowsAt: 2, order: 'id' } });
     expect((await s.step({ ...DELETE, backup_id: '102' })).failure).toBeNull();

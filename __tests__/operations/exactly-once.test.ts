@@ -180,10 +180,20 @@ describe('it can not be known: status unknown', () => {
   test.each([
     ['the marker was stripped', { stripMarker: true }],
     ['the text was cut', { truncateDescriptionAt: 20 }],
+    ['the text was cut, with dots', { truncateDescriptionAt: 20, appendToDescription: '...' }],
+    ['the text was cut, with one sign for dots', { truncateDescriptionAt: 20, appendToDescription: ' …' }],
+    ['text follows on the marker', { appendToDescription: ' (api)' }],
     ['the text was dropped', { dropDescription: true }],
   ])('a new backup may be ours, but %s: nothing more is sent', async (_, dialect) => {
     const { failure } = await expectUnknown({ faults: [on.post.backups.reset('after')], dialect }, 1);
     expect(failure).toContain('502');
+  });
+
+  test('a 201 that names a backup of before', async () => {
+    const old = { id: 77, server: { id: 12345, name: 'web-server-01' }, backup_type: 'manual', status: 'completed', size_mb: 1 };
+    const faults = [on.post.backups.answer(201, JSON.stringify(old))];
+    const { failure } = await expectUnknown({ faults, backups: [{ id: 77 }] }, 2);
+    expect(failure).toContain('names backup 77, which was there before');
   });
 
   test('an old backup with the same text is no such doubt', async () => {
@@ -197,7 +207,7 @@ describe('it can not be known: status unknown', () => {
 
 test.each([
   ['the key of another run', marked('create', { text: 'Release 7', runId: '1001', key: 'bbbbbbbbbbbb' })],
-  ['our marker, but text after it', `${marked('create', { text: 'Release 7', runId: '1000', key: '000000000001' })} (copy)`],
+  ['our marker, but text after it', `${marked('create', { text: 'Release 7', runId: '1000', key: 'bbbbbbbbbbbb' })} (copy)`],
 ])("a stranger's backup with the same text is never adopted: %s", async (_, description) => {
   let done = false;
   const s = scenario({

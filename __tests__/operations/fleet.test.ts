@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Dialect, on, type ServerSeed } from '../../simulator/index.js';
-import { MINUTE, scenario } from '../support/harness.js';
+import { type Dialect, on, type ServerSeed, type SimulatorOptions } from '../../simulator/index.js';
+import { ago, DAY, MINUTE, scenario } from '../support/harness.js';
 
 const servers = (count: number): ServerSeed[] => Array.from({ length: count }, (_, n) => ({ id: 1001 + n }));
 const idsOf = (count: number): string =>
@@ -8,7 +8,7 @@ const idsOf = (count: number): string =>
     .map((one) => one.id)
     .join(',');
 
-function fleet(count: number, options: { dialect?: Partial<Dialect> } = {}) {
+function fleet(count: number, options: Pick<SimulatorOptions, 'dialect' | 'faults'> = {}) {
   return scenario({
     servers: servers(count),
     backups: servers(count).map((one) => ({ server_id: one.id })),
@@ -72,7 +72,50 @@ describe('30 servers in one step', () => {
   });
 });
 
+describe('where no list shows all, and only two servers are asked for', () => {
+  const dialect: Partial<Dialect> = { capRowsAt: 3, order: 'newest' };
+  const backups = Array.from({ length: 8 }, (_, n) => ({ id: n + 1, server_id: 1001 + (n % 4), created_at: ago((9 - n) * DAY) }));
+
+  test("wait looks into each server's own list, though it was not told which backup is where", async () => {
+    const s = scenario({ servers: servers(4), backups, dialect });
+    const { failure } = await s.step({ operation: 'wait', server_id: '1001,1002', backup_id: '1,2' });
+    expect(failure).toBeNull();
+    expect(s.requests('GET')).toEqual(['GET /backups/', 'GET /backups/?server_id=1001', 'GET /backups/?server_id=1002']);
+  });
+
+  test('list shows both', async () => {
+    const s = scenario({ servers: servers(4), backups, dialect });
+    const { failure, outputs } = await s.step({ operation: 'list', server_id: '1001,1002' });
+    expect(failure).toBeNull();
+    expect(outputs.backup_ids).toBe('[6,5,2,1]');
+  });
+});
+
 describe("one server's failure", () => {
+  const own = (server: number) => on.path(new RegExp(`^/backups/\\?server_id=${server}`), 'GET');
+  const apart: Partial<Dialect> = { capRowsAt: 4, order: 'newest' };
+
+  test('its list is refused while all are waited for: the others are waited for', async () => {
+    const s = fleet(6, { dialect: apart, faults: [own(1002).from(2).status(404)] });
+    const { failure, outputs } = await s.step({ operation: 'create', server_id: idsOf(6) });
+    expect(failure).toMatch(/^1 of 6 servers failed\.\n- Could not go on waiting for backup \d+ of server 1002 .*404/);
+    expect(s.sim.vps.created.every((one) => one.status === 'completed')).toBe(true);
+    expect(JSON.parse(outputs.backup_ids ?? '')).toHaveLength(6);
+  });
+
+  test.each([401, 403])('a %i there ends it all at once', async (status) => {
+    const s = fleet(6, { dialect: apart, faults: [own(1002).from(2).status(status)] });
+    const { failure } = await s.step({ operation: 'create', server_id: idsOf(6) });
+    expect(failure).toMatch(/^6 of 6 servers failed\./);
+    expect(s.clock.elapsed).toBeLessThan(10_000);
+  });
+
+  test.each(['create', 'prune'])('%s: its list is refused before anything: it is named', async (operation) => {
+    const s = fleet(6, { dialect: apart, faults: [own(1002).status(404)] });
+    const { failure } = await s.step({ operation, keep_last: '3', server_id: idsOf(6) });
+    expect(failure).toMatch(/^1 of 6 servers failed\.\n- server 1002: VPS\.org answered 404/);
+  });
+
   test('a refused POST does not stop the others, and each is named at the end', async () => {
     const s = scenario({ servers: servers(3) });
     const { failure, outputs } = await s.step({ operation: 'create', server_id: '1001,4711,1002,4712,1003' });

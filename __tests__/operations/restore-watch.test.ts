@@ -29,6 +29,16 @@ describe('done', () => {
     expect(clock.elapsed).toBeGreaterThanOrEqual(5 * MINUTE);
   });
 
+  test('the former status is asked for again where the list of servers fails at first', async () => {
+    const { outputs, failure } = await watch({
+      restoreStatuses: ['stopped'],
+      restoreOutcome: 'active',
+      faults: [on.get.servers.nth(1).status(500)],
+    });
+    expect(failure).toBeNull();
+    expect(outputs.status).toBe('restored');
+  });
+
   test('a server that is stopped in the middle, then restoring, is not done meanwhile', async () => {
     const { outputs, clock } = await watch({ restoreStatuses: ['stopped', 'restoring'], restoreOutcome: 'active' });
     expect(outputs.status).toBe('restored');

@@ -18,6 +18,28 @@ async function run(backups: BackupSeed[], inputs: Record<string, string> = {}, o
   return { ...s, ...result, posts: s.requests('POST').length };
 }
 
+describe('what went wrong is said with what was tried', () => {
+  const full = ten(Array.from({ length: 10 }, () => ours()));
+
+  test('a list that comes incomplete: nothing is deleted, and the refusal is told', async () => {
+    const { failure, sim } = await run(
+      full,
+      {},
+      { dialect: { capRowsAt: 10 }, faults: [on.get.backups.nth(2).answer(200, '{"count":12,"results":[]}')] },
+    );
+    expect(failure).toMatch(/^No backup of server 12345.*It has 10 manual backups.*came incomplete; nothing is deleted on a guess/s);
+    expect(sim.vps.deleted).toEqual([]);
+  });
+
+  test('refused again, though one has made room', async () => {
+    const { failure, sim } = await run(full, {}, { faults: [on.post.backups.status(403, 'detail', { text: 'No.' })] });
+    expect(failure).toMatch(
+      /^No backup of server 12345 was started\. VPS\.org answered 403.*Though backup 1 had made room, it was refused again/,
+    );
+    expect(sim.vps.deleted).toEqual([1]);
+  });
+});
+
 describe('room: exactly one, in the order of the contract', () => {
   test('a failed one in scope goes first, though older ones are given up', async () => {
     const backups = ten([ours(), ours(), ours(), ours(), ours({ status: 'failed' })]);

@@ -15,6 +15,31 @@ describe('wait', () => {
     expect(s.requests()).toEqual(['GET /backups/']);
   });
 
+  test('a backup that no list shows is told of plainly, wherever it may be', async () => {
+    const { failure, text } = await scenario({}).step(WAIT);
+    expect(failure).toMatch(
+      /^Backup 101 of an unknown server is not in the list of backups, 2m0\ds after the wait began\. Check backup_id/,
+    );
+    expect(text).not.toContain('of of');
+  });
+
+  test('nor does what was just ordered: then backup_id can not be wrong', async () => {
+    const s = scenario({ dialect: { listingDelayMs: 60 * MINUTE } });
+    const { failure } = await s.step({ operation: 'create', server_id: '12345' });
+    expect(failure).toMatch(/Backup 502 of server 12345.*not in the list.*VPS\.org gave this id/s);
+  });
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    ['wait', { ...WAIT, keep_last: '3' }, /^Filters: any server, keep_last 3, scope repository$/m],
+    ['wait', { ...WAIT, server_id: '12345' }, /^Filters: server 12345$/m],
+    ['create', { server_id: '12345', keep_last: '2', scope: 'server' }, /^Filters: server 12345, keep_last 2, scope server$/m],
+    ['create', { server_id: '12345', reuse_on_rerun: 'true' }, /^Filters: server 12345, reuse within max_age 168h/m],
+    ['delete', { backup_id: '101', server_id: '12345' }, /^Filters: server 12345$/m],
+  ])('%s tells its filters: %j', async (operation, inputs, says) => {
+    const { text } = await scenario({ backups: [{ id: 101 }, {}] }).step({ operation, ...inputs });
+    expect(text).toMatch(says);
+  });
+
   test('create looks after 1 s', async () => {
     const s = scenario({ backupDurationMs: 0 });
     await s.step({ operation: 'create', server_id: '12345' });

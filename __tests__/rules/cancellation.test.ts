@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Cancelled } from '../../src/errors.js';
 import type { OperationName } from '../../src/inputs/inputs.js';
 import { cancellationMessage } from '../../src/report/cancellation.js';
-import { type BackupFact, type Facts, factOf, NO_BACKUP } from '../../src/report/facts.js';
+import { type BackupFact, type Deletion, type DeletionOutcome, type Facts, factOf, NO_BACKUP } from '../../src/report/facts.js';
 import { row } from './rows.js';
 
 function said(operation: OperationName, change: Partial<Facts> = {}): string {
@@ -12,6 +12,7 @@ function said(operation: OperationName, change: Partial<Facts> = {}): string {
 
 const going = (id: number): BackupFact => factOf(row({ id, status: 'in_progress' }));
 const open: BackupFact = { ...NO_BACKUP, serverId: 7, status: 'unknown', key: '00112233aabb' };
+const gone = (id: number, outcome: DeletionOutcome): Deletion => ({ backup: row({ id }), why: 'x', outcome });
 const done = factOf(row({ id: 5 }));
 const pickUp = (id: string): RegExp =>
   new RegExp(`Backup ${id} goes on at VPS\\.org; pick it up with operation: wait, backup_id: ${id}\\.`);
@@ -35,6 +36,16 @@ test.each<[string, string, RegExp | null]>([
   ['list', said('list', { backups: [going(5)] }), null],
   ['delete', said('delete', { backups: [going(5)] }), null],
   ['prune', said('prune'), null],
+  [
+    'prune, a delete under way',
+    said('prune', { deletions: [gone(5, 'deleted'), gone(6, 'may be deleted')] }),
+    /SIGINT\. Backup 6 may have been deleted/,
+  ],
+  [
+    'create, rotating',
+    said('create', { backups: [done], deletions: [gone(6, 'may be deleted')] }),
+    /Backup 6 may have been deleted: its answer was not waited for\.$/,
+  ],
   ['restore, before anything', said('restore'), /Nothing was restored\.$/],
   [
     'restore, accepted',

@@ -168,6 +168,7 @@ describe('what is not used', () => {
       { ...LEAST.prune, description: 'x' },
       'description is not used by operation prune; it changes nothing here.',
     ],
+    ['a default, written in another way', { ...LEAST.list, wait: 'TRUE', wait_timeout: '3600s', max_age: '1w', dry_run: 'False' }, null],
     ['scope with create', { ...LEAST.create, scope: 'server' }, null],
     ['scope with list', { ...LEAST.list, scope: 'repository' }, null],
     ['scope with prune', { ...LEAST.prune, scope: 'server' }, null],
@@ -192,17 +193,9 @@ describe('what is not used', () => {
       'backup_type is not used by operation prune; it changes nothing here.',
     ],
     ['max_age with reuse', { ...LEAST.create, max_age: '1d', reuse_on_rerun: 'true' }, null],
-    [
-      'max_age without',
-      { ...LEAST.create, max_age: '1d' },
-      'max_age is not used by operation create without reuse_on_rerun, or backup_id latest.',
-    ],
+    ['max_age without', { ...LEAST.create, max_age: '1d' }, 'max_age is not used by operation create without reuse_on_rerun.'],
     ['max_age with latest', { ...LEAST.restore, backup_id: 'latest', max_age: '1d' }, null],
-    [
-      'max_age with an id',
-      { ...LEAST.restore, max_age: '1d' },
-      'max_age is not used by operation restore without reuse_on_rerun, or backup_id latest.',
-    ],
+    ['max_age with an id', { ...LEAST.restore, max_age: '1d' }, 'max_age is not used by operation restore unless backup_id is latest.'],
     ['max_age with list', { ...LEAST.list, max_age: '1d' }, 'max_age is not used by operation list; it changes nothing here.'],
     ['dry_run with wait', { ...LEAST.wait, dry_run: 'true' }, 'dry_run is not used by operation wait; it changes nothing here.'],
     [

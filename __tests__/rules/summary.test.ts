@@ -114,7 +114,14 @@ describe('the table of backups', () => {
   test('a safety backup is named', () => {
     const safety = factOf(row({ id: 77 }));
     expect(render('restore', { backups: [DONE], safety })).toContain('| 77 (safety backup) |');
-    expect(render('restore', { backups: [DONE], safety })).toContain('| 502 | completed |');
+    expect(render('restore', { backups: [DONE], safety })).toContain('| 77 (safety backup) | completed |');
+  });
+
+  test('of a restore, what came of it, and how long it took', () => {
+    const backups = [{ ...DONE, waitedMs: 65_000 }];
+    expect(render('restore', { backups, status: 'restored' })).toMatch(/\| 502 \| restored \|.*\| 1m05s \|/);
+    expect(render('restore', { backups, status: 'unknown' })).toContain('| 502 | unknown |');
+    expect(render('restore', { backups })).toContain('| 502 | not restored |');
   });
 
   test('delete tells deletions alone, once there are any', () => {

@@ -123,6 +123,7 @@ const dialect: fc.Arbitrary<Partial<Dialect>> = fc.oneof(
         ),
         restoreAnswer: fc.constantFrom<Dialect['restoreAnswer']>('snapshot-like', '201', '202 empty', '204', '200 text', '200 html'),
         truncateDescriptionAt: often<number | null>(null, null, 20, 200),
+        appendToDescription: often('', '', '', ' (api)'),
         stripMarker: often(false, false, true),
         dropDescription: often(false, false, true),
         postAnswer: fc.constantFrom<Dialect['postAnswer']>('full', 'without description'),

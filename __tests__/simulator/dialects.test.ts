@@ -110,6 +110,7 @@ describe('what becomes of a description', () => {
   test.each<[Partial<Dialect>, string | null]>([
     [{}, text],
     [{ truncateDescriptionAt: 10 }, 'Before dep'],
+    [{ truncateDescriptionAt: 10, appendToDescription: '...' }, 'Before dep...'],
     [{ stripMarker: true }, 'Before deploy'],
     [{ dropDescription: true }, null],
   ])('with %j it is kept as %j', async (dialect, kept) => {

@@ -37,8 +37,14 @@ export function readInputs(get: (name: InputName) => string, inRun: boolean): Re
   faults.push(...combinationFaults(values, asGiven, inRun));
   const { api_token: token, api_url: url } = values;
   if (faults.length > 0 || token === null || url === null) throw new InputError(faults);
-  const differing = names.filter((name) => given.get(name) !== DEFAULTS[name]);
+  const differing = names.filter((name) => !isDefault(name, values));
   return { inputs: build(values), api: { url, token }, warnings: unusedInputs(values, differing) };
+}
+
+/** By value: `TRUE` and `60m` are what `true` and `1h` are. */
+function isDefault(name: InputName, values: Values): boolean {
+  const text = DEFAULTS[name];
+  return JSON.stringify(text === '' ? null : READERS[name](text)) === JSON.stringify(values[name]);
 }
 
 function build(values: Values): Inputs {

@@ -79,11 +79,15 @@ function backupFaults(values: Values, operation: OperationName, given: Given): s
 }
 
 /** When an input is used: by these operations, or by these operations under a condition that is told where it does not hold. */
-type Use = { readonly by: readonly OperationName[]; readonly if?: (values: Values) => boolean; readonly says?: string };
+type Use = {
+  readonly by: readonly OperationName[];
+  readonly if?: (values: Values) => boolean;
+  readonly says?: (operation: OperationName) => string;
+};
 
 const ALL: readonly OperationName[] = ['create', 'list', 'wait', 'restore', 'delete', 'prune'];
 const isLatest = (values: Values): boolean => values.operation !== 'restore' || values.backup_id === 'latest';
-const ONLY_LATEST = { if: isLatest, says: 'unless backup_id is latest' } as const;
+const ONLY_LATEST = { if: isLatest, says: () => 'unless backup_id is latest' } as const;
 
 const USES: { readonly [name in InputName]: Use } = {
   operation: { by: ALL },
@@ -95,7 +99,7 @@ const USES: { readonly [name in InputName]: Use } = {
   description: {
     by: ['create', 'restore'],
     if: (v) => v.operation === 'create' || v.safety_backup === true,
-    says: 'without safety_backup',
+    says: () => 'without safety_backup',
   },
   wait: { by: ['create', 'restore'] },
   wait_timeout: { by: ['create', 'wait', 'restore'] },
@@ -108,7 +112,7 @@ const USES: { readonly [name in InputName]: Use } = {
   max_age: {
     by: ['create', 'restore'],
     if: (v) => (v.operation === 'create' ? v.reuse_on_rerun === true : isLatest(v)),
-    says: 'without reuse_on_rerun, or backup_id latest',
+    says: (operation) => (operation === 'create' ? 'without reuse_on_rerun' : 'unless backup_id is latest'),
   },
   safety_backup: { by: ['restore'] },
   reuse_on_rerun: { by: ['create'] },
@@ -127,6 +131,6 @@ export function unusedInputs(values: Values, differing: readonly InputName[]): s
         `${name} is not used by operation ${operation}; it ${spares ? 'only keeps keep_last from deleting anything' : 'changes nothing'} here.`,
       ];
     }
-    return use.if === undefined || use.if(values) ? [] : [`${name} is not used by operation ${operation} ${use.says}.`];
+    return use.if === undefined || use.if(values) ? [] : [`${name} is not used by operation ${operation} ${use.says?.(operation)}.`];
   });
 }

@@ -7,7 +7,7 @@ import { poll } from '../polling.js';
 import { brief, duration } from '../report/text.js';
 import { ApiError, rideOut } from '../vpsorg/errors.js';
 import { type Deps, type Settled, serverLabel } from './deps.js';
-import { createLook } from './look.js';
+import { createLook, type Look } from './look.js';
 
 /** A backup to wait for. */
 export interface Target {
@@ -39,7 +39,7 @@ const ABSENCES = 3;
  */
 export async function awaitBackups(deps: Deps, order: WaitOrder): Promise<Settled<Backup>[]> {
   const watch = new Watch(deps, order);
-  const look = createLook(deps.api);
+  const look = createLook(deps.api, order.onlyOn);
   try {
     await poll({
       clock: deps.clock,
@@ -55,7 +55,7 @@ export async function awaitBackups(deps: Deps, order: WaitOrder): Promise<Settle
       },
       rideOut: (fault) => {
         const pause = rideOut(fault);
-        if (pause !== null && fault instanceof ApiError) deps.log.info(`A look failed (${fault.status ?? fault.detail}); looking again`);
+        if (pause !== null && fault instanceof ApiError) deps.log.info(`A look failed (${fault.reason}); looking again`);
         return pause;
       },
       heartbeat: () => watch.tellTime(),
@@ -105,10 +105,12 @@ class Watch {
   }
 
   /** Takes a look into account; `true` when nothing is waited for any more. */
-  take(look: { readonly rows: ReadonlyMap<number, Backup>; readonly full: boolean }): boolean {
+  take(look: Look): boolean {
     for (const one of this.#waiting()) {
       const row = look.rows.get(one.id);
+      const lost = look.lost.get(one.last?.serverId ?? one.serverId);
       if (row !== undefined) this.#sight(one, row);
+      else if (lost !== undefined) this.#settle(one, { error: cutOff(one, lost) });
       else if (look.full) this.#miss(one); // a partial view says nothing of what it does not show
     }
     return this.#waiting().length === 0;
@@ -200,6 +202,7 @@ function vanished(one: Watched): Error {
 
 function neverListed(one: Watched, goneMs: number): Error {
   const what = `${label(one)} is not in the list of backups, ${duration(goneMs)} after the wait began.`;
+  if (one.backup !== null) return new OperationError(what, 'VPS.org gave this id when it took the order: look at the server there.');
   return new OperationError(what, 'Check backup_id, and that the token belongs to the account that owns it.');
 }
 

@@ -1,15 +1,16 @@
 /** `create`: one backup of each server, started exactly once in effect, waited for, and only then rotated. */
 import type { Backup } from '../backups/backup.js';
-import { rotationRule } from '../backups/retention.js';
+import { type RetentionRule, rotationRule } from '../backups/retention.js';
 import { classify } from '../backups/status.js';
 import { combine, OperationError } from '../errors.js';
 import type { RunContext } from '../inputs/context.js';
 import type { CreateInputs } from '../inputs/inputs.js';
 import { SHORTEST_PAUSE_MS } from '../polling.js';
 import { factOf, NO_BACKUP, seenIn } from '../report/facts.js';
-import { brief } from '../report/text.js';
+import { brief, duration } from '../report/text.js';
 import { awaitBackups, endedBadly } from './await-backups.js';
-import { type Deps, errorsIn, type Settled, serverLabel, settleAll } from './deps.js';
+import { type Deps, errorsIn, filtersInWords, type Settled, serverLabel, settleServers } from './deps.js';
+import { ruleInWords } from './give-up.js';
 import { previewCreate } from './preview.js';
 import { findReusable } from './reuse.js';
 import { startWithRoom } from './room.js';
@@ -21,20 +22,30 @@ import { isUnknown, keyedOrder, type StartOrder } from './start-backup.js';
 export async function create(inputs: CreateInputs, deps: Deps): Promise<void> {
   const servers = await resolveServers(deps, inputs.servers);
   deps.journal.note({ backups: servers.map((serverId) => ({ ...NO_BACKUP, serverId })) });
+  tellFilters(deps, inputs, servers);
   const viewFor = await viewSource(deps.api, servers);
   const text = inputs.description ?? defaultText(deps.run);
   const orderFor = async (serverId: number, place: number): Promise<PlacedOrder> => {
     return { serverId, place, kind: 'create', text, before: await viewFor(serverId) };
   };
   if (inputs.dryRun) {
-    const previews = servers.map((id, place) => async () => previewCreate(deps, inputs, await orderFor(id, place)));
-    failIfAny(await settleAll(previews));
+    failIfAny(await settleServers(servers, async (id, place) => previewCreate(deps, inputs, await orderFor(id, place))));
     return deps.journal.note({ status: 'dry_run' });
   }
-  const started = await settleAll(servers.map((id, place) => async () => startOne(deps, inputs, await orderFor(id, place))));
+  const started = await settleServers(servers, async (id, place) => startOne(deps, inputs, await orderFor(id, place)));
   deps.journal.flush();
   failIfAny(inputs.wait ? await finish(deps, inputs, started) : started);
   if (!inputs.wait) tellUnwaited(deps, inputs);
+}
+
+function tellFilters(deps: Deps, inputs: CreateInputs, servers: readonly number[]): void {
+  const rule = ruleOf(inputs);
+  const reuse = inputs.reuseWithinMs === null ? null : `reuse within max_age ${duration(inputs.reuseWithinMs)}`;
+  deps.log.info(filtersInWords(servers, rule === null ? null : ruleInWords(rule), reuse));
+}
+
+function ruleOf({ keepLast, scope }: CreateInputs): RetentionRule | null {
+  return keepLast === null ? null : rotationRule(keepLast, scope);
 }
 
 function failIfAny(ended: readonly Settled<unknown>[]): void {
@@ -67,15 +78,14 @@ async function startOne(deps: Deps, inputs: CreateInputs, order: PlacedOrder): P
     );
     return { backup: reused, proven: classify(reused.status) === 'completed' };
   }
-  const rule = inputs.keepLast === null ? null : rotationRule(inputs.keepLast, inputs.scope);
   const keyed = keyedOrder(deps, order);
   try {
     deps.journal.noteBackup(place, { key: keyed.key });
-    const backup = await startWithRoom(deps, keyed, rule);
+    const backup = await startWithRoom(deps, keyed, ruleOf(inputs));
     deps.journal.noteBackup(place, seenIn(backup));
     if (backup.serverId !== serverId) throw ofAnotherServer(backup, serverId);
     if (['failed', 'gone'].includes(classify(backup.status))) throw endedBadly(backup);
-    deps.log.info(`Backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started: ${brief(backup.status)}`);
+    deps.log.info(`Backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started: ${brief(backup.status) || 'no status'}`);
     return { backup, proven: false };
   } catch (error) {
     if (isUnknown(error)) deps.journal.noteBackup(place, { status: 'unknown' });
@@ -111,7 +121,5 @@ async function finish(deps: Deps, inputs: CreateInputs, started: readonly Settle
 
 function tellUnwaited(deps: Deps, inputs: CreateInputs): void {
   if (inputs.keepLast === null) return;
-  deps.log.notice(
-    'keep_last: nothing was rotated, because wait is false and the new backup is not proven complete. operation: wait with keep_last does it later.',
-  );
+  deps.log.notice('keep_last: nothing was rotated, because wait is false. operation: wait with keep_last does it later.');
 }

@@ -4,7 +4,7 @@ import { classify } from '../backups/status.js';
 import { combine, OperationError } from '../errors.js';
 import type { DeleteInputs } from '../inputs/inputs.js';
 import { factOf, NO_BACKUP } from '../report/facts.js';
-import { type Deps, serverLabel } from './deps.js';
+import { type Deps, filtersInWords, serverLabel } from './deps.js';
 import { deleteOne, wouldDelete } from './give-up.js';
 import { resolveServers } from './servers.js';
 
@@ -13,19 +13,20 @@ export async function deleteBackups(inputs: DeleteInputs, deps: Deps): Promise<v
   const { backupIds, dryRun } = inputs;
   deps.journal.note({ backups: backupIds.map((id) => ({ ...NO_BACKUP, id })) });
   const [serverId] = await resolveServers(deps, inputs.servers);
+  deps.log.info(filtersInWords(serverId === undefined ? [] : [serverId]));
   const view = await deps.api.listBackups(serverId === undefined ? {} : { serverId });
   const chosen = backupIds.map((id) => view.rows.find((row) => row.id === id && (serverId === undefined || row.serverId === serverId)));
   const missing = backupIds.filter((_, place) => chosen[place] === undefined);
+  deps.journal.note({ backups: backupIds.map((id, place) => (chosen[place] ? factOf(chosen[place]) : { ...NO_BACKUP, id })) });
   if (missing.length > 0) throw notThere(missing, serverId, view.full);
   const backups = chosen.filter((row) => row !== undefined);
-  deps.journal.note({ backups: backups.map(factOf) });
   for (const backup of dryRun ? backups : []) wouldDelete(deps, { backup, reason: ASKED_FOR });
   const failures: Error[] = [];
   for (const backup of dryRun ? [] : backups) {
     const failure = await deleteOne(deps, { backup, reason: ASKED_FOR });
     if (failure !== null) failures.push(failure);
   }
-  if (view.full) warnOfBareServers(deps, view.rows, backups);
+  if (view.full) warnOfBareServers(deps, { rows: view.rows, asked: backups, dryRun });
   if (failures.length > 0) throw combine(failures, { count: backups.length, noun: 'deletes' });
   deps.journal.note({ status: dryRun ? 'dry_run' : 'deleted' });
 }
@@ -39,11 +40,17 @@ function notThere(missing: readonly number[], serverId: number | undefined, full
   return new OperationError(what, 'Check backup_id and server_id; operation: list shows what is there.');
 }
 
-function warnOfBareServers(deps: Deps, rows: readonly Backup[], asked: readonly Backup[]): void {
+interface Bare {
+  readonly rows: readonly Backup[];
+  readonly asked: readonly Backup[];
+  readonly dryRun: boolean;
+}
+
+function warnOfBareServers(deps: Deps, { rows, asked, dryRun }: Bare): void {
   const going = new Set(deps.journal.facts.deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup.id));
   for (const serverId of new Set(asked.map((backup) => backup.serverId))) {
     const completed = rows.filter((row) => row.serverId === serverId && classify(row.status) === 'completed');
     if (completed.length === 0 || completed.some((row) => !going.has(row.id))) continue;
-    deps.log.warning(`${serverLabel(serverId, completed[0]?.serverName)} is left without a completed backup.`);
+    deps.log.warning(`${serverLabel(serverId, completed[0]?.serverName)} ${dryRun ? 'would be' : 'is'} left without a completed backup.`);
   }
 }

@@ -1,7 +1,7 @@
 /** Deletes what the retention rule gives up, one at a time, each after a fresh list: the one way in which rotation and prune delete. */
 import type { Backup } from '../backups/backup.js';
 import { judge, type RetentionRule, type Verdict } from '../backups/retention.js';
-import { OperationError } from '../errors.js';
+import { CancelledInFlight, OperationError } from '../errors.js';
 import { duration } from '../report/text.js';
 import { ApiError } from '../vpsorg/errors.js';
 import { type Deps, serverLabel } from './deps.js';
@@ -54,6 +54,7 @@ export async function deleteOne(
     else deps.log.notice(`${what} was gone already (404) when it was to be deleted.`);
     return null;
   } catch (fault) {
+    if (fault instanceof CancelledInFlight) deps.journal.noteDeletion({ backup, why: reason, outcome: 'may be deleted' });
     if (!(fault instanceof ApiError)) throw fault;
     deps.journal.noteDeletion({ backup, why: reason, outcome: 'failed' });
     return new OperationError(`Could not delete ${what}: ${fault.message}`, '', { cause: fault });

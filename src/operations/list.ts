@@ -1,20 +1,18 @@
 /** `list`: what the filters let through, newest first. */
-import { newestFirst } from '../backups/backup.js';
+import { type Backup, newestFirst, type View } from '../backups/backup.js';
 import { inScope, matches } from '../backups/selection.js';
 import type { ListInputs } from '../inputs/inputs.js';
 import { factOf } from '../report/facts.js';
 import { brief } from '../report/text.js';
-import type { Deps } from './deps.js';
-import { resolveServers } from './servers.js';
+import { type Deps, filtersInWords } from './deps.js';
+import { resolveServers, viewSource } from './servers.js';
 
 export async function list(inputs: ListInputs, deps: Deps): Promise<void> {
   const servers = await resolveServers(deps, inputs.servers);
-  const [only] = servers.length === 1 ? servers : [];
   const { backupType, match, scope } = inputs;
-  deps.log.info(
-    `Filters: ${servers.length === 0 ? 'any server' : `server ${servers.join(', ')}`}, ${backupType ?? 'any'} type, scope ${scope}${match === null ? '' : `, match "${match}"`}`,
-  );
-  const view = await deps.api.listBackups({ ...(only === undefined ? {} : { serverId: only }), backupType });
+  const matching = match === null ? null : `match "${match}"`;
+  deps.log.info(filtersInWords(servers, `${backupType ?? 'any'} type`, `scope ${scope}`, matching));
+  const view = await listed(deps, servers, backupType);
   if (!view.full) deps.log.warning('The list came incomplete: VPS.org counts more backups than it shows, or some could not be read.');
   const wanted = new Set<number | null>(servers);
   const rows = view.rows
@@ -29,7 +27,16 @@ export async function list(inputs: ListInputs, deps: Deps): Promise<void> {
     );
   }
   if (rows.length > MOST_LINES) deps.log.info(`… and ${rows.length - MOST_LINES} more`);
-  deps.log.info(`${rows.length} backups matched`);
+  deps.log.info(`${rows.length} ${rows.length === 1 ? 'backup' : 'backups'} matched`);
+}
+
+/** Of several servers, each one's own list where the list of all does not come whole. */
+async function listed(deps: Deps, servers: readonly number[], backupType: ListInputs['backupType']): Promise<View<Backup>> {
+  const [only, more] = servers;
+  if (more === undefined) return deps.api.listBackups({ ...(only === undefined ? {} : { serverId: only }), backupType });
+  const viewFor = await viewSource(deps.api, servers);
+  const views = await Promise.all(servers.map(viewFor));
+  return { rows: views.flatMap((view) => view.rows), full: views.every((view) => view.full) };
 }
 
 /** A log is read by people. */

@@ -1,13 +1,15 @@
 /** One look at several backups, with as few list requests as show them all. */
 import type { Backup, View } from '../backups/backup.js';
 import type { Api } from '../vpsorg/api.js';
-import { rideOut } from '../vpsorg/errors.js';
+import { ApiError, rideOut } from '../vpsorg/errors.js';
 import type { PagedView } from '../vpsorg/pages.js';
 
 export interface Look {
   readonly rows: ReadonlyMap<number, Backup>;
   /** Whether a backup that is not among the rows is absent. */
   readonly full: boolean;
+  /** Servers whose own list is refused for good, where others can be read. */
+  readonly lost: ReadonlyMap<number | null, ApiError>;
   /** What a server's own list came to, where the others could be read. */
   readonly fault?: unknown;
 }
@@ -18,31 +20,47 @@ interface Wanted {
 }
 
 /**
- * Makes looks. With one server its own list is asked for; with several the list of all, as far as it shows what is wanted; and each server's
- * own list once that has shown to take fewer requests.
+ * Makes looks. Where one server's list shows what is wanted, it is asked for; else the list of all, as far as it shows that; and each
+ * server's own list once that has shown to take fewer requests.
  *
+ * @param onlyOn where the backups are whose server is not known; none: anywhere
  * @returns a function of what is wanted and the milliseconds that the look may take; it throws ApiError
  */
-export function createLook(api: Api): (wanted: readonly Wanted[], budgetMs: number) => Promise<Look> {
+export function createLook(api: Api, onlyOn: readonly number[] = []): (wanted: readonly Wanted[], budgetMs: number) => Promise<Look> {
   let way: Way | null = null;
-  const each = async (wanted: readonly Wanted[], budgetMs: number): Promise<Look> => {
-    const servers = [...new Set(wanted.map((one) => one.serverId))];
-    const views = servers.map((serverId) => {
-      const here = wanted.filter((one) => one.serverId === serverId);
-      return api.listBackups(serverId === null ? {} : { serverId }, { budgetMs }, showing(here));
-    });
-    return readable(await Promise.allSettled(views));
+  const each = async (lists: Lists, budgetMs: number): Promise<Look> => {
+    const servers = [...lists.keys()];
+    const views = servers.map((serverId) =>
+      api.listBackups(serverId === null ? {} : { serverId }, { budgetMs }, showing(lists.get(serverId) ?? [])),
+    );
+    return readable(servers, await Promise.allSettled(views));
   };
   return async (wanted, budgetMs) => {
-    const servers = new Set(wanted.map((one) => one.serverId));
-    if (servers.size === 1 || way === 'each') return each(wanted, budgetMs);
+    const lists = listsOf(wanted, onlyOn);
+    if (lists.size === 1 || way === 'each') return each(lists, budgetMs);
     const isShown = showing(wanted);
     const all = await api.listBackups({}, { budgetMs }, way === 'pages' ? isShown : () => true);
     const look = merge([all]);
     if (all.full || isShown(look.rows) || way === 'pages') return look;
-    way = cheapestWay(all, servers.size);
-    return way === 'each' ? each(wanted, budgetMs) : merge([await api.listBackups({}, { budgetMs }, isShown)]);
+    way = cheapestWay(all, lists.size);
+    return way === 'each' ? each(lists, budgetMs) : merge([await api.listBackups({}, { budgetMs }, isShown)]);
   };
+}
+
+/** What is wanted of each server's own list; `null`: of the list of all. */
+type Lists = ReadonlyMap<number | null, readonly Wanted[]>;
+
+function listsOf(wanted: readonly Wanted[], onlyOn: readonly number[]): Lists {
+  const anywhere = onlyOn.length > 0 ? onlyOn : [null];
+  const lists = new Map<number | null, Wanted[]>();
+  for (const one of wanted) {
+    for (const serverId of one.serverId === null ? anywhere : [one.serverId]) {
+      const here = lists.get(serverId);
+      if (here === undefined) lists.set(serverId, [one]);
+      else here.push(one);
+    }
+  }
+  return lists;
 }
 
 /** How to see the backups of several servers where the first page of all does not show them: all `pages`, or `each` server's list. */
@@ -61,14 +79,27 @@ function showing(wanted: readonly Wanted[]): (rows: ReadonlyMap<number, Backup>)
   return (rows) => wanted.every((one) => rows.has(one.id));
 }
 
-/** The lists that could be read count, and a fault of another is handed on; a fault that is not passing, or of all, is thrown. */
-function readable(settled: readonly PromiseSettledResult<View<Backup>>[]): Look {
-  const faults = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-  const lasting = faults.find((fault) => rideOut(fault) === null);
-  if (lasting !== undefined) throw lasting;
-  if (faults.length > 0 && faults.length === settled.length) throw longestPause(faults);
+/** What no token or network mends, and no other list makes good: the whole wait ends with it. */
+const ENDS_ALL = new Set([401, 403]);
+
+/**
+ * The lists that could be read count. A lasting fault of one server's list ends the wait for its backups alone; a passing one is handed on, to
+ * be ridden out.
+ */
+function readable(servers: readonly (number | null)[], settled: readonly PromiseSettledResult<View<Backup>>[]): Look {
+  const faults = settled.flatMap((one, place) =>
+    one.status === 'rejected' ? [{ serverId: servers[place] ?? null, fault: one.reason }] : [],
+  );
+  const lasting = faults.filter(({ fault }) => rideOut(fault) === null);
+  const [first] = lasting;
+  const ending = lasting.find(({ fault }) => !(fault instanceof ApiError) || ENDS_ALL.has(fault.status ?? 0));
+  if (ending !== undefined) throw ending.fault;
+  if (first !== undefined && servers.length === 1) throw first.fault;
+  const passing = faults.filter(({ fault }) => rideOut(fault) !== null).map(({ fault }) => fault);
+  if (passing.length > 0 && passing.length === settled.length) throw longestPause(passing);
   const look = merge(settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
-  return faults.length === 0 ? look : { ...look, full: false, fault: longestPause(faults) };
+  const lost = new Map(lasting.map(({ serverId, fault }) => [serverId, fault as ApiError]));
+  return { ...look, full: look.full && faults.length === 0, lost, ...(passing.length > 0 ? { fault: longestPause(passing) } : {}) };
 }
 
 function longestPause(faults: readonly unknown[]): unknown {
@@ -78,5 +109,5 @@ function longestPause(faults: readonly unknown[]): unknown {
 
 function merge(views: readonly View<Backup>[]): Look {
   const rows = new Map(views.flatMap((view) => view.rows).map((row) => [row.id, row]));
-  return { rows, full: views.every((view) => view.full) };
+  return { rows, full: views.every((view) => view.full), lost: new Map() };
 }

@@ -1,7 +1,7 @@
 /** `prune`: gives up what the retention rule gives up, on each server. */
 import { combine } from '../errors.js';
 import type { PruneInputs } from '../inputs/inputs.js';
-import { type Deps, errorsIn, settleAll } from './deps.js';
+import { type Deps, errorsIn, filtersInWords, settleServers } from './deps.js';
 import { giveUp, ruleInWords } from './give-up.js';
 import { resolveServers } from './servers.js';
 
@@ -9,13 +9,12 @@ export async function prune(inputs: PruneInputs, deps: Deps): Promise<void> {
   const { keepLast, olderThanMs, scope, match, dryRun } = inputs;
   const rule = { keepLast, olderThanMs, scope, match };
   const servers = await resolveServers(deps, inputs.servers);
-  deps.log.info(`Filters: server ${servers.join(', ')}, ${ruleInWords(rule)}`);
-  const settled = await settleAll(
-    servers.map((serverId) => async () => {
-      const failures = await giveUp(deps, { serverId, rule, fresh: new Set(), dryRun });
-      if (failures.length > 0) throw combine(failures, { count: 1, noun: 'deletes' });
-    }),
-  );
+  deps.log.info(filtersInWords(servers, ruleInWords(rule)));
+  const settled = await settleServers(servers, async (serverId) => {
+    const failures = await giveUp(deps, { serverId, rule, fresh: new Set(), dryRun });
+    const tried = deps.journal.facts.deletions.filter((one) => one.backup.serverId === serverId).length;
+    if (failures.length > 0) throw combine(failures, { count: tried, noun: `deletes of server ${serverId}` });
+  });
   const errors = errorsIn(settled);
   if (errors.length > 0) throw combine(errors, { count: servers.length, noun: 'servers' });
   const went = deps.journal.facts.deletions.length;

@@ -44,10 +44,12 @@ interface On {
 async function byId(deps: Deps, id: number, on: On): Promise<Backup> {
   const backup = on.view.rows.find((row) => row.id === id);
   if (backup === undefined) throw await notOnServer(deps, id, on);
-  if (classify(backup.status) !== 'completed') {
+  const state = classify(backup.status);
+  if (state !== 'completed') {
+    deps.journal.note({ backups: [factOf(backup)] });
     throw new OperationError(
       `Nothing was restored: backup ${id} of ${serverLabel(on.serverId, backup.serverName)} is ${brief(backup.status) || 'without a status'}, not completed.`,
-      'Wait for it (operation: wait), or choose another (operation: list).',
+      `${state === 'pending' ? 'Wait for it (operation: wait), or choose' : 'Choose'} another (operation: list).`,
     );
   }
   return backup;
@@ -108,12 +110,9 @@ function previewRestore(deps: Deps, inputs: RestoreInputs, backup: Backup): void
   deps.journal.note({ status: 'dry_run' });
 }
 
-/** Milliseconds: what is learned here serves only to observe, so it is tried once. */
-const FORMER_MS = 15_000;
-
 /** The status to come back to. A server that is being restored already must not be restored once more on top. */
 async function formerStatus(deps: Deps, serverId: number): Promise<string | null> {
-  const server = await statusOf(deps, serverId, FORMER_MS).catch((fault: unknown) => {
+  const server = await statusOf(deps, serverId).catch((fault: unknown) => {
     if (fault instanceof ApiError) return null;
     throw fault;
   });
@@ -142,9 +141,11 @@ async function send(deps: Deps, serverId: number, backup: Backup): Promise<void>
 
 async function watch(deps: Deps, inputs: RestoreInputs, on: { serverId: number; former: string | null; backup: Backup }): Promise<void> {
   const start = deps.clock.now();
-  const end = await watchServer(deps, { serverId: on.serverId, former: on.former, limits: inputs.limits }).finally(() =>
-    deps.journal.noteWaited(deps.clock.now() - start),
-  );
+  const end = await watchServer(deps, { serverId: on.serverId, former: on.former, limits: inputs.limits }).finally(() => {
+    const waitedMs = deps.clock.now() - start;
+    deps.journal.noteWaited(waitedMs);
+    deps.journal.noteBackup(0, { waitedMs });
+  });
   const what = `the restore of backup ${on.backup.id} to ${serverLabel(on.serverId, on.backup.serverName)}`;
   if (end.kind === 'restored') {
     deps.journal.note({ status: 'restored' });

@@ -1,6 +1,7 @@
 /** Room on a full server: after a refusal, and only with `keep_last`, exactly one backup goes, and the order is sent once more. */
 import type { Backup } from '../backups/backup.js';
 import { chooseRoom, MANUAL_LIMIT, type RetentionRule, takingPlaces } from '../backups/retention.js';
+import { OperationError } from '../errors.js';
 import type { ApiError } from '../vpsorg/errors.js';
 import { type Deps, serverLabel } from './deps.js';
 import { deleteOne, partialView } from './give-up.js';
@@ -25,10 +26,16 @@ export async function startWithRoom(deps: Deps, order: KeyedOrder, rule: Retenti
   const refused = (rows: readonly Backup[], advice: string): Error =>
     refusedError(order, started.refused, { rows, limit: MANUAL_LIMIT, advice });
   if (rule === null || !wasFull || !mayBeFull(started.refused)) throw refused(order.before.rows, WITHOUT_ROOM);
-  await makeRoom(deps, order, { rule, refused, error: started.refused });
+  const gone = await makeRoom(deps, order, { rule, refused, error: started.refused });
   const again = await startBackup(deps, order);
   if ('backup' in again) return again.backup;
-  throw refusedError(order, again.refused, { rows: [], limit: MANUAL_LIMIT, advice: '' });
+  const what = gone === null ? 'Though a place had become free' : `Though backup ${gone.id} had made room`;
+  const error = refusedError(order, again.refused, { rows: [], limit: MANUAL_LIMIT, advice: '' });
+  throw new OperationError(
+    `${error.message} ${what}, it was refused again: the places were not the cause, or somebody else took this one.`,
+    '',
+    { cause: error },
+  );
 }
 
 interface RoomOrder {
@@ -37,18 +44,20 @@ interface RoomOrder {
   readonly error: ApiError;
 }
 
-async function makeRoom(deps: Deps, order: KeyedOrder, room: RoomOrder): Promise<void> {
+/** @returns the backup that made room; `null` where a place was free already */
+async function makeRoom(deps: Deps, order: KeyedOrder, room: RoomOrder): Promise<Backup | null> {
   const view = await viewOf(deps.api, order.serverId);
-  if (!view.full) throw partialView(order.serverId);
+  if (!view.full) throw room.refused(order.before.rows, partialView(order.serverId).message);
   if (takingPlaces(view.rows).length < MANUAL_LIMIT) {
     deps.log.info(`A place on ${serverLabel(order.serverId)} has become free meanwhile; nothing is deleted`);
-    return;
+    return null;
   }
   const choice = chooseRoom(view.rows, room.rule, { run: deps.run, now: deps.clock.now(), fresh: new Set(), coming: true });
   if (choice === null) throw room.refused(view.rows, NONE_MAY_GO);
   deps.log.info(
-    `${serverLabel(order.serverId)} has ${MANUAL_LIMIT} manual backups and refused another (${room.error.status}): making room for one`,
+    `${serverLabel(order.serverId)} has ${takingPlaces(view.rows).length} manual backups and refused another (${room.error.status}): making room for one`,
   );
   const failure = await deleteOne(deps, { ...choice, reason: `room for the new backup: ${choice.reason}` });
   if (failure !== null) throw room.refused(view.rows, failure.message);
+  return choice.backup;
 }

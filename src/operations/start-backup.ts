@@ -51,13 +51,21 @@ export function keyedOrder(deps: Deps, order: StartOrder): KeyedOrder {
  * @throws an error that {@link isUnknown} where neither is proven; Cancelled
  */
 export async function startBackup(deps: Deps, order: KeyedOrder): Promise<Started> {
-  const first = await deps.api.startBackup(order.serverId, order.description);
+  const first = await send(deps, order);
   if (first.kind !== 'open') return settled(deps, order, first);
   try {
     return await settleOpen(deps, order, first.error);
   } catch (error) {
     throw error instanceof Cancelled ? new CancelledInFlight(error.by) : error;
   }
+}
+
+/** A backup that was there before is not the one that was ordered, whatever the answer says. */
+async function send(deps: Deps, order: KeyedOrder): Promise<PostOutcome<Backup>> {
+  const outcome = await deps.api.startBackup(order.serverId, order.description);
+  if (outcome.kind !== 'accepted' || isNew(outcome.value, order)) return outcome;
+  const why = `its answer names backup ${outcome.value.id}, which was there before`;
+  return { kind: 'open', error: new ApiError('start a backup', 201, why, { unreadable: true }) };
 }
 
 /** After an answer that leaves it open: adopt what carries our key, or send once more where it is proven absent, or give up. */
@@ -72,7 +80,7 @@ async function settleOpen(deps: Deps, order: KeyedOrder, open: ApiError): Promis
   deps.log.info(
     `No backup with key=${order.key} in ${search.fullLooks} whole lists: the order was lost; sending it once more, with the same key`,
   );
-  const second = await deps.api.startBackup(order.serverId, order.description);
+  const second = await send(deps, order);
   if (second.kind === 'accepted') return settled(deps, order, second);
   const last = await findKey(deps, order);
   if (last !== null) return adopt(deps, order, last);
@@ -131,11 +139,20 @@ function carries(row: Backup, key: string): boolean {
   return parseMarker(row.description)?.key === key;
 }
 
-/** A new manual backup of that server whose text is a prefix of ours but whose marker is gone. */
+function isNew(row: Backup, order: KeyedOrder): boolean {
+  return !order.before.rows.some((old) => old.id === row.id);
+}
+
+/**
+ * A new manual backup of that server whose marker is gone, but whose text is a prefix of ours, cut with or without dots; or one that has our
+ * key somewhere, which nobody else can have.
+ */
 function isLookalike(row: Backup, order: KeyedOrder): boolean {
-  const isNew = !order.before.rows.some((old) => old.id === row.id);
+  const description = (row.description ?? '').toLowerCase();
+  if (description.includes(`key=${order.key}`)) return true;
   const here = row.serverId === null || row.serverId === order.serverId;
-  return isNew && here && row.type === 'manual' && order.description.startsWith((row.description ?? '').trim());
+  const text = description.replace(/(\s|\.{3}|…)+$/, '').trimStart();
+  return isNew(row, order) && here && row.type === 'manual' && order.description.toLowerCase().startsWith(text);
 }
 
 function adopt(deps: Deps, order: KeyedOrder, backup: Backup): Started {
@@ -155,9 +172,7 @@ function settled(deps: Deps, order: KeyedOrder, outcome: Exclude<PostOutcome<Bac
 }
 
 function why(error: ApiError): string {
-  return error.status === null || error.about.unreadable
-    ? error.detail
-    : `${error.status}${error.detail === '' ? '' : `: ${error.detail}`}`;
+  return error.detail === '' || error.reason === error.detail ? error.reason : `${error.reason}: ${error.detail}`;
 }
 
 function unknown(order: KeyedOrder, error: ApiError, reason: string): UnknownOutcome {

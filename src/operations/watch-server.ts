@@ -2,6 +2,7 @@
 import type { WaitLimits } from '../inputs/inputs.js';
 import { poll, SHORTEST_PAUSE_MS } from '../polling.js';
 import { brief, duration } from '../report/text.js';
+import type { Effort } from '../vpsorg/api.js';
 import { ApiError, rideOut } from '../vpsorg/errors.js';
 import type { Server } from '../vpsorg/schemas.js';
 import type { Deps } from './deps.js';
@@ -77,7 +78,7 @@ export async function watchServer(deps: Deps, order: WatchOrder): Promise<WatchE
   let last: string | null = null;
   let end: WatchEnd | null = null;
   const look = async (budgetMs: number): Promise<boolean> => {
-    const status = (await statusOf(deps, order.serverId, budgetMs))?.status ?? null;
+    const status = (await statusOf(deps, order.serverId, { budgetMs }))?.status ?? null;
     const goneMs = deps.clock.now() - start;
     if (status !== null && status !== last)
       deps.log.info(`Server ${order.serverId}: ${brief(status)}, ${duration(goneMs)} of ${duration(order.limits.timeoutMs)}`);
@@ -100,12 +101,12 @@ export async function watchServer(deps: Deps, order: WatchOrder): Promise<WatchE
     return result === 'done' && end !== null ? end : { kind: 'deadline', status: last };
   } catch (fault) {
     if (!(fault instanceof ApiError)) throw fault;
-    return { kind: 'unobserved', why: `the list of servers could not be read (${fault.status ?? fault.detail})` };
+    return { kind: 'unobserved', why: `the list of servers could not be read (${fault.reason})` };
   }
 }
 
 /** The server as the list shows it; `null` where it does not. */
-export async function statusOf(deps: Deps, serverId: number, budgetMs: number): Promise<Server | null> {
-  const view = await deps.api.listServers({ budgetMs });
+export async function statusOf(deps: Deps, serverId: number, effort: Effort = {}): Promise<Server | null> {
+  const view = await deps.api.listServers(effort);
   return view.rows.find((server) => server.id === serverId) ?? null;
 }

@@ -5,15 +5,21 @@ import type { BackupFact, Facts } from './facts.js';
 
 /** One line. */
 export function cancellationMessage(cancelled: Cancelled, facts: Facts): string {
-  return [cancelled.message, ...(facts.operation === 'restore' ? ofRestore(facts) : ofBackups(facts))].join(' ');
+  const said = facts.operation === 'restore' ? ofRestore(facts) : [...ofBackups(facts), ...ofDeletions(facts)];
+  return [cancelled.message, ...(said.length === 0 ? ['Nothing more was sent.'] : said)].join(' ');
+}
+
+function ofDeletions({ deletions }: Facts): string[] {
+  const open = deletions.filter((one) => one.outcome === 'may be deleted').map((one) => one.backup.id);
+  return open.length === 0 ? [] : [`Backup ${open.join(', ')} may have been deleted: its answer was not waited for.`];
 }
 
 function ofBackups(facts: Facts): string[] {
-  if (facts.operation !== 'create' && facts.operation !== 'wait') return ['Nothing more was sent.'];
+  if (facts.operation !== 'create' && facts.operation !== 'wait') return [];
   const going = facts.backups.filter((fact) => fact.id !== null && classify(fact.status) === 'pending').map((fact) => fact.id);
   const goesOn = going.length === 0 ? [] : [goingOn('Backup', going)];
   const open = facts.backups.filter((fact) => fact.status === 'unknown').map(mayHaveStarted);
-  return goesOn.length + open.length === 0 ? ['Nothing more was sent.'] : [...goesOn, ...open];
+  return [...goesOn, ...open];
 }
 
 function ofRestore({ safety, status, backups }: Facts): string[] {

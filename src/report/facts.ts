@@ -18,7 +18,8 @@ export interface BackupFact {
   readonly key: string | null;
 }
 
-export type DeletionOutcome = 'deleted' | 'already gone' | 'failed' | 'would be deleted';
+/** `may be deleted`: cancelled before its answer was there. */
+export type DeletionOutcome = 'deleted' | 'already gone' | 'failed' | 'may be deleted' | 'would be deleted';
 
 export interface Deletion {
   readonly backup: Backup;

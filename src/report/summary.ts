@@ -33,6 +33,11 @@ export function renderSummary(facts: Facts, about: SummaryAbout): string {
     .concat('\n');
 }
 
+/** Where the step failed before there was an operation to tell of. */
+export function renderFailure(message: string): string {
+  return `### ❌ VPS.org\n\n${failure(message)}\n`;
+}
+
 function heading(facts: Facts, about: SummaryAbout): string {
   const status = statusOf(facts);
   const outcome = about.failure === null ? '✅' : '❌';
@@ -50,10 +55,13 @@ function backupTable(facts: Facts): string {
   const all = [...facts.backups, ...(facts.safety === null ? [] : [facts.safety])];
   if (facts.operation === 'list') return listTable(facts);
   if (all.length === 0 || (facts.operation === 'delete' && facts.deletions.length > 0)) return '';
+  // Of a restore, what came of the restore: that its backup is completed says nothing of it.
+  const statusIn = (fact: BackupFact): string =>
+    facts.operation === 'restore' && fact !== facts.safety ? (facts.status ?? 'not restored') : fact.status || '—';
   const row = (fact: BackupFact): string[] => [
     serverCell(fact),
     `${fact.id ?? '—'}${fact === facts.safety ? ' (safety backup)' : ''}`,
-    cell(fact.status || '—'),
+    cell(statusIn(fact)),
     size(fact.backup),
     fact.waitedMs === null ? '—' : duration(fact.waitedMs),
     cell(fact.backup?.createdAt ?? '—'),
@@ -97,10 +105,10 @@ function verdictTable(facts: Facts): string {
   const stay = facts.verdicts.filter((verdict) => !going.has(verdict.backup.id));
   if (stay.length === 0) return '';
   const sorted = [...stay].sort((a, b) => newestFirst(a.backup, b.backup));
-  const rows = table(['Backup', 'Server', 'Why it stays', 'Created', 'Description'], sorted, ({ backup, reason }) => [
+  const rows = table(['Backup', 'Server', 'Why it stays', 'Created', 'Description'], sorted, ({ backup, goes, reason }) => [
     String(backup.id),
     serverCell(backup),
-    cell(reason),
+    cell(goes ? `not deleted, though it was to go: ${reason}` : reason),
     cell(backup.createdAt ?? '—'),
     cell(backup.description ?? ''),
   ]);

@@ -158,7 +158,7 @@ export class Api {
 
   async #pause(tries: number, error: ApiError, more: string): Promise<void> {
     const ms = Math.max(FIRST_BACKOFF_MS * 2 ** tries, error.retryAfterMs ?? 0);
-    this.options.onRetry(`Could not ${error.action}${more} (${error.status ?? error.detail}); trying again in ${ms / 1_000} s`);
+    this.options.onRetry(`Could not ${error.action}${more} (${error.reason}); trying again in ${Math.round(ms / 100) / 10} s`);
     await this.options.clock.sleep(ms, this.options.cancel);
   }
 

@@ -56,6 +56,11 @@ export class ApiError extends Error {
     return status === null || status < 400 || status === 408 || status === 429 || status >= 500;
   }
 
+  /** Why, in a word or two: the status, or what became of the answer where a status would not tell. */
+  get reason(): string {
+    return this.status === null || this.about.unreadable ? this.detail : String(this.status);
+  }
+
   /** A redirect is never followed; at the start of an operation it means a wrong URL rather than a bad moment. */
   get isRedirect(): boolean {
     return this.status !== null && this.status >= 300 && this.status < 400;
