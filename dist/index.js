@@ -4044,20 +4044,25 @@ function showsKey(order) {
 function carries(row, key) {
     return parseMarker(row.description)?.key === key;
 }
+/** Of another order, then. */
+const ANY_KEY = /key=[0-9a-f]{12}(?![0-9a-f])/;
 function isNew(row, order) {
     return !order.before.rows.some((old) => old.id === row.id);
 }
 /**
- * A new manual backup of that server whose marker is gone, but whose text is a prefix of ours, cut with or without dots; or one that has our
- * key somewhere, which nobody else can have.
+ * One that has our key somewhere, which nobody else can have; or a new manual backup of that server without a marker whose text is a prefix
+ * of ours, cut with or without dots, or begins as the user's text does; such a text might have been made of our order.
  */
 function isLookalike(row, order) {
-    const description = (row.description ?? '').toLowerCase();
-    if (description.includes(`key=${order.key}`))
+    const text = (row.description ?? '').toLowerCase().trimStart();
+    if (text.includes(`key=${order.key}`))
         return true;
     const here = row.serverId === null || row.serverId === order.serverId;
-    const text = description.replace(/(\s|\.{3}|…)+$/, '').trimStart();
-    return isNew(row, order) && here && row.type === 'manual' && order.description.toLowerCase().startsWith(text);
+    if (!isNew(row, order) || !here || row.type !== 'manual' || ANY_KEY.test(text))
+        return false;
+    const whole = order.description.toLowerCase();
+    const ours = whole.slice(0, whole.lastIndexOf('[gha ')).trim();
+    return whole.startsWith(text.replace(/(\s|\.{3}|…)+$/, '')) || (ours !== '' && text.startsWith(ours));
 }
 function adopt(deps, order, backup) {
     deps.log.info(`Found: backup ${backup.id} carries key=${order.key}, so VPS.org did take the order; it is ours`);

@@ -182,6 +182,7 @@ describe('it can not be known: status unknown', () => {
     ['the text was cut', { truncateDescriptionAt: 20 }],
     ['the text was cut, with dots', { truncateDescriptionAt: 20, appendToDescription: '...' }],
     ['the text was cut, with one sign for dots', { truncateDescriptionAt: 20, appendToDescription: ' …' }],
+    ['the marker was stripped, and something follows', { stripMarker: true, appendToDescription: ' (api)' }],
     ['text follows on the marker', { appendToDescription: ' (api)' }],
     ['the text was dropped', { dropDescription: true }],
   ])('a new backup may be ours, but %s: nothing more is sent', async (_, dialect) => {

@@ -95,41 +95,54 @@ const history = fc.oneof(
   },
 );
 
+/** What the API may make of a description. */
+const rewording = often<Partial<Dialect>>(
+  {},
+  { truncateDescriptionAt: 20 },
+  { truncateDescriptionAt: 200 },
+  { truncateDescriptionAt: 200, appendToDescription: '...' },
+  { appendToDescription: ' (api)' },
+  { stripMarker: true },
+  { stripMarker: true, appendToDescription: ' (api)' },
+  { dropDescription: true },
+);
+
 const dialect: fc.Arbitrary<Partial<Dialect>> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({}) },
   {
     weight: 3,
-    arbitrary: fc.record(
-      {
-        pageSize: fc.constantFrom(1, 2, 5),
-        relativeNext: fc.boolean(),
-        nextHost: often<string | null>(null, null, 'https://elsewhere.example'),
-        endlessNext: often(false, false, false, true),
-        capRowsAt: often<number | null>(null, null, null, 2, 5),
-        bareArray: often(false, true),
-        withoutCount: fc.boolean(),
-        order: fc.constantFrom<Dialect['order']>('documented', 'newest', 'oldest', 'id'),
-        ignoreServerFilter: fc.boolean(),
-        ignoreTypeFilter: fc.boolean(),
-        idsAsStrings: fc.boolean(),
-        nulls: fc.constantFrom<Dialect['nulls']>(null, 'null', 'missing'),
-        extraFields: fc.boolean(),
-        listingDelayMs: fc.constantFrom(0, 3_000, 20_000),
-        staleDeletedMs: fc.constantFrom(0, 3_000, 15_000),
-        limitAnswer: fc.constantFrom<Dialect['limitAnswer']>(
-          { status: 403, shape: 'message' },
-          { status: 409, shape: 'text' },
-          { status: 422, shape: 'fields' },
+    arbitrary: fc
+      .tuple(
+        fc.record(
+          {
+            pageSize: fc.constantFrom(1, 2, 5),
+            relativeNext: fc.boolean(),
+            nextHost: often<string | null>(null, null, 'https://elsewhere.example'),
+            endlessNext: often(false, false, false, true),
+            capRowsAt: often<number | null>(null, null, null, 2, 5),
+            bareArray: often(false, true),
+            withoutCount: fc.boolean(),
+            order: fc.constantFrom<Dialect['order']>('documented', 'newest', 'oldest', 'id'),
+            ignoreServerFilter: fc.boolean(),
+            ignoreTypeFilter: fc.boolean(),
+            idsAsStrings: fc.boolean(),
+            nulls: fc.constantFrom<Dialect['nulls']>(null, 'null', 'missing'),
+            extraFields: fc.boolean(),
+            listingDelayMs: fc.constantFrom(0, 3_000, 20_000),
+            staleDeletedMs: fc.constantFrom(0, 3_000, 15_000),
+            limitAnswer: fc.constantFrom<Dialect['limitAnswer']>(
+              { status: 403, shape: 'message' },
+              { status: 409, shape: 'text' },
+              { status: 422, shape: 'fields' },
+            ),
+            restoreAnswer: fc.constantFrom<Dialect['restoreAnswer']>('snapshot-like', '201', '202 empty', '204', '200 text', '200 html'),
+            postAnswer: fc.constantFrom<Dialect['postAnswer']>('full', 'without description'),
+          },
+          { requiredKeys: [] },
         ),
-        restoreAnswer: fc.constantFrom<Dialect['restoreAnswer']>('snapshot-like', '201', '202 empty', '204', '200 text', '200 html'),
-        truncateDescriptionAt: often<number | null>(null, null, 20, 200),
-        appendToDescription: often('', '', '', ' (api)'),
-        stripMarker: often(false, false, true),
-        dropDescription: often(false, false, true),
-        postAnswer: fc.constantFrom<Dialect['postAnswer']>('full', 'without description'),
-      },
-      { requiredKeys: [] },
-    ),
+        rewording,
+      )
+      .map(([shape, words]): Partial<Dialect> => ({ ...shape, ...words })),
   },
 );
 
