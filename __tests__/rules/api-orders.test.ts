@@ -97,6 +97,7 @@ describe('POST /servers/{id}/restore/', () => {
   test.each<[string, Played]>([
     ['a reset', reset()],
     ['500', { status: 500 }],
+    ['300', { status: 300 }],
     ['302', { status: 302 }],
     ['408', { status: 408 }],
   ])('%s leaves it open; one POST', async (_, played) => {
@@ -135,7 +136,7 @@ describe('DELETE', () => {
     expect(bad.sent).toHaveLength(5);
   });
 
-  test.each([199, 301, 400, 401, 403, 409])('%p is a failure', async (status) => {
+  test.each([199, 300, 301, 400, 401, 403, 409])('%p is a failure', async (status) => {
     const { work, sent } = remove(status < 200 ? times(5, { status }) : [{ status, body: 'No.' }]);
     expect(await faultOf(work)).toMatchObject({ status });
     if (status >= 200) expect(sent).toHaveLength(1);

@@ -40,6 +40,7 @@ describe('readableDetail', () => {
     ],
     ['HTML in capitals', '<HTML><TITLE>Down</TITLE><SCRIPT>x()</SCRIPT><BODY>Back soon</BODY></HTML>', 'Down Back soon'],
     ['HTML without a title', '<p>Back <b>soon</b></p>', 'Back soon'],
+    ['HTML whose parts touch', '<p>a<script>x()</script>b</p><p>c</p>', 'a b c'],
     ['HTML whose title has attributes', '<title lang="en">Down</title>', 'Down'],
     ['HTML that was cut within a script', '<p>Down</p><script>x(', 'Down'],
     ['HTML that was cut within a tag', '<p>Down</p><a href="', 'Down'],

@@ -52,7 +52,9 @@ describe('cancellation', () => {
   test('in the middle of an answer it is no answer', async () => {
     const { transport, ...rest } = await start((_, response) => {
       response.writeHead(200, { 'content-length': '100' });
-      response.write('{"results"', () => {
+      response.write('{"results"', async () => {
+        // So many turns of the loop that both ends share that the part has come.
+        for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
         rest.letGo();
         rest.cancel.abort(reason);
       });

@@ -1,5 +1,6 @@
 /** The transport: what is sent, what comes back, what a fault proves. */
 
+import { once } from 'node:events';
 import type http from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
@@ -37,8 +38,10 @@ describe('what is sent', () => {
     await transport.send(GET);
     await transport.send(POST);
     expect(sockets.size).toBe(1);
+    server.keepAliveTimeout = 0; // it would close it by itself
+    const closed = Promise.all([...sockets].map((socket) => once(socket, 'close')));
     transport.close();
-    await new Promise((resolve) => server.close(resolve));
+    await closed;
   });
 
   const hasIPv6 = Object.values(networkInterfaces()).some((all) => all?.some((one) => one.internal && one.family === 'IPv6'));
@@ -66,6 +69,15 @@ describe('what comes back', () => {
     expect(await transport.send(POST)).toEqual({ status, body, whole: true, retryAfterMs: null });
     expect(requests).toBe(1);
     expect(lines).toEqual([`POST /api/v1/backups/ -> ${status} (0 ms)`]);
+  });
+
+  test('up to 32 MB, and no further', async () => {
+    let megabytes = 32;
+    const { transport } = await start((_, response) => response.end(Buffer.alloc(megabytes * 1_048_576, 'x')));
+    const most = await transport.send(GET);
+    expect([most.whole, most.body.length]).toEqual([true, 33_554_432]);
+    megabytes = 33;
+    expect(await transport.send(GET)).toMatchObject({ status: 200, body: '', whole: false });
   });
 
   test('with signs that come in two parts', async () => {

@@ -54,7 +54,7 @@ describe('readBackup', () => {
     ['no status', { status: undefined }, { status: '' }],
     ['a status that is a number', { status: 3 }, { status: '' }],
     ['a size as text', { size_mb: '4456' }, { sizeMb: 4456 }],
-    ['a size with a fraction', { size_mb: '12.5' }, { sizeMb: 12.5 }],
+    ['a size with a fraction', { size_mb: '12.25' }, { sizeMb: 12.25 }],
     ['a size in words', { size_mb: '4 GB' }, { sizeMb: null }],
     ['a size that begins like one', { size_mb: 'x12' }, { sizeMb: null }],
     ['a size with an open end', { size_mb: '12.' }, { sizeMb: null }],
@@ -115,6 +115,7 @@ describe('readBackupPage', () => {
     ],
     ['a next', { results: [], next: '/x?page=2' }, { rows: [], count: null, next: '/x?page=2', unreadable: 0 }],
     ['a next that is null', { results: [], next: null }, { rows: [], count: null, next: null, unreadable: 0 }],
+    ['a next that is false', { results: [], next: false }, { rows: [], count: null, next: null, unreadable: 0 }],
     ['an empty next', { results: [], next: '' }, { rows: [], count: null, next: null, unreadable: 0 }],
     [
       'rows that can not be read',

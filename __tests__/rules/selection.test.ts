@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Backup } from '../../src/backups/backup.js';
 import { composeDescription } from '../../src/backups/description.js';
+import { parseMarker } from '../../src/backups/marker.js';
 import { inScope, type Latest, type LatestQuery, matches, pickLatest, pickReusable } from '../../src/backups/selection.js';
 import { anyMarker } from './markers.js';
 import { anyRows, DAY, HOUR, MINUTE, marker, NOW, RUN, row } from './rows.js';
@@ -188,6 +189,17 @@ describe('pickReusable', () => {
   });
 
   test('nothing to take', () => expect(pickReusable([], at)).toBeNull());
+
+  test('a job id that the marker had to cut is still known, and another one is not', () => {
+    const job = 'j'.repeat(200);
+    const made = parseMarker(marker({ run: '7000.1' }));
+    if (made === null) throw new Error('no marker');
+    const description = composeDescription('', { ...made, job });
+    const mine = { ...at.run, job };
+    expect(pickReusable([row({ description, ageMs: HOUR })], { ...at, run: mine })).not.toBeNull();
+    expect(pickReusable([row({ description, ageMs: HOUR })], { ...at, run: { ...mine, job: `k${job}` } })).toBeNull();
+    expect(pickReusable([row({ description, ageMs: HOUR })], { ...at, run: { ...mine, job: `k${job.slice(1)}` } })).toBeNull();
+  });
 
   test('knows its own job however far the marker had to cut the job id', () => {
     const text = fc.constantFrom('', 'text', '[keep]', `${'x'.repeat(300)} [KEEP]`);

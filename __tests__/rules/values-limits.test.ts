@@ -100,6 +100,7 @@ describe('readApiUrl', () => {
     ['http://localhost:8080/api/v1', 'http://localhost:8080/api/v1'],
     ['http://127.0.0.1:8080/api/v1', 'http://127.0.0.1:8080/api/v1'],
     ['http://127.255.3.4', 'http://127.255.3.4'],
+    ['http://127.10.20.30', 'http://127.10.20.30'],
     ['http://[::1]:8080/api/v1', 'http://[::1]:8080/api/v1'],
   ])('%s', (text, expected) => {
     expect(readApiUrl(text)).toBe(expected);
