@@ -3179,7 +3179,11 @@ async function poll(options) {
         }
         catch (fault) {
             const ridden = options.rideOut(fault);
-            faults += 1;
+            const isCutOff = !isLast && clock.now() >= deadline; // by us: the last look is still to come
+            if (ridden?.counts === false)
+                faults = 0;
+            else if (!isCutOff)
+                faults += 1;
             if (ridden === null || faults > FAULTS_RIDDEN_OUT)
                 throw fault;
             retryAfterMs = ridden.retryAfterMs;
@@ -3379,6 +3383,12 @@ class ApiError extends Error {
         const { status } = this;
         return status === null || status < 400 || status === 408 || status === 429 || status >= 500;
     }
+    /** Whether a request that changes something may have been carried out all the same. */
+    get leavesOpen() {
+        if (this.cause instanceof TransportError)
+            return this.cause.maybeArrived;
+        return this.passing && this.status !== 429;
+    }
     /** Why, in a word or two: the status, or what became of the answer where a status would not tell. */
     get reason() {
         return this.status === null || this.about.unreadable ? this.detail : String(this.status);
@@ -3527,8 +3537,13 @@ function createLook(api, onlyOn = []) {
         const isShown = showing(wanted);
         const all = await api.listBackups({}, { budgetMs }, way === 'pages' ? isShown : () => true);
         const look = merge([all]);
-        if (all.full || isShown(look.rows) || way === 'pages')
+        if (all.full || isShown(look.rows))
             return look;
+        if (way === 'pages') {
+            // Not even all the pages that are followed show it.
+            way = 'each';
+            return look;
+        }
         way = cheapestWay(all, lists.size);
         return way === 'each' ? each(lists, budgetMs) : merge([await api.listBackups({}, { budgetMs }, isShown)]);
     };
@@ -3558,35 +3573,34 @@ function cheapestWay(first, servers) {
 function showing(wanted) {
     return (rows) => wanted.every((one) => rows.has(one.id));
 }
-/** What no token or network mends, and no other list makes good: the whole wait ends with it. */
-const ENDS_ALL = new Set([401, 403]);
 /**
- * The lists that could be read count. A lasting fault of one server's list ends the wait for its backups alone; a passing one is handed on, to
- * be ridden out.
+ * The lists that could be read count, and each fault is told with its server; where none could be read, it is thrown. A token that is not valid
+ * is so for all.
  */
 function readable(servers, settled) {
-    const faults = settled.flatMap((one, place) => one.status === 'rejected' ? [{ serverId: servers[place] ?? null, fault: one.reason }] : []);
-    const lasting = faults.filter(({ fault }) => rideOut(fault) === null);
-    const [first] = lasting;
-    const ending = lasting.find(({ fault }) => !(fault instanceof ApiError) || ENDS_ALL.has(fault.status ?? 0));
-    if (ending !== undefined)
-        throw ending.fault;
-    if (first !== undefined && servers.length === 1)
-        throw first.fault;
-    const passing = faults.filter(({ fault }) => rideOut(fault) !== null).map(({ fault }) => fault);
-    if (passing.length > 0 && passing.length === settled.length)
-        throw longestPause(passing);
+    const faults = new Map();
+    for (const [place, one] of settled.entries()) {
+        if (one.status === 'fulfilled')
+            continue;
+        if (!(one.reason instanceof ApiError) || one.reason.status === 401)
+            throw one.reason;
+        faults.set(servers[place] ?? null, one.reason);
+    }
+    const all = [...faults.values()];
+    const lasting = all.find((fault) => rideOut(fault) === null);
+    if (all.length === settled.length)
+        throw lasting ?? longestPause(all);
     const look = merge(settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
-    const lost = new Map(lasting.map(({ serverId, fault }) => [serverId, fault]));
-    return { ...look, full: look.full && faults.length === 0, lost, ...(passing.length > 0 ? { fault: longestPause(passing) } : {}) };
+    const passing = all.filter((fault) => rideOut(fault) !== null);
+    return { ...look, full: look.full && all.length === 0, faults, ...(passing.length > 0 ? { fault: longestPause(passing) } : {}) };
 }
 function longestPause(faults) {
-    const pause = (fault) => rideOut(fault)?.retryAfterMs ?? 0;
+    const pause = (fault) => fault.retryAfterMs ?? 0;
     return faults.reduce((longest, fault) => (pause(fault) > pause(longest) ? fault : longest));
 }
 function merge(views) {
     const rows = new Map(views.flatMap((view) => view.rows).map((row) => [row.id, row]));
-    return { rows, full: views.every((view) => view.full), lost: new Map() };
+    return { rows, full: views.every((view) => view.full), faults: new Map() };
 }
 
 ;// CONCATENATED MODULE: ./src/operations/await-backups.ts
@@ -3608,6 +3622,7 @@ const ABSENCES = 3;
 async function awaitBackups(deps, order) {
     const watch = new Watch(deps, order);
     const look = createLook(deps.api, order.onlyOn);
+    let partly = null;
     try {
         await poll({
             clock: deps.clock,
@@ -3617,16 +3632,18 @@ async function awaitBackups(deps, order) {
             longestPauseMs: order.limits.pauseMs,
             look: async (budgetMs) => {
                 const seen = await look(watch.wanted(), budgetMs);
+                partly = seen.fault ?? null;
                 const done = watch.take(seen);
-                if (!done && seen.fault !== undefined)
-                    throw seen.fault;
+                if (!done && partly !== null)
+                    throw partly;
                 return done;
             },
             rideOut: (fault) => {
                 const pause = rideOut(fault);
                 if (pause !== null && fault instanceof ApiError)
                     deps.log.info(`A look failed (${fault.reason}); looking again`);
-                return pause;
+                // Where other lists could be read, each server's faults are counted on their own.
+                return pause === null ? null : { ...pause, counts: fault !== partly };
             },
             heartbeat: () => watch.tellTime(),
         });
@@ -3650,6 +3667,8 @@ class Watch {
     order;
     #start;
     #all;
+    /** Faults in a row of each server's own list, where others can be read. */
+    #faults = new Map();
     /** Statuses that nobody documents, each warned about once. */
     #named = new Set();
     constructor(deps, order) {
@@ -3664,17 +3683,39 @@ class Watch {
     }
     /** Takes a look into account; `true` when nothing is waited for any more. */
     take(look) {
+        this.#countFaults(look.faults);
         for (const one of this.#waiting()) {
             const row = look.rows.get(one.id);
-            const lost = look.lost.get(one.last?.serverId ?? one.serverId);
+            const lost = this.#lostTo(one, look);
             if (row !== undefined)
                 this.#sight(one, row);
-            else if (lost !== undefined)
+            else if (lost !== null)
                 this.#settle(one, { error: cutOff(one, lost) });
             else if (look.full)
                 this.#miss(one); // a partial view says nothing of what it does not show
         }
         return this.#waiting().length === 0;
+    }
+    #countFaults(faults) {
+        for (const serverId of this.#faults.keys())
+            if (!faults.has(serverId))
+                this.#faults.delete(serverId);
+        for (const serverId of faults.keys())
+            this.#faults.set(serverId, (this.#faults.get(serverId) ?? 0) + 1);
+    }
+    /** What ends the wait for this backup alone: its server's list is refused for good, or fails for the eleventh time in a row. */
+    #lostTo(one, { faults }) {
+        const server = one.last?.serverId ?? one.serverId;
+        const lists = server === null ? (this.order.onlyOn ?? []) : [server];
+        const lost = lists.flatMap((serverId) => {
+            const fault = faults.get(serverId);
+            if (fault === undefined)
+                return [];
+            return rideOut(fault) === null || (this.#faults.get(serverId) ?? 0) > FAULTS_RIDDEN_OUT ? [fault] : [];
+        });
+        // Where it is not known which server it is on, the lists that can be read may still show it, for a while.
+        const isOver = lost.length === lists.length || this.goneMs() >= UNLISTED_MS;
+        return isOver ? (lost[0] ?? null) : null;
     }
     /** Milliseconds since the start. */
     goneMs() {
@@ -3701,7 +3742,8 @@ class Watch {
     #waiting() {
         return this.#all.filter((one) => one.end === null);
     }
-    #sight(one, row) {
+    #sight(one, told) {
+        const row = { ...told, serverId: told.serverId ?? one.last?.serverId ?? one.serverId };
         const changed = one.last?.status !== row.status || !one.listed;
         Object.assign(one, { last: row, listed: true, absences: 0 });
         if (changed)
@@ -3740,6 +3782,10 @@ function endOf(one, row, onlyOn) {
     if (onlyOn.length > 0 && (row.serverId === null || !onlyOn.includes(row.serverId))) {
         const what = `Backup ${one.id} is on ${serverLabel(row.serverId, row.serverName)}, not on server ${onlyOn.join(', ')}.`;
         return { error: new OperationError(what, 'Correct server_id or backup_id.') };
+    }
+    if (one.serverId !== null && row.serverId !== null && row.serverId !== one.serverId) {
+        const what = `Backup ${one.id} was made of server ${one.serverId}, and is listed as one of ${serverLabel(row.serverId, row.serverName)}.`;
+        return { error: new OperationError(what, 'Do not rely on it; look at both servers at VPS.org.') };
     }
     const state = classify(row.status);
     if (state === 'completed')
@@ -3825,17 +3871,20 @@ async function viewSource(api, serverIds) {
 /** The backups of one server; filtered on this side too, as it is not documented whether the API's filter can be relied on. */
 async function viewOf(api, serverId) {
     const view = await api.listBackups({ serverId });
-    return { rows: view.rows.filter((row) => row.serverId === serverId), full: view.full };
+    // A row that does not say whose it is may be this server's.
+    const full = view.full && view.rows.every((row) => row.serverId !== null);
+    return { rows: view.rows.filter((row) => row.serverId === serverId), full };
 }
 /** One list of everything, or `null` where it would take more requests than there are servers, or does not come whole. */
 async function listAll(api, servers) {
     const first = await api.listBackups({}, {}, () => true);
-    if (first.full)
+    const isWhole = (view) => view.full && view.rows.every((row) => row.serverId !== null);
+    if (isWhole(first))
         return first;
     if (cheapestWay(first, servers) === 'each')
         return null;
     const all = await api.listBackups({});
-    return all.full ? all : null;
+    return isWhole(all) ? all : null;
 }
 
 ;// CONCATENATED MODULE: ./src/operations/give-up.ts
@@ -3863,8 +3912,8 @@ async function giveUp(deps, order) {
                 wouldDelete(deps, verdict);
         return [];
     }
-    for (let verdicts = first;; verdicts = await freshVerdicts(deps, order)) {
-        const next = verdicts.find((verdict) => verdict.goes && planned.has(verdict.backup.id) && !tried.has(verdict.backup.id));
+    for (let verdicts = first;; verdicts = await freshVerdicts(deps, order).catch(rememberIn(failures))) {
+        const next = verdicts?.find((verdict) => verdict.goes && planned.has(verdict.backup.id) && !tried.has(verdict.backup.id));
         if (next === undefined)
             return failures;
         tried.add(next.backup.id);
@@ -3872,6 +3921,15 @@ async function giveUp(deps, order) {
         if (failure !== null)
             failures.push(failure);
     }
+}
+/** Where a delete has failed before, that is told too. */
+function rememberIn(failures) {
+    return (fault) => {
+        if (failures.length === 0 || !(fault instanceof Error) || fault instanceof Cancelled)
+            throw fault;
+        failures.push(fault);
+        return null;
+    };
 }
 /** Deletes one backup, and records what came of it. */
 async function deleteOne(deps, { backup, reason }) {
@@ -3930,6 +3988,8 @@ async function freshVerdicts(deps, order) {
 function findReusable(deps, inputs, before) {
     if (inputs.reuseWithinMs === null)
         return null;
+    if (!before.full)
+        deps.log.warning('The list came incomplete: an earlier backup of this run may be there, and is not seen.');
     return pickReusable(before.rows, { run: deps.run, now: deps.clock.now(), maxAgeMs: inputs.reuseWithinMs });
 }
 
@@ -3988,7 +4048,7 @@ async function settleOpen(deps, order, open) {
     if (search.found !== null)
         return adopt(deps, order, search.found);
     if (search.lookalike !== null)
-        throw unknown(order, open, lookalikeHint(search.lookalike));
+        throw lookalike(order, open, search.lookalike);
     if (!search.absent)
         throw unknown(order, open, 'The list of backups could not be read to find out.');
     deps.log.info(`No backup with key=${order.key} in ${search.fullLooks} whole lists: the order was lost; sending it once more, with the same key`);
@@ -4054,15 +4114,24 @@ function isNew(row, order) {
  * of ours, cut with or without dots, or begins as the user's text does; such a text might have been made of our order.
  */
 function isLookalike(row, order) {
-    const text = (row.description ?? '').toLowerCase().trimStart();
+    const text = (row.description ?? '').slice(0, LONGEST_SEARCHED).toLowerCase().trim();
     if (text.includes(`key=${order.key}`))
         return true;
     const here = row.serverId === null || row.serverId === order.serverId;
-    if (!isNew(row, order) || !here || row.type !== 'manual' || ANY_KEY.test(text))
+    if (!isNew(row, order) || !here || row.type !== 'manual')
         return false;
     const whole = order.description.toLowerCase();
     const ours = whole.slice(0, whole.lastIndexOf('[gha ')).trim();
-    return whole.startsWith(text.replace(/(\s|\.{3}|…)+$/, '')) || (ours !== '' && text.startsWith(ours));
+    if (whole.startsWith(text.replace(/(\.{3}|…)$/, '').trimEnd()))
+        return true;
+    return ours !== '' && text.startsWith(ours) && !ANY_KEY.test(text.slice(ours.length));
+}
+/** Ours may have grown at VPS.org, but not without end. */
+const LONGEST_SEARCHED = 1_000;
+/** @returns the error of a backup that is not of the server that was asked for */
+function ofAnotherServer(backup, asked) {
+    const what = `VPS.org answered with backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} when asked for one of server ${asked}.`;
+    return new OperationError(what, 'Do not rely on it; look at both servers at VPS.org.');
 }
 function adopt(deps, order, backup) {
     deps.log.info(`Found: backup ${backup.id} carries key=${order.key}, so VPS.org did take the order; it is ours`);
@@ -4080,13 +4149,18 @@ function settled(deps, order, outcome) {
 function why(error) {
     return error.detail === '' || error.reason === error.detail ? error.reason : `${error.reason}: ${error.detail}`;
 }
-function unknown(order, error, reason) {
+function unknown(order, error, reason, advice = ifThere(order)) {
     const what = `It is not known whether VPS.org started a backup of ${serverLabel(order.serverId)} (${why(error)}). ${reason}`;
-    const look = `Look at the backups of server ${order.serverId} for one whose description ends with key=${order.key}]:`;
-    return new UnknownOutcome(what, `${look} if it is there, use it by its id (operation: wait); if not, run again.`, { cause: error });
+    return new UnknownOutcome(what, advice, { cause: error });
 }
-function lookalikeHint(row) {
-    return `Backup ${row.id} is new and its text ("${brief(row.description ?? '', 60)}") may be ours without its marker, so nothing more was sent.`;
+function ifThere(order) {
+    const look = `Look at the backups of server ${order.serverId} for one whose description ends with key=${order.key}]:`;
+    return `${look} if it is there, use it by its id (operation: wait); if not, run again.`;
+}
+function lookalike(order, error, row) {
+    const text = brief(row.description ?? '', 60);
+    const reason = `Backup ${row.id} is new and its text ("${text}") may be ours, its marker (key=${order.key}]) damaged, so nothing more was sent.`;
+    return unknown(order, error, reason, `Look at backup ${row.id}: if it is yours, use it by its id (operation: wait); if it is not, run again.`);
 }
 /** The error for a refusal: what fills the server's places, if that is the likely cause. */
 function refusedError(order, error, room) {
@@ -4170,7 +4244,12 @@ function planned({ serverId, description }, now) {
 
 
 const WITHOUT_ROOM = 'Delete one (operation: delete), or prune (operation: prune), or give keep_last so that room is made and old ones rotate out.';
-const NONE_MAY_GO = 'None of them may go by the rules of keep_last: they are protected, fresh, from this run, or not in scope. Delete one by hand or with operation: delete, or give scope: server if all of them may rotate.';
+/** Why none makes room, and what to do. */
+function noneMayGo({ keepLast, scope }) {
+    const why = `None of them may go by the rules of keep_last: they are among the newest ${keepLast}, protected, fresh, from this run, or not in scope.`;
+    const wider = scope === 'server' ? '' : ', or give scope: server if all of them may rotate';
+    return `${why} Delete one by hand or with operation: delete, or give a lower keep_last${wider}.`;
+}
 /**
  * Starts a backup; where the server is full and the rule allows it, makes room for it once.
  *
@@ -4204,9 +4283,12 @@ async function makeRoom(deps, order, room) {
     }
     const choice = chooseRoom(view.rows, room.rule, { run: deps.run, now: deps.clock.now(), fresh: new Set(), coming: true });
     if (choice === null)
-        throw room.refused(view.rows, NONE_MAY_GO);
+        throw room.refused(view.rows, noneMayGo(room.rule));
     deps.log.info(`${serverLabel(order.serverId)} has ${takingPlaces(view.rows).length} manual backups and refused another (${room.error.status}): making room for one`);
-    const failure = await deleteOne(deps, { ...choice, reason: `room for the new backup: ${choice.reason}` });
+    const failure = await deleteOne(deps, { ...choice, reason: `room for the new backup: ${choice.reason}` }).catch((fault) => {
+        // What is in flight here is the delete, not the order.
+        throw fault instanceof CancelledInFlight ? new Cancelled(fault.by) : fault;
+    });
     if (failure !== null)
         throw room.refused(view.rows, failure.message);
     return choice.backup;
@@ -4315,10 +4397,6 @@ async function startOne(deps, inputs, order) {
         throw error;
     }
 }
-function ofAnotherServer(backup, asked) {
-    const what = `VPS.org answered with backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} when asked for one of server ${asked}.`;
-    return new OperationError(what, 'Do not rely on it; look at both servers at VPS.org.');
-}
 /** Waits for all that were started, then rotates the servers whose backup is completed. */
 async function finish(deps, inputs, started) {
     const ended = started.map((one) => ('value' in one ? { value: one.value.backup } : one));
@@ -4407,6 +4485,7 @@ function warnOfBareServers(deps, { rows, asked, dryRun }) {
 
 
 
+
 async function list(inputs, deps) {
     const servers = await resolveServers(deps, inputs.servers);
     const { backupType, match, scope } = inputs;
@@ -4435,8 +4514,12 @@ async function listed(deps, servers, backupType) {
     if (more === undefined)
         return deps.api.listBackups({ ...(only === undefined ? {} : { serverId: only }), backupType });
     const viewFor = await viewSource(deps.api, servers);
-    const views = await Promise.all(servers.map(viewFor));
-    return { rows: views.flatMap((view) => view.rows), full: views.every((view) => view.full) };
+    const views = await settleServers(servers, viewFor);
+    const errors = errorsIn(views);
+    if (errors.length > 0)
+        throw combine(errors, { count: servers.length, noun: 'servers' });
+    const read = views.flatMap((one) => ('value' in one ? [one.value] : []));
+    return { rows: read.flatMap((view) => view.rows), full: read.every((view) => view.full) };
 }
 /** A log is read by people. */
 const MOST_LINES = 100;
@@ -4504,6 +4587,8 @@ async function take(deps, { serverId, target, before, text, limits }) {
         });
     const { backup } = started;
     deps.journal.note({ safety: factOf(backup) });
+    if (backup.serverId !== serverId)
+        throw ofAnotherServer(backup, serverId);
     deps.log.info(`Safety backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started`);
     const [end] = await awaitBackups(deps, {
         targets: [{ id: backup.id, serverId, backup }],
@@ -4563,7 +4648,7 @@ async function watchServer(deps, order) {
     let last = null;
     let end = null;
     const look = async (budgetMs) => {
-        const status = (await statusOf(deps, order.serverId, { budgetMs }))?.status ?? null;
+        const status = (await statusOf(deps, order.serverId, { budgetMs }))?.status || null;
         const goneMs = deps.clock.now() - start;
         if (status !== null && status !== last)
             deps.log.info(`Server ${order.serverId}: ${brief(status)}, ${duration(goneMs)} of ${duration(order.limits.timeoutMs)}`);
@@ -4802,6 +4887,8 @@ function ofRestore({ safety, status, backups }) {
     const id = backups[0]?.id ?? 'latest';
     if (status === 'accepted')
         return [`The restore of backup ${id} was accepted and goes on at VPS.org; look at the server before anything else.`];
+    if (status === 'restored')
+        return [`Backup ${id} was restored.`];
     if (status === 'unknown')
         return [`The restore of backup ${id} may have started; look at the server before anything else.`];
     const nothing = 'Nothing was restored.';
@@ -12788,6 +12875,7 @@ const NOWHERE = 'nowhere:';
 
 
 
+
 const REQUEST_MS = 30_000;
 const GET_RETRIES = 5;
 const CHANGE_RETRIES = 4;
@@ -12836,17 +12924,25 @@ class Api {
      * `DELETE /backups/{id}/`.
      *
      * @returns `already gone` for a 404: what was asked for is so
-     * @throws ApiError once its retries are used up
+     * @throws ApiError once its retries are used up; CancelledInFlight where it may have been deleted
      */
     async deleteBackup(id) {
-        return this.#retrying(CHANGE_RETRIES, async () => {
-            const answer = await this.#send({ method: 'DELETE', target: `${this.#base}/backups/${id}/`, timeoutMs: REQUEST_MS }, 'delete the backup');
-            if (answer.status === 404)
-                return 'already gone';
-            if (answer.status >= 200 && answer.status < 300)
-                return 'deleted';
-            throw refusal('delete the backup', answer);
+        let maybeDone = false;
+        const attempt = () => this.#deleteOnce(id).catch((fault) => {
+            maybeDone ||= fault instanceof ApiError && fault.leavesOpen;
+            throw fault;
         });
+        return this.#retrying(CHANGE_RETRIES, attempt).catch((fault) => {
+            throw maybeDone && fault instanceof Cancelled ? new CancelledInFlight(fault.by) : fault;
+        });
+    }
+    async #deleteOnce(id) {
+        const answer = await this.#send({ method: 'DELETE', target: `${this.#base}/backups/${id}/`, timeoutMs: REQUEST_MS }, 'delete the backup');
+        if (answer.status === 404)
+            return 'already gone';
+        if (answer.status >= 200 && answer.status < 300)
+            return 'deleted';
+        throw refusal('delete the backup', answer);
     }
     #list(what, effort, enough) {
         const until = effort.budgetMs === undefined ? null : this.options.clock.now() + effort.budgetMs;
@@ -12884,12 +12980,13 @@ class Api {
             if (answer.status >= 200 && answer.status < 300)
                 return { kind: 'accepted', value: answer };
             const error = refusal(action, answer);
-            return { kind: error.passing && answer.status !== 429 ? 'open' : 'refused', error };
+            return { kind: error.leavesOpen ? 'open' : 'refused', error };
         }
         catch (fault) {
             if (!(fault instanceof TransportError))
                 throw fault;
-            return { kind: fault.maybeArrived ? 'open' : 'refused', error: noAnswer(action, fault) };
+            const error = noAnswer(action, fault);
+            return { kind: error.leavesOpen ? 'open' : 'refused', error };
         }
     }
     async #retrying(retries, attempt) {

@@ -21,8 +21,11 @@ export interface PollOptions {
    * @throws whatever a look can come to; `rideOut` decides what that means
    */
   readonly look: (budgetMs: number) => Promise<boolean>;
-  /** What a thrown fault means: `null` ends the wait with it, else the pause before the next look is at least `retryAfterMs`. */
-  readonly rideOut: (fault: unknown) => { readonly retryAfterMs: number } | null;
+  /**
+   * What a thrown fault means: `null` ends the wait with it, else the pause before the next look is at least `retryAfterMs`, and the fault
+   * counts as one in a row, unless told otherwise.
+   */
+  readonly rideOut: (fault: unknown) => { readonly retryAfterMs: number; readonly counts?: boolean } | null;
   /** How far the last look may go past the deadline, in milliseconds; 700 unless told. */
   readonly lastLookMs?: number;
   /** Called every 30 s of a wait with the time gone, in milliseconds. */
@@ -34,7 +37,7 @@ export const SHORTEST_PAUSE_MS = 1_000;
 const GROWTH = 1.25;
 const HEARTBEAT_MS = 30_000;
 /** So many faults in a row are ridden out; the next one ends the wait. */
-const FAULTS_RIDDEN_OUT = 10;
+export const FAULTS_RIDDEN_OUT = 10;
 const LAST_LOOK_MS = 700;
 
 /**
@@ -58,7 +61,9 @@ export async function poll(options: PollOptions): Promise<'done' | 'deadline'> {
       faults = 0;
     } catch (fault) {
       const ridden = options.rideOut(fault);
-      faults += 1;
+      const isCutOff = !isLast && clock.now() >= deadline; // by us: the last look is still to come
+      if (ridden?.counts === false) faults = 0;
+      else if (!isCutOff) faults += 1;
       if (ridden === null || faults > FAULTS_RIDDEN_OUT) throw fault;
       retryAfterMs = ridden.retryAfterMs;
     }

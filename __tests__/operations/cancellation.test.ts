@@ -14,7 +14,7 @@ const history: BackupSeed[] = Array.from({ length: 6 }, (_, n) => ({
 async function cancelAt(
   inputs: StepInputs,
   when: (request: RecordedRequest, n: number) => boolean,
-  more: { afterMs?: number; faults?: FaultRule[] } = {},
+  more: { afterMs?: number; faults?: FaultRule[]; backups?: BackupSeed[] } = {},
 ) {
   const signal = new AbortController();
   let at = Number.NaN;
@@ -24,7 +24,7 @@ async function cancelAt(
     signal.abort(new Cancelled('SIGINT'));
   };
   const s = scenario({
-    backups: history,
+    backups: more.backups ?? history,
     backupDurationMs: 5 * MINUTE,
     restoreDurationMs: 5 * MINUTE,
     faults: more.faults ?? [],
@@ -102,6 +102,25 @@ describe('cancelled', () => {
     expect(sim.vps.deleted).toEqual([101]);
     expect(outputs.deleted_ids).toBe('[101]');
     expect(sim.requests.filter((one) => one.method === 'DELETE')).toHaveLength(1);
+  });
+
+  test('between two tries of a delete that may have been done: it is told', async () => {
+    const faults = [on.delete.backup.nth(1).reset('after')];
+    const isDelete = ({ method }: RecordedRequest) => method === 'DELETE';
+    const { outputs, facts } = await cancelAt({ operation: 'delete', backup_id: '101' }, isDelete, { faults, afterMs: 200 });
+    expect(facts.deletions).toMatchObject([{ backup: { id: 101 }, outcome: 'may be deleted' }]);
+    expect(outputs).toMatchObject({ deleted_ids: '[]', status: '' });
+  });
+
+  test('while one is deleted to make room: the order was refused, and is not told as open', async () => {
+    const backups = Array.from({ length: 10 }, () => ({ description: marked() }));
+    const { outputs, facts } = await cancelAt({ operation: 'create', keep_last: '3' }, ({ method }) => method === 'DELETE', {
+      faults: [on.delete.backup.hang('after')],
+      afterMs: 500,
+      backups,
+    });
+    expect(outputs.status).toBe('');
+    expect(facts.deletions).toMatchObject([{ outcome: 'may be deleted' }]);
   });
 
   test('accepted, then cancelled while watching: accepted', async () => {

@@ -190,6 +190,13 @@ describe('it can not be known: status unknown', () => {
     expect(failure).toContain('502');
   });
 
+  test("a text of the user's own that looks like a key is none", async () => {
+    const s = scenario({ faults: [on.post.backups.nth(1).reset('after')], dialect: { truncateDescriptionAt: 60 } });
+    const { outputs } = await s.step({ ...CREATE, description: 'Deploy with cache-key=0123456789ab of main' });
+    expect(outputs.status).toBe('unknown');
+    expect(s.requests('POST')).toHaveLength(1);
+  });
+
   test('a 201 that names a backup of before', async () => {
     const old = { id: 77, server: { id: 12345, name: 'web-server-01' }, backup_type: 'manual', status: 'completed', size_mb: 1 };
     const faults = [on.post.backups.answer(201, JSON.stringify(old))];

@@ -72,6 +72,14 @@ describe('30 servers in one step', () => {
   });
 });
 
+test("where the list of all does not show them in a hundred pages, each server's own is asked for", async () => {
+  const backups = Array.from({ length: 150 }, (_, n) => ({ id: n + 1, server_id: 1099, created_at: ago((200 - n) * DAY) }));
+  const dialect: Partial<Dialect> = { pageSize: 1, order: 'oldest', withoutCount: true };
+  const s = scenario({ servers: servers(4), backups, dialect, backupDurationMs: 5_000 });
+  const { failure } = await s.step({ operation: 'create', server_id: idsOf(4), wait_timeout: '2m' });
+  expect(failure).toBeNull();
+});
+
 describe('where no list shows all, and only two servers are asked for', () => {
   const dialect: Partial<Dialect> = { capRowsAt: 3, order: 'newest' };
   const backups = Array.from({ length: 8 }, (_, n) => ({ id: n + 1, server_id: 1001 + (n % 4), created_at: ago((9 - n) * DAY) }));
@@ -103,11 +111,46 @@ describe("one server's failure", () => {
     expect(JSON.parse(outputs.backup_ids ?? '')).toHaveLength(6);
   });
 
-  test.each([401, 403])('a %i there ends it all at once', async (status) => {
+  test.each<[number, RegExp]>([
+    [401, /^6 of 6 servers failed\./],
+    [403, /^1 of 6 servers failed\.\n- .*1002.*403/],
+  ])('a %i there ends the wait at once: of all where the token is not valid', async (status, says) => {
     const s = fleet(6, { dialect: apart, faults: [own(1002).from(2).status(status)] });
     const { failure } = await s.step({ operation: 'create', server_id: idsOf(6) });
-    expect(failure).toMatch(/^6 of 6 servers failed\./);
-    expect(s.clock.elapsed).toBeLessThan(10_000);
+    expect(failure).toMatch(says);
+  });
+
+  test('its list fails eleven times in a row: its wait alone ends', async () => {
+    const s = fleet(6, { dialect: apart, faults: [own(1002).from(2).status(500)] });
+    const { failure } = await s.step({ operation: 'create', server_id: idsOf(6) });
+    expect(failure).toMatch(/^1 of 6 servers failed\.\n- Could not go on waiting for backup \d+ of server 1002 .*500/);
+    expect(s.requests('GET').filter((one) => one.endsWith('server_id=1002'))).toHaveLength(12);
+  });
+
+  test('faults that strike now one list, now another, are ridden out', async () => {
+    const even = [own(1001).nth(2, 4, 6, 8, 10, 12, 14).status(500), own(1002).nth(3, 5, 7, 9, 11, 13, 15).status(500)];
+    const s = fleet(6, { dialect: apart, faults: even });
+    expect((await s.step({ operation: 'create', server_id: idsOf(6) })).failure).toBeNull();
+  });
+
+  test('wait, and it is not known where the backup is: all lists are refused, or one that may hold it', async () => {
+    const rows = {
+      servers: servers(4),
+      backups: [{ id: 1, server_id: 1003 }, ...servers(4).map((one) => ({ server_id: one.id }))],
+      dialect: { capRowsAt: 2 },
+    };
+    const step = { operation: 'wait', server_id: '1001,1002', backup_id: '999', wait_timeout: '24h' };
+    const all = scenario({ ...rows, faults: [own(1001).status(404), own(1002).status(404)] });
+    expect((await all.step(step)).failure).toMatch(/404/);
+    expect(all.clock.elapsed).toBeLessThan(10_000);
+    const one = scenario({ ...rows, faults: [own(1002).status(404)] });
+    expect((await one.step(step)).failure).toMatch(/Could not go on waiting for backup 999.*404/);
+    expect(one.clock.elapsed).toBeLessThan(180_000);
+  });
+
+  test('list: it is named', async () => {
+    const s = fleet(6, { dialect: apart, faults: [own(1002).status(404)] });
+    expect((await s.step({ operation: 'list', server_id: idsOf(6) })).failure).toMatch(/^1 of 6 servers failed\.\n- server 1002: .*404/);
   });
 
   test.each(['create', 'prune'])('%s: its list is refused before anything: it is named', async (operation) => {

@@ -29,6 +29,13 @@ describe('done', () => {
     expect(clock.elapsed).toBeGreaterThanOrEqual(5 * MINUTE);
   });
 
+  test('a row without a status is no change', async () => {
+    const blank = JSON.stringify({ results: [{ id: 12345, name: 'web-server-01', status: null }] });
+    const { outputs, clock } = await watch({ restoreStatuses: [], faults: [on.get.servers.nth(2).answer(200, blank)] });
+    expect(outputs.status).toBe('accepted');
+    expect(clock.elapsed).toBeGreaterThanOrEqual(MINUTE);
+  });
+
   test('the former status is asked for again where the list of servers fails at first', async () => {
     const { outputs, failure } = await watch({
       restoreStatuses: ['stopped'],

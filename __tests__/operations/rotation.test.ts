@@ -21,6 +21,18 @@ const MORE: readonly BackupSeed[] = [
   { id: 202, created_at: ago(81 * DAY), description: `${marked()} copied`, server_id: 12345, backup_type: 'automatic' },
 ];
 
+test('a backup that is listed as one of another server fails, and nothing rotates there', async () => {
+  const row = (id: number, server: number, created_at = ago(id * DAY)) => ({
+    ...{ id, server: { id: server, name: 'x' }, backup_type: 'manual', status: 'completed', size_mb: 1 },
+    ...{ created_at, description: marked() },
+  });
+  const results = [row(502, 12346, ago(0)), row(1, 12346), row(2, 12346), row(3, 12346)];
+  const s = scenario({ faults: [on.get.backups.from(2).answer(200, JSON.stringify({ count: 4, results }))] });
+  const { failure } = await s.step({ operation: 'create', server_id: '12345', keep_last: '1' });
+  expect(failure).toMatch(/Backup 502 was made of server 12345, and is listed as one of server 12346/);
+  expect(s.requests('DELETE')).toEqual([]);
+});
+
 describe('rotation', () => {
   test('takes exactly what the contract says, failed ones first, then oldest first', async () => {
     const s = scenario({ backups: [...HISTORY, ...MORE] });

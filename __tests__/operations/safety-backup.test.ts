@@ -6,6 +6,9 @@ const RESTORE = { operation: 'restore', server_id: '12345', backup_id: '101', sa
 const POST_BACKUP = 'POST /backups/';
 const POST_RESTORE = 'POST /servers/12345/restore/';
 
+const ELSEWHERE = { id: 77, server: { id: 12346, name: 'db-server-01' }, backup_type: 'manual', status: 'completed', description: null };
+const TARGET = { ...ELSEWHERE, id: 101, server: { id: 12345, name: 'web-server-01' } };
+
 async function run(options: SimulatorOptions = {}, inputs: StepInputs = {}) {
   const s = scenario({ backups: [{ id: 101 }], ...options });
   return { ...s, ...(await s.step({ ...RESTORE, ...inputs })) };
@@ -34,6 +37,20 @@ describe('safety_backup', () => {
   test('its id is known before the wait', async () => {
     const { history } = await run({ backupDurationMs: MINUTE });
     expect(history.find(({ facts }) => facts.safety?.id === 502)?.at).toBe(0);
+  });
+
+  test.each([
+    ['the answer names', [on.post.backups.answer(201, JSON.stringify(ELSEWHERE))], 77],
+    [
+      'the list shows',
+      [on.get.backups.from(2).answer(200, JSON.stringify({ count: 2, results: [{ ...ELSEWHERE, id: 502 }, TARGET] }))],
+      502,
+    ],
+  ])('nothing is restored on a backup of another server, where %s one', async (_, faults, id) => {
+    const { failure, outputs, requests } = await run({ faults });
+    expect(failure).toMatch(/^Nothing was restored: the safety backup of server 12345.*12346/s);
+    expect(outputs.safety_backup_id).toBe(String(id));
+    expect(requests('POST')).toEqual([POST_BACKUP]);
   });
 
   test('rotates nothing', async () => {

@@ -84,6 +84,14 @@ describe('faults', () => {
     expect(waited.looks).toHaveLength(11);
   });
 
+  test('what the deadline cuts off is not counted: the last look is made', async () => {
+    const slow = { takesMs: 60_000, result: 'fault' } as const;
+    expect(await wait([...times(10, fault), slow, done], { timeoutMs: 200_000 })).toMatchObject({ outcome: { message: 'passing' } });
+    expect(await wait([...times(10, fault), { ...slow, takesMs: 300_000 }, done], { timeoutMs: 200_000 })).toMatchObject({
+      outcome: 'done',
+    });
+  });
+
   test('a look that succeeds begins the count anew', async () => {
     expect((await wait([...times(10, fault), notYet, ...times(10, fault), done], { timeoutMs: 600_000 })).outcome).toBe('done');
   });

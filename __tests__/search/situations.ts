@@ -10,7 +10,7 @@ const SITUATIONS = {
   'a backup was adopted': (ran) => /it is ours/.test(ran.result.text),
   'a backup was made, and its id never told': (ran) =>
     ran.inputs.operation === 'create' && ran.result.outputs.status === 'unknown' && ran.created.length > 0,
-  'a look-alike': (ran) => /may be ours without its marker/.test(ran.result.failure ?? ''),
+  'a look-alike': (ran) => /may be ours, its marker/.test(ran.result.failure ?? ''),
   'room was made': (ran) => ran.deleted.length > 0 && /making room/.test(ran.result.text),
   'a full server refused': (ran) => ran.inputs.operation === 'create' && /keeps at most/.test(ran.result.failure ?? ''),
   'create rotated': (ran) => ran.inputs.operation === 'create' && isGreen(ran) && ran.deleted.length > 0,

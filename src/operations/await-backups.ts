@@ -3,7 +3,7 @@ import type { Backup } from '../backups/backup.js';
 import { classify, isKnownStatus } from '../backups/status.js';
 import { OperationError } from '../errors.js';
 import type { WaitLimits } from '../inputs/inputs.js';
-import { poll } from '../polling.js';
+import { FAULTS_RIDDEN_OUT, poll } from '../polling.js';
 import { brief, duration } from '../report/text.js';
 import { ApiError, rideOut } from '../vpsorg/errors.js';
 import { type Deps, type Settled, serverLabel } from './deps.js';
@@ -40,6 +40,7 @@ const ABSENCES = 3;
 export async function awaitBackups(deps: Deps, order: WaitOrder): Promise<Settled<Backup>[]> {
   const watch = new Watch(deps, order);
   const look = createLook(deps.api, order.onlyOn);
+  let partly: ApiError | null = null;
   try {
     await poll({
       clock: deps.clock,
@@ -49,14 +50,16 @@ export async function awaitBackups(deps: Deps, order: WaitOrder): Promise<Settle
       longestPauseMs: order.limits.pauseMs,
       look: async (budgetMs) => {
         const seen = await look(watch.wanted(), budgetMs);
+        partly = seen.fault ?? null;
         const done = watch.take(seen);
-        if (!done && seen.fault !== undefined) throw seen.fault;
+        if (!done && partly !== null) throw partly;
         return done;
       },
       rideOut: (fault) => {
         const pause = rideOut(fault);
         if (pause !== null && fault instanceof ApiError) deps.log.info(`A look failed (${fault.reason}); looking again`);
-        return pause;
+        // Where other lists could be read, each server's faults are counted on their own.
+        return pause === null ? null : { ...pause, counts: fault !== partly };
       },
       heartbeat: () => watch.tellTime(),
     });
@@ -88,6 +91,8 @@ interface Watched extends Target {
 class Watch {
   readonly #start: number;
   readonly #all: readonly Watched[];
+  /** Faults in a row of each server's own list, where others can be read. */
+  readonly #faults = new Map<number | null, number>();
   /** Statuses that nobody documents, each warned about once. */
   readonly #named = new Set<string>();
 
@@ -106,14 +111,34 @@ class Watch {
 
   /** Takes a look into account; `true` when nothing is waited for any more. */
   take(look: Look): boolean {
+    this.#countFaults(look.faults);
     for (const one of this.#waiting()) {
       const row = look.rows.get(one.id);
-      const lost = look.lost.get(one.last?.serverId ?? one.serverId);
+      const lost = this.#lostTo(one, look);
       if (row !== undefined) this.#sight(one, row);
-      else if (lost !== undefined) this.#settle(one, { error: cutOff(one, lost) });
+      else if (lost !== null) this.#settle(one, { error: cutOff(one, lost) });
       else if (look.full) this.#miss(one); // a partial view says nothing of what it does not show
     }
     return this.#waiting().length === 0;
+  }
+
+  #countFaults(faults: Look['faults']): void {
+    for (const serverId of this.#faults.keys()) if (!faults.has(serverId)) this.#faults.delete(serverId);
+    for (const serverId of faults.keys()) this.#faults.set(serverId, (this.#faults.get(serverId) ?? 0) + 1);
+  }
+
+  /** What ends the wait for this backup alone: its server's list is refused for good, or fails for the eleventh time in a row. */
+  #lostTo(one: Watched, { faults }: Look): ApiError | null {
+    const server = one.last?.serverId ?? one.serverId;
+    const lists = server === null ? (this.order.onlyOn ?? []) : [server];
+    const lost = lists.flatMap((serverId) => {
+      const fault = faults.get(serverId);
+      if (fault === undefined) return [];
+      return rideOut(fault) === null || (this.#faults.get(serverId) ?? 0) > FAULTS_RIDDEN_OUT ? [fault] : [];
+    });
+    // Where it is not known which server it is on, the lists that can be read may still show it, for a while.
+    const isOver = lost.length === lists.length || this.goneMs() >= UNLISTED_MS;
+    return isOver ? (lost[0] ?? null) : null;
   }
 
   /** Milliseconds since the start. */
@@ -144,7 +169,8 @@ class Watch {
     return this.#all.filter((one) => one.end === null);
   }
 
-  #sight(one: Watched, row: Backup): void {
+  #sight(one: Watched, told: Backup): void {
+    const row = { ...told, serverId: told.serverId ?? one.last?.serverId ?? one.serverId };
     const changed = one.last?.status !== row.status || !one.listed;
     Object.assign(one, { last: row, listed: true, absences: 0 });
     if (changed) this.deps.log.info(`${label(one)}: ${statusWord(row)}, ${this.#time()}`);
@@ -183,6 +209,10 @@ function endOf(one: Watched, row: Backup, onlyOn: readonly number[]): Settled<Ba
   if (onlyOn.length > 0 && (row.serverId === null || !onlyOn.includes(row.serverId))) {
     const what = `Backup ${one.id} is on ${serverLabel(row.serverId, row.serverName)}, not on server ${onlyOn.join(', ')}.`;
     return { error: new OperationError(what, 'Correct server_id or backup_id.') };
+  }
+  if (one.serverId !== null && row.serverId !== null && row.serverId !== one.serverId) {
+    const what = `Backup ${one.id} was made of server ${one.serverId}, and is listed as one of ${serverLabel(row.serverId, row.serverName)}.`;
+    return { error: new OperationError(what, 'Do not rely on it; look at both servers at VPS.org.') };
   }
   const state = classify(row.status);
   if (state === 'completed') return { value: row };

@@ -2,7 +2,7 @@
 import type { Backup } from '../backups/backup.js';
 import { type RetentionRule, rotationRule } from '../backups/retention.js';
 import { classify } from '../backups/status.js';
-import { combine, OperationError } from '../errors.js';
+import { combine } from '../errors.js';
 import type { RunContext } from '../inputs/context.js';
 import type { CreateInputs } from '../inputs/inputs.js';
 import { SHORTEST_PAUSE_MS } from '../polling.js';
@@ -16,7 +16,7 @@ import { findReusable } from './reuse.js';
 import { startWithRoom } from './room.js';
 import { rotate } from './rotate.js';
 import { resolveServers, viewSource } from './servers.js';
-import { isUnknown, keyedOrder, type StartOrder } from './start-backup.js';
+import { isUnknown, keyedOrder, ofAnotherServer, type StartOrder } from './start-backup.js';
 
 /** @throws OperationError where any server's backup failed; what is known stands in the journal */
 export async function create(inputs: CreateInputs, deps: Deps): Promise<void> {
@@ -91,11 +91,6 @@ async function startOne(deps: Deps, inputs: CreateInputs, order: PlacedOrder): P
     if (isUnknown(error)) deps.journal.noteBackup(place, { status: 'unknown' });
     throw error;
   }
-}
-
-function ofAnotherServer(backup: Backup, asked: number): OperationError {
-  const what = `VPS.org answered with backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} when asked for one of server ${asked}.`;
-  return new OperationError(what, 'Do not rely on it; look at both servers at VPS.org.');
 }
 
 /** Waits for all that were started, then rotates the servers whose backup is completed. */

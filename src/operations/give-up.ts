@@ -1,7 +1,7 @@
 /** Deletes what the retention rule gives up, one at a time, each after a fresh list: the one way in which rotation and prune delete. */
 import type { Backup } from '../backups/backup.js';
 import { judge, type RetentionRule, type Verdict } from '../backups/retention.js';
-import { CancelledInFlight, OperationError } from '../errors.js';
+import { Cancelled, CancelledInFlight, OperationError } from '../errors.js';
 import { duration } from '../report/text.js';
 import { ApiError } from '../vpsorg/errors.js';
 import { type Deps, serverLabel } from './deps.js';
@@ -32,13 +32,22 @@ export async function giveUp(deps: Deps, order: GiveUpOrder): Promise<Error[]> {
     for (const verdict of first) if (verdict.goes) wouldDelete(deps, verdict);
     return [];
   }
-  for (let verdicts = first; ; verdicts = await freshVerdicts(deps, order)) {
-    const next = verdicts.find((verdict) => verdict.goes && planned.has(verdict.backup.id) && !tried.has(verdict.backup.id));
+  for (let verdicts: Verdict[] | null = first; ; verdicts = await freshVerdicts(deps, order).catch(rememberIn(failures))) {
+    const next = verdicts?.find((verdict) => verdict.goes && planned.has(verdict.backup.id) && !tried.has(verdict.backup.id));
     if (next === undefined) return failures;
     tried.add(next.backup.id);
     const failure = await deleteOne(deps, next);
     if (failure !== null) failures.push(failure);
   }
+}
+
+/** Where a delete has failed before, that is told too. */
+function rememberIn(failures: Error[]): (fault: unknown) => null {
+  return (fault) => {
+    if (failures.length === 0 || !(fault instanceof Error) || fault instanceof Cancelled) throw fault;
+    failures.push(fault);
+    return null;
+  };
 }
 
 /** Deletes one backup, and records what came of it. */

@@ -1,10 +1,11 @@
 /** `list`: what the filters let through, newest first. */
 import { type Backup, newestFirst, type View } from '../backups/backup.js';
 import { inScope, matches } from '../backups/selection.js';
+import { combine } from '../errors.js';
 import type { ListInputs } from '../inputs/inputs.js';
 import { factOf } from '../report/facts.js';
 import { brief } from '../report/text.js';
-import { type Deps, filtersInWords } from './deps.js';
+import { type Deps, errorsIn, filtersInWords, settleServers } from './deps.js';
 import { resolveServers, viewSource } from './servers.js';
 
 export async function list(inputs: ListInputs, deps: Deps): Promise<void> {
@@ -35,8 +36,11 @@ async function listed(deps: Deps, servers: readonly number[], backupType: ListIn
   const [only, more] = servers;
   if (more === undefined) return deps.api.listBackups({ ...(only === undefined ? {} : { serverId: only }), backupType });
   const viewFor = await viewSource(deps.api, servers);
-  const views = await Promise.all(servers.map(viewFor));
-  return { rows: views.flatMap((view) => view.rows), full: views.every((view) => view.full) };
+  const views = await settleServers(servers, viewFor);
+  const errors = errorsIn(views);
+  if (errors.length > 0) throw combine(errors, { count: servers.length, noun: 'servers' });
+  const read = views.flatMap((one) => ('value' in one ? [one.value] : []));
+  return { rows: read.flatMap((view) => view.rows), full: read.every((view) => view.full) };
 }
 
 /** A log is read by people. */

@@ -8,10 +8,10 @@ export interface Look {
   readonly rows: ReadonlyMap<number, Backup>;
   /** Whether a backup that is not among the rows is absent. */
   readonly full: boolean;
-  /** Servers whose own list is refused for good, where others can be read. */
-  readonly lost: ReadonlyMap<number | null, ApiError>;
-  /** What a server's own list came to, where the others could be read. */
-  readonly fault?: unknown;
+  /** What single servers' own lists came to, where others could be read. */
+  readonly faults: ReadonlyMap<number | null, ApiError>;
+  /** Of these, one that may pass, with the longest pause that it asks for. */
+  readonly fault?: ApiError;
 }
 
 interface Wanted {
@@ -41,7 +41,12 @@ export function createLook(api: Api, onlyOn: readonly number[] = []): (wanted: r
     const isShown = showing(wanted);
     const all = await api.listBackups({}, { budgetMs }, way === 'pages' ? isShown : () => true);
     const look = merge([all]);
-    if (all.full || isShown(look.rows) || way === 'pages') return look;
+    if (all.full || isShown(look.rows)) return look;
+    if (way === 'pages') {
+      // Not even all the pages that are followed show it.
+      way = 'each';
+      return look;
+    }
     way = cheapestWay(all, lists.size);
     return way === 'each' ? each(lists, budgetMs) : merge([await api.listBackups({}, { budgetMs }, isShown)]);
   };
@@ -79,35 +84,31 @@ function showing(wanted: readonly Wanted[]): (rows: ReadonlyMap<number, Backup>)
   return (rows) => wanted.every((one) => rows.has(one.id));
 }
 
-/** What no token or network mends, and no other list makes good: the whole wait ends with it. */
-const ENDS_ALL = new Set([401, 403]);
-
 /**
- * The lists that could be read count. A lasting fault of one server's list ends the wait for its backups alone; a passing one is handed on, to
- * be ridden out.
+ * The lists that could be read count, and each fault is told with its server; where none could be read, it is thrown. A token that is not valid
+ * is so for all.
  */
 function readable(servers: readonly (number | null)[], settled: readonly PromiseSettledResult<View<Backup>>[]): Look {
-  const faults = settled.flatMap((one, place) =>
-    one.status === 'rejected' ? [{ serverId: servers[place] ?? null, fault: one.reason }] : [],
-  );
-  const lasting = faults.filter(({ fault }) => rideOut(fault) === null);
-  const [first] = lasting;
-  const ending = lasting.find(({ fault }) => !(fault instanceof ApiError) || ENDS_ALL.has(fault.status ?? 0));
-  if (ending !== undefined) throw ending.fault;
-  if (first !== undefined && servers.length === 1) throw first.fault;
-  const passing = faults.filter(({ fault }) => rideOut(fault) !== null).map(({ fault }) => fault);
-  if (passing.length > 0 && passing.length === settled.length) throw longestPause(passing);
+  const faults = new Map<number | null, ApiError>();
+  for (const [place, one] of settled.entries()) {
+    if (one.status === 'fulfilled') continue;
+    if (!(one.reason instanceof ApiError) || one.reason.status === 401) throw one.reason;
+    faults.set(servers[place] ?? null, one.reason);
+  }
+  const all = [...faults.values()];
+  const lasting = all.find((fault) => rideOut(fault) === null);
+  if (all.length === settled.length) throw lasting ?? longestPause(all);
   const look = merge(settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
-  const lost = new Map(lasting.map(({ serverId, fault }) => [serverId, fault as ApiError]));
-  return { ...look, full: look.full && faults.length === 0, lost, ...(passing.length > 0 ? { fault: longestPause(passing) } : {}) };
+  const passing = all.filter((fault) => rideOut(fault) !== null);
+  return { ...look, full: look.full && all.length === 0, faults, ...(passing.length > 0 ? { fault: longestPause(passing) } : {}) };
 }
 
-function longestPause(faults: readonly unknown[]): unknown {
-  const pause = (fault: unknown): number => rideOut(fault)?.retryAfterMs ?? 0;
+function longestPause(faults: readonly ApiError[]): ApiError {
+  const pause = (fault: ApiError): number => fault.retryAfterMs ?? 0;
   return faults.reduce((longest, fault) => (pause(fault) > pause(longest) ? fault : longest));
 }
 
 function merge(views: readonly View<Backup>[]): Look {
   const rows = new Map(views.flatMap((view) => view.rows).map((row) => [row.id, row]));
-  return { rows, full: views.every((view) => view.full), lost: new Map() };
+  return { rows, full: views.every((view) => view.full), faults: new Map() };
 }

@@ -7,5 +7,6 @@ import type { Deps } from './deps.js';
 /** @returns `null` where none serves, or none is wanted */
 export function findReusable(deps: Deps, inputs: CreateInputs, before: View<Backup>): Backup | null {
   if (inputs.reuseWithinMs === null) return null;
+  if (!before.full) deps.log.warning('The list came incomplete: an earlier backup of this run may be there, and is not seen.');
   return pickReusable(before.rows, { run: deps.run, now: deps.clock.now(), maxAgeMs: inputs.reuseWithinMs });
 }

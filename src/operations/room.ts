@@ -1,7 +1,7 @@
 /** Room on a full server: after a refusal, and only with `keep_last`, exactly one backup goes, and the order is sent once more. */
 import type { Backup } from '../backups/backup.js';
 import { chooseRoom, MANUAL_LIMIT, type RetentionRule, takingPlaces } from '../backups/retention.js';
-import { OperationError } from '../errors.js';
+import { Cancelled, CancelledInFlight, OperationError } from '../errors.js';
 import type { ApiError } from '../vpsorg/errors.js';
 import { type Deps, serverLabel } from './deps.js';
 import { deleteOne, partialView } from './give-up.js';
@@ -10,8 +10,12 @@ import { type KeyedOrder, mayBeFull, refusedError, startBackup } from './start-b
 
 const WITHOUT_ROOM =
   'Delete one (operation: delete), or prune (operation: prune), or give keep_last so that room is made and old ones rotate out.';
-const NONE_MAY_GO =
-  'None of them may go by the rules of keep_last: they are protected, fresh, from this run, or not in scope. Delete one by hand or with operation: delete, or give scope: server if all of them may rotate.';
+/** Why none makes room, and what to do. */
+function noneMayGo({ keepLast, scope }: RetentionRule): string {
+  const why = `None of them may go by the rules of keep_last: they are among the newest ${keepLast}, protected, fresh, from this run, or not in scope.`;
+  const wider = scope === 'server' ? '' : ', or give scope: server if all of them may rotate';
+  return `${why} Delete one by hand or with operation: delete, or give a lower keep_last${wider}.`;
+}
 
 /**
  * Starts a backup; where the server is full and the rule allows it, makes room for it once.
@@ -53,11 +57,14 @@ async function makeRoom(deps: Deps, order: KeyedOrder, room: RoomOrder): Promise
     return null;
   }
   const choice = chooseRoom(view.rows, room.rule, { run: deps.run, now: deps.clock.now(), fresh: new Set(), coming: true });
-  if (choice === null) throw room.refused(view.rows, NONE_MAY_GO);
+  if (choice === null) throw room.refused(view.rows, noneMayGo(room.rule));
   deps.log.info(
     `${serverLabel(order.serverId)} has ${takingPlaces(view.rows).length} manual backups and refused another (${room.error.status}): making room for one`,
   );
-  const failure = await deleteOne(deps, { ...choice, reason: `room for the new backup: ${choice.reason}` });
+  const failure = await deleteOne(deps, { ...choice, reason: `room for the new backup: ${choice.reason}` }).catch((fault: unknown) => {
+    // What is in flight here is the delete, not the order.
+    throw fault instanceof CancelledInFlight ? new Cancelled(fault.by) : fault;
+  });
   if (failure !== null) throw room.refused(view.rows, failure.message);
   return choice.backup;
 }

@@ -7,7 +7,7 @@ import { SHORTEST_PAUSE_MS } from '../polling.js';
 import { factOf, NO_BACKUP } from '../report/facts.js';
 import { awaitBackups } from './await-backups.js';
 import { type Deps, serverLabel } from './deps.js';
-import { isUnknown, keyedOrder, refusedError, type StartOrder, startBackup } from './start-backup.js';
+import { isUnknown, keyedOrder, ofAnotherServer, refusedError, type StartOrder, startBackup } from './start-backup.js';
 
 export interface SafetyOrder {
   readonly serverId: number;
@@ -48,6 +48,7 @@ async function take(deps: Deps, { serverId, target, before, text, limits }: Safe
     });
   const { backup } = started;
   deps.journal.note({ safety: factOf(backup) });
+  if (backup.serverId !== serverId) throw ofAnotherServer(backup, serverId);
   deps.log.info(`Safety backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started`);
   const [end] = await awaitBackups(deps, {
     targets: [{ id: backup.id, serverId, backup }],

@@ -75,7 +75,7 @@ async function settleOpen(deps: Deps, order: KeyedOrder, open: ApiError): Promis
   );
   const search = await searchForKey(deps, order);
   if (search.found !== null) return adopt(deps, order, search.found);
-  if (search.lookalike !== null) throw unknown(order, open, lookalikeHint(search.lookalike));
+  if (search.lookalike !== null) throw lookalike(order, open, search.lookalike);
   if (!search.absent) throw unknown(order, open, 'The list of backups could not be read to find out.');
   deps.log.info(
     `No backup with key=${order.key} in ${search.fullLooks} whole lists: the order was lost; sending it once more, with the same key`,
@@ -151,13 +151,23 @@ function isNew(row: Backup, order: KeyedOrder): boolean {
  * of ours, cut with or without dots, or begins as the user's text does; such a text might have been made of our order.
  */
 function isLookalike(row: Backup, order: KeyedOrder): boolean {
-  const text = (row.description ?? '').toLowerCase().trimStart();
+  const text = (row.description ?? '').slice(0, LONGEST_SEARCHED).toLowerCase().trim();
   if (text.includes(`key=${order.key}`)) return true;
   const here = row.serverId === null || row.serverId === order.serverId;
-  if (!isNew(row, order) || !here || row.type !== 'manual' || ANY_KEY.test(text)) return false;
+  if (!isNew(row, order) || !here || row.type !== 'manual') return false;
   const whole = order.description.toLowerCase();
   const ours = whole.slice(0, whole.lastIndexOf('[gha ')).trim();
-  return whole.startsWith(text.replace(/(\s|\.{3}|…)+$/, '')) || (ours !== '' && text.startsWith(ours));
+  if (whole.startsWith(text.replace(/(\.{3}|…)$/, '').trimEnd())) return true;
+  return ours !== '' && text.startsWith(ours) && !ANY_KEY.test(text.slice(ours.length));
+}
+
+/** Ours may have grown at VPS.org, but not without end. */
+const LONGEST_SEARCHED = 1_000;
+
+/** @returns the error of a backup that is not of the server that was asked for */
+export function ofAnotherServer(backup: Backup, asked: number): OperationError {
+  const what = `VPS.org answered with backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} when asked for one of server ${asked}.`;
+  return new OperationError(what, 'Do not rely on it; look at both servers at VPS.org.');
 }
 
 function adopt(deps: Deps, order: KeyedOrder, backup: Backup): Started {
@@ -180,14 +190,25 @@ function why(error: ApiError): string {
   return error.detail === '' || error.reason === error.detail ? error.reason : `${error.reason}: ${error.detail}`;
 }
 
-function unknown(order: KeyedOrder, error: ApiError, reason: string): UnknownOutcome {
+function unknown(order: KeyedOrder, error: ApiError, reason: string, advice = ifThere(order)): UnknownOutcome {
   const what = `It is not known whether VPS.org started a backup of ${serverLabel(order.serverId)} (${why(error)}). ${reason}`;
-  const look = `Look at the backups of server ${order.serverId} for one whose description ends with key=${order.key}]:`;
-  return new UnknownOutcome(what, `${look} if it is there, use it by its id (operation: wait); if not, run again.`, { cause: error });
+  return new UnknownOutcome(what, advice, { cause: error });
 }
 
-function lookalikeHint(row: Backup): string {
-  return `Backup ${row.id} is new and its text ("${brief(row.description ?? '', 60)}") may be ours without its marker, so nothing more was sent.`;
+function ifThere(order: KeyedOrder): string {
+  const look = `Look at the backups of server ${order.serverId} for one whose description ends with key=${order.key}]:`;
+  return `${look} if it is there, use it by its id (operation: wait); if not, run again.`;
+}
+
+function lookalike(order: KeyedOrder, error: ApiError, row: Backup): UnknownOutcome {
+  const text = brief(row.description ?? '', 60);
+  const reason = `Backup ${row.id} is new and its text ("${text}") may be ours, its marker (key=${order.key}]) damaged, so nothing more was sent.`;
+  return unknown(
+    order,
+    error,
+    reason,
+    `Look at backup ${row.id}: if it is yours, use it by its id (operation: wait); if it is not, run again.`,
+  );
 }
 
 /** The error for a refusal: what fills the server's places, if that is the likely cause. */

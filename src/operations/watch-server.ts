@@ -78,7 +78,7 @@ export async function watchServer(deps: Deps, order: WatchOrder): Promise<WatchE
   let last: string | null = null;
   let end: WatchEnd | null = null;
   const look = async (budgetMs: number): Promise<boolean> => {
-    const status = (await statusOf(deps, order.serverId, { budgetMs }))?.status ?? null;
+    const status = (await statusOf(deps, order.serverId, { budgetMs }))?.status || null;
     const goneMs = deps.clock.now() - start;
     if (status !== null && status !== last)
       deps.log.info(`Server ${order.serverId}: ${brief(status)}, ${duration(goneMs)} of ${duration(order.limits.timeoutMs)}`);

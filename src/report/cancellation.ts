@@ -26,6 +26,7 @@ function ofRestore({ safety, status, backups }: Facts): string[] {
   const id = backups[0]?.id ?? 'latest';
   if (status === 'accepted')
     return [`The restore of backup ${id} was accepted and goes on at VPS.org; look at the server before anything else.`];
+  if (status === 'restored') return [`Backup ${id} was restored.`];
   if (status === 'unknown') return [`The restore of backup ${id} may have started; look at the server before anything else.`];
   const nothing = 'Nothing was restored.';
   if (safety === null) return [nothing];

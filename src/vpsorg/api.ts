@@ -4,6 +4,7 @@
  */
 import type { Backup, View } from '../backups/backup.js';
 import type { Clock } from '../clock.js';
+import { Cancelled, CancelledInFlight } from '../errors.js';
 import { type Action, ApiError, readableDetail, TransportError } from './errors.js';
 import type { Answer, Request, Transport } from './http.js';
 import { type PagedView, type PageSource, readPages } from './pages.js';
@@ -86,18 +87,28 @@ export class Api {
    * `DELETE /backups/{id}/`.
    *
    * @returns `already gone` for a 404: what was asked for is so
-   * @throws ApiError once its retries are used up
+   * @throws ApiError once its retries are used up; CancelledInFlight where it may have been deleted
    */
   async deleteBackup(id: number): Promise<'deleted' | 'already gone'> {
-    return this.#retrying(CHANGE_RETRIES, async () => {
-      const answer = await this.#send(
-        { method: 'DELETE', target: `${this.#base}/backups/${id}/`, timeoutMs: REQUEST_MS },
-        'delete the backup',
-      );
-      if (answer.status === 404) return 'already gone';
-      if (answer.status >= 200 && answer.status < 300) return 'deleted';
-      throw refusal('delete the backup', answer);
+    let maybeDone = false;
+    const attempt = (): Promise<'deleted' | 'already gone'> =>
+      this.#deleteOnce(id).catch((fault: unknown) => {
+        maybeDone ||= fault instanceof ApiError && fault.leavesOpen;
+        throw fault;
+      });
+    return this.#retrying(CHANGE_RETRIES, attempt).catch((fault: unknown) => {
+      throw maybeDone && fault instanceof Cancelled ? new CancelledInFlight(fault.by) : fault;
     });
+  }
+
+  async #deleteOnce(id: number): Promise<'deleted' | 'already gone'> {
+    const answer = await this.#send(
+      { method: 'DELETE', target: `${this.#base}/backups/${id}/`, timeoutMs: REQUEST_MS },
+      'delete the backup',
+    );
+    if (answer.status === 404) return 'already gone';
+    if (answer.status >= 200 && answer.status < 300) return 'deleted';
+    throw refusal('delete the backup', answer);
   }
 
   #list<Row extends { readonly id: number }>(
@@ -138,10 +149,11 @@ export class Api {
       const answer = await this.options.transport.send(request);
       if (answer.status >= 200 && answer.status < 300) return { kind: 'accepted', value: answer };
       const error = refusal(action, answer);
-      return { kind: error.passing && answer.status !== 429 ? 'open' : 'refused', error };
+      return { kind: error.leavesOpen ? 'open' : 'refused', error };
     } catch (fault) {
       if (!(fault instanceof TransportError)) throw fault;
-      return { kind: fault.maybeArrived ? 'open' : 'refused', error: noAnswer(action, fault) };
+      const error = noAnswer(action, fault);
+      return { kind: error.leavesOpen ? 'open' : 'refused', error };
     }
   }
 

@@ -56,6 +56,12 @@ export class ApiError extends Error {
     return status === null || status < 400 || status === 408 || status === 429 || status >= 500;
   }
 
+  /** Whether a request that changes something may have been carried out all the same. */
+  get leavesOpen(): boolean {
+    if (this.cause instanceof TransportError) return this.cause.maybeArrived;
+    return this.passing && this.status !== 429;
+  }
+
   /** Why, in a word or two: the status, or what became of the answer where a status would not tell. */
   get reason(): string {
     return this.status === null || this.about.unreadable ? this.detail : String(this.status);
