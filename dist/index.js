@@ -3870,21 +3870,18 @@ async function viewSource(api, serverIds) {
 }
 /** The backups of one server; filtered on this side too, as it is not documented whether the API's filter can be relied on. */
 async function viewOf(api, serverId) {
-    const view = await api.listBackups({ serverId });
-    // A row that does not say whose it is may be this server's.
-    const full = view.full && view.rows.every((row) => row.serverId !== null);
-    return { rows: view.rows.filter((row) => row.serverId === serverId), full };
+    const { rows, full } = await api.listBackups({ serverId });
+    return { rows: rows.filter((row) => row.serverId === serverId), full, strays: rows.filter((row) => row.serverId === null) };
 }
 /** One list of everything, or `null` where it would take more requests than there are servers, or does not come whole. */
 async function listAll(api, servers) {
     const first = await api.listBackups({}, {}, () => true);
-    const isWhole = (view) => view.full && view.rows.every((row) => row.serverId !== null);
-    if (isWhole(first))
+    if (first.full)
         return first;
     if (cheapestWay(first, servers) === 'each')
         return null;
     const all = await api.listBackups({});
-    return isWhole(all) ? all : null;
+    return all.full ? all : null;
 }
 
 ;// CONCATENATED MODULE: ./src/operations/give-up.ts
@@ -4104,14 +4101,12 @@ function showsKey(order) {
 function carries(row, key) {
     return parseMarker(row.description)?.key === key;
 }
-/** Of another order, then. */
-const ANY_KEY = /key=[0-9a-f]{12}(?![0-9a-f])/;
 function isNew(row, order) {
     return !order.before.rows.some((old) => old.id === row.id);
 }
 /**
- * One that has our key somewhere, which nobody else can have; or a new manual backup of that server without a marker whose text is a prefix
- * of ours, cut with or without dots, or begins as the user's text does; such a text might have been made of our order.
+ * One that has our key somewhere, which nobody else can have; or a new manual backup of that server whose text is a prefix of ours, cut with
+ * or without dots, but whose marker is gone.
  */
 function isLookalike(row, order) {
     const text = (row.description ?? '').slice(0, LONGEST_SEARCHED).toLowerCase().trim();
@@ -4120,11 +4115,7 @@ function isLookalike(row, order) {
     const here = row.serverId === null || row.serverId === order.serverId;
     if (!isNew(row, order) || !here || row.type !== 'manual')
         return false;
-    const whole = order.description.toLowerCase();
-    const ours = whole.slice(0, whole.lastIndexOf('[gha ')).trim();
-    if (whole.startsWith(text.replace(/(\.{3}|…)$/, '').trimEnd()))
-        return true;
-    return ours !== '' && text.startsWith(ours) && !ANY_KEY.test(text.slice(ours.length));
+    return order.description.toLowerCase().startsWith(text.replace(/(\.{3}|…)$/, '').trimEnd());
 }
 /** Ours may have grown at VPS.org, but not without end. */
 const LONGEST_SEARCHED = 1_000;
@@ -4676,7 +4667,7 @@ async function watchServer(deps, order) {
     }
 }
 /** The server as the list shows it; `null` where it does not. */
-async function statusOf(deps, serverId, effort = {}) {
+async function statusOf(deps, serverId, effort) {
     const view = await deps.api.listServers(effort);
     return view.rows.find((server) => server.id === serverId) ?? null;
 }
@@ -4748,11 +4739,17 @@ function restore_latest(deps, filter, on) {
     deps.log.info(`Filters: server ${on.serverId}, scope ${scope}, ${backupType ?? 'any'} type, max_age ${duration(maxAgeMs)}${match === null ? '' : `, match "${match}"`}`);
     if (!on.view.full)
         throw partialForLatest(on.serverId);
-    const picked = pickLatest(on.view.rows, filter, { run: deps.run, now: deps.clock.now() });
+    const picked = pickLatest([...on.view.rows, ...on.view.strays], filter, { run: deps.run, now: deps.clock.now() });
+    if ('found' in picked && picked.found.serverId === null)
+        throw strayLatest(picked.found);
     if ('found' in picked)
         return picked.found;
     const which = picked.backup === null ? '' : `backup ${picked.backup.id} (${brief(picked.backup.createdAt ?? 'no date')})`;
     throw new OperationError(`Nothing was restored: ${WHY_NOT[picked.refused](which, on.serverId)}`, restore_HINT[picked.refused]);
+}
+function strayLatest({ id, createdAt }) {
+    const what = `Nothing was restored: the newest, backup ${id} (${brief(createdAt ?? 'no date')}), does not say which server it is of, so it can't be known which is the latest.`;
+    return new OperationError(what, 'Give the id of the backup that is meant.');
 }
 /** From a partial view nothing may be called the latest. */
 function partialForLatest(serverId) {
@@ -4777,9 +4774,11 @@ function previewRestore(deps, inputs, backup) {
     deps.log.info(`Would restore backup ${backup.id} to ${serverLabel(backup.serverId, backup.serverName)}, overwriting all that is on it`);
     deps.journal.note({ status: 'dry_run' });
 }
+/** What is learned here serves to observe, and to see a restore that is going on: a restore at night must not wait for it for long. */
+const FORMER_EFFORT = { retries: 2 };
 /** The status to come back to. A server that is being restored already must not be restored once more on top. */
 async function formerStatus(deps, serverId) {
-    const server = await statusOf(deps, serverId).catch((fault) => {
+    const server = await statusOf(deps, serverId, FORMER_EFFORT).catch((fault) => {
         if (fault instanceof ApiError)
             return null;
         throw fault;
@@ -12955,7 +12954,7 @@ class Api {
                 throw unreadable(what.action, answer);
             return page;
         };
-        const fetch = (target) => (until === null ? this.#retrying(GET_RETRIES, () => fetchOnce(target)) : fetchOnce(target));
+        const fetch = (target) => until === null ? this.#retrying(effort.retries ?? GET_RETRIES, () => fetchOnce(target)) : fetchOnce(target);
         const rereads = until === null ? REREADS : 0;
         return readPages({
             first: this.#base + what.target,

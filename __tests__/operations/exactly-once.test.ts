@@ -182,7 +182,6 @@ describe('it can not be known: status unknown', () => {
     ['the text was cut', { truncateDescriptionAt: 20 }],
     ['the text was cut, with dots', { truncateDescriptionAt: 20, appendToDescription: '...' }],
     ['the text was cut, with one sign for dots', { truncateDescriptionAt: 20, appendToDescription: ' …' }],
-    ['the marker was stripped, and something follows', { stripMarker: true, appendToDescription: ' (api)' }],
     ['text follows on the marker', { appendToDescription: ' (api)' }],
     ['the text was dropped', { dropDescription: true }],
   ])('a new backup may be ours, but %s: nothing more is sent', async (_, dialect) => {
@@ -215,6 +214,8 @@ describe('it can not be known: status unknown', () => {
 
 test.each([
   ['the key of another run', marked('create', { text: 'Release 7', runId: '1001', key: 'bbbbbbbbbbbb' })],
+  ['our marker without its key', marked('create', { text: 'Release 7', runId: '1000' }).replace(/ key=\w+/, '')],
+  ['the same text and more', 'Release 7, by hand'],
   ['our marker, but text after it', `${marked('create', { text: 'Release 7', runId: '1000', key: 'bbbbbbbbbbbb' })} (copy)`],
 ])("a stranger's backup with the same text is never adopted: %s", async (_, description) => {
   let done = false;

@@ -98,6 +98,21 @@ describe('latest', () => {
     }
   });
 
+  test('is refused where the newest does not say which server it is of', async () => {
+    const row = (id: number, server: object | null, hours: number) => ({
+      ...{ id, server, backup_type: 'manual', status: 'completed', size_mb: 1 },
+      ...{ created_at: ago(hours * HOUR), description: marked() },
+    });
+    const results = (first: object | null) => ({ results: [row(102, first, 2), row(101, { id: 12345 }, 40)] });
+    const of = (first: object | null) => scenario({ faults: [on.get.backups.answer(200, JSON.stringify(results(first)))] });
+    const stray = of(null);
+    expect((await stray.step(LATEST)).failure).toMatch(
+      /^Nothing was restored: the newest, backup 102 .* does not say which server it is of/,
+    );
+    expect(stray.requests('POST')).toEqual([]);
+    expect((await of({ id: 12346 }).step(LATEST)).outputs.backup_id).toBe('101');
+  });
+
   test('is the newest by date, then by id', async () => {
     const backups = [150, 149, 103, 151].map((id) => ({ id, created_at: ago(id === 103 ? HOUR : DAY), description: marked() }));
     const s = scenario({ backups });

@@ -103,7 +103,6 @@ const rewording = often<Partial<Dialect>>(
   { truncateDescriptionAt: 200, appendToDescription: '...' },
   { appendToDescription: ' (api)' },
   { stripMarker: true },
-  { stripMarker: true, appendToDescription: ' (api)' },
   { dropDescription: true },
 );
 

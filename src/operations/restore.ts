@@ -1,5 +1,5 @@
 /** `restore`: puts exactly the right backup back, or refuses before anything is sent. */
-import type { Backup, View } from '../backups/backup.js';
+import type { Backup } from '../backups/backup.js';
 import { type LatestRefusal, pickLatest } from '../backups/selection.js';
 import { classify } from '../backups/status.js';
 import { CancelledInFlight, OperationError } from '../errors.js';
@@ -9,7 +9,7 @@ import { brief, duration } from '../report/text.js';
 import { ApiError } from '../vpsorg/errors.js';
 import { type Deps, serverLabel } from './deps.js';
 import { takeSafetyBackup } from './safety-backup.js';
-import { resolveServers, viewOf } from './servers.js';
+import { resolveServers, type ServerView, viewOf } from './servers.js';
 import { statusOf, type WatchEnd, watchServer } from './watch-server.js';
 
 export async function restore(inputs: RestoreInputs, deps: Deps): Promise<void> {
@@ -37,7 +37,7 @@ export async function restore(inputs: RestoreInputs, deps: Deps): Promise<void> 
 
 interface On {
   readonly serverId: number;
-  readonly view: View<Backup>;
+  readonly view: ServerView;
 }
 
 /** Its row is enough, whether the view is whole or not. */
@@ -78,10 +78,16 @@ function latest(deps: Deps, filter: LatestFilter, on: On): Backup {
     `Filters: server ${on.serverId}, scope ${scope}, ${backupType ?? 'any'} type, max_age ${duration(maxAgeMs)}${match === null ? '' : `, match "${match}"`}`,
   );
   if (!on.view.full) throw partialForLatest(on.serverId);
-  const picked = pickLatest(on.view.rows, filter, { run: deps.run, now: deps.clock.now() });
+  const picked = pickLatest([...on.view.rows, ...on.view.strays], filter, { run: deps.run, now: deps.clock.now() });
+  if ('found' in picked && picked.found.serverId === null) throw strayLatest(picked.found);
   if ('found' in picked) return picked.found;
   const which = picked.backup === null ? '' : `backup ${picked.backup.id} (${brief(picked.backup.createdAt ?? 'no date')})`;
   throw new OperationError(`Nothing was restored: ${WHY_NOT[picked.refused](which, on.serverId)}`, HINT[picked.refused]);
+}
+
+function strayLatest({ id, createdAt }: Backup): OperationError {
+  const what = `Nothing was restored: the newest, backup ${id} (${brief(createdAt ?? 'no date')}), does not say which server it is of, so it can't be known which is the latest.`;
+  return new OperationError(what, 'Give the id of the backup that is meant.');
 }
 
 /** From a partial view nothing may be called the latest. */
@@ -110,9 +116,12 @@ function previewRestore(deps: Deps, inputs: RestoreInputs, backup: Backup): void
   deps.journal.note({ status: 'dry_run' });
 }
 
+/** What is learned here serves to observe, and to see a restore that is going on: a restore at night must not wait for it for long. */
+const FORMER_EFFORT = { retries: 2 } as const;
+
 /** The status to come back to. A server that is being restored already must not be restored once more on top. */
 async function formerStatus(deps: Deps, serverId: number): Promise<string | null> {
-  const server = await statusOf(deps, serverId).catch((fault: unknown) => {
+  const server = await statusOf(deps, serverId, FORMER_EFFORT).catch((fault: unknown) => {
     if (fault instanceof ApiError) return null;
     throw fault;
   });

@@ -60,20 +60,22 @@ export async function viewSource(api: Deps['api'], serverIds: readonly number[])
   return async (serverId) => ({ rows: rows.get(serverId) ?? [], full: true });
 }
 
+/** A server's backups, and the rows that came along without saying whose they are. */
+export interface ServerView extends View<Backup> {
+  readonly strays: readonly Backup[];
+}
+
 /** The backups of one server; filtered on this side too, as it is not documented whether the API's filter can be relied on. */
-export async function viewOf(api: Deps['api'], serverId: number): Promise<View<Backup>> {
-  const view = await api.listBackups({ serverId });
-  // A row that does not say whose it is may be this server's.
-  const full = view.full && view.rows.every((row) => row.serverId !== null);
-  return { rows: view.rows.filter((row) => row.serverId === serverId), full };
+export async function viewOf(api: Deps['api'], serverId: number): Promise<ServerView> {
+  const { rows, full } = await api.listBackups({ serverId });
+  return { rows: rows.filter((row) => row.serverId === serverId), full, strays: rows.filter((row) => row.serverId === null) };
 }
 
 /** One list of everything, or `null` where it would take more requests than there are servers, or does not come whole. */
 async function listAll(api: Deps['api'], servers: number): Promise<View<Backup> | null> {
   const first = await api.listBackups({}, {}, () => true);
-  const isWhole = (view: View<Backup>): boolean => view.full && view.rows.every((row) => row.serverId !== null);
-  if (isWhole(first)) return first;
+  if (first.full) return first;
   if (cheapestWay(first, servers) === 'each') return null;
   const all = await api.listBackups({});
-  return isWhole(all) ? all : null;
+  return all.full ? all : null;
 }

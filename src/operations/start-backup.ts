@@ -139,26 +139,20 @@ function carries(row: Backup, key: string): boolean {
   return parseMarker(row.description)?.key === key;
 }
 
-/** Of another order, then. */
-const ANY_KEY = /key=[0-9a-f]{12}(?![0-9a-f])/;
-
 function isNew(row: Backup, order: KeyedOrder): boolean {
   return !order.before.rows.some((old) => old.id === row.id);
 }
 
 /**
- * One that has our key somewhere, which nobody else can have; or a new manual backup of that server without a marker whose text is a prefix
- * of ours, cut with or without dots, or begins as the user's text does; such a text might have been made of our order.
+ * One that has our key somewhere, which nobody else can have; or a new manual backup of that server whose text is a prefix of ours, cut with
+ * or without dots, but whose marker is gone.
  */
 function isLookalike(row: Backup, order: KeyedOrder): boolean {
   const text = (row.description ?? '').slice(0, LONGEST_SEARCHED).toLowerCase().trim();
   if (text.includes(`key=${order.key}`)) return true;
   const here = row.serverId === null || row.serverId === order.serverId;
   if (!isNew(row, order) || !here || row.type !== 'manual') return false;
-  const whole = order.description.toLowerCase();
-  const ours = whole.slice(0, whole.lastIndexOf('[gha ')).trim();
-  if (whole.startsWith(text.replace(/(\.{3}|…)$/, '').trimEnd())) return true;
-  return ours !== '' && text.startsWith(ours) && !ANY_KEY.test(text.slice(ours.length));
+  return order.description.toLowerCase().startsWith(text.replace(/(\.{3}|…)$/, '').trimEnd());
 }
 
 /** Ours may have grown at VPS.org, but not without end. */

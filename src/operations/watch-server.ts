@@ -106,7 +106,7 @@ export async function watchServer(deps: Deps, order: WatchOrder): Promise<WatchE
 }
 
 /** The server as the list shows it; `null` where it does not. */
-export async function statusOf(deps: Deps, serverId: number, effort: Effort = {}): Promise<Server | null> {
+export async function statusOf(deps: Deps, serverId: number, effort: Effort): Promise<Server | null> {
   const view = await deps.api.listServers(effort);
   return view.rows.find((server) => server.id === serverId) ?? null;
 }

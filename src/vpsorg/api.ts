@@ -23,6 +23,8 @@ export interface ApiOptions {
 /** How hard a list is tried. A look (`budgetMs` given) is a single try that ends within its budget; else GETs are retried. */
 export interface Effort {
   readonly budgetMs?: number;
+  /** 5 unless told. */
+  readonly retries?: number;
 }
 
 export interface BackupFilter {
@@ -124,7 +126,8 @@ export class Api {
       if (page === null) throw unreadable(what.action, answer);
       return page;
     };
-    const fetch = (target: string) => (until === null ? this.#retrying(GET_RETRIES, () => fetchOnce(target)) : fetchOnce(target));
+    const fetch = (target: string) =>
+      until === null ? this.#retrying(effort.retries ?? GET_RETRIES, () => fetchOnce(target)) : fetchOnce(target);
     const rereads = until === null ? REREADS : 0;
     return readPages({
       first: this.#base + what.target,
