@@ -1,5 +1,6 @@
 /** The client's orders: what is sent again, what is not, and what each answer proves. */
 import { describe, expect, test } from '@jest/globals';
+import { Cancelled, CancelledInFlight } from '../../src/errors.js';
 import type { PostOutcome } from '../../src/vpsorg/api.js';
 import { TransportError } from '../../src/vpsorg/errors.js';
 import { faultOf, type Played, play, refused, reset, STARTED, times } from './played.js';
@@ -140,5 +141,21 @@ describe('DELETE', () => {
     const { work, sent } = remove(status < 200 ? times(5, { status }) : [{ status, body: 'No.' }]);
     expect(await faultOf(work)).toMatchObject({ status });
     if (status >= 200) expect(sent).toHaveLength(1);
+  });
+});
+
+describe('a delete that is cancelled between two tries', () => {
+  test.each<[string, Played[], typeof Cancelled]>([
+    ['may have been done', [reset()], CancelledInFlight],
+    ['may have been done by the first of two', [{ status: 500 }, refused()], CancelledInFlight],
+    ['was not taken', [refused()], Cancelled],
+    ['was refused for now', [{ status: 429 }], Cancelled],
+  ])('%s', async (_, played, expected) => {
+    const reason = new Cancelled('SIGINT');
+    const { api, clock, sent } = play([...played, reason]);
+    const fault = await clock.settle(api.deleteBackup(502).catch((error: unknown) => error));
+    expect((fault as Error).constructor).toBe(expected);
+    expect(fault).toMatchObject({ by: 'SIGINT' });
+    expect(sent).toHaveLength(played.length + 1);
   });
 });
