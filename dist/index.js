@@ -3603,7 +3603,191 @@ function merge(views) {
     return { rows, full: views.every((view) => view.full), faults: new Map() };
 }
 
+;// CONCATENATED MODULE: ./src/operations/start-backup.ts
+/** Starts a backup, exactly once in effect: an answer that leaves the outcome open is never answered by a blind second POST. */
+
+
+
+
+
+
+
+
+
+/** It could not be learned whether there is a backup. */
+class UnknownOutcome extends OperationError {
+}
+/** Whether an error of {@link startBackup} leaves it open whether there is a backup. */
+function isUnknown(error) {
+    return error instanceof UnknownOutcome || error instanceof CancelledInFlight;
+}
+/** How long to look for a backup whose POST had no clear answer, in milliseconds. */
+const ADOPTION = { timeoutMs: 30_000, longestPauseMs: 5_000, lastLookMs: 5_000 };
+function keyedOrder(deps, order) {
+    const { owner, repo, repositoryId, runId, attempt, job, sha } = deps.run;
+    const marker = { owner, repo, repositoryId, runId, attempt, job, sha, kind: order.kind, key: deps.newKey() };
+    return { ...order, key: marker.key, description: composeDescription(order.text, marker) };
+}
+/**
+ * @returns the backup as the API told of it, or the refusal that proves that there is none
+ * @throws an error that {@link isUnknown} where neither is proven; Cancelled
+ */
+async function startBackup(deps, order) {
+    const first = await send(deps, order);
+    if (first.kind !== 'open')
+        return settled(deps, order, first);
+    try {
+        return await settleOpen(deps, order, first.error);
+    }
+    catch (error) {
+        throw error instanceof Cancelled ? new CancelledInFlight(error.by) : error;
+    }
+}
+/** A backup that was there before is not the one that was ordered, whatever the answer says. */
+async function send(deps, order) {
+    const outcome = await deps.api.startBackup(order.serverId, order.description);
+    if (outcome.kind !== 'accepted' || isNew(outcome.value, order))
+        return outcome;
+    const why = `its answer names backup ${outcome.value.id}, which was there before`;
+    return { kind: 'open', error: new ApiError('start a backup', 201, why, { unreadable: true }) };
+}
+/** After an answer that leaves it open: adopt what carries our key, or send once more where it is proven absent, or give up. */
+async function settleOpen(deps, order, open) {
+    deps.log.info(`It is not clear whether VPS.org took the order for ${serverLabel(order.serverId)} (${why(open)}); looking for a backup with key=${order.key}`);
+    const search = await searchForKey(deps, order);
+    if (search.found !== null)
+        return adopt(deps, order, search.found);
+    if (search.lookalike !== null)
+        throw lookalike(order, open, search.lookalike);
+    if (!search.absent)
+        throw unknown(order, open, 'The list of backups could not be read to find out.');
+    deps.log.info(`No backup with key=${order.key} in ${search.fullLooks} whole lists: the order was lost; sending it once more, with the same key`);
+    const second = await send(deps, order);
+    if (second.kind === 'accepted')
+        return settled(deps, order, second);
+    const last = await findKey(deps, order);
+    if (last !== null)
+        return adopt(deps, order, last);
+    throw unknown(order, second.error, 'It was sent twice, and no list shows it.');
+}
+async function findKey(deps, order) {
+    try {
+        const view = await deps.api.listBackups({ serverId: order.serverId }, {}, showsKey(order));
+        return view.rows.find((row) => carries(row, order.key)) ?? null;
+    }
+    catch (fault) {
+        if (fault instanceof ApiError)
+            return null;
+        throw fault;
+    }
+}
+/** Lists again and again for 30 s. Only looks with a full view count as absence. */
+async function searchForKey(deps, order) {
+    let found = null;
+    let lookalike = null;
+    let fullLooks = 0;
+    let lastIsFull = false;
+    const look = async (budgetMs) => {
+        lastIsFull = false;
+        const { rows, full } = await deps.api.listBackups({ serverId: order.serverId }, { budgetMs }, showsKey(order));
+        found = rows.find((row) => carries(row, order.key)) ?? null;
+        lookalike ??= rows.find((row) => isLookalike(row, order)) ?? null;
+        lastIsFull = full;
+        if (full)
+            fullLooks += 1;
+        return found !== null;
+    };
+    try {
+        await poll({ ...ADOPTION, clock: deps.clock, cancel: deps.cancel, firstPauseMs: 0, look, rideOut: rideOut, heartbeat: () => { } });
+    }
+    catch (fault) {
+        if (!(fault instanceof ApiError))
+            throw fault;
+        lastIsFull = false;
+    }
+    return { found, lookalike, absent: lastIsFull, fullLooks };
+}
+/** A page that shows the key is enough: what a later page comes to must not lose the id. */
+function showsKey(order) {
+    return (rows) => [...rows.values()].some((row) => carries(row, order.key));
+}
+function carries(row, key) {
+    return parseMarker(row.description)?.key === key;
+}
+function isNew(row, order) {
+    return !order.before.rows.some((old) => old.id === row.id);
+}
+/**
+ * One that has our key somewhere, which nobody else can have; or a new manual backup of that server whose text is a prefix of ours, cut with
+ * or without dots, but whose marker is gone.
+ */
+function isLookalike(row, order) {
+    const text = (row.description ?? '').slice(0, LONGEST_SEARCHED).toLowerCase().trim();
+    if (text.includes(`key=${order.key}`))
+        return true;
+    const here = row.serverId === null || row.serverId === order.serverId;
+    if (!isNew(row, order) || !here || row.type !== 'manual')
+        return false;
+    return order.description.toLowerCase().startsWith(text.replace(/(\.{3}|…)$/, '').trimEnd());
+}
+/** Ours may have grown at VPS.org, but not without end. */
+const LONGEST_SEARCHED = 1_000;
+/** @returns the error of a backup that is not of the server that was asked for */
+function ofAnotherServer(backup, asked) {
+    const what = `VPS.org answered with backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} when asked for one of server ${asked}.`;
+    return new OperationError(what, 'Do not rely on it; look at both servers at VPS.org.');
+}
+function adopt(deps, order, backup) {
+    deps.log.info(`Found: backup ${backup.id} carries key=${order.key}, so VPS.org did take the order; it is ours`);
+    return settled(deps, order, { kind: 'accepted', value: backup });
+}
+function settled(deps, order, outcome) {
+    if (outcome.kind === 'refused')
+        return { refused: outcome.error };
+    const backup = { ...outcome.value, serverId: outcome.value.serverId ?? order.serverId };
+    if (backup.description !== null && !carries(backup, order.key)) {
+        deps.log.warning(`VPS.org gave backup ${backup.id} of ${serverLabel(order.serverId)} another description than was sent, without our marker: rotation and latest will not know this backup.`);
+    }
+    return { backup };
+}
+function why(error) {
+    return error.detail === '' || error.reason === error.detail ? error.reason : `${error.reason}: ${error.detail}`;
+}
+function unknown(order, error, reason, advice = ifThere(order)) {
+    const what = `It is not known whether VPS.org started a backup of ${serverLabel(order.serverId)} (${why(error)}). ${reason}`;
+    return new UnknownOutcome(what, advice, { cause: error });
+}
+function ifThere(order) {
+    const look = `Look at the backups of server ${order.serverId} for one whose description ends with key=${order.key}]:`;
+    return `${look} if it is there, use it by its id (operation: wait); if not, run again.`;
+}
+function lookalike(order, error, row) {
+    const text = brief(row.description ?? '', 60);
+    const reason = `Backup ${row.id} is new and its text ("${text}") may be ours, its marker (key=${order.key}]) damaged, so nothing more was sent.`;
+    return unknown(order, error, reason, `Look at backup ${row.id}: if it is yours, use it by its id (operation: wait); if it is not, run again.`);
+}
+/** The error for a refusal: what fills the server's places, if that is the likely cause. */
+function refusedError(order, error, room) {
+    const places = takingPlaces(room.rows);
+    const where = `No backup of ${serverLabel(order.serverId, room.rows[0]?.serverName)} was started.`;
+    if (!mayBeFull(error) || places.length < room.limit)
+        return new OperationError(`${where} ${error.message}`, '', { cause: error });
+    const said = error.detail === '' ? `${error.status}` : `${error.status}: ${error.detail}`;
+    const filled = [...places].sort(newestFirst).reverse().map(placeInWords).join(', ');
+    const what = `${where} It has ${places.length} manual backups, and VPS.org keeps at most ${room.limit} (it said ${said}). From the oldest: ${filled}.`;
+    return new OperationError(what, room.advice, { cause: error });
+}
+/** `501 (2025-01-14, completed)` */
+function placeInWords(row) {
+    return `${row.id} (${brief((row.createdAt ?? 'no date').slice(0, 10))}, ${brief(row.status, 30)})`;
+}
+/** Whether a refusal is one that a full server could answer with. */
+function mayBeFull(error) {
+    return error.status === 400 || error.status === 403 || error.status === 409 || error.status === 422;
+}
+
 ;// CONCATENATED MODULE: ./src/operations/await-backups.ts
+
 
 
 
@@ -3784,8 +3968,7 @@ function endOf(one, row, onlyOn) {
         return { error: new OperationError(what, 'Correct server_id or backup_id.') };
     }
     if (one.serverId !== null && row.serverId !== null && row.serverId !== one.serverId) {
-        const what = `Backup ${one.id} was made of server ${one.serverId}, and is listed as one of ${serverLabel(row.serverId, row.serverName)}.`;
-        return { error: new OperationError(what, 'Do not rely on it; look at both servers at VPS.org.') };
+        return { error: ofAnotherServer(row, one.serverId) };
     }
     const state = classify(row.status);
     if (state === 'completed')
@@ -3988,189 +4171,6 @@ function findReusable(deps, inputs, before) {
     if (!before.full)
         deps.log.warning('The list came incomplete: an earlier backup of this run may be there, and is not seen.');
     return pickReusable(before.rows, { run: deps.run, now: deps.clock.now(), maxAgeMs: inputs.reuseWithinMs });
-}
-
-;// CONCATENATED MODULE: ./src/operations/start-backup.ts
-/** Starts a backup, exactly once in effect: an answer that leaves the outcome open is never answered by a blind second POST. */
-
-
-
-
-
-
-
-
-
-/** It could not be learned whether there is a backup. */
-class UnknownOutcome extends OperationError {
-}
-/** Whether an error of {@link startBackup} leaves it open whether there is a backup. */
-function isUnknown(error) {
-    return error instanceof UnknownOutcome || error instanceof CancelledInFlight;
-}
-/** How long to look for a backup whose POST had no clear answer, in milliseconds. */
-const ADOPTION = { timeoutMs: 30_000, longestPauseMs: 5_000, lastLookMs: 5_000 };
-function keyedOrder(deps, order) {
-    const { owner, repo, repositoryId, runId, attempt, job, sha } = deps.run;
-    const marker = { owner, repo, repositoryId, runId, attempt, job, sha, kind: order.kind, key: deps.newKey() };
-    return { ...order, key: marker.key, description: composeDescription(order.text, marker) };
-}
-/**
- * @returns the backup as the API told of it, or the refusal that proves that there is none
- * @throws an error that {@link isUnknown} where neither is proven; Cancelled
- */
-async function startBackup(deps, order) {
-    const first = await send(deps, order);
-    if (first.kind !== 'open')
-        return settled(deps, order, first);
-    try {
-        return await settleOpen(deps, order, first.error);
-    }
-    catch (error) {
-        throw error instanceof Cancelled ? new CancelledInFlight(error.by) : error;
-    }
-}
-/** A backup that was there before is not the one that was ordered, whatever the answer says. */
-async function send(deps, order) {
-    const outcome = await deps.api.startBackup(order.serverId, order.description);
-    if (outcome.kind !== 'accepted' || isNew(outcome.value, order))
-        return outcome;
-    const why = `its answer names backup ${outcome.value.id}, which was there before`;
-    return { kind: 'open', error: new ApiError('start a backup', 201, why, { unreadable: true }) };
-}
-/** After an answer that leaves it open: adopt what carries our key, or send once more where it is proven absent, or give up. */
-async function settleOpen(deps, order, open) {
-    deps.log.info(`It is not clear whether VPS.org took the order for ${serverLabel(order.serverId)} (${why(open)}); looking for a backup with key=${order.key}`);
-    const search = await searchForKey(deps, order);
-    if (search.found !== null)
-        return adopt(deps, order, search.found);
-    if (search.lookalike !== null)
-        throw lookalike(order, open, search.lookalike);
-    if (!search.absent)
-        throw unknown(order, open, 'The list of backups could not be read to find out.');
-    deps.log.info(`No backup with key=${order.key} in ${search.fullLooks} whole lists: the order was lost; sending it once more, with the same key`);
-    const second = await send(deps, order);
-    if (second.kind === 'accepted')
-        return settled(deps, order, second);
-    const last = await findKey(deps, order);
-    if (last !== null)
-        return adopt(deps, order, last);
-    throw unknown(order, second.error, 'It was sent twice, and no list shows it.');
-}
-async function findKey(deps, order) {
-    try {
-        const view = await deps.api.listBackups({ serverId: order.serverId }, {}, showsKey(order));
-        return view.rows.find((row) => carries(row, order.key)) ?? null;
-    }
-    catch (fault) {
-        if (fault instanceof ApiError)
-            return null;
-        throw fault;
-    }
-}
-/** Lists again and again for 30 s. Only looks with a full view count as absence. */
-async function searchForKey(deps, order) {
-    let found = null;
-    let lookalike = null;
-    let fullLooks = 0;
-    let lastIsFull = false;
-    const look = async (budgetMs) => {
-        lastIsFull = false;
-        const { rows, full } = await deps.api.listBackups({ serverId: order.serverId }, { budgetMs }, showsKey(order));
-        found = rows.find((row) => carries(row, order.key)) ?? null;
-        lookalike ??= rows.find((row) => isLookalike(row, order)) ?? null;
-        lastIsFull = full;
-        if (full)
-            fullLooks += 1;
-        return found !== null;
-    };
-    try {
-        await poll({ ...ADOPTION, clock: deps.clock, cancel: deps.cancel, firstPauseMs: 0, look, rideOut: rideOut, heartbeat: () => { } });
-    }
-    catch (fault) {
-        if (!(fault instanceof ApiError))
-            throw fault;
-        lastIsFull = false;
-    }
-    return { found, lookalike, absent: lastIsFull, fullLooks };
-}
-/** A page that shows the key is enough: what a later page comes to must not lose the id. */
-function showsKey(order) {
-    return (rows) => [...rows.values()].some((row) => carries(row, order.key));
-}
-function carries(row, key) {
-    return parseMarker(row.description)?.key === key;
-}
-function isNew(row, order) {
-    return !order.before.rows.some((old) => old.id === row.id);
-}
-/**
- * One that has our key somewhere, which nobody else can have; or a new manual backup of that server whose text is a prefix of ours, cut with
- * or without dots, but whose marker is gone.
- */
-function isLookalike(row, order) {
-    const text = (row.description ?? '').slice(0, LONGEST_SEARCHED).toLowerCase().trim();
-    if (text.includes(`key=${order.key}`))
-        return true;
-    const here = row.serverId === null || row.serverId === order.serverId;
-    if (!isNew(row, order) || !here || row.type !== 'manual')
-        return false;
-    return order.description.toLowerCase().startsWith(text.replace(/(\.{3}|…)$/, '').trimEnd());
-}
-/** Ours may have grown at VPS.org, but not without end. */
-const LONGEST_SEARCHED = 1_000;
-/** @returns the error of a backup that is not of the server that was asked for */
-function ofAnotherServer(backup, asked) {
-    const what = `VPS.org answered with backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} when asked for one of server ${asked}.`;
-    return new OperationError(what, 'Do not rely on it; look at both servers at VPS.org.');
-}
-function adopt(deps, order, backup) {
-    deps.log.info(`Found: backup ${backup.id} carries key=${order.key}, so VPS.org did take the order; it is ours`);
-    return settled(deps, order, { kind: 'accepted', value: backup });
-}
-function settled(deps, order, outcome) {
-    if (outcome.kind === 'refused')
-        return { refused: outcome.error };
-    const backup = { ...outcome.value, serverId: outcome.value.serverId ?? order.serverId };
-    if (backup.description !== null && !carries(backup, order.key)) {
-        deps.log.warning(`VPS.org gave backup ${backup.id} of ${serverLabel(order.serverId)} another description than was sent, without our marker: rotation and latest will not know this backup.`);
-    }
-    return { backup };
-}
-function why(error) {
-    return error.detail === '' || error.reason === error.detail ? error.reason : `${error.reason}: ${error.detail}`;
-}
-function unknown(order, error, reason, advice = ifThere(order)) {
-    const what = `It is not known whether VPS.org started a backup of ${serverLabel(order.serverId)} (${why(error)}). ${reason}`;
-    return new UnknownOutcome(what, advice, { cause: error });
-}
-function ifThere(order) {
-    const look = `Look at the backups of server ${order.serverId} for one whose description ends with key=${order.key}]:`;
-    return `${look} if it is there, use it by its id (operation: wait); if not, run again.`;
-}
-function lookalike(order, error, row) {
-    const text = brief(row.description ?? '', 60);
-    const reason = `Backup ${row.id} is new and its text ("${text}") may be ours, its marker (key=${order.key}]) damaged, so nothing more was sent.`;
-    return unknown(order, error, reason, `Look at backup ${row.id}: if it is yours, use it by its id (operation: wait); if it is not, run again.`);
-}
-/** The error for a refusal: what fills the server's places, if that is the likely cause. */
-function refusedError(order, error, room) {
-    const places = takingPlaces(room.rows);
-    const where = `No backup of ${serverLabel(order.serverId, room.rows[0]?.serverName)} was started.`;
-    if (!mayBeFull(error) || places.length < room.limit)
-        return new OperationError(`${where} ${error.message}`, '', { cause: error });
-    const said = error.detail === '' ? `${error.status}` : `${error.status}: ${error.detail}`;
-    const filled = [...places].sort(newestFirst).reverse().map(placeInWords).join(', ');
-    const what = `${where} It has ${places.length} manual backups, and VPS.org keeps at most ${room.limit} (it said ${said}). From the oldest: ${filled}.`;
-    return new OperationError(what, room.advice, { cause: error });
-}
-/** `501 (2025-01-14, completed)` */
-function placeInWords(row) {
-    return `${row.id} (${brief((row.createdAt ?? 'no date').slice(0, 10))}, ${brief(row.status, 30)})`;
-}
-/** Whether a refusal is one that a full server could answer with. */
-function mayBeFull(error) {
-    return error.status === 400 || error.status === 403 || error.status === 409 || error.status === 422;
 }
 
 ;// CONCATENATED MODULE: ./src/operations/preview.ts
@@ -4530,7 +4530,7 @@ async function prune(inputs, deps) {
         const failures = await giveUp(deps, { serverId, rule, fresh: new Set(), dryRun });
         const tried = deps.journal.facts.deletions.filter((one) => one.backup.serverId === serverId).length;
         if (failures.length > 0)
-            throw combine(failures, { count: tried, noun: `deletes of server ${serverId}` });
+            throw combine(failures, { count: Math.max(tried, failures.length), noun: `deletes of server ${serverId}` });
     });
     const errors = errorsIn(settled);
     if (errors.length > 0)

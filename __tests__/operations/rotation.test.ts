@@ -29,7 +29,7 @@ test('a backup that is listed as one of another server fails, and nothing rotate
   const results = [row(502, 12346, ago(0)), row(1, 12346), row(2, 12346), row(3, 12346)];
   const s = scenario({ faults: [on.get.backups.from(2).answer(200, JSON.stringify({ count: 4, results }))] });
   const { failure } = await s.step({ operation: 'create', server_id: '12345', keep_last: '1' });
-  expect(failure).toMatch(/Backup 502 was made of server 12345, and is listed as one of server 12346/);
+  expect(failure).toMatch(/answered with backup 502 of server 12346 .* when asked for one of server 12345/);
   expect(s.requests('DELETE')).toEqual([]);
 });
 

@@ -8,6 +8,7 @@ import { brief, duration } from '../report/text.js';
 import { ApiError, rideOut } from '../vpsorg/errors.js';
 import { type Deps, type Settled, serverLabel } from './deps.js';
 import { createLook, type Look } from './look.js';
+import { ofAnotherServer } from './start-backup.js';
 
 /** A backup to wait for. */
 export interface Target {
@@ -211,8 +212,7 @@ function endOf(one: Watched, row: Backup, onlyOn: readonly number[]): Settled<Ba
     return { error: new OperationError(what, 'Correct server_id or backup_id.') };
   }
   if (one.serverId !== null && row.serverId !== null && row.serverId !== one.serverId) {
-    const what = `Backup ${one.id} was made of server ${one.serverId}, and is listed as one of ${serverLabel(row.serverId, row.serverName)}.`;
-    return { error: new OperationError(what, 'Do not rely on it; look at both servers at VPS.org.') };
+    return { error: ofAnotherServer(row, one.serverId) };
   }
   const state = classify(row.status);
   if (state === 'completed') return { value: row };

@@ -13,7 +13,7 @@ export async function prune(inputs: PruneInputs, deps: Deps): Promise<void> {
   const settled = await settleServers(servers, async (serverId) => {
     const failures = await giveUp(deps, { serverId, rule, fresh: new Set(), dryRun });
     const tried = deps.journal.facts.deletions.filter((one) => one.backup.serverId === serverId).length;
-    if (failures.length > 0) throw combine(failures, { count: tried, noun: `deletes of server ${serverId}` });
+    if (failures.length > 0) throw combine(failures, { count: Math.max(tried, failures.length), noun: `deletes of server ${serverId}` });
   });
   const errors = errorsIn(settled);
   if (errors.length > 0) throw combine(errors, { count: servers.length, noun: 'servers' });
