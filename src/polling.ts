@@ -41,24 +41,37 @@ export const FAULTS_RIDDEN_OUT = 10;
 const LAST_LOOK_MS = 700;
 
 /**
- * @returns `done` once a look says so, or `deadline` after one last look at the deadline itself
+ * @returns `done` once a look says so, or `deadline` after one last look at the deadline itself; where answers are slow, that look is asked as
+ *   much earlier as they take, so that its answer can be there in time
  * @throws the fault that was not ridden out, or the eleventh in a row; the reason of `cancel`
  */
 export async function poll(options: PollOptions): Promise<'done' | 'deadline'> {
-  const { clock } = options;
-  const start = clock.now();
-  const deadline = start + options.timeoutMs;
-  const rest = sleeper(options, start);
+  const ended = new AbortController();
+  beat(options, ended.signal);
+  try {
+    return await lookAgainAndAgain(options);
+  } finally {
+    ended.abort(ENDED);
+  }
+}
+
+async function lookAgainAndAgain(options: PollOptions): Promise<'done' | 'deadline'> {
+  const { clock, cancel, lastLookMs = LAST_LOOK_MS } = options;
+  const deadline = clock.now() + options.timeoutMs;
+  const rest = (until: number): Promise<void> => clock.sleep(until - clock.now(), cancel);
   let pause = SHORTEST_PAUSE_MS;
   let faults = 0;
-  await rest(Math.min(start + options.firstPauseMs, deadline));
+  let answerMs = 0;
+  if (options.firstPauseMs > 0) await rest(Math.min(clock.now() + options.firstPauseMs, deadline));
   for (;;) {
-    // A look that was asked before the deadline is cut off there: an old answer says nothing of the time since.
-    const isLast = clock.now() >= deadline;
+    const asked = clock.now();
+    // A look that was asked before is cut off at the deadline: an old answer says nothing of the time since.
+    const isLast = asked >= lastLookAt(deadline, answerMs, lastLookMs);
     let retryAfterMs = 0;
     try {
-      if (await options.look(isLast ? (options.lastLookMs ?? LAST_LOOK_MS) : deadline - clock.now())) return 'done';
+      if (await options.look((isLast ? Math.max(deadline, asked) + lastLookMs : deadline) - asked)) return 'done';
       faults = 0;
+      answerMs = clock.now() - asked;
     } catch (fault) {
       const ridden = options.rideOut(fault);
       const isCutOff = !isLast && clock.now() >= deadline; // by us: the last look is still to come
@@ -66,12 +79,22 @@ export async function poll(options: PollOptions): Promise<'done' | 'deadline'> {
       else if (!isCutOff) faults += 1;
       if (ridden === null || faults > FAULTS_RIDDEN_OUT) throw fault;
       retryAfterMs = ridden.retryAfterMs;
+      answerMs = 0; // how soon a fault comes says nothing of how long an answer takes
     }
-    options.cancel.throwIfAborted();
-    if (isLast) return 'deadline';
-    await rest(Math.min(clock.now() + Math.max(pause, retryAfterMs), deadline));
+    cancel.throwIfAborted();
+    if (isLast && clock.now() >= deadline) return 'deadline';
+    const lastAt = lastLookAt(deadline, answerMs, lastLookMs);
+    await rest(Math.min(clock.now() + Math.max(pause, retryAfterMs), lastAt > clock.now() ? lastAt : deadline));
     pause = nextPause(pause, options.longestPauseMs);
   }
+}
+
+/** Answers are expected to take a quarter longer than the one before did. */
+const MARGIN = 1.25;
+
+/** When to ask the last look, so that its answer is there by `lastLookMs` after the deadline; all in milliseconds. */
+function lastLookAt(deadline: number, answerMs: number, lastLookMs: number): number {
+  return deadline - Math.max(0, answerMs * MARGIN - lastLookMs);
 }
 
 /** Each pause is a quarter longer than the one before, up to the longest. Milliseconds. */
@@ -79,16 +102,20 @@ export function nextPause(pause: number, longest: number): number {
   return Math.min(pause * GROWTH, longest);
 }
 
-/** Sleeps until a moment, telling the heartbeats that fall in between. */
-function sleeper(options: PollOptions, start: number): (until: number) => Promise<void> {
-  const { clock } = options;
-  let beat = start + HEARTBEAT_MS;
-  return async (until) => {
-    while (clock.now() < until) {
-      await clock.sleep(Math.min(until, Math.max(beat, clock.now())) - clock.now(), options.cancel);
-      if (clock.now() < beat) continue;
-      options.heartbeat(clock.now() - start);
-      beat = clock.now() + HEARTBEAT_MS;
-    }
+/** A reason of our own: the default one is an error with a stack. */
+const ENDED = 'the wait is over';
+
+/** Tells the time while looks are made and paused for. */
+function beat({ clock, heartbeat }: PollOptions, ended: AbortSignal): void {
+  const start = clock.now();
+  const next = (): void => {
+    clock.sleep(HEARTBEAT_MS, ended).then(() => {
+      if (ended.aborted) return;
+      heartbeat(clock.now() - start);
+      next();
+    }, ignore);
   };
+  next();
 }
+
+function ignore(): void {}

@@ -49,6 +49,31 @@ describe('when it looks', () => {
   });
 });
 
+describe('a slow API', () => {
+  const slow = (takesMs: number, result: LookPlan['result'] = 'not yet'): LookPlan => ({ takesMs, result });
+
+  test('the last look is asked so early that its answer can be there within 0.7 s of the deadline', async () => {
+    const waited = await wait([slow(1_200), slow(1_200, 'done')], { timeoutMs: 3_000 });
+    // A quarter more than the one before took: 1,500 ms, of which 700 may lie beyond the deadline.
+    expect(waited).toMatchObject({ outcome: 'done', looks: [{ at: 0 }, { at: 2_200, budgetMs: 1_500 }], endedAt: 3_400 });
+  });
+
+  test('one that is answered sooner than expected is followed by the one at the deadline', async () => {
+    const waited = await wait([slow(4_000), slow(100)], { timeoutMs: 7_000 });
+    expect(startsOf(waited)).toEqual([0, 5_000, 6_350, 7_000]);
+    expect([waited.outcome, waited.endedAt]).toEqual(['deadline', 7_000]);
+  });
+
+  test('one that fails at once is not repeated before the deadline', async () => {
+    const waited = await wait([slow(6_000), fault, fault, done], { timeoutMs: 10_000 });
+    expect(startsOf(waited)).toEqual([0, 7_000, 8_250, 9_812.5]);
+  });
+
+  test('a fault says nothing of how long an answer takes', async () => {
+    expect(startsOf(await wait([slow(3_000, 'fault')], { timeoutMs: 5_000 }))).toEqual([0, 4_000, 5_000]);
+  });
+});
+
 describe('the budget of a look', () => {
   test('is the time that is left; the last one has a little more, so that it can be made', async () => {
     const { looks } = await wait([], { timeoutMs: 2_000 });
@@ -130,9 +155,18 @@ describe('heartbeats', () => {
 
   test('none before', async () => expect((await wait([], { timeoutMs: 29_999 })).beats).toEqual([]));
 
-  test('one that a long look held up comes right after it, and the next 30 s later', async () => {
+  test('a look that takes long does not hold them up', async () => {
     const { beats } = await wait([{ takesMs: 42_000, result: 'not yet' }], { timeoutMs: 80_000 });
-    expect(beats).toEqual([42_000, 72_000]);
+    expect(beats).toEqual([30_000, 60_000]);
+  });
+
+  test('none once the wait has ended, however it ended', async () => {
+    for (const result of ['done', 'end'] as const) {
+      const clock = new VirtualClock();
+      await clock.settle(wait([{ takesMs: 20_000, result }], {}, clock));
+      await clock.drain();
+      expect(clock.elapsed).toBe(20_000);
+    }
   });
 });
 

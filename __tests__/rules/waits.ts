@@ -32,8 +32,8 @@ export const LIMITS = { timeoutMs: 60_000, firstPauseMs: 0, longestPauseMs: 10_0
 export async function wait(
   plan: readonly LookPlan[],
   limits: Partial<typeof LIMITS> & Pick<Partial<PollOptions>, 'lastLookMs'> = {},
+  clock = new VirtualClock(),
 ): Promise<Waited> {
-  const clock = new VirtualClock();
   const looks: { at: number; until: number; budgetMs: number }[] = [];
   const beats: number[] = [];
   const look = async (budgetMs: number): Promise<boolean> => {
