@@ -8,7 +8,7 @@ const idsOf = (count: number): string =>
     .map((one) => one.id)
     .join(',');
 
-function fleet(count: number, options: Pick<SimulatorOptions, 'dialect' | 'faults'> = {}) {
+function fleet(count: number, options: Pick<SimulatorOptions, 'dialect' | 'faults' | 'onRequest'> = {}) {
   return scenario({
     servers: servers(count),
     backups: servers(count).map((one) => ({ server_id: one.id })),
@@ -145,7 +145,45 @@ describe("one server's failure", () => {
     expect(all.clock.elapsed).toBeLessThan(10_000);
     const one = scenario({ ...rows, faults: [own(1002).status(404)] });
     expect((await one.step(step)).failure).toMatch(/Could not go on waiting for backup 999.*404/);
-    expect(one.clock.elapsed).toBeLessThan(180_000);
+    expect(one.clock.elapsed).toBeLessThan(10_000);
+    const eleven = scenario({ ...rows, faults: [own(1002).status(500)] });
+    expect((await eleven.step(step)).failure).toMatch(/Could not go on waiting for backup 999.*500/);
+    expect(eleven.clock.elapsed).toBeLessThan(60_000);
+  });
+
+  test('and the list of all, where alone it may be, is refused', async () => {
+    const all = on.path(/^\/backups\/$/, 'GET');
+    const s = scenario({
+      servers: servers(2),
+      backups: [
+        { id: 1, server_id: 1001, duration_ms: 30 * MINUTE },
+        { id: 2, server_id: 1002 },
+      ],
+      dialect: { capRowsAt: 1, order: 'oldest' },
+      faults: [all.from(3).status(403)],
+    });
+    const { failure } = await s.step({ operation: 'wait', backup_id: '1,999' });
+    expect(failure).toMatch(/^1 of 2 backups failed\.\n- Could not go on waiting for backup 999.*403/);
+    expect(s.requests('GET').filter((one) => one === 'GET /backups/').length).toBeLessThan(6);
+  });
+
+  test.each([
+    [
+      'is partial',
+      own(1002)
+        .from(2)
+        .answer(200, JSON.stringify({ count: 99, results: [] }), { contentType: 'application/json' }),
+    ],
+    ['fails', own(1002).from(2, 6).status(500)],
+  ])("its list %s: a backup of another's that is gone is noticed all the same", async (_, fault) => {
+    const looks = (): number => s.requests('GET').filter((one) => one.endsWith('server_id=1001')).length;
+    const loseIts = (): void => {
+      if (looks() === 3) for (const { id } of s.sim.vps.created.filter((one) => one.server_id === 1001)) s.sim.vps.removeBackup(id);
+    };
+    const s = fleet(6, { dialect: apart, faults: [fault], onRequest: loseIts });
+    const { failure } = await s.step({ operation: 'create', server_id: idsOf(6), wait_timeout: '10m' });
+    expect(failure).toMatch(/Backup \d+ of server 1001 .*is no longer in the list/);
+    expect(looks()).toBeLessThan(8);
   });
 
   test('list: it is named', async () => {

@@ -14,42 +14,44 @@ interface Played {
   readonly next?: string;
   readonly status?: number;
   readonly retryAfterMs?: number;
+  readonly takesMs?: number;
 }
 
 /** A list by its target; whatever else is asked for is a fault of the code. The answers may be changed between looks. */
 function world(lists: Record<string, Played>) {
   const asked: string[] = [];
+  const untils: number[] = [];
   const clock = new VirtualClock();
   const transport: Transport = {
-    send: async ({ target }) => {
+    send: async ({ target, until = Number.NaN }) => {
       asked.push(target);
+      untils.push(until);
       const played = lists[target];
       if (played === undefined) throw new Error(`nobody expected ${target}`);
-      const { ids = [], status = 200, retryAfterMs = null, ...rest } = played;
+      const { ids = [], status = 200, retryAfterMs = null, takesMs = 0, ...rest } = played;
+      if (takesMs > 0) await clock.sleep(takesMs);
       const results = ids.map((id) => ({ id, server: { id: Math.floor(id / 10) }, backup_type: 'manual', status: 'completed' }));
       return { status, body: JSON.stringify({ ...rest, results }), whole: true, retryAfterMs };
     },
     close: () => {},
   };
-  const look = createLook(
-    new Api({ url: 'https://admin.vps.org', transport, clock, cancel: new AbortController().signal, onRetry: () => {} }),
-  );
+  const api = new Api({ url: 'https://admin.vps.org', transport, clock, cancel: new AbortController().signal, onRetry: () => {} });
+  const look = createLook({ api, clock });
   /** Backup 12 is on server 1, and so on. */
-  const at = async (...ids: number[]): Promise<Look & { ids: number[]; asked: string[] }> => {
+  const at = async (...ids: number[]): Promise<Look & { ids: number[]; asked: string[]; whole: number[] }> => {
     asked.length = 0;
-    const seen = await look(
-      ids.map((id) => ({ id, serverId: Math.floor(id / 10) })),
-      5_000,
-    );
-    return { ...seen, ids: [...seen.rows.keys()], asked: [...asked] };
+    const wanted = ids.map((id) => ({ id, serverId: Math.floor(id / 10) }));
+    const seen = await look(wanted, 5_000);
+    const whole = wanted.filter(seen.isWholeFor).map((one) => one.id);
+    return { ...seen, ids: [...seen.rows.keys()], asked: [...asked], whole };
   };
-  return { look, at, lists, asked };
+  return { look, at, lists, asked, clock, untils };
 }
 
 describe('one server', () => {
   test('its own list, whatever the number of backups', async () => {
     const { at } = world({ [of(1)]: { ids: [11, 12, 13] } });
-    expect(await at(11, 12)).toMatchObject({ ids: [11, 12, 13], full: true, asked: [of(1)] });
+    expect(await at(11, 12)).toMatchObject({ ids: [11, 12, 13], whole: [11, 12], asked: [of(1)] });
   });
 
   test('as many pages as show what is wanted', async () => {
@@ -57,12 +59,12 @@ describe('one server', () => {
       [of(1)]: { ids: [11], next: '?page=2', count: 9 },
       '/backups/?page=2': { ids: [12], next: '?page=3', count: 9 },
     });
-    expect(await at(12)).toMatchObject({ ids: [11, 12], full: false, asked: [of(1), '/backups/?page=2'] });
+    expect(await at(12)).toMatchObject({ ids: [11, 12], whole: [], asked: [of(1), '/backups/?page=2'] });
   });
 
   test('a backup of a server that is not known: the list of all', async () => {
     const { look, asked } = world({ [ALL]: { ids: [11] } });
-    expect((await look([{ id: 11, serverId: null }], 5_000)).full).toBe(true);
+    expect((await look([{ id: 11, serverId: null }], 5_000)).isWholeFor({ id: 11, serverId: null })).toBe(true);
     expect(asked).toEqual([ALL]);
   });
 });
@@ -70,36 +72,36 @@ describe('one server', () => {
 describe('several servers', () => {
   test('one request a look, where it shows them all', async () => {
     const { at } = world({ [ALL]: { ids: [11, 21, 31] } });
-    expect(await at(11, 21)).toMatchObject({ ids: [11, 21, 31], full: true, asked: [ALL] });
+    expect(await at(11, 21)).toMatchObject({ ids: [11, 21, 31], whole: [11, 21], asked: [ALL] });
     expect(await at(11, 21)).toMatchObject({ asked: [ALL] });
   });
 
   test('one that shows them all, though more pages follow', async () => {
     const { at } = world({ [ALL]: { ids: [11, 21], next: '?page=2', count: 90 } });
-    expect(await at(11, 21)).toMatchObject({ ids: [11, 21], full: false, asked: [ALL] });
+    expect(await at(11, 21)).toMatchObject({ ids: [11, 21], whole: [], asked: [ALL] });
   });
 
   test('one that is whole and does not show them: they are absent', async () => {
     const { at } = world({ [ALL]: { ids: [11] } });
-    expect(await at(11, 21)).toMatchObject({ ids: [11], full: true, asked: [ALL] });
+    expect(await at(11, 21)).toMatchObject({ ids: [11], whole: [11, 21], asked: [ALL] });
   });
 
   test("else each server's own list, from then on", async () => {
     const { at } = world({ [ALL]: { ids: [11], next: '?page=2', count: 90 }, [of(1)]: { ids: [11] }, [of(2)]: { ids: [21, 22] } });
-    expect(await at(11, 21, 22)).toMatchObject({ ids: [11, 21, 22], full: true, asked: [ALL, of(1), of(2)] });
+    expect(await at(11, 21, 22)).toMatchObject({ ids: [11, 21, 22], whole: [11, 21, 22], asked: [ALL, of(1), of(2)] });
     expect(await at(11, 21)).toMatchObject({ asked: [of(1), of(2)] });
   });
 
   test("a partial list of all without more pages: each server's own may show more", async () => {
     const { at } = world({ [ALL]: { ids: [11], count: 2 }, [of(1)]: { ids: [11] }, [of(2)]: { ids: [21] } });
-    expect(await at(11, 21)).toMatchObject({ ids: [11, 21], full: true, asked: [ALL, of(1), of(2)] });
+    expect(await at(11, 21)).toMatchObject({ ids: [11, 21], whole: [11, 21], asked: [ALL, of(1), of(2)] });
   });
 
   test('all pages, where they are no more than the servers', async () => {
     const { at } = world({ [ALL]: { ids: [11, 12], next: '?page=2', count: 4 }, '/backups/?page=2': { ids: [21, 31], count: 4 } });
-    expect(await at(11, 21, 31)).toMatchObject({ ids: [11, 12, 21, 31], full: true, asked: [ALL, ALL, '/backups/?page=2'] });
+    expect(await at(11, 21, 31)).toMatchObject({ ids: [11, 12, 21, 31], whole: [11, 21, 31], asked: [ALL, ALL, '/backups/?page=2'] });
     expect(await at(11, 21, 31)).toMatchObject({ asked: [ALL, '/backups/?page=2'] });
-    expect(await at(11, 12, 99)).toMatchObject({ full: true, asked: [ALL, '/backups/?page=2'] });
+    expect(await at(11, 12, 99)).toMatchObject({ whole: [11, 12, 99], asked: [ALL, '/backups/?page=2'] });
   });
 
   test('what is left to wait for may be on one server', async () => {
@@ -108,9 +110,26 @@ describe('several servers', () => {
     expect(await at(21)).toMatchObject({ asked: [of(2)] });
   });
 
-  test('one partial list leaves the whole look partial', async () => {
+  test("one server's partial list says nothing of another's", async () => {
     const { at } = world({ [ALL]: { ids: [], count: 9 }, [of(1)]: { ids: [11] }, [of(2)]: { ids: [], count: 3 } });
-    expect(await at(11, 21)).toMatchObject({ ids: [11], full: false });
+    expect(await at(11, 12, 21)).toMatchObject({ ids: [11], whole: [11, 12] });
+  });
+
+  test('nor does one that is not read to its end, as it has shown what is wanted', async () => {
+    const { at } = world({ [ALL]: { ids: [], count: 90 }, [of(1)]: { ids: [] }, [of(2)]: { ids: [21], next: '?page=2', count: 50 } });
+    expect(await at(11, 21)).toMatchObject({ ids: [21], whole: [11] });
+  });
+
+  test('where it is not known which server it is on, every list must be whole', async () => {
+    const { look } = world({ [ALL]: { ids: [], count: 9 }, [of(1)]: { ids: [11] } });
+    const somewhere = { id: 99, serverId: null };
+    expect((await look([somewhere, { id: 11, serverId: 1 }], 5_000)).isWholeFor(somewhere)).toBe(false);
+  });
+
+  test('all lists of a look share its time', async () => {
+    const { at, clock, untils } = world({ [ALL]: { ids: [], count: 9, takesMs: 600 }, [of(1)]: { ids: [11] }, [of(2)]: { ids: [21] } });
+    await clock.settle(at(11, 21));
+    expect(untils.map((until) => until - clock.start)).toEqual([5_000, 5_000, 5_000]);
   });
 });
 
@@ -122,9 +141,9 @@ describe('faults', () => {
     await expect(world({ [ALL]: { status: 500 } }).at(11, 21)).rejects.toThrow(ApiError);
   });
 
-  test("one server's list passingly fails: the others count, and nothing is absent", async () => {
+  test("one server's list passingly fails: the others count, and nothing of that server is absent", async () => {
     const { at } = world({ [ALL]: partial, [of(1)]: { ids: [11] }, [of(2)]: { status: 503 } });
-    expect(await at(11, 21)).toMatchObject({ ids: [11], full: false, fault: { status: 503 } });
+    expect(await at(11, 21)).toMatchObject({ ids: [11], whole: [11], fault: { status: 503 } });
   });
 
   test('of several faults, the one that asks for the longest pause is handed on', async () => {

@@ -7,7 +7,7 @@ import { FAULTS_RIDDEN_OUT, poll } from '../polling.js';
 import { brief, duration } from '../report/text.js';
 import { ApiError, rideOut } from '../vpsorg/errors.js';
 import { type Deps, type Settled, serverLabel } from './deps.js';
-import { createLook, type Look } from './look.js';
+import { createLook, type Look, placesOf, type Wanted } from './look.js';
 import { ofAnotherServer } from './start-backup.js';
 
 /** A backup to wait for. */
@@ -40,7 +40,7 @@ const ABSENCES = 3;
  */
 export async function awaitBackups(deps: Deps, order: WaitOrder): Promise<Settled<Backup>[]> {
   const watch = new Watch(deps, order);
-  const look = createLook(deps.api, order.onlyOn);
+  const look = createLook(deps, order.onlyOn);
   let partly: ApiError | null = null;
   try {
     await poll({
@@ -106,8 +106,8 @@ class Watch {
   }
 
   /** What is still waited for, on the server that a row has told of, if one has. */
-  wanted(): { id: number; serverId: number | null }[] {
-    return this.#waiting().map((one) => ({ id: one.id, serverId: one.last?.serverId ?? one.serverId }));
+  wanted(): Wanted[] {
+    return this.#waiting().map(whereabouts);
   }
 
   /** Takes a look into account; `true` when nothing is waited for any more. */
@@ -118,7 +118,7 @@ class Watch {
       const lost = this.#lostTo(one, look);
       if (row !== undefined) this.#sight(one, row);
       else if (lost !== null) this.#settle(one, { error: cutOff(one, lost) });
-      else if (look.full) this.#miss(one); // a partial view says nothing of what it does not show
+      else if (look.isWholeFor(whereabouts(one))) this.#miss(one); // a partial view says nothing of what it does not show
     }
     return this.#waiting().length === 0;
   }
@@ -128,18 +128,14 @@ class Watch {
     for (const serverId of faults.keys()) this.#faults.set(serverId, (this.#faults.get(serverId) ?? 0) + 1);
   }
 
-  /** What ends the wait for this backup alone: its server's list is refused for good, or fails for the eleventh time in a row. */
+  /** What ends the wait for this backup alone: a list that may show it is refused for good, or fails for the eleventh time in a row. */
   #lostTo(one: Watched, { faults }: Look): ApiError | null {
-    const server = one.last?.serverId ?? one.serverId;
-    const lists = server === null ? (this.order.onlyOn ?? []) : [server];
-    const lost = lists.flatMap((serverId) => {
+    for (const serverId of placesOf(whereabouts(one), this.order.onlyOn ?? [])) {
       const fault = faults.get(serverId);
-      if (fault === undefined) return [];
-      return rideOut(fault) === null || (this.#faults.get(serverId) ?? 0) > FAULTS_RIDDEN_OUT ? [fault] : [];
-    });
-    // Where it is not known which server it is on, the lists that can be read may still show it, for a while.
-    const isOver = lost.length === lists.length || this.goneMs() >= UNLISTED_MS;
-    return isOver ? (lost[0] ?? null) : null;
+      if (fault === undefined) continue;
+      if (rideOut(fault) === null || (this.#faults.get(serverId) ?? 0) > FAULTS_RIDDEN_OUT) return fault;
+    }
+    return null;
   }
 
   /** Milliseconds since the start. */
@@ -163,7 +159,7 @@ class Watch {
   outOfTime(one: Watched): Error {
     const limit = duration(this.order.limits.timeoutMs);
     const what = `${label(one)} was not finished within wait_timeout (${limit}); its last status was ${lastStatus(one)}.`;
-    return new OperationError(what, `It goes on at VPS.org. ${pickUp(one.id)}`);
+    return new OperationError(what, `${one.last === null ? CHECK_ID : 'It goes on at VPS.org.'} ${pickUp(one.id)}`);
   }
 
   #waiting(): Watched[] {
@@ -205,6 +201,11 @@ class Watch {
   }
 }
 
+/** Its id, and the server that a row has told of, if one has. */
+function whereabouts(one: Watched): Wanted {
+  return { id: one.id, serverId: one.last?.serverId ?? one.serverId };
+}
+
 /** Whether a row ends its backup's wait, and how. */
 function endOf(one: Watched, row: Backup, onlyOn: readonly number[]): Settled<Backup> | null {
   if (onlyOn.length > 0 && (row.serverId === null || !onlyOn.includes(row.serverId))) {
@@ -233,8 +234,10 @@ function vanished(one: Watched): Error {
 function neverListed(one: Watched, goneMs: number): Error {
   const what = `${label(one)} is not in the list of backups, ${duration(goneMs)} after the wait began.`;
   if (one.backup !== null) return new OperationError(what, 'VPS.org gave this id when it took the order: look at the server there.');
-  return new OperationError(what, 'Check backup_id, and that the token belongs to the account that owns it.');
+  return new OperationError(what, CHECK_ID);
 }
+
+const CHECK_ID = 'Check backup_id, and that the token belongs to the account that owns it.';
 
 function cutOff(one: Watched, fault: ApiError): Error {
   const what = `Could not go on waiting for ${label(one, 'backup')} (last status ${lastStatus(one)}): ${fault.message}`;

@@ -1,21 +1,23 @@
 /** One look at several backups, with as few list requests as show them all. */
 import type { Backup, View } from '../backups/backup.js';
-import type { Api } from '../vpsorg/api.js';
+import type { Effort } from '../vpsorg/api.js';
 import { ApiError, rideOut } from '../vpsorg/errors.js';
 import type { PagedView } from '../vpsorg/pages.js';
+import type { Deps } from './deps.js';
 
 export interface Look {
   readonly rows: ReadonlyMap<number, Backup>;
-  /** Whether a backup that is not among the rows is absent. */
-  readonly full: boolean;
+  /** Whether every list that would show a backup came whole: then one that is not among the rows is absent. */
+  readonly isWholeFor: (wanted: Wanted) => boolean;
   /** What single servers' own lists came to, where others could be read. */
   readonly faults: ReadonlyMap<number | null, ApiError>;
   /** Of these, one that may pass, with the longest pause that it asks for. */
   readonly fault?: ApiError;
 }
 
-interface Wanted {
+export interface Wanted {
   readonly id: number;
+  /** Where it is, `null` where that is not known. */
   readonly serverId: number | null;
 }
 
@@ -24,23 +26,25 @@ interface Wanted {
  * server's own list once that has shown to take fewer requests.
  *
  * @param onlyOn where the backups are whose server is not known; none: anywhere
- * @returns a function of what is wanted and the milliseconds that the look may take; it throws ApiError
+ * @returns a function of what is wanted and the milliseconds that the look may take in all
  */
-export function createLook(api: Api, onlyOn: readonly number[] = []): (wanted: readonly Wanted[], budgetMs: number) => Promise<Look> {
+export function createLook({ api, clock }: Pick<Deps, 'api' | 'clock'>, onlyOn: readonly number[] = []): LookAt {
   let way: Way | null = null;
-  const each = async (lists: Lists, budgetMs: number): Promise<Look> => {
+  const each = async (lists: Lists, effort: () => Effort): Promise<Look> => {
     const servers = [...lists.keys()];
     const views = servers.map((serverId) =>
-      api.listBackups(serverId === null ? {} : { serverId }, { budgetMs }, showing(lists.get(serverId) ?? [])),
+      api.listBackups(serverId === null ? {} : { serverId }, effort(), showing(lists.get(serverId) ?? [])),
     );
-    return readable(servers, await Promise.allSettled(views));
+    return readable(servers, await Promise.allSettled(views), (one) => placesOf(one, onlyOn));
   };
   return async (wanted, budgetMs) => {
+    const until = clock.now() + budgetMs;
+    const effort = (): Effort => ({ budgetMs: until - clock.now() });
     const lists = listsOf(wanted, onlyOn);
-    if (lists.size === 1 || way === 'each') return each(lists, budgetMs);
+    if (lists.size === 1 || way === 'each') return each(lists, effort);
     const isShown = showing(wanted);
-    const all = await api.listBackups({}, { budgetMs }, way === 'pages' ? isShown : () => true);
-    const look = merge([all]);
+    const all = await api.listBackups({}, effort(), way === 'pages' ? isShown : () => true);
+    const look = ofAll(all);
     if (all.full || isShown(look.rows)) return look;
     if (way === 'pages') {
       // Not even all the pages that are followed show it.
@@ -48,24 +52,32 @@ export function createLook(api: Api, onlyOn: readonly number[] = []): (wanted: r
       return look;
     }
     way = cheapestWay(all, lists.size);
-    return way === 'each' ? each(lists, budgetMs) : merge([await api.listBackups({}, { budgetMs }, isShown)]);
+    return way === 'each' ? each(lists, effort) : ofAll(await api.listBackups({}, effort(), isShown));
   };
 }
+
+/** Throws ApiError where no list could be read. */
+type LookAt = (wanted: readonly Wanted[], budgetMs: number) => Promise<Look>;
 
 /** What is wanted of each server's own list; `null`: of the list of all. */
 type Lists = ReadonlyMap<number | null, readonly Wanted[]>;
 
 function listsOf(wanted: readonly Wanted[], onlyOn: readonly number[]): Lists {
-  const anywhere = onlyOn.length > 0 ? onlyOn : [null];
   const lists = new Map<number | null, Wanted[]>();
   for (const one of wanted) {
-    for (const serverId of one.serverId === null ? anywhere : [one.serverId]) {
+    for (const serverId of placesOf(one, onlyOn)) {
       const here = lists.get(serverId);
       if (here === undefined) lists.set(serverId, [one]);
       else here.push(one);
     }
   }
   return lists;
+}
+
+/** The servers whose own lists may show it; `null`: the list of all. */
+export function placesOf({ serverId }: Wanted, onlyOn: readonly number[]): readonly (number | null)[] {
+  if (serverId !== null) return [serverId];
+  return onlyOn.length > 0 ? onlyOn : [null];
 }
 
 /** How to see the backups of several servers where the first page of all does not show them: all `pages`, or `each` server's list. */
@@ -88,19 +100,28 @@ function showing(wanted: readonly Wanted[]): (rows: ReadonlyMap<number, Backup>)
  * The lists that could be read count, and each fault is told with its server; where none could be read, it is thrown. A token that is not valid
  * is so for all.
  */
-function readable(servers: readonly (number | null)[], settled: readonly PromiseSettledResult<View<Backup>>[]): Look {
+function readable(
+  servers: readonly (number | null)[],
+  settled: readonly PromiseSettledResult<View<Backup>>[],
+  places: (one: Wanted) => readonly (number | null)[],
+): Look {
   const faults = new Map<number | null, ApiError>();
+  const whole = new Set<number | null>();
+  const rows = new Map<number, Backup>();
   for (const [place, one] of settled.entries()) {
-    if (one.status === 'fulfilled') continue;
-    if (!(one.reason instanceof ApiError) || one.reason.status === 401) throw one.reason;
-    faults.set(servers[place] ?? null, one.reason);
+    const serverId = servers[place] ?? null;
+    if (one.status === 'fulfilled') {
+      for (const row of one.value.rows) rows.set(row.id, row);
+      if (one.value.full) whole.add(serverId);
+    } else if (!(one.reason instanceof ApiError) || one.reason.status === 401) throw one.reason;
+    else faults.set(serverId, one.reason);
   }
   const all = [...faults.values()];
   const lasting = all.find((fault) => rideOut(fault) === null);
   if (all.length === settled.length) throw lasting ?? longestPause(all);
-  const look = merge(settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
   const passing = all.filter((fault) => rideOut(fault) !== null);
-  return { ...look, full: look.full && all.length === 0, faults, ...(passing.length > 0 ? { fault: longestPause(passing) } : {}) };
+  const isWholeFor = (one: Wanted): boolean => places(one).every((serverId) => whole.has(serverId));
+  return { rows, isWholeFor, faults, ...(passing.length > 0 ? { fault: longestPause(passing) } : {}) };
 }
 
 function longestPause(faults: readonly ApiError[]): ApiError {
@@ -108,7 +129,6 @@ function longestPause(faults: readonly ApiError[]): ApiError {
   return faults.reduce((longest, fault) => (pause(fault) > pause(longest) ? fault : longest));
 }
 
-function merge(views: readonly View<Backup>[]): Look {
-  const rows = new Map(views.flatMap((view) => view.rows).map((row) => [row.id, row]));
-  return { rows, full: views.every((view) => view.full), faults: new Map() };
+function ofAll({ rows, full }: View<Backup>): Look {
+  return { rows: new Map(rows.map((row) => [row.id, row])), isWholeFor: () => full, faults: new Map() };
 }
