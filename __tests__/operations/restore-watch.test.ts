@@ -98,6 +98,25 @@ describe('completion can not be observed: success as accepted, with a warning', 
     expect(warnings).toHaveLength(1);
   });
 
+  test('what it was before could not be read, and the first look shows it stopped in the middle', async () => {
+    const { failure, outputs, warnings } = await watch({
+      restoreStatuses: ['stopped'],
+      restoreOutcome: 'active',
+      restoreDurationMs: MINUTE / 2,
+      faults: [on.get.servers.nth(1, 2, 3).status(500)],
+    });
+    expect(failure).toBeNull();
+    expect(outputs.status).toBe('accepted');
+    expect(warnings.join()).toContain('what it was before the restore is not known');
+  });
+
+  test.each(['8s', '20s'])('the list of servers can not be read until the deadline: %s', async (wait_timeout) => {
+    const { failure, outputs, warnings } = await watch({ faults: [on.get.servers.status(500)] }, { wait_timeout });
+    expect(failure).toBeNull();
+    expect(outputs.status).toBe('accepted');
+    expect(warnings.join()).toContain('could not be read');
+  });
+
   test('three looks in a row do not show the server', async () => {
     const s = scenario({
       backups: [{ id: 101 }],
@@ -127,6 +146,16 @@ test('faults in the middle are ridden out', async () => {
   const { failure, outputs } = await watch({ faults: [on.get.servers.from(4, 10).status(502), on.get.servers.from(12, 15).html()] });
   expect(failure).toBeNull();
   expect(outputs.status).toBe('restored');
+});
+
+test('a later page of the list of servers that fails does not matter', async () => {
+  const { outputs, warnings } = await watch({
+    servers: [{ id: 12345 }, { id: 12346 }],
+    dialect: { pageSize: 1 },
+    faults: [on.path(/page=2/, 'GET').status(500)],
+  });
+  expect(outputs.status).toBe('restored');
+  expect(warnings).toEqual([]);
 });
 
 test('the status before could not be read: it is learned while watching', async () => {

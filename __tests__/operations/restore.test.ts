@@ -31,6 +31,16 @@ describe('restore by id', () => {
     expect(s.sim.vps.restores).toHaveLength(1);
   });
 
+  test('its row is enough, though a later page can not be read', async () => {
+    const s = scenario({
+      backups: [{ id: 101 }, {}, {}],
+      dialect: { pageSize: 1, order: 'oldest' },
+      faults: [on.path(/backups.*page=2/, 'GET').status(500)],
+    });
+    expect((await s.step({ operation: 'restore', server_id: '12345', backup_id: '101' })).failure).toBeNull();
+    expect(s.sim.vps.restores).toMatchObject([{ backupId: 101 }]);
+  });
+
   test('wait: false ends as accepted', async () => {
     const s = scenario({ backups: [{ id: 101 }] });
     const { failure, outputs } = await s.step({ ...RESTORE, wait: 'false' });
@@ -61,7 +71,15 @@ describe('refused before any POST', () => {
   test('the list can not be read', async () => {
     const s = scenario({ backups: [{ id: 101 }], faults: [on.get.backups.status(503)] });
     const { failure } = await s.step(RESTORE);
-    expect(failure).toContain('503');
+    expect(failure).toMatch(/^Nothing was restored\. VPS\.org answered 503/);
+    expect(s.requests('POST')).toEqual([]);
+  });
+
+  test('a row that does not say which server it is of', async () => {
+    const row = { id: 101, server: null, backup_type: 'manual', status: 'completed', created_at: ago(DAY), description: null };
+    const s = scenario({ faults: [on.get.backups.answer(200, JSON.stringify({ count: 1, results: [row] }))] });
+    const { failure } = await s.step(RESTORE);
+    expect(failure).toMatch(/backup 101 does not say which server it is of/);
     expect(s.requests('POST')).toEqual([]);
   });
 

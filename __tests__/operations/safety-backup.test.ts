@@ -75,7 +75,17 @@ describe('a safety backup that does not complete: nothing is restored, and the e
     ['out of time', { backupDurationMs: DAY }, '502'],
     ['refused', { faults: [on.post.backups.status(422)] }, ''],
     ['on a full server', { backups: full }, ''],
+    [
+      'failed in the very answer',
+      { faults: [on.post.backups.answer(201, JSON.stringify({ ...TARGET, id: 502, status: 'failed' }))] },
+      '502',
+    ],
     ['unknown', { faults: [on.post.backups.status(500)] }, ''],
+    [
+      'unknown, as the target is on the first page and the second can not be read',
+      { faults: [on.path(/page=2/, 'GET').status(500)], backups: [{ id: 101 }, {}], dialect: { pageSize: 1, order: 'oldest' } },
+      '',
+    ],
     ['vanished', { faults: [on.get.backups.from(2).status(401)] }, '502'],
     ['not to be seen', { faults: [on.get.backups.from(2).reset()], backupDurationMs: MINUTE }, '502'],
   ])('%s', async (_, options, safetyId) => {
@@ -120,6 +130,37 @@ describe('the target is looked at once more', () => {
     expect(failure).toMatch(/Nothing was restored.*101.*deleting/);
     expect(s.requests('POST')).toEqual([POST_BACKUP]);
   });
+});
+
+test('one that failed in the very answer is not waited for', async () => {
+  const faults = [on.post.backups.answer(201, JSON.stringify({ ...TARGET, id: 502, status: 'failed' }))];
+  const { clock, failure } = await run({ faults });
+  expect(failure).toMatch(/Backup 502 of server 12345.*ended as failed/);
+  expect(clock.elapsed).toBe(0);
+});
+
+describe('a restore is going on already', () => {
+  test('before: nothing is sent, no safety backup either', async () => {
+    const { failure, requests } = await run({ servers: [{ id: 12345, status: 'restoring' }] });
+    expect(failure).toMatch(/Nothing was restored: a restore of server 12345 .*is going on already/);
+    expect(requests('POST')).toEqual([]);
+  });
+
+  test('since the safety backup: no restore is sent', async () => {
+    const s = scenario({
+      backups: [{ id: 101 }],
+      onRequest: ({ method }) => void (method === 'POST' && s.sim.vps.updateServer(12345, { status: 'restoring' })),
+    });
+    expect((await s.step(RESTORE)).failure).toMatch(/is going on already/);
+    expect(s.requests('POST')).toEqual([POST_BACKUP]);
+  });
+});
+
+test('the whole list can not be read any more: the error says that nothing was restored', async () => {
+  const s = scenario({ backups: [{ id: 101 }], backupDurationMs: 0, faults: [on.get.backups.from(3).status(500)] });
+  const { failure, outputs } = await s.step(RESTORE);
+  expect(failure).toMatch(/^Nothing was restored\. VPS\.org answered 500/);
+  expect(outputs.safety_backup_id).toBe('502');
 });
 
 test('latest is not the safety backup itself', async () => {

@@ -5,7 +5,7 @@ import { runs } from './runs.js';
 
 /** What is seen, look by look, every 10 s from 1 s on; `null` where the list does not show the server. */
 function watch(former: string | null, seen: readonly (string | null)[], everyMs = 1_000): { end: WatchEnd | null; looks: number } {
-  let now: Sightings = { former, restoring: false, changed: false, missing: 0 };
+  let now: Sightings = { former, first: null, restoring: false, changed: false, missing: 0 };
   for (const [place, status] of seen.entries()) {
     const step = sight(now, status, (place + 1) * everyMs);
     now = step.now;
@@ -28,6 +28,7 @@ describe('restored', () => {
     ['a word nobody knows, and back', 'active', ['rebuilding', 'active']],
     ['former unknown, restoring at once', null, ['restoring', 'active']],
     ['former unknown, then a change and back', null, ['active', 'stopped', 'active']],
+    ['former unknown, stopped in the middle, restoring, active', null, ['stopped', 'restoring', 'active']],
     ['missing for two looks in the middle', 'active', ['restoring', null, null, 'active']],
   ])('%s', (_, former, seen) => {
     expect(watch(former, seen)).toEqual({ end: restored, looks: seen.length });
@@ -44,6 +45,8 @@ describe('not yet', () => {
     ['missing for two looks, seen, and missing for two more', 'active', [null, null, 'active', null, null]],
     ['the state it was in, if it had always been bad', 'suspended', ['suspended', 'suspended']],
     ['former unknown, and nothing changes', null, ['stopped', 'stopped']],
+    ['former unknown, and a change that says nothing', null, ['stopped', 'starting', 'stopped']],
+    ['former unknown, and bad from the first', null, ['error', 'error']],
   ])('%s', (_, former, seen) => {
     expect(watch(former, seen).end).toBeNull();
   });
@@ -54,6 +57,7 @@ describe('failed', () => {
     expect(watch('active', ['restoring', status])).toEqual({ end: { kind: 'failed', status }, looks: 2 });
     expect(watch('active', [status])).toEqual({ end: { kind: 'failed', status }, looks: 1 });
     expect(watch('active', ['stopped', status])).toEqual({ end: { kind: 'failed', status }, looks: 2 });
+    expect(watch(null, ['stopped', status])).toEqual({ end: { kind: 'failed', status }, looks: 2 });
   });
 });
 
@@ -61,9 +65,15 @@ describe('not observed', () => {
   test('no change is ever seen for 60 s', () => {
     expect(watch('active', Array<string>(59).fill('active')).end).toBeNull();
     expect(watch('active', Array<string>(60).fill('active'))).toEqual({
-      end: { kind: 'unobserved', why: 'its status did not change within 1m' },
+      end: { kind: 'unobserved', why: 'its status (active) did not change within 1m' },
       looks: 60,
     });
+  });
+
+  test('what it was before is not known, and the first look shows it in the middle: what it comes back to is not guessed', () => {
+    const end = { kind: 'unobserved', why: 'it is active, but what it was before the restore is not known' };
+    expect(watch(null, ['stopped', 'stopped', 'active'])).toEqual({ end, looks: 3 });
+    expect(watch(null, ['starting', 'active'])).toEqual({ end, looks: 2 });
   });
 
   test('a change is waited for to its end, however long', () => {
@@ -89,7 +99,7 @@ test('never restored without a change, whatever is seen', () => {
       if (end?.kind !== 'restored') return;
       const shown = seen.slice(0, looks).filter((status) => status !== null);
       const last = shown.at(-1) ?? '';
-      const first = former === 'restoring' || former === null ? shown[0] : former;
+      const first = former === 'restoring' || former === null ? 'active' : former;
       expect(shown.some((status) => status === 'restoring' || status !== first)).toBe(true);
       expect(['suspended', 'error', 'failed', 'restoring']).not.toContain(last);
       if (!shown.includes('restoring')) expect(last).toBe(first);

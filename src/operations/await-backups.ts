@@ -4,11 +4,11 @@ import { classify, isKnownStatus } from '../backups/status.js';
 import { OperationError } from '../errors.js';
 import type { WaitLimits } from '../inputs/inputs.js';
 import { FAULTS_RIDDEN_OUT, poll } from '../polling.js';
-import { brief, duration } from '../report/text.js';
+import { duration } from '../report/text.js';
 import { ApiError, rideOut } from '../vpsorg/errors.js';
+import { cutOff, endedBadly, label, lastStatus, neverListed, ofAnotherServer, outOfTime, statusWord, vanished } from './backup-errors.js';
 import { type Deps, type Settled, serverLabel } from './deps.js';
 import { createLook, type Look, placesOf, type Wanted } from './look.js';
-import { ofAnotherServer } from './start-backup.js';
 
 /** A backup to wait for. */
 export interface Target {
@@ -64,18 +64,13 @@ export async function awaitBackups(deps: Deps, order: WaitOrder): Promise<Settle
       },
       heartbeat: () => watch.tellTime(),
     });
-    return watch.end((one) => watch.outOfTime(one));
+    return watch.end((one) => outOfTime(one, order.limits.timeoutMs));
   } catch (fault) {
     if (!(fault instanceof ApiError)) throw fault;
     return watch.end((one) => cutOff(one, fault));
   } finally {
     deps.journal.noteWaited(watch.goneMs());
   }
-}
-
-/** The step that would go on waiting. */
-export function pickUp(id: number): string {
-  return `To go on waiting, run a step with operation: wait and backup_id: ${id}.`;
 }
 
 /** What is known of one backup while it is waited for. */
@@ -156,12 +151,6 @@ class Watch {
     return this.#all.map((one) => one.end ?? { error: error(one) });
   }
 
-  outOfTime(one: Watched): Error {
-    const limit = duration(this.order.limits.timeoutMs);
-    const what = `${label(one)} was not finished within wait_timeout (${limit}); its last status was ${lastStatus(one)}.`;
-    return new OperationError(what, `${one.last === null ? CHECK_ID : 'It goes on at VPS.org.'} ${pickUp(one.id)}`);
-  }
-
   #waiting(): Watched[] {
     return this.#all.filter((one) => one.end === null);
   }
@@ -183,7 +172,7 @@ class Watch {
   #miss(one: Watched): void {
     one.absences += 1;
     const goneMs = this.goneMs();
-    if (one.listed && one.absences >= ABSENCES) this.#settle(one, { error: vanished(one) });
+    if (one.listed && one.absences >= ABSENCES) this.#settle(one, { error: vanished(one, ABSENCES) });
     if (!one.listed && goneMs >= UNLISTED_MS) this.#settle(one, { error: neverListed(one, goneMs) });
   }
 
@@ -218,40 +207,4 @@ function endOf(one: Watched, row: Backup, onlyOn: readonly number[]): Settled<Ba
   const state = classify(row.status);
   if (state === 'completed') return { value: row };
   return state === 'pending' ? null : { error: endedBadly(row) };
-}
-
-/** The error of a backup that ended in failure. */
-export function endedBadly(backup: Backup): OperationError {
-  const what = `Backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} ended as ${statusWord(backup)}: there is no backup to go back to.`;
-  return new OperationError(what, 'Do not deploy on it; look at the server at VPS.org, then run again.');
-}
-
-function vanished(one: Watched): Error {
-  const what = `${label(one)} is no longer in the list: it was there (${lastStatus(one)}), and then missing from ${ABSENCES} whole lists in a row.`;
-  return new OperationError(what, 'Somebody may have deleted it. Do not deploy on it; run again.');
-}
-
-function neverListed(one: Watched, goneMs: number): Error {
-  const what = `${label(one)} is not in the list of backups, ${duration(goneMs)} after the wait began.`;
-  if (one.backup !== null) return new OperationError(what, 'VPS.org gave this id when it took the order: look at the server there.');
-  return new OperationError(what, CHECK_ID);
-}
-
-const CHECK_ID = 'Check backup_id, and that the token belongs to the account that owns it.';
-
-function cutOff(one: Watched, fault: ApiError): Error {
-  const what = `Could not go on waiting for ${label(one, 'backup')} (last status ${lastStatus(one)}): ${fault.message}`;
-  return new OperationError(what, `The backup itself goes on. ${pickUp(one.id)}`, { cause: fault });
-}
-
-function label(one: Watched, noun = 'Backup'): string {
-  return `${noun} ${one.id} of ${serverLabel(one.last?.serverId ?? one.serverId, one.last?.serverName)}`;
-}
-
-function lastStatus(one: Watched): string {
-  return one.last === null ? 'not seen yet' : statusWord(one.last);
-}
-
-function statusWord(backup: Backup): string {
-  return brief(backup.status, 60) || 'no status';
 }

@@ -8,7 +8,8 @@ import type { CreateInputs } from '../inputs/inputs.js';
 import { SHORTEST_PAUSE_MS } from '../polling.js';
 import { factOf, NO_BACKUP, seenIn } from '../report/facts.js';
 import { brief, duration } from '../report/text.js';
-import { awaitBackups, endedBadly } from './await-backups.js';
+import { awaitBackups } from './await-backups.js';
+import { badStart } from './backup-errors.js';
 import { type Deps, errorsIn, filtersInWords, type Settled, serverLabel, settleServers } from './deps.js';
 import { ruleInWords } from './give-up.js';
 import { previewCreate } from './preview.js';
@@ -16,7 +17,7 @@ import { findReusable } from './reuse.js';
 import { startWithRoom } from './room.js';
 import { rotate } from './rotate.js';
 import { resolveServers, viewSource } from './servers.js';
-import { isUnknown, keyedOrder, ofAnotherServer, type StartOrder } from './start-backup.js';
+import { isUnknown, keyedOrder, type StartOrder } from './start-backup.js';
 
 /** @throws OperationError where any server's backup failed; what is known stands in the journal */
 export async function create(inputs: CreateInputs, deps: Deps): Promise<void> {
@@ -83,8 +84,8 @@ async function startOne(deps: Deps, inputs: CreateInputs, order: PlacedOrder): P
     deps.journal.noteBackup(place, { key: keyed.key });
     const backup = await startWithRoom(deps, keyed, ruleOf(inputs));
     deps.journal.noteBackup(place, seenIn(backup));
-    if (backup.serverId !== serverId) throw ofAnotherServer(backup, serverId);
-    if (['failed', 'gone'].includes(classify(backup.status))) throw endedBadly(backup);
+    const bad = badStart(backup, serverId);
+    if (bad !== null) throw bad;
     deps.log.info(`Backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started: ${brief(backup.status) || 'no status'}`);
     return { backup, proven: false };
   } catch (error) {

@@ -15,24 +15,57 @@ import { statusOf, type WatchEnd, watchServer } from './watch-server.js';
 export async function restore(inputs: RestoreInputs, deps: Deps): Promise<void> {
   const { target } = inputs;
   if ('id' in target) deps.journal.note({ backups: [{ ...NO_BACKUP, id: target.id, serverId: inputs.servers.ids[0] ?? null }] });
-  const serverId = (await resolveServers(deps, inputs.servers))[0] ?? 0;
-  deps.journal.note({ backups: [{ ...NO_BACKUP, id: 'id' in target ? target.id : null, serverId }] });
-  const view = await viewOf(deps.api, serverId);
-  const backup = 'id' in target ? await byId(deps, target.id, { serverId, view }) : latest(deps, target.latest, { serverId, view });
-  deps.journal.note({ backups: [factOf(backup)] });
-  deps.log.info(
-    `To be restored: backup ${backup.id} of ${serverLabel(serverId, backup.serverName)}, made ${brief(backup.createdAt ?? 'at an unknown time')}: "${brief(backup.description ?? '', 255)}"`,
-  );
+  const chosen = await choose(inputs, deps).catch(nothingRestored);
+  const { backup, serverId } = chosen;
   if (inputs.dryRun) return previewRestore(deps, inputs, backup);
-  if (inputs.safety !== null) {
-    await takeSafetyBackup(deps, { serverId, target: backup, before: view, text: inputs.safety.description, limits: inputs.limits });
-    await byId(deps, backup.id, { serverId, view: await viewOf(deps.api, serverId) });
-  }
-  const former = await formerStatus(deps, serverId);
+  const former = await prepare(inputs, deps, chosen).catch(nothingRestored);
   await send(deps, serverId, backup);
   deps.journal.note({ status: 'accepted' });
   deps.log.info(`VPS.org accepted the restore of backup ${backup.id} to ${serverLabel(serverId, backup.serverName)}`);
   if (inputs.wait) await watch(deps, inputs, { serverId, former, backup });
+}
+
+interface Chosen extends On {
+  readonly backup: Backup;
+}
+
+async function choose({ servers, target }: RestoreInputs, deps: Deps): Promise<Chosen> {
+  const serverId = (await resolveServers(deps, servers))[0] ?? 0;
+  deps.journal.note({ backups: [{ ...NO_BACKUP, id: 'id' in target ? target.id : null, serverId }] });
+  const view = await viewOf(deps.api, serverId, 'id' in target ? shows(target.id) : undefined);
+  const on = { serverId, view };
+  const backup = 'id' in target ? await byId(deps, target.id, on) : latest(deps, target.latest, on);
+  deps.journal.note({ backups: [factOf(backup)] });
+  deps.log.info(
+    `To be restored: backup ${backup.id} of ${serverLabel(serverId, backup.serverName)}, made ${brief(backup.createdAt ?? 'at an unknown time')}: "${brief(backup.description ?? '', 255)}"`,
+  );
+  return { ...on, backup };
+}
+
+/**
+ * What comes before the order: a look at the server, the safety backup, one more look at the target.
+ *
+ * @returns the status that the server is to come back to; `null` where it could not be read
+ */
+async function prepare(inputs: RestoreInputs, deps: Deps, { serverId, view, backup }: Chosen): Promise<string | null> {
+  const former = await formerStatus(deps, serverId);
+  if (inputs.safety === null) return former;
+  await takeSafetyBackup(deps, { serverId, target: backup, seen: view, text: inputs.safety.description, limits: inputs.limits });
+  await byId(deps, backup.id, { serverId, view: await viewOf(deps.api, serverId, shows(backup.id)) });
+  // Somebody may have begun a restore meanwhile. What it was before the safety backup is what it is to come back to.
+  const now = await formerStatus(deps, serverId);
+  return former ?? now;
+}
+
+/** Its row is enough: what a later page comes to does not matter. */
+function shows(id: number): (rows: ReadonlyMap<number, Backup>) => boolean {
+  return (rows) => rows.has(id);
+}
+
+/** Until the order is sent, whatever fails means that nothing was restored, and says so. */
+function nothingRestored(fault: unknown): never {
+  if (!(fault instanceof ApiError)) throw fault;
+  throw new OperationError(`Nothing was restored. ${fault.message}`, '', { cause: fault });
 }
 
 interface On {
@@ -64,12 +97,15 @@ async function notOnServer(deps: Deps, id: number, on: On): Promise<OperationErr
       throw fault;
     });
   const row = elsewhere.rows.find((one) => one.id === id && one.serverId !== on.serverId);
-  const here = serverLabel(on.serverId, on.view.rows[0]?.serverName);
-  const what =
-    row === undefined
-      ? `Nothing was restored: backup ${id} was not found among the backups of ${here}${on.view.full ? '' : ' (the list came incomplete)'}.`
-      : `Nothing was restored: backup ${id} belongs to another server, ${serverLabel(row.serverId, row.serverName)}, not to ${here}.`;
+  const what = `Nothing was restored: backup ${id} ${whereItIs(row, on)}.`;
   return new OperationError(what, 'Check backup_id and server_id; operation: list shows what is there.');
+}
+
+function whereItIs(row: Backup | undefined, { serverId, view }: On): string {
+  const here = serverLabel(serverId, view.rows[0]?.serverName);
+  if (row === undefined) return `was not found among the backups of ${here}${view.full ? '' : ' (the list came incomplete)'}`;
+  if (row.serverId === null) return `does not say which server it is of, so it can't be known whether it is of ${here}`;
+  return `belongs to another server, ${serverLabel(row.serverId, row.serverName)}, not to ${here}`;
 }
 
 function latest(deps: Deps, filter: LatestFilter, on: On): Backup {

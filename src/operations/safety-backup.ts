@@ -6,15 +6,17 @@ import type { WaitLimits } from '../inputs/inputs.js';
 import { SHORTEST_PAUSE_MS } from '../polling.js';
 import { factOf, NO_BACKUP } from '../report/facts.js';
 import { awaitBackups } from './await-backups.js';
+import { badStart } from './backup-errors.js';
 import { type Deps, serverLabel } from './deps.js';
-import { isUnknown, keyedOrder, ofAnotherServer, refusedError, type StartOrder, startBackup } from './start-backup.js';
+import { viewOf } from './servers.js';
+import { isUnknown, keyedOrder, refusedError, type StartOrder, startBackup } from './start-backup.js';
 
 export interface SafetyOrder {
   readonly serverId: number;
   /** The backup that is to be restored afterwards. */
   readonly target: Backup;
-  /** The server's backups before. */
-  readonly before: View<Backup>;
+  /** The server's backups, as far as they were read to find the target. */
+  readonly seen: View<Backup>;
   /** `null`: the default text. */
   readonly text: string | null;
   readonly limits: WaitLimits;
@@ -33,7 +35,9 @@ export async function takeSafetyBackup(deps: Deps, safety: SafetyOrder): Promise
   }
 }
 
-async function take(deps: Deps, { serverId, target, before, text, limits }: SafetyOrder): Promise<void> {
+async function take(deps: Deps, { serverId, target, seen, text, limits }: SafetyOrder): Promise<void> {
+  // What was there before tells an own backup from others.
+  const before = seen.full ? seen : await viewOf(deps.api, serverId);
   const order: StartOrder = { serverId, kind: 'safety', text: text ?? `Before restore of ${target.id} by ${deps.run.actor}`, before };
   const keyed = keyedOrder(deps, order);
   const started = await startBackup(deps, keyed).catch((error: unknown) => {
@@ -48,13 +52,14 @@ async function take(deps: Deps, { serverId, target, before, text, limits }: Safe
     });
   const { backup } = started;
   deps.journal.note({ safety: factOf(backup) });
-  if (backup.serverId !== serverId) throw ofAnotherServer(backup, serverId);
+  const bad = badStart(backup, serverId);
+  if (bad !== null) throw bad;
   deps.log.info(`Safety backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started`);
   const [end] = await awaitBackups(deps, {
     targets: [{ id: backup.id, serverId, backup }],
     limits,
     firstPauseMs: SHORTEST_PAUSE_MS,
-    onSeen: (_, seen) => deps.journal.note({ safety: { ...factOf(seen.backup ?? backup), waitedMs: seen.waitedMs } }),
+    onSeen: (_, { backup: row, waitedMs }) => deps.journal.note({ safety: { ...factOf(row ?? backup), waitedMs } }),
   });
   if (end !== undefined && 'error' in end) throw end.error;
   deps.log.info(`Safety backup ${backup.id} is completed`);

@@ -3,6 +3,7 @@ import type { Backup, View } from '../backups/backup.js';
 import { OperationError } from '../errors.js';
 import type { ServerQuery } from '../inputs/inputs.js';
 import { brief } from '../report/text.js';
+import type { PageSource } from '../vpsorg/pages.js';
 import type { Deps } from './deps.js';
 import { cheapestWay } from './look.js';
 
@@ -65,9 +66,13 @@ export interface ServerView extends View<Backup> {
   readonly strays: readonly Backup[];
 }
 
-/** The backups of one server; filtered on this side too, as it is not documented whether the API's filter can be relied on. */
-export async function viewOf(api: Deps['api'], serverId: number): Promise<ServerView> {
-  const { rows, full } = await api.listBackups({ serverId });
+/**
+ * The backups of one server; filtered on this side too, as it is not documented whether the API's filter can be relied on.
+ *
+ * @param enough stops the reading early once these rows are enough; the view is then partial
+ */
+export async function viewOf(api: Deps['api'], serverId: number, enough?: PageSource<Backup>['enough']): Promise<ServerView> {
+  const { rows, full } = await api.listBackups({ serverId }, {}, enough);
   return { rows: rows.filter((row) => row.serverId === serverId), full, strays: rows.filter((row) => row.serverId === null) };
 }
 

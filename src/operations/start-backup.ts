@@ -158,12 +158,6 @@ function isLookalike(row: Backup, order: KeyedOrder): boolean {
 /** Ours may have grown at VPS.org, but not without end. */
 const LONGEST_SEARCHED = 1_000;
 
-/** @returns the error of a backup that is not of the server that was asked for */
-export function ofAnotherServer(backup: Backup, asked: number): OperationError {
-  const what = `VPS.org answered with backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} when asked for one of server ${asked}.`;
-  return new OperationError(what, 'Do not rely on it; look at both servers at VPS.org.');
-}
-
 function adopt(deps: Deps, order: KeyedOrder, backup: Backup): Started {
   deps.log.info(`Found: backup ${backup.id} carries key=${order.key}, so VPS.org did take the order; it is ours`);
   return settled(deps, order, { kind: 'accepted', value: backup });

@@ -23,8 +23,10 @@ export type WatchEnd =
 
 /** What has been seen of the server since the restore was accepted. */
 export interface Sightings {
-  /** The status to come back to. */
+  /** The status to come back to; `null` where it is not known. */
   readonly former: string | null;
+  /** The first status but `restoring` that a look showed. */
+  readonly first: string | null;
   readonly restoring: boolean;
   readonly changed: boolean;
   /** Looks in a row that did not show the server. */
@@ -53,11 +55,14 @@ export function sight(
   return { now, end: endOf(now, status, goneMs) };
 }
 
+/** The first look shows the server when the restore may have begun: only `active` can be taken for what it was before. */
 function update(before: Sightings, status: string | null): Sightings {
   if (status === null) return { ...before, missing: before.missing + 1 };
-  const former = before.former ?? (status === RESTORING ? null : status);
+  const first = before.first ?? (status === RESTORING ? null : status);
+  const former = before.former ?? (first === 'active' ? first : null);
   const restoring = before.restoring || status === RESTORING;
-  return { former, restoring, changed: before.changed || restoring || status !== former, missing: 0 };
+  const changed = before.changed || restoring || status !== (former ?? first);
+  return { former, first, restoring, changed, missing: 0 };
 }
 
 function endOf(now: Sightings, status: string | null, goneMs: number): WatchEnd | null {
@@ -65,20 +70,27 @@ function endOf(now: Sightings, status: string | null, goneMs: number): WatchEnd 
   if (status !== null && now.changed) {
     if (BROKEN.has(status)) return { kind: 'failed', status };
     if (status === now.former || (now.restoring && OVER.has(status))) return { kind: 'restored' };
+    if (now.former === null && status === 'active')
+      return { kind: 'unobserved', why: 'it is active, but what it was before the restore is not known' };
   }
   if (!now.changed && goneMs >= UNCHANGED_MS)
-    return { kind: 'unobserved', why: `its status did not change within ${duration(UNCHANGED_MS)}` };
+    return {
+      kind: 'unobserved',
+      why: `its status${status === null ? '' : ` (${brief(status)})`} did not change within ${duration(UNCHANGED_MS)}`,
+    };
   return null;
 }
 
 /** @throws Cancelled */
 export async function watchServer(deps: Deps, order: WatchOrder): Promise<WatchEnd> {
   const start = deps.clock.now();
-  let seen: Sightings = { former: order.former, restoring: false, changed: false, missing: 0 };
+  let seen: Sightings = { former: order.former, first: null, restoring: false, changed: false, missing: 0 };
   let last: string | null = null;
   let end: WatchEnd | null = null;
+  let wasRead = false;
   const look = async (budgetMs: number): Promise<boolean> => {
     const status = (await statusOf(deps, order.serverId, { budgetMs }))?.status || null;
+    wasRead = true;
     const goneMs = deps.clock.now() - start;
     if (status !== null && status !== last)
       deps.log.info(`Server ${order.serverId}: ${brief(status)}, ${duration(goneMs)} of ${duration(order.limits.timeoutMs)}`);
@@ -98,7 +110,9 @@ export async function watchServer(deps: Deps, order: WatchOrder): Promise<WatchE
       heartbeat: (goneMs) =>
         deps.log.info(`Server ${order.serverId}: ${last ?? 'not seen yet'}, ${duration(goneMs)} of ${duration(order.limits.timeoutMs)}`),
     });
-    return result === 'done' && end !== null ? end : { kind: 'deadline', status: last };
+    if (result === 'done' && end !== null) return end;
+    if (!wasRead) return { kind: 'unobserved', why: 'the list of servers could not be read' };
+    return { kind: 'deadline', status: last };
   } catch (fault) {
     if (!(fault instanceof ApiError)) throw fault;
     return { kind: 'unobserved', why: `the list of servers could not be read (${fault.reason})` };
@@ -107,6 +121,6 @@ export async function watchServer(deps: Deps, order: WatchOrder): Promise<WatchE
 
 /** The server as the list shows it; `null` where it does not. */
 export async function statusOf(deps: Deps, serverId: number, effort: Effort): Promise<Server | null> {
-  const view = await deps.api.listServers(effort);
+  const view = await deps.api.listServers(effort, (rows) => rows.has(serverId));
   return view.rows.find((server) => server.id === serverId) ?? null;
 }

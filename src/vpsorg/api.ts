@@ -65,9 +65,9 @@ export class Api {
     return this.#list({ target: `/backups/${search}`, action: 'list the backups', read: readBackupPage }, effort, enough);
   }
 
-  /** `GET /servers/`, all its pages. */
-  listServers(effort: Effort = {}): Promise<View<Server>> {
-    return this.#list({ target: '/servers/', action: 'list the servers', read: readServerPage }, effort);
+  /** `GET /servers/`, all its pages, or as many as are `enough`. */
+  listServers(effort: Effort = {}, enough?: PageSource<Server>['enough']): Promise<View<Server>> {
+    return this.#list({ target: '/servers/', action: 'list the servers', read: readServerPage }, effort, enough);
   }
 
   /** `POST /backups/`, sent again only where nothing can have been accepted. */
