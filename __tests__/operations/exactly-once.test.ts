@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { on, type SimulatorOptions, type Unreadable } from '../../simulator/index.js';
-import { marked, scenario } from '../support/harness.js';
+import { ago, DAY, marked, scenario } from '../support/harness.js';
 
 const CREATE = { operation: 'create', server_id: '12345', description: 'Release 7' } as const;
 
@@ -154,6 +154,27 @@ describe('it can not be known: status unknown', () => {
     await expectUnknown({ faults: [on.post.backups.reset('before')] }, 2);
   });
 
+  test('both answers are lost, and the second made one whose marker is damaged: it is named', async () => {
+    const faults = [on.post.backups.nth(1).reset('before'), on.post.backups.nth(2).reset('after')];
+    const { failure } = await expectUnknown({ faults, dialect: { truncateDescriptionAt: 20 } }, 2);
+    expect(failure).toMatch(/Backup 502 is new and its text .* may be ours/);
+    expect(failure).not.toContain('no list shows it');
+  });
+
+  test('both answers are lost, and then the list can not be read: that is what is said', async () => {
+    const twice = on.post.backups.reset('before');
+    const probe = scenario({ faults: [twice] });
+    await probe.step(CREATE);
+    const gets = probe.requests('GET').length;
+    const { failure } = await expectUnknown({ faults: [twice, on.get.backups.from(gets).status(503)] }, 2);
+    expect(failure).toMatch(/It was sent twice, and the list of backups could not be read to find out/);
+  });
+
+  test('the second is refused as on a full server, and nine are there: the tenth may be the first', async () => {
+    const faults = [on.post.backups.nth(1).reset('before'), on.post.backups.nth(2).status(400)];
+    await expectUnknown({ faults, backups: Array.from({ length: 9 }, () => ({})) }, 2);
+  });
+
   test('no list can be read', async () => {
     await expectUnknown({ faults: [on.post.backups.reset('after'), on.get.backups.from(2).status(500)] }, 1);
   });
@@ -209,6 +230,26 @@ describe('it can not be known: status unknown', () => {
       backups: [{ id: 77, description: 'Release 7' }],
     });
     expect(requests('POST')).toHaveLength(2);
+  });
+});
+
+describe('the order is lost, and the second is refused: a refusal like any other', () => {
+  test.each([400, 401, 404])('%d', async (status) => {
+    const faults = [on.post.backups.nth(1).reset('before'), on.post.backups.nth(2).status(status, 'detail', { text: 'no, because' })];
+    const s = scenario({ faults });
+    const { failure, outputs } = await s.step(CREATE);
+    expect(failure).toMatch(new RegExp(`^No backup of server 12345 was started\\. VPS\\.org answered ${status} .*no, because`));
+    expect(outputs.status).toBe('');
+    expect(s.requests('POST')).toHaveLength(2);
+  });
+
+  test('on a full server, one makes room', async () => {
+    const backups = Array.from({ length: 10 }, (_, n) => ({ id: n + 1, description: marked(), created_at: ago((20 - n) * DAY) }));
+    const s = scenario({ faults: [on.post.backups.nth(1).status(500)], backups });
+    const { failure, outputs } = await s.step({ ...CREATE, keep_last: '9' });
+    expect(failure).toBeNull();
+    expect(s.sim.vps.created).toHaveLength(1);
+    expect(outputs.deleted_ids).toBe('[1,2]');
   });
 });
 

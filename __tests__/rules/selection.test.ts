@@ -184,6 +184,13 @@ describe('pickReusable', () => {
     expect(pickReusable([earlier(change)], at)).toBeNull();
   });
 
+  test.each<[string, Parameters<typeof row>[0]]>([
+    ['too old', { ageMs: 8 * DAY }],
+    ['undated', { ageMs: null }],
+  ])('where the oldest is %s, no younger one either', (_, change) => {
+    expect(pickReusable([earlier({ id: 5 }), earlier({ id: 4, ...change })], at)).toBeNull();
+  });
+
   test('one exactly as old as max_age serves', () => {
     expect(pickReusable([earlier({ ageMs: 7 * DAY })], at)).not.toBeNull();
   });

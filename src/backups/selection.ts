@@ -46,7 +46,7 @@ export function pickLatest(rows: readonly Backup[], query: LatestQuery, at: { ru
 
 /**
  * The backup that an earlier attempt of the same job made of the same server: the oldest one, for it shows the server before the
- * first attempt's deploy.
+ * first attempt's deploy. Where the oldest is too old or undated, none: a younger one may show the server after that deploy.
  *
  * @param rows the rows of one server
  * @param at   the present run, the time in milliseconds since the epoch, and the greatest age
@@ -56,9 +56,10 @@ export function pickReusable(rows: readonly Backup[], at: { run: RunIdentity; no
     const marker = ourMarker(row.description, at.run);
     if (marker === null || marker.kind !== 'create' || marker.runId !== at.run.runId) return false;
     const usable = classify(row.status) === 'completed' || row.status === 'in_progress';
-    return usable && marker.attempt < at.run.attempt && isSameJob(marker, at.run.job) && isWithin(row, at.maxAgeMs, at.now);
+    return usable && marker.attempt < at.run.attempt && isSameJob(marker, at.run.job);
   });
-  return reusable.sort(newestFirst).at(-1) ?? null;
+  const oldest = reusable.sort(newestFirst).at(-1);
+  return oldest !== undefined && isWithin(oldest, at.maxAgeMs, at.now) ? oldest : null;
 }
 
 function isCandidate(row: Backup, query: LatestQuery, run: RunIdentity): boolean {

@@ -2,7 +2,7 @@
 import { type Backup, newestFirst, type View } from '../backups/backup.js';
 import { composeDescription } from '../backups/description.js';
 import { type Marker, type MarkerKind, parseMarker } from '../backups/marker.js';
-import { takingPlaces } from '../backups/retention.js';
+import { MANUAL_LIMIT, takingPlaces } from '../backups/retention.js';
 import { Cancelled, CancelledInFlight, OperationError } from '../errors.js';
 import { poll } from '../polling.js';
 import { brief } from '../report/text.js';
@@ -82,19 +82,41 @@ async function settleOpen(deps: Deps, order: KeyedOrder, open: ApiError): Promis
   );
   const second = await send(deps, order);
   if (second.kind === 'accepted') return settled(deps, order, second);
-  const last = await findKey(deps, order);
-  if (last !== null) return adopt(deps, order, last);
-  throw unknown(order, second.error, 'It was sent twice, and no list shows it.');
+  const last = await lookOnceMore(deps, order);
+  if (last.found !== null) return adopt(deps, order, last.found);
+  if (last.lookalike !== null) throw lookalike(order, second.error, last.lookalike);
+  // What was refused is refused; unless the first, though no list shows it, is what took the last place.
+  const isRefused = second.kind === 'refused' && !(mayBeFull(second.error) && last.places === MANUAL_LIMIT - 1);
+  if (isRefused && last.places !== null) return { refused: second.error };
+  const seen = last.places === null ? 'the list of backups could not be read to find out' : 'no list shows it';
+  throw unknown(order, second.error, `It was sent twice, and ${seen}.`);
 }
 
-async function findKey(deps: Deps, order: KeyedOrder): Promise<Backup | null> {
+interface LastLook {
+  readonly found: Backup | null;
+  readonly lookalike: Backup | null;
+  /** How many places are taken; `null` where the list could not be read. */
+  readonly places: number | null;
+}
+
+/** Unlike the looks of the search it is retried: no other comes after it. */
+async function lookOnceMore(deps: Deps, order: KeyedOrder): Promise<LastLook> {
   try {
-    const view = await deps.api.listBackups({ serverId: order.serverId }, {}, showsKey(order));
-    return view.rows.find((row) => carries(row, order.key)) ?? null;
+    const { rows } = await deps.api.listBackups({ serverId: order.serverId }, {}, showsKey(order));
+    const its = rows.filter((row) => row.serverId === order.serverId);
+    return { ...whatIsOurs(rows, order), places: takingPlaces(its).length };
   } catch (fault) {
-    if (fault instanceof ApiError) return null;
+    if (fault instanceof ApiError) return { found: null, lookalike: null, places: null };
     throw fault;
   }
+}
+
+/** The backup that carries our key, and a new one that may be ours all the same. */
+function whatIsOurs(rows: readonly Backup[], order: KeyedOrder): Pick<LastLook, 'found' | 'lookalike'> {
+  return {
+    found: rows.find((row) => carries(row, order.key)) ?? null,
+    lookalike: rows.find((row) => isLookalike(row, order)) ?? null,
+  };
 }
 
 interface Search {
@@ -115,8 +137,9 @@ async function searchForKey(deps: Deps, order: KeyedOrder): Promise<Search> {
   const look = async (budgetMs: number): Promise<boolean> => {
     lastIsFull = false;
     const { rows, full } = await deps.api.listBackups({ serverId: order.serverId }, { budgetMs }, showsKey(order));
-    found = rows.find((row) => carries(row, order.key)) ?? null;
-    lookalike ??= rows.find((row) => isLookalike(row, order)) ?? null;
+    const ours = whatIsOurs(rows, order);
+    found = ours.found;
+    lookalike ??= ours.lookalike;
     lastIsFull = full;
     if (full) fullLooks += 1;
     return found !== null;
