@@ -124,6 +124,22 @@ describe('create', () => {
     expect(warnings[0]).toMatch(/502.*rotation and latest will not know/);
   });
 
+  test('where the 201 is silent of it, the listed row tells', async () => {
+    const s = scenario({ dialect: { postAnswer: 'without description', dropDescription: true } });
+    const { failure, warnings } = await s.step(CREATE);
+    expect(failure).toBeNull();
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(/502.*rotation and latest will not know/);
+  });
+
+  test('a 201 that names another server: what came of the order is not known, and it is no way back', async () => {
+    const other = { id: 900, server: { id: 99, name: 'x' }, backup_type: 'manual', status: 'in_progress', description: null };
+    const s = scenario({ faults: [on.post.backups.answer(201, JSON.stringify(other))] });
+    const { failure, outputs } = await s.step(CREATE);
+    expect(failure).toMatch(/answered with backup 900 of server 99 .*Do not rely on it/);
+    expect(outputs).toMatchObject({ backup_id: '900', server_id: '99', status: 'unknown' });
+  });
+
   test('a description that is not echoed at all is no reason to warn', async () => {
     const s = scenario({ dialect: { postAnswer: 'without description' } });
     const { warnings } = await s.step(CREATE);

@@ -55,6 +55,20 @@ describe('dry_run sends only GETs, and says what would be sent', () => {
     );
   });
 
+  test('a full server where none may make room: that it would be refused', async () => {
+    const s = scenario({ backups: backups.map((one) => ({ ...one, description: 'by hand' })) });
+    const { failure, warnings, outputs } = await s.step({ operation: 'create', server_id: '12345', keep_last: '3', dry_run: 'true' });
+    expect(failure).toBeNull();
+    expect(warnings.join()).toMatch(/none may make room by the rules of keep_last: it would be refused/);
+    expect(outputs.would_delete_ids).toBe('[]');
+  });
+
+  test('a list that came incomplete: that keep_last can not be foretold', async () => {
+    const s = scenario({ backups, dialect: { capRowsAt: 3 } });
+    const { warnings } = await s.step({ operation: 'create', server_id: '12345', keep_last: '3', dry_run: 'true' });
+    expect(warnings.join()).toMatch(/came incomplete: what keep_last would delete can not be told/);
+  });
+
   test('a reused backup is told of', async () => {
     const s = scenario({ backups: [{ id: 101, description: marked('create', { runId: '1000' }), created_at: ago(DAY) }] });
     const inputs = { operation: 'create', server_id: '12345', reuse_on_rerun: 'true', dry_run: 'true' };

@@ -70,6 +70,7 @@ describe('the lines that would restore', () => {
     ['a failed backup', render('create', { backups: [factOf(row({ status: 'failed' }))] })],
     ['no backup', render('create', { backups: [{ ...NO_BACKUP, serverId: 5 }] })],
     ['an unknown outcome', render('create', { backups: [{ ...NO_BACKUP, serverId: 5, status: 'unknown' }] })],
+    ["another server's backup", render('create', { backups: [{ ...DONE, status: 'unknown' }] })],
     ['a server that is not known', render('create', { backups: [factOf(row({ serverId: null }))] })],
     ['a dry run', render('create', { backups: [DONE] }, { dryRun: true })],
     ['another operation', render('wait', { backups: [DONE] })],

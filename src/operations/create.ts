@@ -17,7 +17,7 @@ import { findReusable } from './reuse.js';
 import { startWithRoom } from './room.js';
 import { rotate } from './rotate.js';
 import { resolveServers, viewSource } from './servers.js';
-import { isUnknown, keyedOrder, type StartOrder } from './start-backup.js';
+import { isUnknown, keyedOrder, type StartOrder, warnIfUnmarked } from './start-backup.js';
 
 /** @throws OperationError where any server's backup failed; what is known stands in the journal */
 export async function create(inputs: CreateInputs, deps: Deps): Promise<void> {
@@ -62,10 +62,13 @@ interface PlacedOrder extends StartOrder {
   readonly place: number;
 }
 
-/** A backup that there is now; `proven` complete already where an earlier attempt's serves. */
+/** A backup that there is now. */
 interface Begun {
   readonly backup: Backup;
+  /** Whether it is complete already: an earlier attempt's, used again. */
   readonly proven: boolean;
+  /** The key that its marker was sent with, where no answer has shown its description yet. */
+  readonly unseenKey: string | null;
 }
 
 async function startOne(deps: Deps, inputs: CreateInputs, order: PlacedOrder): Promise<Begun> {
@@ -77,38 +80,48 @@ async function startOne(deps: Deps, inputs: CreateInputs, order: PlacedOrder): P
     deps.log.info(
       `Backup ${reused.id} of ${serverLabel(serverId, reused.serverName)} was made by an earlier attempt of this job (${brief(reused.status)}): it is used again`,
     );
-    return { backup: reused, proven: classify(reused.status) === 'completed' };
+    return { backup: reused, proven: classify(reused.status) === 'completed', unseenKey: null };
   }
   const keyed = keyedOrder(deps, order);
   try {
     deps.journal.noteBackup(place, { key: keyed.key });
     const backup = await startWithRoom(deps, keyed, ruleOf(inputs));
-    deps.journal.noteBackup(place, seenIn(backup));
+    deps.journal.noteBackup(place, seenOn(serverId, backup));
     const bad = badStart(backup, serverId);
     if (bad !== null) throw bad;
     deps.log.info(`Backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started: ${brief(backup.status) || 'no status'}`);
-    return { backup, proven: false };
+    return { backup, proven: false, unseenKey: backup.description === null ? keyed.key : null };
   } catch (error) {
     if (isUnknown(error)) deps.journal.noteBackup(place, { status: 'unknown' });
     throw error;
   }
 }
 
+/** Of a backup that is not of the server that was asked for, it is not known what came of the order. */
+function seenOn(asked: number | null, backup: Backup): ReturnType<typeof seenIn> {
+  return { ...seenIn(backup), ...(backup.serverId === asked ? {} : { status: 'unknown' }) };
+}
+
 /** Waits for all that were started, then rotates the servers whose backup is completed. */
 async function finish(deps: Deps, inputs: CreateInputs, started: readonly Settled<Begun>[]): Promise<Settled<Backup>[]> {
   const ended = started.map((one): Settled<Backup> => ('value' in one ? { value: one.value.backup } : one));
-  const waiting = started.flatMap((one, place) => ('value' in one && !one.value.proven ? [{ ...one.value.backup, place }] : []));
+  const waiting = started.flatMap((one, place) => ('value' in one && !one.value.proven ? [{ ...one.value, place }] : []));
   if (waiting.length > 0) {
     const results = await awaitBackups(deps, {
-      targets: waiting.map(({ place, ...backup }) => ({ id: backup.id, serverId: backup.serverId, backup })),
+      targets: waiting.map(({ backup }) => ({ id: backup.id, serverId: backup.serverId, backup })),
       limits: inputs.limits,
       firstPauseMs: SHORTEST_PAUSE_MS,
       onSeen: (nth, { backup, waitedMs }) => {
-        const place = waiting[nth]?.place;
-        if (place !== undefined) deps.journal.noteBackup(place, { ...(backup === null ? {} : seenIn(backup)), waitedMs });
+        const { place, backup: begun } = waiting[nth] ?? {};
+        if (place === undefined) return;
+        deps.journal.noteBackup(place, { ...(backup === null ? {} : seenOn(begun?.serverId ?? null, backup)), waitedMs });
       },
     });
-    for (const [nth, result] of results.entries()) ended[waiting[nth]?.place ?? 0] = result;
+    for (const [nth, result] of results.entries()) {
+      const { place = 0, unseenKey = null } = waiting[nth] ?? {};
+      ended[place] = result;
+      if ('value' in result && unseenKey !== null) warnIfUnmarked(deps, result.value, unseenKey);
+    }
   }
   const completed = ended.flatMap((one) => ('value' in one ? [one.value] : []));
   if (inputs.keepLast !== null) await rotate(deps, { keepLast: inputs.keepLast, scope: inputs.scope, completed, dryRun: false });

@@ -11,25 +11,31 @@ import { type KeyedOrder, keyedOrder, type StartOrder } from './start-backup.js'
 export function previewCreate(deps: Deps, inputs: CreateInputs, order: StartOrder & { readonly place: number }): void {
   const reused = findReusable(deps, inputs, order.before);
   const keyed = keyedOrder(deps, order);
+  const room = reused === null && inputs.keepLast !== null && order.before.full ? roomFor(deps, inputs.keepLast, { inputs, order }) : null;
   if (reused !== null) {
     deps.journal.note({ reused: true });
     deps.journal.noteBackup(order.place, seenIn(reused));
     deps.log.info(`Would use backup ${reused.id} of ${serverLabel(order.serverId)} again, made by an earlier attempt of this job`);
   } else {
     deps.log.info(`Would start a backup of ${serverLabel(order.serverId)}: "${keyed.description}"`);
-    tellPlaces(deps, inputs, order);
+    tellPlaces(deps, inputs, { order, room });
   }
-  if (inputs.keepLast === null || !order.before.full) return;
-  const room = reused === null ? roomFor(deps, inputs.keepLast, { inputs, order }) : null;
+  if (inputs.keepLast === null) return;
+  if (!order.before.full) {
+    const what = `The list of backups of ${serverLabel(order.serverId)} came incomplete:`;
+    deps.log.warning(`${what} what keep_last would delete can not be told; while it is so, nothing is deleted.`);
+    return;
+  }
   const rotated = inputs.wait ? rotatedBy(deps, inputs.keepLast, { inputs, order: keyed, reused, room }) : [];
   for (const verdict of room === null ? rotated : [room, ...rotated]) wouldDelete(deps, verdict);
 }
 
-function tellPlaces(deps: Deps, inputs: CreateInputs, order: StartOrder): void {
+function tellPlaces(deps: Deps, inputs: CreateInputs, { order, room }: { order: StartOrder; room: Verdict | null }): void {
   const taken = takingPlaces(order.before.rows).length;
   if (taken < MANUAL_LIMIT) return;
-  const room = inputs.keepLast === null ? 'without keep_last it would be refused' : 'one would have to make room';
-  deps.log.warning(`${serverLabel(order.serverId)} has ${taken} manual backups, of at most ${MANUAL_LIMIT}: ${room}.`);
+  const comes = room === null ? 'none may make room by the rules of keep_last: it would be refused' : 'one would have to make room';
+  const what = inputs.keepLast === null ? 'without keep_last it would be refused' : comes;
+  deps.log.warning(`${serverLabel(order.serverId)} has ${taken} manual backups, of at most ${MANUAL_LIMIT}; ${what}.`);
 }
 
 function roomFor(deps: Deps, keepLast: number, at: { readonly inputs: CreateInputs; readonly order: StartOrder }): Verdict | null {

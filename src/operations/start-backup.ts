@@ -189,12 +189,17 @@ function adopt(deps: Deps, order: KeyedOrder, backup: Backup): Started {
 function settled(deps: Deps, order: KeyedOrder, outcome: Exclude<PostOutcome<Backup>, { kind: 'open' }>): Started {
   if (outcome.kind === 'refused') return { refused: outcome.error };
   const backup = { ...outcome.value, serverId: outcome.value.serverId ?? order.serverId };
-  if (backup.description !== null && !carries(backup, order.key)) {
-    deps.log.warning(
-      `VPS.org gave backup ${backup.id} of ${serverLabel(order.serverId)} another description than was sent, without our marker: rotation and latest will not know this backup.`,
-    );
-  }
+  // An answer without a description says nothing of it: the list will.
+  if (backup.description !== null) warnIfUnmarked(deps, backup, order.key);
   return { backup };
+}
+
+/** Rotation and `latest` know a backup by its marker alone. */
+export function warnIfUnmarked(deps: Deps, backup: Backup, key: string): void {
+  if (carries(backup, key)) return;
+  deps.log.warning(
+    `VPS.org gave backup ${backup.id} of ${serverLabel(backup.serverId)} another description than was sent, without our marker: rotation and latest will not know this backup.`,
+  );
 }
 
 function why(error: ApiError): string {

@@ -117,7 +117,9 @@ function verdictTable(facts: Facts): string {
 
 /** The few lines of YAML that would restore exactly this backup. */
 function restoreHint(facts: Facts, about: SummaryAbout): string {
-  const fact = facts.backups.find((one) => one.id !== null && ['completed', 'pending'].includes(classify(one.status)));
+  const isOfUse = ({ id, status }: BackupFact): boolean =>
+    id !== null && status !== 'unknown' && ['completed', 'pending'].includes(classify(status));
+  const fact = facts.backups.find(isOfUse);
   if (facts.operation !== 'create' || about.dryRun || fact === undefined || fact.serverId === null) return '';
   const when = fact.status === 'completed' ? '' : ', once it is completed';
   const lines = [
