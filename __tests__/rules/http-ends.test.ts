@@ -1,6 +1,6 @@
 /** How a request ends that has no answer: the step is cancelled, or a proxy stands in between. */
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { Cancelled, CancelledInFlight } from '../../src/errors.js';
 import type { Request } from '../../src/vpsorg/http.js';
@@ -49,7 +49,10 @@ describe('cancellation', () => {
     expect(clock.elapsed).toBe(1_000);
   });
 
-  test('in the middle of an answer it is no answer', async () => {
+  test.each([
+    ['of a list, it is no answer', GET, (end: unknown) => expect(end).toBe(reason)],
+    ['to an order, its status is known', POST, (end: unknown) => expect(end).toMatchObject({ status: 200, whole: false })],
+  ])('in the middle of an answer %s', async (_, request, expectEnd) => {
     const { transport, ...rest } = await start((_, response) => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('{"results"', async () => {
@@ -59,7 +62,36 @@ describe('cancellation', () => {
         rest.cancel.abort(reason);
       });
     });
-    expect(await faultOf(transport.send(GET))).toBe(reason);
+    expectEnd(await faultOf(transport.send(request)));
+  });
+});
+
+test('an order that must not be left open goes on a connection of its own', async () => {
+  const ports = new Set<number | undefined>();
+  const { transport } = await start((request, response) => {
+    ports.add(request.socket.remotePort);
+    response.end('{}');
+  });
+  for (const onNewConnection of [false, false, true, true]) await transport.send({ ...POST, onNewConnection });
+  expect(ports.size).toBe(3);
+});
+
+describe('a TLS handshake that fails: nothing was sent', () => {
+  test.each<[string, (socket: net.Socket) => void]>([
+    ['the connection is closed in it', (socket) => socket.end()],
+    ...[40, 70, 112].map((alert): [string, (socket: net.Socket) => void] => [
+      `alert ${alert}`,
+      (socket) => socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, alert])),
+    ]),
+  ])('%s', async (_, end) => {
+    const server = net.createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => end(socket));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    atTheEnd(() => server.close());
+    const { transport } = connect(`https://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    expect(await faultOf(transport.send(POST))).toMatchObject({ maybeArrived: false });
   });
 });
 

@@ -72,7 +72,7 @@ export class Api {
 
   /** `POST /backups/`, sent again only where nothing can have been accepted. */
   async startBackup(serverId: number, description: string): Promise<PostOutcome<Backup>> {
-    const outcome = await this.#post('start a backup', '/backups/', { server_id: serverId, description });
+    const outcome = await this.#post('start a backup', '/backups/', { body: { server_id: serverId, description } });
     if (outcome.kind !== 'accepted') return outcome;
     const backup = outcome.value.whole ? readBackup(parseJson(outcome.value.body)) : null;
     if (backup !== null) return { kind: 'accepted', value: backup };
@@ -81,7 +81,9 @@ export class Api {
 
   /** `POST /servers/{id}/restore/`. Any 2xx is acceptance, whatever its body: the answer is not documented. */
   async restore(serverId: number, backupId: number): Promise<PostOutcome<null>> {
-    const outcome = await this.#post('restore the backup', `/servers/${serverId}/restore/`, { backup_id: backupId });
+    // It can't be looked up afterwards whether it arrived, as it can of a backup: nothing may be left open without need.
+    const body = { backup_id: backupId };
+    const outcome = await this.#post('restore the backup', `/servers/${serverId}/restore/`, { body, onNewConnection: true });
     return outcome.kind === 'accepted' ? { kind: 'accepted', value: null } : outcome;
   }
 
@@ -138,8 +140,8 @@ export class Api {
     });
   }
 
-  async #post(action: Action, path: string, body: unknown): Promise<PostOutcome<Answer>> {
-    const request: Request = { method: 'POST', target: this.#base + path, body, timeoutMs: REQUEST_MS };
+  async #post(action: Action, path: string, what: Pick<Request, 'body' | 'onNewConnection'>): Promise<PostOutcome<Answer>> {
+    const request: Request = { method: 'POST', target: this.#base + path, timeoutMs: REQUEST_MS, ...what };
     for (let tries = 0; ; tries++) {
       const outcome = await this.#postOnce(action, request);
       if (outcome.kind !== 'refused' || !outcome.error.passing || tries >= CHANGE_RETRIES) return outcome;

@@ -17,6 +17,8 @@ export interface Request {
   readonly timeoutMs: number;
   /** The moment by which it must have ended all the same, in milliseconds since the epoch: it may have to stand in line first. */
   readonly until?: number;
+  /** Not on a connection that was used before: such a one may be closed at the other end by now, and then it is not known what arrived. */
+  readonly onNewConnection?: boolean;
 }
 
 export interface Answer {
@@ -56,16 +58,22 @@ const GRACE_MS = 1_000;
 export function createTransport(options: TransportOptions): Transport {
   const limit = pLimit(AT_ONCE);
   const port: { signal: AbortSignal | undefined } = { signal: undefined };
-  const client = new HttpClient(options.userAgent, [signalHandler(port)], { allowRedirects: false, allowRetries: false, keepAlive: true });
+  const clientOf = (keepAlive: boolean): HttpClient =>
+    new HttpClient(options.userAgent, [signalHandler(port)], { allowRedirects: false, allowRetries: false, keepAlive });
+  const [kept, single] = [clientOf(true), clientOf(false)];
   const exchange: Exchange = (request, signal) => {
     port.signal = signal; // read back synchronously, as the client prepares the request
     const body = request.body === undefined ? null : JSON.stringify(request.body);
     const headers = { authorization: `Bearer ${options.token}`, 'content-type': 'application/json', accept: 'application/json' };
+    const client = request.onNewConnection ? single : kept;
     return client.request(request.method, options.origin + request.target, body, headers).then((response) => response.message);
   };
   return {
     send: (request) => limit(() => sendOne(request, exchange, options)),
-    close: () => client.dispose(),
+    close: () => {
+      kept.dispose();
+      single.dispose();
+    },
   };
 }
 
@@ -90,7 +98,8 @@ async function sendOne(request: Request, exchange: Exchange, options: TransportO
   try {
     const message = await Promise.race([exchange(request, abort.signal), rejection(abort.signal)]);
     const { text, whole } = await readBody(message, options.token);
-    if (!whole && abort.signal.reason instanceof Cancelled) throw abort.signal.reason;
+    // Of an order, the status alone tells what came of it.
+    if (!whole && request.method === 'GET' && abort.signal.reason instanceof Cancelled) throw abort.signal.reason;
     say(whole ? (message.statusCode ?? 0) : `${message.statusCode}, cut short`);
     return {
       status: message.statusCode ?? 0,
@@ -173,6 +182,11 @@ const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);
 const HANDSHAKE =
   /^(ERR_TLS_CERT_ALTNAME_INVALID|ERR_TLS_HANDSHAKE_TIMEOUT|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
 
+/** Alerts with which a server ends a handshake: handshake_failure, protocol_version, unrecognized_name. */
+const HANDSHAKE_ALERT = /SSL alert number (40|70|112)\b/;
+/** Node's words for a connection that was closed in the middle of the handshake; its code is that of any reset. */
+const CLOSED_IN_HANDSHAKE = 'Client network socket disconnected before secure TLS connection was established';
+
 function toTransportError(error: unknown): TransportError {
   const fault = error as NodeJS.ErrnoException & { errors?: unknown[] };
   if (fault.message?.startsWith('tunneling socket could not be established')) return new TransportError('PROXY', false, { cause: error });
@@ -183,5 +197,6 @@ function toTransportError(error: unknown): TransportError {
 function isBeforeSending(fault: NodeJS.ErrnoException & { errors?: unknown[] }): boolean {
   const each = fault.errors;
   if (Array.isArray(each) && each.length > 0) return each.every((one) => isBeforeSending(one as NodeJS.ErrnoException));
-  return BEFORE_SENDING.has(fault.syscall ?? '') || HANDSHAKE.test(fault.code ?? '') || fault.code === 'ERR_INVALID_URL';
+  if (BEFORE_SENDING.has(fault.syscall ?? '') || HANDSHAKE.test(fault.code ?? '') || fault.code === 'ERR_INVALID_URL') return true;
+  return fault.message === CLOSED_IN_HANDSHAKE || (fault.code === 'EPROTO' && HANDSHAKE_ALERT.test(fault.message));
 }
