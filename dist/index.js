@@ -1,7 +1,7 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 770:
+/***/ 741:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 module.exports = __nccwpck_require__(218);
@@ -742,7 +742,7 @@ class DecodedURL extends URL {
 }
 //# sourceMappingURL=proxy.js.map
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(770);
+var tunnel = __nccwpck_require__(741);
 ;// CONCATENATED MODULE: ./src/stubs/undici.ts
 /**
  * What the bundle holds instead of `undici` (see `paths` in tsconfig.json).
@@ -2986,7 +2986,7 @@ function pickLatest(rows, query, at) {
 }
 /**
  * The backup that an earlier attempt of the same job made of the same server: the oldest one, for it shows the server before the
- * first attempt's deploy.
+ * first attempt's deploy. Where the oldest is too old or undated, none: a younger one may show the server after that deploy.
  *
  * @param rows the rows of one server
  * @param at   the present run, the time in milliseconds since the epoch, and the greatest age
@@ -2997,9 +2997,10 @@ function pickReusable(rows, at) {
         if (marker === null || marker.kind !== 'create' || marker.runId !== at.run.runId)
             return false;
         const usable = classify(row.status) === 'completed' || row.status === 'in_progress';
-        return usable && marker.attempt < at.run.attempt && isSameJob(marker, at.run.job) && isWithin(row, at.maxAgeMs, at.now);
+        return usable && marker.attempt < at.run.attempt && isSameJob(marker, at.run.job);
     });
-    return reusable.sort(newestFirst).at(-1) ?? null;
+    const oldest = reusable.sort(newestFirst).at(-1);
+    return oldest !== undefined && isWithin(oldest, at.maxAgeMs, at.now) ? oldest : null;
 }
 function isCandidate(row, query, run) {
     if (classify(row.status) !== 'completed' || !matches(row, query.match))
@@ -3157,25 +3158,39 @@ const HEARTBEAT_MS = 30_000;
 const FAULTS_RIDDEN_OUT = 10;
 const LAST_LOOK_MS = 700;
 /**
- * @returns `done` once a look says so, or `deadline` after one last look at the deadline itself
+ * @returns `done` once a look says so, or `deadline` after one last look at the deadline itself; where answers are slow, that look is asked as
+ *   much earlier as they take, so that its answer can be there in time
  * @throws the fault that was not ridden out, or the eleventh in a row; the reason of `cancel`
  */
 async function poll(options) {
-    const { clock } = options;
-    const start = clock.now();
-    const deadline = start + options.timeoutMs;
-    const rest = sleeper(options, start);
+    const ended = new AbortController();
+    beat(options, ended.signal);
+    try {
+        return await lookAgainAndAgain(options);
+    }
+    finally {
+        ended.abort(ENDED);
+    }
+}
+async function lookAgainAndAgain(options) {
+    const { clock, cancel, lastLookMs = LAST_LOOK_MS } = options;
+    const deadline = clock.now() + options.timeoutMs;
+    const rest = (until) => clock.sleep(until - clock.now(), cancel);
     let pause = SHORTEST_PAUSE_MS;
     let faults = 0;
-    await rest(Math.min(start + options.firstPauseMs, deadline));
+    let answerMs = 0;
+    if (options.firstPauseMs > 0)
+        await rest(Math.min(clock.now() + options.firstPauseMs, deadline));
     for (;;) {
-        // A look that was asked before the deadline is cut off there: an old answer says nothing of the time since.
-        const isLast = clock.now() >= deadline;
+        const asked = clock.now();
+        // A look that was asked before is cut off at the deadline: an old answer says nothing of the time since.
+        const isLast = asked >= lastLookAt(deadline, answerMs, lastLookMs);
         let retryAfterMs = 0;
         try {
-            if (await options.look(isLast ? (options.lastLookMs ?? LAST_LOOK_MS) : deadline - clock.now()))
+            if (await options.look((isLast ? Math.max(deadline, asked) + lastLookMs : deadline) - asked))
                 return 'done';
             faults = 0;
+            answerMs = clock.now() - asked;
         }
         catch (fault) {
             const ridden = options.rideOut(fault);
@@ -3187,32 +3202,42 @@ async function poll(options) {
             if (ridden === null || faults > FAULTS_RIDDEN_OUT)
                 throw fault;
             retryAfterMs = ridden.retryAfterMs;
+            answerMs = 0; // how soon a fault comes says nothing of how long an answer takes
         }
-        options.cancel.throwIfAborted();
-        if (isLast)
+        cancel.throwIfAborted();
+        if (isLast && clock.now() >= deadline)
             return 'deadline';
-        await rest(Math.min(clock.now() + Math.max(pause, retryAfterMs), deadline));
+        const lastAt = lastLookAt(deadline, answerMs, lastLookMs);
+        await rest(Math.min(clock.now() + Math.max(pause, retryAfterMs), lastAt > clock.now() ? lastAt : deadline));
         pause = nextPause(pause, options.longestPauseMs);
     }
+}
+/** Answers are expected to take a quarter longer than the one before did. */
+const MARGIN = 1.25;
+/** When to ask the last look, so that its answer is there by `lastLookMs` after the deadline; all in milliseconds. */
+function lastLookAt(deadline, answerMs, lastLookMs) {
+    return deadline - Math.max(0, answerMs * MARGIN - lastLookMs);
 }
 /** Each pause is a quarter longer than the one before, up to the longest. Milliseconds. */
 function nextPause(pause, longest) {
     return Math.min(pause * GROWTH, longest);
 }
-/** Sleeps until a moment, telling the heartbeats that fall in between. */
-function sleeper(options, start) {
-    const { clock } = options;
-    let beat = start + HEARTBEAT_MS;
-    return async (until) => {
-        while (clock.now() < until) {
-            await clock.sleep(Math.min(until, Math.max(beat, clock.now())) - clock.now(), options.cancel);
-            if (clock.now() < beat)
-                continue;
-            options.heartbeat(clock.now() - start);
-            beat = clock.now() + HEARTBEAT_MS;
-        }
+/** A reason of our own: the default one is an error with a stack. */
+const ENDED = 'the wait is over';
+/** Tells the time while looks are made and paused for. */
+function beat({ clock, heartbeat }, ended) {
+    const start = clock.now();
+    const next = () => {
+        clock.sleep(HEARTBEAT_MS, ended).then(() => {
+            if (ended.aborted)
+                return;
+            heartbeat(clock.now() - start);
+            next();
+        }, ignore);
     };
+    next();
 }
+function ignore() { }
 
 ;// CONCATENATED MODULE: ./src/report/facts.ts
 const NO_BACKUP = { serverId: null, serverName: null, id: null, backup: null, status: '', waitedMs: null, key: null };
@@ -3514,6 +3539,64 @@ function errorsIn(settled) {
     return settled.flatMap((one) => ('error' in one ? [one.error] : []));
 }
 
+;// CONCATENATED MODULE: ./src/operations/backup-errors.ts
+
+
+
+
+/** Why a backup that the API says it has started must not be relied on; `null`: nothing speaks against it. */
+function badStart(backup, asked) {
+    if (backup.serverId !== asked)
+        return ofAnotherServer(backup, asked);
+    return ['failed', 'gone'].includes(classify(backup.status)) ? endedBadly(backup) : null;
+}
+/** The error of a backup that ended in failure. */
+function endedBadly(backup) {
+    const what = `Backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} ended as ${statusWord(backup)}: there is no backup to go back to.`;
+    return new OperationError(what, 'Do not deploy on it; look at the server at VPS.org, then run again.');
+}
+/** The error of a backup that is not of the server that was asked for. */
+function ofAnotherServer(backup, asked) {
+    const what = `VPS.org answered with backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} when asked for one of server ${asked}.`;
+    return new OperationError(what, 'Do not rely on it; look at both servers at VPS.org.');
+}
+/** @param timeoutMs the whole wait, in milliseconds */
+function outOfTime(one, timeoutMs) {
+    const what = `${label(one)} was not finished within wait_timeout (${duration(timeoutMs)}); its last status was ${lastStatus(one)}.`;
+    return new OperationError(what, `${one.last === null ? CHECK_ID : 'It goes on at VPS.org.'} ${pickUp(one.id)}`);
+}
+/** @param absences so many whole lists in a row did not show it */
+function vanished(one, absences) {
+    const what = `${label(one)} is no longer in the list: it was there (${lastStatus(one)}), and then missing from ${absences} whole lists in a row.`;
+    return new OperationError(what, 'Somebody may have deleted it. Do not deploy on it; run again.');
+}
+/** @param goneMs since the wait began, in milliseconds */
+function neverListed(one, goneMs) {
+    const what = `${label(one)} is not in the list of backups, ${duration(goneMs)} after the wait began.`;
+    if (one.backup !== null)
+        return new OperationError(what, 'VPS.org gave this id when it took the order: look at the server there.');
+    return new OperationError(what, CHECK_ID);
+}
+const CHECK_ID = 'Check backup_id, and that the token belongs to the account that owns it.';
+function cutOff(one, fault) {
+    const what = `Could not go on waiting for ${label(one, 'backup')} (last status ${lastStatus(one)}): ${fault.message}`;
+    return new OperationError(what, `The backup itself goes on. ${pickUp(one.id)}`, { cause: fault });
+}
+/** The step that would go on waiting. */
+function pickUp(id) {
+    return `To go on waiting, run a step with operation: wait and backup_id: ${id}.`;
+}
+/** `Backup 502 of server 12345 (web-server-01)` */
+function label(one, noun = 'Backup') {
+    return `${noun} ${one.id} of ${serverLabel(one.last?.serverId ?? one.serverId, one.last?.serverName)}`;
+}
+function lastStatus(one) {
+    return one.last === null ? 'not seen yet' : statusWord(one.last);
+}
+function statusWord(backup) {
+    return brief(backup.status, 60) || 'no status';
+}
+
 ;// CONCATENATED MODULE: ./src/operations/look.ts
 
 /**
@@ -3521,22 +3604,24 @@ function errorsIn(settled) {
  * server's own list once that has shown to take fewer requests.
  *
  * @param onlyOn where the backups are whose server is not known; none: anywhere
- * @returns a function of what is wanted and the milliseconds that the look may take; it throws ApiError
+ * @returns a function of what is wanted and the milliseconds that the look may take in all
  */
-function createLook(api, onlyOn = []) {
+function createLook({ api, clock }, onlyOn = []) {
     let way = null;
-    const each = async (lists, budgetMs) => {
+    const each = async (lists, effort) => {
         const servers = [...lists.keys()];
-        const views = servers.map((serverId) => api.listBackups(serverId === null ? {} : { serverId }, { budgetMs }, showing(lists.get(serverId) ?? [])));
-        return readable(servers, await Promise.allSettled(views));
+        const views = servers.map((serverId) => api.listBackups(serverId === null ? {} : { serverId }, effort(), showing(lists.get(serverId) ?? [])));
+        return readable(servers, await Promise.allSettled(views), (one) => placesOf(one, onlyOn));
     };
     return async (wanted, budgetMs) => {
+        const until = clock.now() + budgetMs;
+        const effort = () => ({ budgetMs: until - clock.now() });
         const lists = listsOf(wanted, onlyOn);
         if (lists.size === 1 || way === 'each')
-            return each(lists, budgetMs);
+            return each(lists, effort);
         const isShown = showing(wanted);
-        const all = await api.listBackups({}, { budgetMs }, way === 'pages' ? isShown : () => true);
-        const look = merge([all]);
+        const all = await api.listBackups({}, effort(), way === 'pages' ? isShown : () => true);
+        const look = ofAll(all);
         if (all.full || isShown(look.rows))
             return look;
         if (way === 'pages') {
@@ -3545,14 +3630,13 @@ function createLook(api, onlyOn = []) {
             return look;
         }
         way = cheapestWay(all, lists.size);
-        return way === 'each' ? each(lists, budgetMs) : merge([await api.listBackups({}, { budgetMs }, isShown)]);
+        return way === 'each' ? each(lists, effort) : ofAll(await api.listBackups({}, effort(), isShown));
     };
 }
 function listsOf(wanted, onlyOn) {
-    const anywhere = onlyOn.length > 0 ? onlyOn : [null];
     const lists = new Map();
     for (const one of wanted) {
-        for (const serverId of one.serverId === null ? anywhere : [one.serverId]) {
+        for (const serverId of placesOf(one, onlyOn)) {
             const here = lists.get(serverId);
             if (here === undefined)
                 lists.set(serverId, [one]);
@@ -3561,6 +3645,12 @@ function listsOf(wanted, onlyOn) {
         }
     }
     return lists;
+}
+/** The servers whose own lists may show it; `null`: the list of all. */
+function placesOf({ serverId }, onlyOn) {
+    if (serverId !== null)
+        return [serverId];
+    return onlyOn.length > 0 ? onlyOn : [null];
 }
 const PAGES_UNLESS_TOLD = 4;
 /** @param first what the first page of the list of all came to */
@@ -3577,213 +3667,37 @@ function showing(wanted) {
  * The lists that could be read count, and each fault is told with its server; where none could be read, it is thrown. A token that is not valid
  * is so for all.
  */
-function readable(servers, settled) {
+function readable(servers, settled, places) {
     const faults = new Map();
+    const whole = new Set();
+    const rows = new Map();
     for (const [place, one] of settled.entries()) {
-        if (one.status === 'fulfilled')
-            continue;
-        if (!(one.reason instanceof ApiError) || one.reason.status === 401)
+        const serverId = servers[place] ?? null;
+        if (one.status === 'fulfilled') {
+            for (const row of one.value.rows)
+                rows.set(row.id, row);
+            if (one.value.full)
+                whole.add(serverId);
+        }
+        else if (!(one.reason instanceof ApiError) || one.reason.status === 401)
             throw one.reason;
-        faults.set(servers[place] ?? null, one.reason);
+        else
+            faults.set(serverId, one.reason);
     }
     const all = [...faults.values()];
     const lasting = all.find((fault) => rideOut(fault) === null);
     if (all.length === settled.length)
         throw lasting ?? longestPause(all);
-    const look = merge(settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
     const passing = all.filter((fault) => rideOut(fault) !== null);
-    return { ...look, full: look.full && all.length === 0, faults, ...(passing.length > 0 ? { fault: longestPause(passing) } : {}) };
+    const isWholeFor = (one) => places(one).every((serverId) => whole.has(serverId));
+    return { rows, isWholeFor, faults, ...(passing.length > 0 ? { fault: longestPause(passing) } : {}) };
 }
 function longestPause(faults) {
     const pause = (fault) => fault.retryAfterMs ?? 0;
     return faults.reduce((longest, fault) => (pause(fault) > pause(longest) ? fault : longest));
 }
-function merge(views) {
-    const rows = new Map(views.flatMap((view) => view.rows).map((row) => [row.id, row]));
-    return { rows, full: views.every((view) => view.full), faults: new Map() };
-}
-
-;// CONCATENATED MODULE: ./src/operations/start-backup.ts
-/** Starts a backup, exactly once in effect: an answer that leaves the outcome open is never answered by a blind second POST. */
-
-
-
-
-
-
-
-
-
-/** It could not be learned whether there is a backup. */
-class UnknownOutcome extends OperationError {
-}
-/** Whether an error of {@link startBackup} leaves it open whether there is a backup. */
-function isUnknown(error) {
-    return error instanceof UnknownOutcome || error instanceof CancelledInFlight;
-}
-/** How long to look for a backup whose POST had no clear answer, in milliseconds. */
-const ADOPTION = { timeoutMs: 30_000, longestPauseMs: 5_000, lastLookMs: 5_000 };
-function keyedOrder(deps, order) {
-    const { owner, repo, repositoryId, runId, attempt, job, sha } = deps.run;
-    const marker = { owner, repo, repositoryId, runId, attempt, job, sha, kind: order.kind, key: deps.newKey() };
-    return { ...order, key: marker.key, description: composeDescription(order.text, marker) };
-}
-/**
- * @returns the backup as the API told of it, or the refusal that proves that there is none
- * @throws an error that {@link isUnknown} where neither is proven; Cancelled
- */
-async function startBackup(deps, order) {
-    const first = await send(deps, order);
-    if (first.kind !== 'open')
-        return settled(deps, order, first);
-    try {
-        return await settleOpen(deps, order, first.error);
-    }
-    catch (error) {
-        throw error instanceof Cancelled ? new CancelledInFlight(error.by) : error;
-    }
-}
-/** A backup that was there before is not the one that was ordered, whatever the answer says. */
-async function send(deps, order) {
-    const outcome = await deps.api.startBackup(order.serverId, order.description);
-    if (outcome.kind !== 'accepted' || isNew(outcome.value, order))
-        return outcome;
-    const why = `its answer names backup ${outcome.value.id}, which was there before`;
-    return { kind: 'open', error: new ApiError('start a backup', 201, why, { unreadable: true }) };
-}
-/** After an answer that leaves it open: adopt what carries our key, or send once more where it is proven absent, or give up. */
-async function settleOpen(deps, order, open) {
-    deps.log.info(`It is not clear whether VPS.org took the order for ${serverLabel(order.serverId)} (${why(open)}); looking for a backup with key=${order.key}`);
-    const search = await searchForKey(deps, order);
-    if (search.found !== null)
-        return adopt(deps, order, search.found);
-    if (search.lookalike !== null)
-        throw lookalike(order, open, search.lookalike);
-    if (!search.absent)
-        throw unknown(order, open, 'The list of backups could not be read to find out.');
-    deps.log.info(`No backup with key=${order.key} in ${search.fullLooks} whole lists: the order was lost; sending it once more, with the same key`);
-    const second = await send(deps, order);
-    if (second.kind === 'accepted')
-        return settled(deps, order, second);
-    const last = await findKey(deps, order);
-    if (last !== null)
-        return adopt(deps, order, last);
-    throw unknown(order, second.error, 'It was sent twice, and no list shows it.');
-}
-async function findKey(deps, order) {
-    try {
-        const view = await deps.api.listBackups({ serverId: order.serverId }, {}, showsKey(order));
-        return view.rows.find((row) => carries(row, order.key)) ?? null;
-    }
-    catch (fault) {
-        if (fault instanceof ApiError)
-            return null;
-        throw fault;
-    }
-}
-/** Lists again and again for 30 s. Only looks with a full view count as absence. */
-async function searchForKey(deps, order) {
-    let found = null;
-    let lookalike = null;
-    let fullLooks = 0;
-    let lastIsFull = false;
-    const look = async (budgetMs) => {
-        lastIsFull = false;
-        const { rows, full } = await deps.api.listBackups({ serverId: order.serverId }, { budgetMs }, showsKey(order));
-        found = rows.find((row) => carries(row, order.key)) ?? null;
-        lookalike ??= rows.find((row) => isLookalike(row, order)) ?? null;
-        lastIsFull = full;
-        if (full)
-            fullLooks += 1;
-        return found !== null;
-    };
-    try {
-        await poll({ ...ADOPTION, clock: deps.clock, cancel: deps.cancel, firstPauseMs: 0, look, rideOut: rideOut, heartbeat: () => { } });
-    }
-    catch (fault) {
-        if (!(fault instanceof ApiError))
-            throw fault;
-        lastIsFull = false;
-    }
-    return { found, lookalike, absent: lastIsFull, fullLooks };
-}
-/** A page that shows the key is enough: what a later page comes to must not lose the id. */
-function showsKey(order) {
-    return (rows) => [...rows.values()].some((row) => carries(row, order.key));
-}
-function carries(row, key) {
-    return parseMarker(row.description)?.key === key;
-}
-function isNew(row, order) {
-    return !order.before.rows.some((old) => old.id === row.id);
-}
-/**
- * One that has our key somewhere, which nobody else can have; or a new manual backup of that server whose text is a prefix of ours, cut with
- * or without dots, but whose marker is gone.
- */
-function isLookalike(row, order) {
-    const text = (row.description ?? '').slice(0, LONGEST_SEARCHED).toLowerCase().trim();
-    if (text.includes(`key=${order.key}`))
-        return true;
-    const here = row.serverId === null || row.serverId === order.serverId;
-    if (!isNew(row, order) || !here || row.type !== 'manual')
-        return false;
-    return order.description.toLowerCase().startsWith(text.replace(/(\.{3}|…)$/, '').trimEnd());
-}
-/** Ours may have grown at VPS.org, but not without end. */
-const LONGEST_SEARCHED = 1_000;
-/** @returns the error of a backup that is not of the server that was asked for */
-function ofAnotherServer(backup, asked) {
-    const what = `VPS.org answered with backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} when asked for one of server ${asked}.`;
-    return new OperationError(what, 'Do not rely on it; look at both servers at VPS.org.');
-}
-function adopt(deps, order, backup) {
-    deps.log.info(`Found: backup ${backup.id} carries key=${order.key}, so VPS.org did take the order; it is ours`);
-    return settled(deps, order, { kind: 'accepted', value: backup });
-}
-function settled(deps, order, outcome) {
-    if (outcome.kind === 'refused')
-        return { refused: outcome.error };
-    const backup = { ...outcome.value, serverId: outcome.value.serverId ?? order.serverId };
-    if (backup.description !== null && !carries(backup, order.key)) {
-        deps.log.warning(`VPS.org gave backup ${backup.id} of ${serverLabel(order.serverId)} another description than was sent, without our marker: rotation and latest will not know this backup.`);
-    }
-    return { backup };
-}
-function why(error) {
-    return error.detail === '' || error.reason === error.detail ? error.reason : `${error.reason}: ${error.detail}`;
-}
-function unknown(order, error, reason, advice = ifThere(order)) {
-    const what = `It is not known whether VPS.org started a backup of ${serverLabel(order.serverId)} (${why(error)}). ${reason}`;
-    return new UnknownOutcome(what, advice, { cause: error });
-}
-function ifThere(order) {
-    const look = `Look at the backups of server ${order.serverId} for one whose description ends with key=${order.key}]:`;
-    return `${look} if it is there, use it by its id (operation: wait); if not, run again.`;
-}
-function lookalike(order, error, row) {
-    const text = brief(row.description ?? '', 60);
-    const reason = `Backup ${row.id} is new and its text ("${text}") may be ours, its marker (key=${order.key}]) damaged, so nothing more was sent.`;
-    return unknown(order, error, reason, `Look at backup ${row.id}: if it is yours, use it by its id (operation: wait); if it is not, run again.`);
-}
-/** The error for a refusal: what fills the server's places, if that is the likely cause. */
-function refusedError(order, error, room) {
-    const places = takingPlaces(room.rows);
-    const where = `No backup of ${serverLabel(order.serverId, room.rows[0]?.serverName)} was started.`;
-    if (!mayBeFull(error) || places.length < room.limit)
-        return new OperationError(`${where} ${error.message}`, '', { cause: error });
-    const said = error.detail === '' ? `${error.status}` : `${error.status}: ${error.detail}`;
-    const filled = [...places].sort(newestFirst).reverse().map(placeInWords).join(', ');
-    const what = `${where} It has ${places.length} manual backups, and VPS.org keeps at most ${room.limit} (it said ${said}). From the oldest: ${filled}.`;
-    return new OperationError(what, room.advice, { cause: error });
-}
-/** `501 (2025-01-14, completed)` */
-function placeInWords(row) {
-    return `${row.id} (${brief((row.createdAt ?? 'no date').slice(0, 10))}, ${brief(row.status, 30)})`;
-}
-/** Whether a refusal is one that a full server could answer with. */
-function mayBeFull(error) {
-    return error.status === 400 || error.status === 403 || error.status === 409 || error.status === 422;
+function ofAll({ rows, full }) {
+    return { rows: new Map(rows.map((row) => [row.id, row])), isWholeFor: () => full, faults: new Map() };
 }
 
 ;// CONCATENATED MODULE: ./src/operations/await-backups.ts
@@ -3805,7 +3719,7 @@ const ABSENCES = 3;
  */
 async function awaitBackups(deps, order) {
     const watch = new Watch(deps, order);
-    const look = createLook(deps.api, order.onlyOn);
+    const look = createLook(deps, order.onlyOn);
     let partly = null;
     try {
         await poll({
@@ -3831,7 +3745,7 @@ async function awaitBackups(deps, order) {
             },
             heartbeat: () => watch.tellTime(),
         });
-        return watch.end((one) => watch.outOfTime(one));
+        return watch.end((one) => outOfTime(one, order.limits.timeoutMs));
     }
     catch (fault) {
         if (!(fault instanceof ApiError))
@@ -3841,10 +3755,6 @@ async function awaitBackups(deps, order) {
     finally {
         deps.journal.noteWaited(watch.goneMs());
     }
-}
-/** The step that would go on waiting. */
-function pickUp(id) {
-    return `To go on waiting, run a step with operation: wait and backup_id: ${id}.`;
 }
 class Watch {
     deps;
@@ -3863,7 +3773,7 @@ class Watch {
     }
     /** What is still waited for, on the server that a row has told of, if one has. */
     wanted() {
-        return this.#waiting().map((one) => ({ id: one.id, serverId: one.last?.serverId ?? one.serverId }));
+        return this.#waiting().map(whereabouts);
     }
     /** Takes a look into account; `true` when nothing is waited for any more. */
     take(look) {
@@ -3875,7 +3785,7 @@ class Watch {
                 this.#sight(one, row);
             else if (lost !== null)
                 this.#settle(one, { error: cutOff(one, lost) });
-            else if (look.full)
+            else if (look.isWholeFor(whereabouts(one)))
                 this.#miss(one); // a partial view says nothing of what it does not show
         }
         return this.#waiting().length === 0;
@@ -3887,19 +3797,16 @@ class Watch {
         for (const serverId of faults.keys())
             this.#faults.set(serverId, (this.#faults.get(serverId) ?? 0) + 1);
     }
-    /** What ends the wait for this backup alone: its server's list is refused for good, or fails for the eleventh time in a row. */
+    /** What ends the wait for this backup alone: a list that may show it is refused for good, or fails for the eleventh time in a row. */
     #lostTo(one, { faults }) {
-        const server = one.last?.serverId ?? one.serverId;
-        const lists = server === null ? (this.order.onlyOn ?? []) : [server];
-        const lost = lists.flatMap((serverId) => {
+        for (const serverId of placesOf(whereabouts(one), this.order.onlyOn ?? [])) {
             const fault = faults.get(serverId);
             if (fault === undefined)
-                return [];
-            return rideOut(fault) === null || (this.#faults.get(serverId) ?? 0) > FAULTS_RIDDEN_OUT ? [fault] : [];
-        });
-        // Where it is not known which server it is on, the lists that can be read may still show it, for a while.
-        const isOver = lost.length === lists.length || this.goneMs() >= UNLISTED_MS;
-        return isOver ? (lost[0] ?? null) : null;
+                continue;
+            if (rideOut(fault) === null || (this.#faults.get(serverId) ?? 0) > FAULTS_RIDDEN_OUT)
+                return fault;
+        }
+        return null;
     }
     /** Milliseconds since the start. */
     goneMs() {
@@ -3917,11 +3824,6 @@ class Watch {
         for (const one of this.#waiting())
             this.#settle(one, { error: error(one) });
         return this.#all.map((one) => one.end ?? { error: error(one) });
-    }
-    outOfTime(one) {
-        const limit = duration(this.order.limits.timeoutMs);
-        const what = `${label(one)} was not finished within wait_timeout (${limit}); its last status was ${lastStatus(one)}.`;
-        return new OperationError(what, `It goes on at VPS.org. ${pickUp(one.id)}`);
     }
     #waiting() {
         return this.#all.filter((one) => one.end === null);
@@ -3946,7 +3848,7 @@ class Watch {
         one.absences += 1;
         const goneMs = this.goneMs();
         if (one.listed && one.absences >= ABSENCES)
-            this.#settle(one, { error: vanished(one) });
+            this.#settle(one, { error: vanished(one, ABSENCES) });
         if (!one.listed && goneMs >= UNLISTED_MS)
             this.#settle(one, { error: neverListed(one, goneMs) });
     }
@@ -3961,6 +3863,10 @@ class Watch {
         return `${duration(this.goneMs())} of ${duration(this.order.limits.timeoutMs)}`;
     }
 }
+/** Its id, and the server that a row has told of, if one has. */
+function whereabouts(one) {
+    return { id: one.id, serverId: one.last?.serverId ?? one.serverId };
+}
 /** Whether a row ends its backup's wait, and how. */
 function endOf(one, row, onlyOn) {
     if (onlyOn.length > 0 && (row.serverId === null || !onlyOn.includes(row.serverId))) {
@@ -3974,34 +3880,6 @@ function endOf(one, row, onlyOn) {
     if (state === 'completed')
         return { value: row };
     return state === 'pending' ? null : { error: endedBadly(row) };
-}
-/** The error of a backup that ended in failure. */
-function endedBadly(backup) {
-    const what = `Backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} ended as ${statusWord(backup)}: there is no backup to go back to.`;
-    return new OperationError(what, 'Do not deploy on it; look at the server at VPS.org, then run again.');
-}
-function vanished(one) {
-    const what = `${label(one)} is no longer in the list: it was there (${lastStatus(one)}), and then missing from ${ABSENCES} whole lists in a row.`;
-    return new OperationError(what, 'Somebody may have deleted it. Do not deploy on it; run again.');
-}
-function neverListed(one, goneMs) {
-    const what = `${label(one)} is not in the list of backups, ${duration(goneMs)} after the wait began.`;
-    if (one.backup !== null)
-        return new OperationError(what, 'VPS.org gave this id when it took the order: look at the server there.');
-    return new OperationError(what, 'Check backup_id, and that the token belongs to the account that owns it.');
-}
-function cutOff(one, fault) {
-    const what = `Could not go on waiting for ${label(one, 'backup')} (last status ${lastStatus(one)}): ${fault.message}`;
-    return new OperationError(what, `The backup itself goes on. ${pickUp(one.id)}`, { cause: fault });
-}
-function label(one, noun = 'Backup') {
-    return `${noun} ${one.id} of ${serverLabel(one.last?.serverId ?? one.serverId, one.last?.serverName)}`;
-}
-function lastStatus(one) {
-    return one.last === null ? 'not seen yet' : statusWord(one.last);
-}
-function statusWord(backup) {
-    return brief(backup.status, 60) || 'no status';
 }
 
 ;// CONCATENATED MODULE: ./src/operations/servers.ts
@@ -4051,9 +3929,13 @@ async function viewSource(api, serverIds) {
         rows.get(row.serverId ?? 0)?.push(row);
     return async (serverId) => ({ rows: rows.get(serverId) ?? [], full: true });
 }
-/** The backups of one server; filtered on this side too, as it is not documented whether the API's filter can be relied on. */
-async function viewOf(api, serverId) {
-    const { rows, full } = await api.listBackups({ serverId });
+/**
+ * The backups of one server; filtered on this side too, as it is not documented whether the API's filter can be relied on.
+ *
+ * @param enough stops the reading early once these rows are enough; the view is then partial
+ */
+async function viewOf(api, serverId, enough) {
+    const { rows, full } = await api.listBackups({ serverId }, {}, enough);
     return { rows: rows.filter((row) => row.serverId === serverId), full, strays: rows.filter((row) => row.serverId === null) };
 }
 /** One list of everything, or `null` where it would take more requests than there are servers, or does not come whole. */
@@ -4173,6 +4055,207 @@ function findReusable(deps, inputs, before) {
     return pickReusable(before.rows, { run: deps.run, now: deps.clock.now(), maxAgeMs: inputs.reuseWithinMs });
 }
 
+;// CONCATENATED MODULE: ./src/operations/start-backup.ts
+/** Starts a backup, exactly once in effect: an answer that leaves the outcome open is never answered by a blind second POST. */
+
+
+
+
+
+
+
+
+
+/** It could not be learned whether there is a backup. */
+class UnknownOutcome extends OperationError {
+}
+/** Whether an error of {@link startBackup} leaves it open whether there is a backup. */
+function isUnknown(error) {
+    return error instanceof UnknownOutcome || error instanceof CancelledInFlight;
+}
+/** How long to look for a backup whose POST had no clear answer, in milliseconds. */
+const ADOPTION = { timeoutMs: 30_000, longestPauseMs: 5_000, lastLookMs: 5_000 };
+function keyedOrder(deps, order) {
+    const { owner, repo, repositoryId, runId, attempt, job, sha } = deps.run;
+    const marker = { owner, repo, repositoryId, runId, attempt, job, sha, kind: order.kind, key: deps.newKey() };
+    return { ...order, key: marker.key, description: composeDescription(order.text, marker) };
+}
+/**
+ * @returns the backup as the API told of it, or the refusal that proves that there is none
+ * @throws an error that {@link isUnknown} where neither is proven; Cancelled
+ */
+async function startBackup(deps, order) {
+    const first = await send(deps, order);
+    if (first.kind !== 'open')
+        return settled(deps, order, first);
+    try {
+        return await settleOpen(deps, order, first.error);
+    }
+    catch (error) {
+        throw error instanceof Cancelled ? new CancelledInFlight(error.by) : error;
+    }
+}
+/** A backup that was there before is not the one that was ordered, whatever the answer says. */
+async function send(deps, order) {
+    const outcome = await deps.api.startBackup(order.serverId, order.description);
+    if (outcome.kind !== 'accepted' || isNew(outcome.value, order))
+        return outcome;
+    const why = `its answer names backup ${outcome.value.id}, which was there before`;
+    return { kind: 'open', error: new ApiError('start a backup', 201, why, { unreadable: true }) };
+}
+/** After an answer that leaves it open: adopt what carries our key, or send once more where it is proven absent, or give up. */
+async function settleOpen(deps, order, open) {
+    deps.log.info(`It is not clear whether VPS.org took the order for ${serverLabel(order.serverId)} (${why(open)}); looking for a backup with key=${order.key}`);
+    const search = await searchForKey(deps, order);
+    if (search.found !== null)
+        return adopt(deps, order, search.found);
+    if (search.lookalike !== null)
+        throw lookalike(order, open, search.lookalike);
+    if (!search.absent)
+        throw unknown(order, open, 'The list of backups could not be read to find out.');
+    deps.log.info(`No backup with key=${order.key} in ${search.fullLooks} whole lists: the order was lost; sending it once more, with the same key`);
+    const second = await send(deps, order);
+    if (second.kind === 'accepted')
+        return settled(deps, order, second);
+    const last = await lookOnceMore(deps, order);
+    if (last.found !== null)
+        return adopt(deps, order, last.found);
+    if (last.lookalike !== null)
+        throw lookalike(order, second.error, last.lookalike);
+    // What was refused is refused; unless the first, though no list shows it, is what took the last place.
+    const isRefused = second.kind === 'refused' && !(mayBeFull(second.error) && last.places === MANUAL_LIMIT - 1);
+    if (isRefused && last.places !== null)
+        return { refused: second.error };
+    const seen = last.places === null ? 'the list of backups could not be read to find out' : 'no list shows it';
+    throw unknown(order, second.error, `It was sent twice, and ${seen}.`);
+}
+/** Unlike the looks of the search it is retried: no other comes after it. */
+async function lookOnceMore(deps, order) {
+    try {
+        const { rows } = await deps.api.listBackups({ serverId: order.serverId }, {}, showsKey(order));
+        const its = rows.filter((row) => row.serverId === order.serverId);
+        return { ...whatIsOurs(rows, order), places: takingPlaces(its).length };
+    }
+    catch (fault) {
+        if (fault instanceof ApiError)
+            return { found: null, lookalike: null, places: null };
+        throw fault;
+    }
+}
+/** The backup that carries our key, and a new one that may be ours all the same. */
+function whatIsOurs(rows, order) {
+    return {
+        found: rows.find((row) => carries(row, order.key)) ?? null,
+        lookalike: rows.find((row) => isLookalike(row, order)) ?? null,
+    };
+}
+/** Lists again and again for 30 s. Only looks with a full view count as absence. */
+async function searchForKey(deps, order) {
+    let found = null;
+    let lookalike = null;
+    let fullLooks = 0;
+    let lastIsFull = false;
+    const look = async (budgetMs) => {
+        lastIsFull = false;
+        const { rows, full } = await deps.api.listBackups({ serverId: order.serverId }, { budgetMs }, showsKey(order));
+        const ours = whatIsOurs(rows, order);
+        found = ours.found;
+        lookalike ??= ours.lookalike;
+        lastIsFull = full;
+        if (full)
+            fullLooks += 1;
+        return found !== null;
+    };
+    try {
+        await poll({ ...ADOPTION, clock: deps.clock, cancel: deps.cancel, firstPauseMs: 0, look, rideOut: rideOut, heartbeat: () => { } });
+    }
+    catch (fault) {
+        if (!(fault instanceof ApiError))
+            throw fault;
+        lastIsFull = false;
+    }
+    return { found, lookalike, absent: lastIsFull, fullLooks };
+}
+/** A page that shows the key is enough: what a later page comes to must not lose the id. */
+function showsKey(order) {
+    return (rows) => [...rows.values()].some((row) => carries(row, order.key));
+}
+function carries(row, key) {
+    return parseMarker(row.description)?.key === key;
+}
+function isNew(row, order) {
+    return !order.before.rows.some((old) => old.id === row.id);
+}
+/**
+ * One that has our key somewhere, which nobody else can have; or a new manual backup of that server whose text is a prefix of ours, cut with
+ * or without dots, but whose marker is gone.
+ */
+function isLookalike(row, order) {
+    const text = (row.description ?? '').slice(0, LONGEST_SEARCHED).toLowerCase().trim();
+    if (text.includes(`key=${order.key}`))
+        return true;
+    const here = row.serverId === null || row.serverId === order.serverId;
+    if (!isNew(row, order) || !here || row.type !== 'manual')
+        return false;
+    return order.description.toLowerCase().startsWith(text.replace(/(\.{3}|…)$/, '').trimEnd());
+}
+/** Ours may have grown at VPS.org, but not without end. */
+const LONGEST_SEARCHED = 1_000;
+function adopt(deps, order, backup) {
+    deps.log.info(`Found: backup ${backup.id} carries key=${order.key}, so VPS.org did take the order; it is ours`);
+    return settled(deps, order, { kind: 'accepted', value: backup });
+}
+function settled(deps, order, outcome) {
+    if (outcome.kind === 'refused')
+        return { refused: outcome.error };
+    const backup = { ...outcome.value, serverId: outcome.value.serverId ?? order.serverId };
+    // An answer without a description says nothing of it: the list will.
+    if (backup.description !== null)
+        warnIfUnmarked(deps, backup, order.key);
+    return { backup };
+}
+/** Rotation and `latest` know a backup by its marker alone. */
+function warnIfUnmarked(deps, backup, key) {
+    if (carries(backup, key))
+        return;
+    deps.log.warning(`VPS.org gave backup ${backup.id} of ${serverLabel(backup.serverId)} another description than was sent, without our marker: rotation and latest will not know this backup.`);
+}
+function why(error) {
+    return error.detail === '' || error.reason === error.detail ? error.reason : `${error.reason}: ${error.detail}`;
+}
+function unknown(order, error, reason, advice = ifThere(order)) {
+    const what = `It is not known whether VPS.org started a backup of ${serverLabel(order.serverId)} (${why(error)}). ${reason}`;
+    return new UnknownOutcome(what, advice, { cause: error });
+}
+function ifThere(order) {
+    const look = `Look at the backups of server ${order.serverId} for one whose description ends with key=${order.key}]:`;
+    return `${look} if it is there, use it by its id (operation: wait); if not, run again.`;
+}
+function lookalike(order, error, row) {
+    const text = brief(row.description ?? '', 60);
+    const reason = `Backup ${row.id} is new and its text ("${text}") may be ours, its marker (key=${order.key}]) damaged, so nothing more was sent.`;
+    return unknown(order, error, reason, `Look at backup ${row.id}: if it is yours, use it by its id (operation: wait); if it is not, run again.`);
+}
+/** The error for a refusal: what fills the server's places, if that is the likely cause. */
+function refusedError(order, error, room) {
+    const places = takingPlaces(room.rows);
+    const where = `No backup of ${serverLabel(order.serverId, room.rows[0]?.serverName)} was started.`;
+    if (!mayBeFull(error) || places.length < room.limit)
+        return new OperationError(`${where} ${error.message}`, '', { cause: error });
+    const said = error.detail === '' ? `${error.status}` : `${error.status}: ${error.detail}`;
+    const filled = [...places].sort(newestFirst).reverse().map(placeInWords).join(', ');
+    const what = `${where} It has ${places.length} manual backups, and VPS.org keeps at most ${room.limit} (it said ${said}). From the oldest: ${filled}.`;
+    return new OperationError(what, room.advice, { cause: error });
+}
+/** `501 (2025-01-14, completed)` */
+function placeInWords(row) {
+    return `${row.id} (${brief((row.createdAt ?? 'no date').slice(0, 10))}, ${brief(row.status, 30)})`;
+}
+/** Whether a refusal is one that a full server could answer with. */
+function mayBeFull(error) {
+    return error.status === 400 || error.status === 403 || error.status === 409 || error.status === 422;
+}
+
 ;// CONCATENATED MODULE: ./src/operations/preview.ts
 
 
@@ -4183,6 +4266,7 @@ function findReusable(deps, inputs, before) {
 function previewCreate(deps, inputs, order) {
     const reused = findReusable(deps, inputs, order.before);
     const keyed = keyedOrder(deps, order);
+    const room = reused === null && inputs.keepLast !== null && order.before.full ? roomFor(deps, inputs.keepLast, { inputs, order }) : null;
     if (reused !== null) {
         deps.journal.note({ reused: true });
         deps.journal.noteBackup(order.place, seenIn(reused));
@@ -4190,21 +4274,26 @@ function previewCreate(deps, inputs, order) {
     }
     else {
         deps.log.info(`Would start a backup of ${serverLabel(order.serverId)}: "${keyed.description}"`);
-        tellPlaces(deps, inputs, order);
+        tellPlaces(deps, inputs, { order, room });
     }
-    if (inputs.keepLast === null || !order.before.full)
+    if (inputs.keepLast === null)
         return;
-    const room = reused === null ? roomFor(deps, inputs.keepLast, { inputs, order }) : null;
+    if (!order.before.full) {
+        const what = `The list of backups of ${serverLabel(order.serverId)} came incomplete:`;
+        deps.log.warning(`${what} what keep_last would delete can not be told; while it is so, nothing is deleted.`);
+        return;
+    }
     const rotated = inputs.wait ? rotatedBy(deps, inputs.keepLast, { inputs, order: keyed, reused, room }) : [];
     for (const verdict of room === null ? rotated : [room, ...rotated])
         wouldDelete(deps, verdict);
 }
-function tellPlaces(deps, inputs, order) {
+function tellPlaces(deps, inputs, { order, room }) {
     const taken = takingPlaces(order.before.rows).length;
     if (taken < MANUAL_LIMIT)
         return;
-    const room = inputs.keepLast === null ? 'without keep_last it would be refused' : 'one would have to make room';
-    deps.log.warning(`${serverLabel(order.serverId)} has ${taken} manual backups, of at most ${MANUAL_LIMIT}: ${room}.`);
+    const comes = room === null ? 'none may make room by the rules of keep_last: it would be refused' : 'one would have to make room';
+    const what = inputs.keepLast === null ? 'without keep_last it would be refused' : comes;
+    deps.log.warning(`${serverLabel(order.serverId)} has ${taken} manual backups, of at most ${MANUAL_LIMIT}; ${what}.`);
 }
 function roomFor(deps, keepLast, at) {
     const { rows } = at.order.before;
@@ -4325,6 +4414,7 @@ async function rotate(deps, order) {
 
 
 
+
 /** @throws OperationError where any server's backup failed; what is known stands in the journal */
 async function create(inputs, deps) {
     const servers = await resolveServers(deps, inputs.servers);
@@ -4368,19 +4458,18 @@ async function startOne(deps, inputs, order) {
         deps.journal.note({ reused: true });
         deps.journal.noteBackup(place, factOf(reused));
         deps.log.info(`Backup ${reused.id} of ${serverLabel(serverId, reused.serverName)} was made by an earlier attempt of this job (${brief(reused.status)}): it is used again`);
-        return { backup: reused, proven: classify(reused.status) === 'completed' };
+        return { backup: reused, proven: classify(reused.status) === 'completed', unseenKey: null };
     }
     const keyed = keyedOrder(deps, order);
     try {
         deps.journal.noteBackup(place, { key: keyed.key });
         const backup = await startWithRoom(deps, keyed, ruleOf(inputs));
-        deps.journal.noteBackup(place, seenIn(backup));
-        if (backup.serverId !== serverId)
-            throw ofAnotherServer(backup, serverId);
-        if (['failed', 'gone'].includes(classify(backup.status)))
-            throw endedBadly(backup);
+        deps.journal.noteBackup(place, seenOn(serverId, backup));
+        const bad = badStart(backup, serverId);
+        if (bad !== null)
+            throw bad;
         deps.log.info(`Backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started: ${brief(backup.status) || 'no status'}`);
-        return { backup, proven: false };
+        return { backup, proven: false, unseenKey: backup.description === null ? keyed.key : null };
     }
     catch (error) {
         if (isUnknown(error))
@@ -4388,23 +4477,32 @@ async function startOne(deps, inputs, order) {
         throw error;
     }
 }
+/** Of a backup that is not of the server that was asked for, it is not known what came of the order. */
+function seenOn(asked, backup) {
+    return { ...seenIn(backup), ...(backup.serverId === asked ? {} : { status: 'unknown' }) };
+}
 /** Waits for all that were started, then rotates the servers whose backup is completed. */
 async function finish(deps, inputs, started) {
     const ended = started.map((one) => ('value' in one ? { value: one.value.backup } : one));
-    const waiting = started.flatMap((one, place) => ('value' in one && !one.value.proven ? [{ ...one.value.backup, place }] : []));
+    const waiting = started.flatMap((one, place) => ('value' in one && !one.value.proven ? [{ ...one.value, place }] : []));
     if (waiting.length > 0) {
         const results = await awaitBackups(deps, {
-            targets: waiting.map(({ place, ...backup }) => ({ id: backup.id, serverId: backup.serverId, backup })),
+            targets: waiting.map(({ backup }) => ({ id: backup.id, serverId: backup.serverId, backup })),
             limits: inputs.limits,
             firstPauseMs: SHORTEST_PAUSE_MS,
             onSeen: (nth, { backup, waitedMs }) => {
-                const place = waiting[nth]?.place;
-                if (place !== undefined)
-                    deps.journal.noteBackup(place, { ...(backup === null ? {} : seenIn(backup)), waitedMs });
+                const { place, backup: begun } = waiting[nth] ?? {};
+                if (place === undefined)
+                    return;
+                deps.journal.noteBackup(place, { ...(backup === null ? {} : seenOn(begun?.serverId ?? null, backup)), waitedMs });
             },
         });
-        for (const [nth, result] of results.entries())
-            ended[waiting[nth]?.place ?? 0] = result;
+        for (const [nth, result] of results.entries()) {
+            const { place = 0, unseenKey = null } = waiting[nth] ?? {};
+            ended[place] = result;
+            if ('value' in result && unseenKey !== null)
+                warnIfUnmarked(deps, result.value, unseenKey);
+        }
     }
     const completed = ended.flatMap((one) => ('value' in one ? [one.value] : []));
     if (inputs.keepLast !== null)
@@ -4549,6 +4647,8 @@ async function prune(inputs, deps) {
 
 
 
+
+
 const HINT = 'To restore without a safety backup, set safety_backup: false; what is on the server now is then lost.';
 /** @throws OperationError where it does not come to a completed backup: then nothing is restored; Cancelled */
 async function takeSafetyBackup(deps, safety) {
@@ -4562,7 +4662,9 @@ async function takeSafetyBackup(deps, safety) {
         throw new OperationError(`${what} ${messageOf(error)}`, HINT, { cause: error });
     }
 }
-async function take(deps, { serverId, target, before, text, limits }) {
+async function take(deps, { serverId, target, seen, text, limits }) {
+    // What was there before tells an own backup from others.
+    const before = seen.full ? seen : await viewOf(deps.api, serverId);
     const order = { serverId, kind: 'safety', text: text ?? `Before restore of ${target.id} by ${deps.run.actor}`, before };
     const keyed = keyedOrder(deps, order);
     const started = await startBackup(deps, keyed).catch((error) => {
@@ -4578,14 +4680,15 @@ async function take(deps, { serverId, target, before, text, limits }) {
         });
     const { backup } = started;
     deps.journal.note({ safety: factOf(backup) });
-    if (backup.serverId !== serverId)
-        throw ofAnotherServer(backup, serverId);
+    const bad = badStart(backup, serverId);
+    if (bad !== null)
+        throw bad;
     deps.log.info(`Safety backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started`);
     const [end] = await awaitBackups(deps, {
         targets: [{ id: backup.id, serverId, backup }],
         limits,
         firstPauseMs: SHORTEST_PAUSE_MS,
-        onSeen: (_, seen) => deps.journal.note({ safety: { ...factOf(seen.backup ?? backup), waitedMs: seen.waitedMs } }),
+        onSeen: (_, { backup: row, waitedMs }) => deps.journal.note({ safety: { ...factOf(row ?? backup), waitedMs } }),
     });
     if (end !== undefined && 'error' in end)
         throw end.error;
@@ -4612,12 +4715,15 @@ function sight(before, status, goneMs) {
     const now = update(before, status);
     return { now, end: watch_server_endOf(now, status, goneMs) };
 }
+/** The first look shows the server when the restore may have begun: only `active` can be taken for what it was before. */
 function update(before, status) {
     if (status === null)
         return { ...before, missing: before.missing + 1 };
-    const former = before.former ?? (status === RESTORING ? null : status);
+    const first = before.first ?? (status === RESTORING ? null : status);
+    const former = before.former ?? (first === 'active' ? first : null);
     const restoring = before.restoring || status === RESTORING;
-    return { former, restoring, changed: before.changed || restoring || status !== former, missing: 0 };
+    const changed = before.changed || restoring || status !== (former ?? first);
+    return { former, first, restoring, changed, missing: 0 };
 }
 function watch_server_endOf(now, status, goneMs) {
     if (now.missing >= MISSING_LOOKS)
@@ -4627,19 +4733,26 @@ function watch_server_endOf(now, status, goneMs) {
             return { kind: 'failed', status };
         if (status === now.former || (now.restoring && OVER.has(status)))
             return { kind: 'restored' };
+        if (now.former === null && status === 'active')
+            return { kind: 'unobserved', why: 'it is active, but what it was before the restore is not known' };
     }
     if (!now.changed && goneMs >= UNCHANGED_MS)
-        return { kind: 'unobserved', why: `its status did not change within ${duration(UNCHANGED_MS)}` };
+        return {
+            kind: 'unobserved',
+            why: `its status${status === null ? '' : ` (${brief(status)})`} did not change within ${duration(UNCHANGED_MS)}`,
+        };
     return null;
 }
 /** @throws Cancelled */
 async function watchServer(deps, order) {
     const start = deps.clock.now();
-    let seen = { former: order.former, restoring: false, changed: false, missing: 0 };
+    let seen = { former: order.former, first: null, restoring: false, changed: false, missing: 0 };
     let last = null;
     let end = null;
+    let wasRead = false;
     const look = async (budgetMs) => {
         const status = (await statusOf(deps, order.serverId, { budgetMs }))?.status || null;
+        wasRead = true;
         const goneMs = deps.clock.now() - start;
         if (status !== null && status !== last)
             deps.log.info(`Server ${order.serverId}: ${brief(status)}, ${duration(goneMs)} of ${duration(order.limits.timeoutMs)}`);
@@ -4658,7 +4771,11 @@ async function watchServer(deps, order) {
             rideOut: rideOut,
             heartbeat: (goneMs) => deps.log.info(`Server ${order.serverId}: ${last ?? 'not seen yet'}, ${duration(goneMs)} of ${duration(order.limits.timeoutMs)}`),
         });
-        return result === 'done' && end !== null ? end : { kind: 'deadline', status: last };
+        if (result === 'done' && end !== null)
+            return end;
+        if (!wasRead)
+            return { kind: 'unobserved', why: 'the list of servers could not be read' };
+        return { kind: 'deadline', status: last };
     }
     catch (fault) {
         if (!(fault instanceof ApiError))
@@ -4668,7 +4785,7 @@ async function watchServer(deps, order) {
 }
 /** The server as the list shows it; `null` where it does not. */
 async function statusOf(deps, serverId, effort) {
-    const view = await deps.api.listServers(effort);
+    const view = await deps.api.listServers(effort, (rows) => rows.has(serverId));
     return view.rows.find((server) => server.id === serverId) ?? null;
 }
 
@@ -4687,24 +4804,51 @@ async function restore(inputs, deps) {
     const { target } = inputs;
     if ('id' in target)
         deps.journal.note({ backups: [{ ...NO_BACKUP, id: target.id, serverId: inputs.servers.ids[0] ?? null }] });
-    const serverId = (await resolveServers(deps, inputs.servers))[0] ?? 0;
-    deps.journal.note({ backups: [{ ...NO_BACKUP, id: 'id' in target ? target.id : null, serverId }] });
-    const view = await viewOf(deps.api, serverId);
-    const backup = 'id' in target ? await byId(deps, target.id, { serverId, view }) : restore_latest(deps, target.latest, { serverId, view });
-    deps.journal.note({ backups: [factOf(backup)] });
-    deps.log.info(`To be restored: backup ${backup.id} of ${serverLabel(serverId, backup.serverName)}, made ${brief(backup.createdAt ?? 'at an unknown time')}: "${brief(backup.description ?? '', 255)}"`);
+    const chosen = await choose(inputs, deps).catch(nothingRestored);
+    const { backup, serverId } = chosen;
     if (inputs.dryRun)
         return previewRestore(deps, inputs, backup);
-    if (inputs.safety !== null) {
-        await takeSafetyBackup(deps, { serverId, target: backup, before: view, text: inputs.safety.description, limits: inputs.limits });
-        await byId(deps, backup.id, { serverId, view: await viewOf(deps.api, serverId) });
-    }
-    const former = await formerStatus(deps, serverId);
+    const former = await prepare(inputs, deps, chosen).catch(nothingRestored);
     await restore_send(deps, serverId, backup);
     deps.journal.note({ status: 'accepted' });
     deps.log.info(`VPS.org accepted the restore of backup ${backup.id} to ${serverLabel(serverId, backup.serverName)}`);
     if (inputs.wait)
         await watch(deps, inputs, { serverId, former, backup });
+}
+async function choose({ servers, target }, deps) {
+    const serverId = (await resolveServers(deps, servers))[0] ?? 0;
+    deps.journal.note({ backups: [{ ...NO_BACKUP, id: 'id' in target ? target.id : null, serverId }] });
+    const view = await viewOf(deps.api, serverId, 'id' in target ? shows(target.id) : undefined);
+    const on = { serverId, view };
+    const backup = 'id' in target ? await byId(deps, target.id, on) : restore_latest(deps, target.latest, on);
+    deps.journal.note({ backups: [factOf(backup)] });
+    deps.log.info(`To be restored: backup ${backup.id} of ${serverLabel(serverId, backup.serverName)}, made ${brief(backup.createdAt ?? 'at an unknown time')}: "${brief(backup.description ?? '', 255)}"`);
+    return { ...on, backup };
+}
+/**
+ * What comes before the order: a look at the server, the safety backup, one more look at the target.
+ *
+ * @returns the status that the server is to come back to; `null` where it could not be read
+ */
+async function prepare(inputs, deps, { serverId, view, backup }) {
+    const former = await formerStatus(deps, serverId);
+    if (inputs.safety === null)
+        return former;
+    await takeSafetyBackup(deps, { serverId, target: backup, seen: view, text: inputs.safety.description, limits: inputs.limits });
+    await byId(deps, backup.id, { serverId, view: await viewOf(deps.api, serverId, shows(backup.id)) });
+    // Somebody may have begun a restore meanwhile. What it was before the safety backup is what it is to come back to.
+    const now = await formerStatus(deps, serverId);
+    return former ?? now;
+}
+/** Its row is enough: what a later page comes to does not matter. */
+function shows(id) {
+    return (rows) => rows.has(id);
+}
+/** Until the order is sent, whatever fails means that nothing was restored, and says so. */
+function nothingRestored(fault) {
+    if (!(fault instanceof ApiError))
+        throw fault;
+    throw new OperationError(`Nothing was restored. ${fault.message}`, '', { cause: fault });
 }
 /** Its row is enough, whether the view is whole or not. */
 async function byId(deps, id, on) {
@@ -4728,11 +4872,16 @@ async function notOnServer(deps, id, on) {
         throw fault;
     });
     const row = elsewhere.rows.find((one) => one.id === id && one.serverId !== on.serverId);
-    const here = serverLabel(on.serverId, on.view.rows[0]?.serverName);
-    const what = row === undefined
-        ? `Nothing was restored: backup ${id} was not found among the backups of ${here}${on.view.full ? '' : ' (the list came incomplete)'}.`
-        : `Nothing was restored: backup ${id} belongs to another server, ${serverLabel(row.serverId, row.serverName)}, not to ${here}.`;
+    const what = `Nothing was restored: backup ${id} ${whereItIs(row, on)}.`;
     return new OperationError(what, 'Check backup_id and server_id; operation: list shows what is there.');
+}
+function whereItIs(row, { serverId, view }) {
+    const here = serverLabel(serverId, view.rows[0]?.serverName);
+    if (row === undefined)
+        return `was not found among the backups of ${here}${view.full ? '' : ' (the list came incomplete)'}`;
+    if (row.serverId === null)
+        return `does not say which server it is of, so it can't be known whether it is of ${here}`;
+    return `belongs to another server, ${serverLabel(row.serverId, row.serverName)}, not to ${here}`;
 }
 function restore_latest(deps, filter, on) {
     const { scope, match, backupType, maxAgeMs } = filter;
@@ -5117,7 +5266,8 @@ function verdictTable(facts) {
 }
 /** The few lines of YAML that would restore exactly this backup. */
 function restoreHint(facts, about) {
-    const fact = facts.backups.find((one) => one.id !== null && ['completed', 'pending'].includes(classify(one.status)));
+    const isOfUse = ({ id, status }) => id !== null && status !== 'unknown' && ['completed', 'pending'].includes(classify(status));
+    const fact = facts.backups.find(isOfUse);
     if (facts.operation !== 'create' || about.dryRun || fact === undefined || fact.serverId === null)
         return '';
     const when = fact.status === 'completed' ? '' : ', once it is completed';
@@ -12900,13 +13050,13 @@ class Api {
         const search = query.size > 0 ? `?${query}` : '';
         return this.#list({ target: `/backups/${search}`, action: 'list the backups', read: readBackupPage }, effort, enough);
     }
-    /** `GET /servers/`, all its pages. */
-    listServers(effort = {}) {
-        return this.#list({ target: '/servers/', action: 'list the servers', read: readServerPage }, effort);
+    /** `GET /servers/`, all its pages, or as many as are `enough`. */
+    listServers(effort = {}, enough) {
+        return this.#list({ target: '/servers/', action: 'list the servers', read: readServerPage }, effort, enough);
     }
     /** `POST /backups/`, sent again only where nothing can have been accepted. */
     async startBackup(serverId, description) {
-        const outcome = await this.#post('start a backup', '/backups/', { server_id: serverId, description });
+        const outcome = await this.#post('start a backup', '/backups/', { body: { server_id: serverId, description } });
         if (outcome.kind !== 'accepted')
             return outcome;
         const backup = outcome.value.whole ? readBackup(api_parseJson(outcome.value.body)) : null;
@@ -12916,7 +13066,9 @@ class Api {
     }
     /** `POST /servers/{id}/restore/`. Any 2xx is acceptance, whatever its body: the answer is not documented. */
     async restore(serverId, backupId) {
-        const outcome = await this.#post('restore the backup', `/servers/${serverId}/restore/`, { backup_id: backupId });
+        // It can't be looked up afterwards whether it arrived, as it can of a backup: nothing may be left open without need.
+        const body = { backup_id: backupId };
+        const outcome = await this.#post('restore the backup', `/servers/${serverId}/restore/`, { body, onNewConnection: true });
         return outcome.kind === 'accepted' ? { kind: 'accepted', value: null } : outcome;
     }
     /**
@@ -12964,8 +13116,8 @@ class Api {
             ...(enough === undefined ? {} : { enough }),
         });
     }
-    async #post(action, path, body) {
-        const request = { method: 'POST', target: this.#base + path, body, timeoutMs: REQUEST_MS };
+    async #post(action, path, what) {
+        const request = { method: 'POST', target: this.#base + path, timeoutMs: REQUEST_MS, ...what };
         for (let tries = 0;; tries++) {
             const outcome = await this.#postOnce(action, request);
             if (outcome.kind !== 'refused' || !outcome.error.passing || tries >= CHANGE_RETRIES)
@@ -13312,16 +13464,21 @@ const GRACE_MS = 1_000;
 function createTransport(options) {
     const limit = pLimit(AT_ONCE);
     const port = { signal: undefined };
-    const client = new lib_HttpClient(options.userAgent, [signalHandler(port)], { allowRedirects: false, allowRetries: false, keepAlive: true });
+    const clientOf = (keepAlive) => new lib_HttpClient(options.userAgent, [signalHandler(port)], { allowRedirects: false, allowRetries: false, keepAlive });
+    const [kept, single] = [clientOf(true), clientOf(false)];
     const exchange = (request, signal) => {
         port.signal = signal; // read back synchronously, as the client prepares the request
         const body = request.body === undefined ? null : JSON.stringify(request.body);
         const headers = { authorization: `Bearer ${options.token}`, 'content-type': 'application/json', accept: 'application/json' };
+        const client = request.onNewConnection ? single : kept;
         return client.request(request.method, options.origin + request.target, body, headers).then((response) => response.message);
     };
     return {
         send: (request) => limit(() => sendOne(request, exchange, options)),
-        close: () => client.dispose(),
+        close: () => {
+            kept.dispose();
+            single.dispose();
+        },
     };
 }
 async function sendOne(request, exchange, options) {
@@ -13334,7 +13491,7 @@ async function sendOne(request, exchange, options) {
     const abort = new AbortController();
     const timer = new AbortController();
     const expire = (ms, reason) => {
-        clock.sleep(ms, timer.signal).then(() => abort.abort(reason()), ignore);
+        clock.sleep(ms, timer.signal).then(() => abort.abort(reason()), http_ignore);
     };
     const onCancel = () => expire(request.method === 'GET' ? 0 : GRACE_MS, () => cancelled(request, options.cancel.reason));
     expire(timeoutMs, () => new TransportError('TIMEOUT', true));
@@ -13343,7 +13500,8 @@ async function sendOne(request, exchange, options) {
     try {
         const message = await Promise.race([exchange(request, abort.signal), rejection(abort.signal)]);
         const { text, whole } = await readBody(message, options.token);
-        if (!whole && abort.signal.reason instanceof Cancelled)
+        // Of an order, the status alone tells what came of it.
+        if (!whole && request.method === 'GET' && abort.signal.reason instanceof Cancelled)
             throw abort.signal.reason;
         say(whole ? (message.statusCode ?? 0) : `${message.statusCode}, cut short`);
         return {
@@ -13373,7 +13531,7 @@ function rejection(signal) {
 }
 /** A reason of our own: the default one is an error with a stack, made for each request. */
 const DONE = 'the request is over';
-function ignore() { }
+function http_ignore() { }
 /** `@actions/http-client` takes no signal with a request, and leaves the brackets on an IPv6 address; its handlers can mend both. */
 function signalHandler(port) {
     return {
@@ -13423,6 +13581,10 @@ const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);
  * connection has the same codes as a handshake that fails.
  */
 const HANDSHAKE = /^(ERR_TLS_CERT_ALTNAME_INVALID|ERR_TLS_HANDSHAKE_TIMEOUT|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
+/** Alerts with which a server ends a handshake: handshake_failure, protocol_version, unrecognized_name. */
+const HANDSHAKE_ALERT = /SSL alert number (40|70|112)\b/;
+/** Node's words for a connection that was closed in the middle of the handshake; its code is that of any reset. */
+const CLOSED_IN_HANDSHAKE = 'Client network socket disconnected before secure TLS connection was established';
 function toTransportError(error) {
     const fault = error;
     if (fault.message?.startsWith('tunneling socket could not be established'))
@@ -13434,7 +13596,9 @@ function isBeforeSending(fault) {
     const each = fault.errors;
     if (Array.isArray(each) && each.length > 0)
         return each.every((one) => isBeforeSending(one));
-    return BEFORE_SENDING.has(fault.syscall ?? '') || HANDSHAKE.test(fault.code ?? '') || fault.code === 'ERR_INVALID_URL';
+    if (BEFORE_SENDING.has(fault.syscall ?? '') || HANDSHAKE.test(fault.code ?? '') || fault.code === 'ERR_INVALID_URL')
+        return true;
+    return fault.message === CLOSED_IN_HANDSHAKE || (fault.code === 'EPROTO' && HANDSHAKE_ALERT.test(fault.message));
 }
 
 ;// CONCATENATED MODULE: ./src/main.ts
