@@ -20,13 +20,7 @@ const A_DAY_MS = 86_400_000;
  * @returns when it looked, in seconds since its start; the last look is the one that sees the end
  */
 export async function ownWait({ first, cap }: OwnWait, duration: number): Promise<readonly number[]> {
-  let now = 0;
-  const clock: Clock = {
-    now: () => now,
-    sleep: async (ms) => {
-      now += ms;
-    },
-  };
+  const clock = ownClock();
   const times: number[] = [];
   await poll({
     clock,
@@ -35,13 +29,46 @@ export async function ownWait({ first, cap }: OwnWait, duration: number): Promis
     firstPauseMs: first * 1_000,
     longestPauseMs: cap * 1_000,
     look: async () => {
-      times.push(now / 1_000);
-      return now >= duration * 1_000;
+      times.push(clock.now() / 1_000);
+      return clock.now() >= duration * 1_000;
     },
     rideOut: () => null,
     heartbeat: () => {},
   });
   return times;
+}
+
+/** Goes on to the earliest of those who sleep, once everybody sleeps. */
+function ownClock(): Clock {
+  let now = 0;
+  const sleepers = new Set<{ readonly at: number; readonly wake: () => void }>();
+  let isPumping = false;
+  const wakeNext = (): void => {
+    isPumping = false;
+    const [next] = [...sleepers].sort((a, b) => a.at - b.at);
+    if (next === undefined) return;
+    now = next.at;
+    sleepers.delete(next);
+    next.wake();
+    pump();
+  };
+  const pump = (): void => {
+    if (!isPumping) setImmediate(wakeNext);
+    isPumping = true;
+  };
+  return {
+    now: () => now,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        const sleeper = { at: now + ms, wake: resolve };
+        sleepers.add(sleeper);
+        pump();
+        signal?.addEventListener('abort', () => {
+          sleepers.delete(sleeper);
+          reject(signal.reason);
+        });
+      }),
+  };
 }
 
 export async function ownOverBand(wait: OwnWait, band: Band): Promise<BandResult> {
