@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type BackupSeed, on } from '../../simulator/index.js';
+import { type BackupSeed, type FaultRule, on } from '../../simulator/index.js';
 import { ago, DAY, HOUR, marked, scenario } from '../support/harness.js';
 
 const PRUNE = { operation: 'prune', server_id: '12345' } as const;
@@ -113,7 +113,9 @@ describe('with care', () => {
       },
     });
     const { failure, outputs } = await s.step({ ...PRUNE, keep_last: '1' });
-    expect(failure).toContain('incomplete');
+    expect(failure).toMatch(
+      /^The list of backups of server 12345 came incomplete; nothing more is deleted. Not tried: backup 102, 103, 104, 105\. Try/,
+    );
     expect(outputs.deleted_ids).toBe('[101]');
     expect(outputs.status).not.toBe('deleted');
   });
@@ -124,6 +126,18 @@ describe('with care', () => {
     const order = s.requests();
     expect(order.filter((one, n) => one.startsWith('DELETE') && !order[n - 1]?.startsWith('GET /backups/'))).toEqual([]);
     expect(s.requests('DELETE')).toHaveLength(3);
+  });
+
+  test.each([
+    ['401', on.get.backups.from(3).status(401)],
+    ['500', on.get.backups.from(3).status(500)],
+    ['a partial one', on.get.backups.from(3).answer(200, '{"count": 9, "results": []}')],
+  ])('once all that had to go is gone, no list is read that could still fail it: %s', async (_, fault) => {
+    const s = scenario({ backups: ours(4), faults: [fault] });
+    const { failure, outputs } = await s.step({ ...PRUNE, keep_last: '2' });
+    expect(failure).toBeNull();
+    expect(outputs).toMatchObject({ status: 'deleted', deleted_ids: '[101,102]' });
+    expect(s.requests().map((one) => one.split(' ')[0])).toEqual(['GET', 'DELETE', 'GET', 'DELETE']);
   });
 
   test('what the first list gave up must be given up by the fresh one too', async () => {
@@ -145,6 +159,34 @@ describe('with care', () => {
     expect(outputs.deleted_ids).toBe('[101,103]');
     expect(outputs.status).not.toBe('deleted');
     expect(s.sim.vps.deleted).toEqual([101, 103]);
+  });
+
+  test.each<[string, FaultRule[], string[], string]>([
+    [
+      'after a delete that failed',
+      [on.path(/^\/backups\/101\//, 'DELETE').status(403), on.get.backups.from(2).status(401)],
+      ['Could not delete backup 101 of server 12345', 'The list of backups of server 12345 could not be read'],
+      'Not tried: backup 102, 103, 104.',
+    ],
+    [
+      'after two, one of which failed',
+      [on.path(/^\/backups\/102\//, 'DELETE').status(403), on.get.backups.from(3).status(500)],
+      ['1 of 2 deletes of server 12345 failed.', '- Could not delete backup 102', 'The list of backups of server 12345 could not be read'],
+      'Not tried: backup 103, 104.',
+    ],
+    [
+      'after one that went',
+      [on.get.backups.from(2).status(403)],
+      ['The list of backups of server 12345 could not be read'],
+      'Not tried: backup 102, 103, 104.',
+    ],
+  ])('a list that fails is told as such, with what was not tried, and not counted as a delete: %s', async (_, faults, lines, end) => {
+    const s = scenario({ backups: ours(5), faults });
+    const { failure } = await s.step({ ...PRUNE, keep_last: '1' });
+    const told = (failure ?? '').split('\n');
+    expect(told.map((line, n) => line.slice(0, lines[n]?.length))).toEqual(lines);
+    expect(told.at(-1)).toContain('when asked to list the backups');
+    expect(failure).toContain(end);
   });
 
   test('a deleted row that lingers is not deleted twice', async () => {

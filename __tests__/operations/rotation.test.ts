@@ -167,6 +167,29 @@ describe('rotation', () => {
     expect(s.requests('DELETE')).toEqual([]);
   });
 
+  test('a list that fails between two deletes: the warning says so, and what was not tried', async () => {
+    const s = scenario({
+      backups: [...HISTORY],
+      backupDurationMs: 500,
+      faults: [on.path(/^\/backups\/105\//, 'DELETE').status(403), on.get.backups.from(4).status(401)],
+    });
+    const { failure, warnings } = await s.step({ ...CREATE, keep_last: '2' });
+    expect(failure).toBeNull();
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(
+      /Could not delete backup 105.* The list of backups of server 12345 could not be read.*Not tried: backup 101, 102, 103\./,
+    );
+  });
+
+  test('a partial view after room was made: nothing more is deleted', async () => {
+    const full = Array.from({ length: 10 }, (_, n) => ({ id: 101 + n, created_at: ago((20 - n) * DAY), description: marked() }));
+    const partial = on.get.backups.from(4).answer(200, '{"count": 9, "results": []}');
+    const s = scenario({ backups: full, backupDurationMs: 500, faults: [partial] });
+    const { failure, warnings, outputs } = await s.step(CREATE);
+    expect([failure, outputs.deleted_ids]).toEqual([null, '[101]']);
+    expect(warnings.join()).toContain('came incomplete; nothing more is deleted. Try again later');
+  });
+
   test('a 404 to a delete counts as done, with a notice', async () => {
     const s = scenario({
       backups: [...HISTORY],

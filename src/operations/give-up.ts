@@ -1,7 +1,7 @@
 /** Deletes what the retention rule gives up, one at a time, each after a fresh list: the one way in which rotation and prune delete. */
 import type { Backup } from '../backups/backup.js';
 import { judge, type RetentionRule, type Verdict } from '../backups/retention.js';
-import { Cancelled, CancelledInFlight, OperationError } from '../errors.js';
+import { CancelledInFlight, OperationError } from '../errors.js';
 import { duration } from '../report/text.js';
 import { ApiError } from '../vpsorg/errors.js';
 import { type Deps, serverLabel } from './deps.js';
@@ -16,38 +16,58 @@ export interface GiveUpOrder {
   readonly dryRun: boolean;
 }
 
+/** How far it came. */
+export interface GivenUp {
+  /** How many deletes were tried. */
+  readonly tried: number;
+  /** The errors of those that failed. */
+  readonly failures: readonly Error[];
+  /** Why not all that was planned was tried: a later list that could not be read, or was not whole. */
+  readonly stopped: Error | null;
+}
+
 /**
- * Only what the first list gives up, and each fresh list again, goes. After a delete that fails the rest is tried.
+ * Only what the first list gives up, and each fresh list again, goes. After a delete that fails the rest is tried. Once all has been tried, no
+ * list is read any more: it could only fail what is done.
  *
- * @returns the errors of the deletes that failed
- * @throws ApiError where a list can't be read; OperationError where it is not whole
+ * @throws ApiError where the first list can't be read; OperationError where it is not whole; Cancelled
  */
-export async function giveUp(deps: Deps, order: GiveUpOrder): Promise<Error[]> {
-  const tried = new Set<number>();
-  const failures: Error[] = [];
+export async function giveUp(deps: Deps, order: GiveUpOrder): Promise<GivenUp> {
   const first = await freshVerdicts(deps, order);
-  const planned = new Set(first.filter((verdict) => verdict.goes).map((verdict) => verdict.backup.id));
+  if (first === null) throw partialView(order.serverId, { deleted: hasDeleted(deps, order.serverId), untried: [] });
   deps.journal.note({ verdicts: [...deps.journal.facts.verdicts, ...first] });
-  if (order.dryRun) {
-    for (const verdict of first) if (verdict.goes) wouldDelete(deps, verdict);
-    return [];
-  }
-  for (let verdicts: Verdict[] | null = first; ; verdicts = await freshVerdicts(deps, order).catch(rememberIn(failures))) {
-    const next = verdicts?.find((verdict) => verdict.goes && planned.has(verdict.backup.id) && !tried.has(verdict.backup.id));
-    if (next === undefined) return failures;
-    tried.add(next.backup.id);
-    const failure = await deleteOne(deps, next);
-    if (failure !== null) failures.push(failure);
+  const planned = first.filter((verdict) => verdict.goes);
+  if (!order.dryRun) return deletePlanned(deps, order, planned);
+  for (const verdict of planned) wouldDelete(deps, verdict);
+  return { tried: 0, failures: [], stopped: null };
+}
+
+async function deletePlanned(deps: Deps, order: GiveUpOrder, planned: readonly Verdict[]): Promise<GivenUp> {
+  const untried = new Set(planned.map((verdict) => verdict.backup.id));
+  const failures: Error[] = [];
+  const end = (stopped: Error | null): GivenUp => ({ tried: planned.length - untried.size, failures, stopped });
+  let verdicts = planned;
+  try {
+    for (;;) {
+      const next = verdicts.find((verdict) => verdict.goes && untried.has(verdict.backup.id));
+      if (next === undefined) return end(null);
+      untried.delete(next.backup.id);
+      const failure = await deleteOne(deps, next);
+      if (failure !== null) failures.push(failure);
+      if (untried.size === 0) return end(null);
+      const fresh = await freshVerdicts(deps, order);
+      if (fresh === null) return end(partialView(order.serverId, { deleted: true, untried: [...untried] }));
+      verdicts = fresh;
+    }
+  } catch (fault) {
+    if (!(fault instanceof ApiError)) throw fault;
+    return end(unreadList(order.serverId, fault, [...untried]));
   }
 }
 
-/** Where a delete has failed before, that is told too. */
-function rememberIn(failures: Error[]): (fault: unknown) => null {
-  return (fault) => {
-    if (failures.length === 0 || !(fault instanceof Error) || fault instanceof Cancelled) throw fault;
-    failures.push(fault);
-    return null;
-  };
+/** All that went wrong, in the order in which it did. */
+export function errorsOf({ failures, stopped }: GivenUp): Error[] {
+  return stopped === null ? [...failures] : [...failures, stopped];
 }
 
 /** Deletes one backup, and records what came of it. */
@@ -75,10 +95,33 @@ export function wouldDelete(deps: Deps, { backup, reason }: Pick<Verdict, 'backu
   deps.journal.noteDeletion({ backup, why: reason, outcome: 'would be deleted' });
 }
 
+/** How far the deletes of a server had come. */
+interface SoFar {
+  /** Whether any was sent. */
+  readonly deleted: boolean;
+  /** The ids of those that are not going to be sent. */
+  readonly untried: readonly number[];
+}
+
 /** A partial view deletes nothing. */
-export function partialView(serverId: number): OperationError {
-  const what = `The list of backups of ${serverLabel(serverId)} came incomplete; nothing is deleted on a guess.`;
+export function partialView(serverId: number, { deleted, untried }: SoFar = { deleted: false, untried: [] }): OperationError {
+  const so = deleted ? 'nothing more is deleted' : 'nothing is deleted on a guess';
+  const what = `The list of backups of ${serverLabel(serverId)} came incomplete; ${so}.${notTried(untried)}`;
   return new OperationError(what, 'Try again later; if it stays so, delete by hand or with operation: delete.');
+}
+
+function unreadList(serverId: number, fault: ApiError, untried: readonly number[]): OperationError {
+  const what = `The list of backups of ${serverLabel(serverId)} could not be read before the next delete.${notTried(untried)}`;
+  return new OperationError(what, fault.message, { cause: fault });
+}
+
+function notTried(ids: readonly number[]): string {
+  return ids.length === 0 ? '' : ` Not tried: backup ${ids.join(', ')}.`;
+}
+
+/** Room may have been made on it before. */
+function hasDeleted(deps: Deps, serverId: number): boolean {
+  return deps.journal.facts.deletions.some((one) => one.backup.serverId === serverId);
 }
 
 /** The rule in words, for the log. */
@@ -92,10 +135,14 @@ export function ruleInWords(rule: RetentionRule): string {
   return parts.filter((part) => part !== null).join(', ');
 }
 
-/** What this step has deleted may still be listed for a while: it is taken out before the rule looks. */
-async function freshVerdicts(deps: Deps, order: GiveUpOrder): Promise<Verdict[]> {
+/**
+ * What this step has deleted may still be listed for a while: it is taken out before the rule looks.
+ *
+ * @returns `null` where the list is not whole
+ */
+async function freshVerdicts(deps: Deps, order: GiveUpOrder): Promise<Verdict[] | null> {
   const view = await viewOf(deps.api, order.serverId);
-  if (!view.full) throw partialView(order.serverId);
+  if (!view.full) return null;
   const { deletions } = deps.journal.facts;
   const gone = new Set(deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup.id));
   const rows = view.rows.filter((row) => !gone.has(row.id));

@@ -1,8 +1,8 @@
 /** `prune`: gives up what the retention rule gives up, on each server. */
-import { combine } from '../errors.js';
+import { combine, OperationError } from '../errors.js';
 import type { PruneInputs } from '../inputs/inputs.js';
 import { type Deps, errorsIn, filtersInWords, settleServers } from './deps.js';
-import { giveUp, ruleInWords } from './give-up.js';
+import { type GivenUp, giveUp, ruleInWords } from './give-up.js';
 import { resolveServers } from './servers.js';
 
 export async function prune(inputs: PruneInputs, deps: Deps): Promise<void> {
@@ -11,13 +11,20 @@ export async function prune(inputs: PruneInputs, deps: Deps): Promise<void> {
   const servers = await resolveServers(deps, inputs.servers);
   deps.log.info(filtersInWords(servers, ruleInWords(rule)));
   const settled = await settleServers(servers, async (serverId) => {
-    const failures = await giveUp(deps, { serverId, rule, fresh: new Set(), dryRun });
-    const tried = deps.journal.facts.deletions.filter((one) => one.backup.serverId === serverId).length;
-    if (failures.length > 0) throw combine(failures, { count: Math.max(tried, failures.length), noun: `deletes of server ${serverId}` });
+    const error = errorIn(serverId, await giveUp(deps, { serverId, rule, fresh: new Set(), dryRun }));
+    if (error !== null) throw error;
   });
   const errors = errorsIn(settled);
   if (errors.length > 0) throw combine(errors, { count: servers.length, noun: 'servers' });
   const went = deps.journal.facts.deletions.length;
   if (went === 0) deps.log.info('Nothing had to go');
   deps.journal.note({ status: dryRun ? 'dry_run' : went === 0 ? 'unchanged' : 'deleted' });
+}
+
+/** A list that ended it is told as what it is, beside the deletes that failed. */
+function errorIn(serverId: number, { tried, failures, stopped }: GivenUp): Error | null {
+  if (failures.length === 0) return stopped;
+  const failed = combine(failures, { count: tried, noun: `deletes of server ${serverId}` });
+  if (stopped === null) return failed;
+  return new OperationError(`${failed.message}\n${stopped.message}`, '', { cause: [failed, stopped] });
 }

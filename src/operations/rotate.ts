@@ -4,7 +4,7 @@ import { rotationRule } from '../backups/retention.js';
 import type { Scope } from '../backups/selection.js';
 import { Cancelled, messageOf } from '../errors.js';
 import { type Deps, serverLabel } from './deps.js';
-import { giveUp } from './give-up.js';
+import { errorsOf, giveUp } from './give-up.js';
 
 export interface RotateOrder {
   readonly keepLast: number;
@@ -20,12 +20,12 @@ export async function rotate(deps: Deps, order: RotateOrder): Promise<void> {
   const rule = rotationRule(order.keepLast, order.scope);
   for (const serverId of new Set(order.completed.map((backup) => backup.serverId))) {
     if (serverId === null) continue;
-    const failures = await giveUp(deps, { serverId, rule, fresh, dryRun: order.dryRun }).catch((fault: unknown) => {
+    const errors = await giveUp(deps, { serverId, rule, fresh, dryRun: order.dryRun }).then(errorsOf, (fault: unknown) => {
       if (fault instanceof Cancelled) throw fault;
       return [fault];
     });
-    if (failures.length > 0) {
-      const said = failures.map(messageOf).join(' ');
+    if (errors.length > 0) {
+      const said = errors.map(messageOf).join(' ');
       deps.log.warning(`Rotation of ${serverLabel(serverId)} was not finished; the new backup is not touched by that. ${said}`);
     }
   }
