@@ -32,7 +32,7 @@ export async function main(cancel: AbortSignal): Promise<void> {
   const log = createLog(token);
   try {
     const run = readContext(process.env);
-    const given = readInputs((name: InputName) => core.getInput(name), run.known);
+    const given = readInputs((name: InputName) => core.getInput(name, { trimWhitespace: false }), run.known);
     for (const warning of given.warnings) log.warning(warning);
     await carryOut(given, { run, log, cancel });
   } catch (error) {

@@ -44,6 +44,11 @@ const BAD: Readonly<Record<string, { readonly with: Inputs; readonly says: reado
     says: [/wait_timeout: "-5m"/, /poll_interval: "1\.5s"/, /older_than: "1e1d"/, /max_age: "7 d"/],
   },
   'negative numbers': { with: { server_id: '-1', keep_last: '-3' }, says: [/server_id: "-1".*positive/, /keep_last: "-3".*1 to 10/] },
+  'empty places between ids': {
+    with: { server_id: '12345,', backup_id: '1,,2' },
+    says: [/server_id: "12345,".*empty/, /backup_id: "1,,2".*empty/],
+  },
+  'blank texts': { with: { match: ' ', server_name: '\n' }, says: [/match: " ".*visible/, /server_name: " ".*visible/] },
   zeros: { with: { server_id: '0', keep_last: '0' }, says: [/server_id: "0".*positive/, /keep_last: "0".*1 to 10/] },
   'powers of ten': { with: { server_id: '1e3', keep_last: '1e0' }, says: [/server_id: "1e3"/, /keep_last: "1e0"/] },
   'beyond 2^53': { with: { server_id: '9007199254740993' }, says: [/server_id: "9007199254740993".*positive/] },
@@ -129,6 +134,21 @@ describe('accepted', () => {
       }
       expect(sent('POST')).toEqual([]);
     })());
+
+  test.concurrent('spaces in match count; the line break of a block scalar does not', () =>
+    stage(
+      {
+        backups: [
+          { id: 501, description: 'x v1 y' },
+          { id: 499, description: 'v1' },
+        ],
+      },
+      async ({ step }) => {
+        const result = await step({ operation: 'list', match: ' v1 \n' });
+        expect(result).toMatchObject({ exitCode: 0, outputs: { backup_ids: '[501]' } });
+        expect(result.log.join('\n')).toContain('match " v1 "');
+      },
+    )());
 
   test.concurrent('YAML 1.2 booleans and a URL that ends in slashes', () =>
     stage({ backupDurationMs: 60_000 }, async ({ sim, step }) => {

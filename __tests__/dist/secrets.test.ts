@@ -116,3 +116,27 @@ test.concurrent('a bad token is named, and not shown', async () => {
   const result = await step({ url: 'https://admin.vps.org/api/v1', token: bad }, { server_id: TOKEN });
   expect(errorOf(result)).toMatch(/api_token: its value \(not shown\) is not allowed/);
 });
+
+describe('a long token that stands in another input by mistake', () => {
+  const LONG = `vps_long_${'not0a0real0token'.repeat(20)}`;
+  const mistaken = `${'x'.repeat(60)}${LONG}`;
+  const CASES: readonly Inputs[] = [
+    { wait: mistaken },
+    { server_id: mistaken },
+    { api_url: `https:me:${LONG}@admin.vps.org` },
+    { operation: 'list', server_id: '', server_name: mistaken },
+    { operation: 'list', match: mistaken },
+    { description: mistaken },
+    { description: mistaken, dry_run: 'true' },
+    { operation: 'restore', backup_id: '501', wait: 'false', safety_backup: 'true', description: mistaken },
+  ];
+
+  test.concurrent.each(CASES)('is neither printed nor sent, not even in part: %j', (inputs) =>
+    stage({ token: LONG, backups: [{ id: 501 }], backupDurationMs: 0 }, async ({ sim, step }) => {
+      const { log, outputFile, summary } = await step(inputs, DEBUG);
+      const shown = [...log.slice(1), outputFile, summary, ...sim.requests.map((one) => JSON.stringify(one.body) ?? '')].join('\n');
+      expect(shown).not.toMatch(/vps_lo|not0a0/);
+      expect(shown).toContain('***');
+    })(),
+  );
+});

@@ -63,6 +63,23 @@ describe('the rules', () => {
     expect(s.sim.vps.deleted).toEqual([201, 202]);
   });
 
+  test('spaces in match count', async () => {
+    const texts = ['release-2 x', 'release-20', 'x release-2', 'release-2 x'];
+    const rows = texts.map((text, n) => ({ id: 201 + n, created_at: ago((9 - n) * DAY), description: marked('create', { text }) }));
+    const s = scenario({ backups: [...ours(2), ...rows] });
+    await s.step({ ...PRUNE, keep_last: '1', match: 'release-2 x' });
+    expect(s.sim.vps.deleted).toEqual([201]);
+    const spaced = scenario({ backups: [...ours(2), ...rows] });
+    await spaced.step({ ...PRUNE, older_than: '1h', match: ' release-2 ' });
+    expect(spaced.sim.vps.deleted).toEqual([203]);
+  });
+
+  test('a blank match is no filter of all: nothing is sent', async () => {
+    const s = scenario({ backups: ours(4) });
+    await expect(s.step({ ...PRUNE, keep_last: '1', match: ' ' })).rejects.toThrow(/match: " " is not allowed/);
+    expect(s.requests()).toEqual([]);
+  });
+
   test('scope: server takes what others made, each kind on its own', async () => {
     const hand = [1, 2].map((n) => ({ id: 300 + n, created_at: ago((40 - n) * DAY), description: 'by hand' }));
     const s = scenario({ backups: [...ours(2), ...hand] });

@@ -34,6 +34,7 @@ describe.each(CHANGING)('server_name with %s', (_, inputs) => {
 
   test.each([
     ['of no server', { server_name: 'we' }, /No server.*"we"/],
+    ['of one but for a space, which counts', { server_name: 'web ' }, /No server.*"web ".*spaces/],
     ['of two', { server_name: 'twin' }, /the name of 2 servers \(2, 3\)/],
     ["not the given id's", { server_name: 'web', server_id: '4' }, /not the same server.*server 1/],
     ['of two, one of which is given', { server_name: 'twin', server_id: '2' }, /twin/],
@@ -56,6 +57,17 @@ describe.each(CHANGING)('server_name with %s', (_, inputs) => {
     const s = scenario({ servers, backups });
     expect((await s.step({ ...inputs, server_name: 'web', server_id: '1' })).failure).toBeNull();
   });
+});
+
+test('spaces at the ends of a name count', async () => {
+  const s = scenario({ servers: [...servers, { id: 5, name: ' web ' }], backups: [...backups, { id: 105, server_id: 5 }] });
+  expect((await s.step({ operation: 'list', server_name: ' web ' })).outputs.backup_ids).toBe('[105]');
+});
+
+test('a token that stands in its place is not told, not even in part', async () => {
+  const s = scenario({ servers, backups });
+  const { failure } = await s.step({ operation: 'list', server_name: `${'x'.repeat(90)}${s.sim.token}` });
+  expect(failure).toMatch(/server_name "x{90}\*\*\*"/);
 });
 
 test('list and wait find it too', async () => {

@@ -85,11 +85,47 @@ describe('faults', () => {
     expect(fault).not.toContain('den@');
   });
 
+  test.each([
+    'https:me:hidden@admin.vps.org/',
+    'https:/me:hidden@admin.vps.org/',
+    'https:\\\\me:hidden@admin.vps.org/',
+    'https:\\me:hidden@admin.vps.org/',
+    'HTTP:me:hidden@admin.vps.org/',
+    'me:hidden@admin.vps.org/',
+    'https://me:hid@den@admin.vps.org/',
+    'https://me:hid/den@admin.vps.org/',
+  ])('nor are they where the slashes are others than two: %s', (api_url) => {
+    const [fault] = faults({ server_id: '1', api_url });
+    expect(fault).toMatch(/^api_url: "(https?:[\\/]*)?\*\*\*@admin\.vps\.org\/" is not allowed/i);
+  });
+
   test('a value of great length is quoted in part', () => {
     const long = 'x'.repeat(101);
     expect(faults({ server_id: long })).toEqual([expect.stringContaining(`"${'x'.repeat(100)}…"`)]);
     expect(faults({ server_id: 'x'.repeat(100) })).toEqual([expect.stringContaining(`"${'x'.repeat(100)}"`)]);
   });
+
+  test('a value is quoted on one line, with the spaces that it has', () => {
+    expect(faults({ server_id: '1', wait: 'y\n- es' })).toEqual([expect.stringMatching(/^wait: "y - es" is not allowed/)]);
+    expect(faults({ server_id: '1', match: ' \t ' })).toEqual([expect.stringMatching(/^match: " {3}" is not allowed/)]);
+  });
+
+  test.each(['match', 'server_name'] as const)('%s of white space alone is told; an empty one is not given', (name) => {
+    for (const text of [' ', '\n', ' \r\n', '\t', '\u00a0', '\u200b', ' \ufeff ']) {
+      expect(faults({ server_id: '1', [name]: text })).toEqual([
+        expect.stringMatching(new RegExp(`^${name}: "\\s*" is not allowed\\. Allowed: text with at least one visible character\\.$`)),
+      ]);
+    }
+    expect(faults({ server_id: '1', [name]: '' })).toEqual([]);
+  });
+
+  test.each(['12345,', '12345,,222', ',1', '1, ,2', '1,\n,2', ',', '1 2,'])(
+    'ids with an empty place at a comma, as an empty expression leaves one: %j',
+    (text) => {
+      expect(faults({ server_id: text })).toEqual([expect.stringMatching(/^server_id: ".*" is not allowed.*no place may be empty/)]);
+      expect(faults({ operation: 'wait', backup_id: text })).toEqual([expect.stringMatching(/^backup_id: ".*no place may be empty/)]);
+    },
+  );
 
   test('any value of any input comes to inputs or to InputError', () => {
     const text = fc.oneof(
@@ -115,5 +151,35 @@ describe('faults', () => {
       }),
       { numRuns: runs(1_000) },
     );
+  });
+});
+
+describe('a token that stands in another input by mistake', () => {
+  const LONG = `vps_test_${'not0a0real0token'.repeat(12)}`;
+  const others: InputName[] = ['operation', 'server_id', 'backup_id', 'wait', 'wait_timeout', 'keep_last', 'older_than', 'scope'];
+  const more: InputName[] = ['backup_type', 'max_age', 'safety_backup', 'reuse_on_rerun', 'dry_run', 'api_url'];
+
+  test.each([...others, ...more])('is not told in part: %s', (name) => {
+    for (const text of [LONG, `${'x'.repeat(90)}${LONG}`, `https://${LONG}@vps.org`, `${LONG} ${LONG}`]) {
+      const told = faults({ api_token: LONG, server_id: '1', [name]: text }).join();
+      expect(told).toContain(`${name}: "`);
+      expect(told).toContain('***');
+      expect(told).not.toMatch(/vps_te|not0a0/);
+    }
+  });
+
+  test('of which a part would stand before an @ of a URL', () => {
+    const told = faults({ api_token: `me@${LONG}`, server_id: '1', api_url: `http://me@${LONG}/` }).join();
+    expect(told).toContain('api_url: "http://***/"');
+  });
+
+  test('a bad token is no exception', () => {
+    const told = faults({ api_token: `${LONG} x`, server_id: `${LONG} x` }).join();
+    expect(told).toContain('server_id: "***" is not allowed');
+  });
+
+  test.each(['description', 'server_name'] as const)('is taken out of %s, which is cut where it is sent or printed', (name) => {
+    const inputs = JSON.stringify(read({ api_token: LONG, server_id: '1', [name]: `with ${LONG}` }).inputs);
+    expect(inputs).toContain('"with ***"');
   });
 });

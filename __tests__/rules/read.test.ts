@@ -203,4 +203,10 @@ describe('the inputs of each operation', () => {
   test('the API may be elsewhere', () => {
     expect(read({ server_id: '1', api_url: 'http://127.0.0.1:4010/api/v1/' }).api.url).toBe('http://127.0.0.1:4010/api/v1');
   });
+
+  test('values are trimmed, but for match and server_name: of these, spaces count, and only line breaks at the ends do not', () => {
+    const given = { operation: ' list\n', server_id: ' 1 ', scope: '\tserver', server_name: ' web\t\n', match: '\r\n nightly  \n\n' };
+    expect(read(given).inputs).toMatchObject({ servers: { ids: [1], name: ' web\t' }, scope: 'server', match: ' nightly  ' });
+    expect(read({ server_id: '1', description: ' x ', wait: ' ' }).inputs).toMatchObject({ description: 'x', wait: true });
+  });
 });

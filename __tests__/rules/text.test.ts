@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { brief, cell, duration, harmless, harmlessJson, without } from '../../src/report/text.js';
+import { brief, cell, duration, harmless, harmlessJson, quoted, without } from '../../src/report/text.js';
 import { commandsIn, hostileText, LINE_BREAK } from './hostile.js';
 import { runs } from './runs.js';
 
@@ -79,6 +79,18 @@ describe('brief', () => {
       }),
       { numRuns: runs(1_000) },
     );
+  });
+});
+
+describe('quoted', () => {
+  test.each([
+    [' a  ', '" a  "'],
+    ['a\nb', '"a b"'],
+    ['x'.repeat(100), `"${'x'.repeat(100)}"`],
+    ['x'.repeat(101), `"${'x'.repeat(100)}…"`],
+    [`${'x'.repeat(99)}🚀`, `"${'x'.repeat(99)}\ufffd…"`],
+  ])('%j is %j', (text, expected) => {
+    expect(quoted(text)).toBe(expected);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { NotAllowed, readBoolean, readChoice, readIds, readInteger, readToken } from '../../src/inputs/values.js';
+import { NotAllowed, readBoolean, readChoice, readIds, readInteger, readText, readToken } from '../../src/inputs/values.js';
 import { runs } from './runs.js';
 import { anyText, outcome } from './texts.js';
 
@@ -10,7 +10,10 @@ describe('readIds', () => {
     ['1,2,3', [1, 2, 3]],
     ['3, 1 , 2', [3, 1, 2]],
     ['1 2\n3\r\n4\t5', [1, 2, 3, 4, 5]],
-    [' 1,\n 2,\n', [1, 2]],
+    [' 1,\n 2\n', [1, 2]],
+    ['1,\n2', [1, 2]],
+    ['1\n2\n', [1, 2]],
+    ['1 2, 3\n,4', [1, 2, 3, 4]],
     ['7,7,1,7', [7, 1]],
     ['[1]', [1]],
     ['[1, 2,3]', [1, 2, 3]],
@@ -26,6 +29,12 @@ describe('readIds', () => {
     '',
     ' ',
     ',',
+    '1,',
+    ',1',
+    '1,,2',
+    '1, ,2',
+    '1,\n,2',
+    '1 2,\n',
     '0',
     '-1',
     '+1',
@@ -135,6 +144,13 @@ describe('readChoice', () => {
   test.each(['one', 'two'])('%s', (text) => expect(readChoice(text, ['one', 'two'])).toBe(text));
   test.each(['', 'One', 'one ', 'three', 'one,two'])('%j is not allowed', (text) => {
     expect(() => readChoice(text, ['one', 'two'])).toThrow(new NotAllowed('one of one, two'));
+  });
+});
+
+describe('readText', () => {
+  test.each(['x', ' x', 'x ', '\u200bx', '✓', '𝒳', '٣'])('%j', (text) => expect(readText(text)).toBe(text));
+  test.each(['', ' ', '\n', '\t \r', '\u00a0', '\u3000', '\u200b', '\ufeff', '\u0000', '\u202e '])('%j is not allowed', (text) => {
+    expect(() => readText(text)).toThrow(new NotAllowed('text with at least one visible character'));
   });
 });
 

@@ -68,7 +68,7 @@ export const operation = fc.oneof(
       keep_last: keepLast,
       older_than: maybe('1h', '2d', '20d'),
       scope,
-      match: often(undefined, 'deploy', 'by hand'),
+      match: often(undefined, 'deploy', 'by hand', ' hand', 'hand '),
       dry_run: dryRun,
     }).map((given): StepInputs => ((given.keep_last ?? given.older_than) ? given : { ...given, older_than: '1h' })),
   },

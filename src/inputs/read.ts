@@ -1,5 +1,6 @@
 /** Action inputs in, typed {@link Inputs} out; every fault is told at once, before any request. Pure. */
 import { InputError } from '../errors.js';
+import { quoted, without } from '../report/text.js';
 import { DEFAULTS, type InputName } from './action-inputs.js';
 import type { Inputs, OperationName } from './inputs.js';
 import { READERS, type Values } from './readers.js';
@@ -14,13 +15,15 @@ export interface ReadInputs {
 }
 
 /**
- * @param get the text of an input, trimmed; an empty text means its default, as the runner passes an empty text for an empty expression
+ * @param get the text of an input; an empty text means its default, as the runner passes an empty text for an empty expression
  * @param inRun whether the environment says which repository and run this is
  * @throws InputError with all faults, each naming the input, its value (never the token's) and what is allowed
  */
 export function readInputs(get: (name: InputName) => string, inRun: boolean): ReadInputs {
   const names = Object.keys(READERS) as InputName[];
-  const given = new Map(names.map((name) => [name, get(name) || DEFAULTS[name]]));
+  const secret = get('api_token').trim();
+  const given = new Map(names.map((name) => [name, textOf(name, get(name), secret) || DEFAULTS[name]]));
+  const shown = (name: InputName): string => inQuotes(name, given.get(name) ?? '', secret);
   const faults: string[] = [];
   const read = (name: InputName): unknown => {
     const text = given.get(name) ?? '';
@@ -28,12 +31,12 @@ export function readInputs(get: (name: InputName) => string, inRun: boolean): Re
       return text === '' ? null : READERS[name](text);
     } catch (error) {
       if (!(error instanceof NotAllowed)) throw error;
-      faults.push(`${name}: ${quoted(name, text)} is not allowed. Allowed: ${error.message}.`);
+      faults.push(`${name}: ${shown(name)} is not allowed. Allowed: ${error.message}.`);
       return null;
     }
   };
   const values = Object.fromEntries(names.map((name) => [name, read(name)])) as Values;
-  const asGiven: Given = { has: (name) => given.get(name) !== '', quoted: (name) => quoted(name, given.get(name) ?? '') };
+  const asGiven: Given = { has: (name) => given.get(name) !== '', quoted: shown };
   faults.push(...combinationFaults(values, asGiven, inRun));
   const { api_token: token, api_url: url } = values;
   if (faults.length > 0 || token === null || url === null) throw new InputError(faults);
@@ -115,10 +118,23 @@ function need<T>(value: T | null | undefined): T {
   return value;
 }
 
-const LONGEST_QUOTE = 100;
+/** They are compared as they are: `match` with less in it would let more through, and more be deleted. */
+const KEEPS_SPACES: readonly InputName[] = ['match', 'server_name'];
+/** They are cut before they are printed or sent; half a token would not be recognised any more. */
+const CUT_LATER: readonly InputName[] = ['description', 'server_name'];
 
-function quoted(name: InputName, text: string): string {
+/** A YAML block scalar ends in a line break, which nobody means. What is blank stays so, to be told of. */
+function textOf(name: InputName, text: string, secret: string): string {
+  const trimmed = KEEPS_SPACES.includes(name) ? text.replace(/^[\r\n]+|[\r\n]+$/g, '') || text : text.trim();
+  return CUT_LATER.includes(name) ? without(secret, trimmed) : trimmed;
+}
+
+/** User and password end at the last @, however the slashes before them are written. */
+const CREDENTIALS = /^(https?:[\\/]*)?.*@/is;
+
+/** The token may stand in the wrong input: it is taken out before anything is cut. */
+function inQuotes(name: InputName, text: string, secret: string): string {
   if (name === 'api_token') return 'its value (not shown)';
-  const shown = name === 'api_url' ? text.replace(/\/\/.*@/s, '//***@') : text;
-  return `"${shown.length > LONGEST_QUOTE ? `${shown.slice(0, LONGEST_QUOTE)}…` : shown}"`;
+  const plain = without(secret, text);
+  return quoted(name === 'api_url' ? plain.replace(CREDENTIALS, '$1***@') : plain);
 }

@@ -1,7 +1,18 @@
 /** How each input's value is read, and the type that it has then. Pure. */
 import type { InputName } from './action-inputs.js';
 import { OPERATIONS } from './inputs.js';
-import { ALLOWED, NotAllowed, readApiUrl, readBoolean, readChoice, readDuration, readIds, readInteger, readToken } from './values.js';
+import {
+  ALLOWED,
+  NotAllowed,
+  readApiUrl,
+  readBoolean,
+  readChoice,
+  readDuration,
+  readIds,
+  readInteger,
+  readText,
+  readToken,
+} from './values.js';
 
 const WAIT_UNITS = ['s', 'm', 'h'] as const;
 // No minutes: `6m` would be six minutes to us and six months to somebody else, and what is older is deleted.
@@ -13,7 +24,7 @@ export const READERS = {
   operation: (text: string) => readChoice(text, OPERATIONS),
   api_token: readToken,
   server_id: readIds,
-  server_name: (text: string) => text,
+  server_name: readText,
   backup_id: readBackupIds,
   description: (text: string) => text,
   wait: readBoolean,
@@ -23,7 +34,7 @@ export const READERS = {
   older_than: (text: string) => readDuration(text, AGES),
   scope: (text: string) => readChoice(text, ['repository', 'server'] as const),
   backup_type: (text: string) => readChoice(text, ['manual', 'automatic'] as const),
-  match: (text: string) => text,
+  match: readText,
   max_age: (text: string) => readDuration(text, AGES),
   safety_backup: readBoolean,
   reuse_on_rerun: readBoolean,

@@ -5,7 +5,8 @@ export class NotAllowed extends Error {}
 
 export const ALLOWED = {
   id: 'a positive integer, such as 12345',
-  ids: 'positive integers, separated by commas, spaces or newlines, or as a JSON array',
+  ids: 'positive integers, separated by commas, spaces or newlines, or as a JSON array; no place may be empty',
+  text: 'text with at least one visible character',
   boolean: 'true or false',
   url: 'an https URL without credentials, query or fragment; plain http only to a loopback address or localhost',
 } as const;
@@ -36,9 +37,14 @@ export function readBoolean(text: string): boolean {
   return value;
 }
 
-/** @returns ids in the order given; repeats are folded */
+/**
+ * An empty place before, after or between commas is what an expression leaves that came to nothing: to go on without it would be to leave out a
+ * server that was meant.
+ *
+ * @returns ids in the order given; repeats are folded
+ */
 export function readIds(text: string): number[] {
-  const parts = text.startsWith('[') ? readJsonArray(text) : text.split(/[\s,]+/).filter((part) => part !== '');
+  const parts = text.startsWith('[') ? readJsonArray(text) : text.split(',').flatMap((part) => part.trim().split(/\s+/));
   const ids = parts.map((part) => (POSITIVE.test(part) ? Number(part) : Number.NaN));
   if (ids.length === 0 || !ids.every(Number.isSafeInteger)) throw new NotAllowed(ALLOWED.ids);
   return [...new Set(ids)];
@@ -48,6 +54,12 @@ export function readInteger(text: string, least: number, most: number): number {
   const value = POSITIVE.test(text) ? Number(text) : Number.NaN;
   if (!(value >= least && value <= most)) throw new NotAllowed(`a whole number from ${least} to ${most}`);
   return value;
+}
+
+/** Blank text would filter nothing, or name nothing, and look as if it did. */
+export function readText(text: string): string {
+  if (!/[^\s\p{Cc}\p{Cf}]/u.test(text)) throw new NotAllowed(ALLOWED.text);
+  return text;
 }
 
 export function readChoice<T extends string>(text: string, choices: readonly T[]): T {

@@ -2,7 +2,7 @@
 import type { Backup, View } from '../backups/backup.js';
 import { OperationError } from '../errors.js';
 import type { ServerQuery } from '../inputs/inputs.js';
-import { brief } from '../report/text.js';
+import { quoted } from '../report/text.js';
 import type { PageSource } from '../vpsorg/pages.js';
 import type { Deps } from './deps.js';
 import { cheapestWay } from './look.js';
@@ -17,7 +17,7 @@ export async function resolveServers({ api, log }: Deps, query: ServerQuery): Pr
   if (name === null) return ids;
   const view = await api.listServers();
   const found = view.rows.filter((server) => server.name === name);
-  const shown = `server_name "${brief(name)}"`;
+  const shown = `server_name ${quoted(name)}`;
   if (!view.full) {
     throw new OperationError(
       `The list of servers came incomplete, so it can't be known which server ${shown} means; nothing was changed.`,
@@ -35,7 +35,7 @@ export async function resolveServers({ api, log }: Deps, query: ServerQuery): Pr
   if (server === undefined) {
     throw new OperationError(
       `No server of this account has the ${shown}; nothing was changed.`,
-      'The whole name is compared, upper and lower case too.',
+      'The whole name is compared, upper and lower case and spaces too.',
     );
   }
   if (ids.length > 0 && !ids.includes(server.id)) {

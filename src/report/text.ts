@@ -19,7 +19,15 @@ export function harmless(text: string): string {
 
 /** As {@link harmless}, at most `limit` characters: for a name or a word in the middle of a sentence. */
 export function brief(text: string, limit = 100): string {
-  const line = harmless(text).trim();
+  return head(harmless(text).trim(), limit);
+}
+
+/** A value of the user's, in quotes, with the spaces that it has; at most 100 characters of it. */
+export function quoted(text: string): string {
+  return `"${head(harmless(text), 100)}"`;
+}
+
+function head(line: string, limit: number): string {
   return line.length > limit ? `${line.slice(0, limit)}…`.toWellFormed() : line;
 }
 
