@@ -161,7 +161,7 @@ describe('outputs', () => {
     const written = OPERATIONS.flatMap((operation) => {
       const journal = new Journal(operation, () => {});
       const safety = operation === 'restore' ? { safety: factOf(someBackup) } : {};
-      journal.note({ backups: [factOf(someBackup)], ...safety });
+      journal.note({ backups: [factOf(someBackup)], listed: operation === 'list', ...safety });
       return Object.keys(outputsOf(journal.facts));
     });
     expect([...new Set(written)].sort()).toEqual([...declared].sort());

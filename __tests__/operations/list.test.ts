@@ -4,6 +4,9 @@ import { ago, DAY, marked, type StepInputs, scenario } from '../support/harness.
 
 const IGNORED = { ignoreServerFilter: true, ignoreTypeFilter: true };
 
+/** The outputs that are of no backup. */
+const NOTHING = { backup_id: '', server_id: '', status: '', created_at: '', size_mb: '', expires_at: '', backup: '' };
+
 const ROWS: BackupSeed[] = [
   { id: 101, created_at: ago(5 * DAY), description: marked('create', { text: 'Release 7' }) },
   { id: 102, created_at: ago(4 * DAY), description: 'release by hand' },
@@ -69,6 +72,27 @@ describe('list', () => {
     const down = scenario({ backups: ROWS, faults: [on.get.backups.status(502)] });
     expect((await down.step({ operation: 'list' })).failure).toContain('502');
     expect(down.sim.requests).toHaveLength(6);
+  });
+
+  test.each<[string, StepInputs]>([
+    ['of one server', { server_id: '12345' }],
+    ['of one of several servers', { server_id: '12345,12346' }],
+    ['of all', {}],
+    ['of servers, for a name', { server_name: 'web' }],
+  ])('a list that can not be read %s: how many matched is not known, which is not none', async (_, inputs) => {
+    const faults = [on.get.servers.status(403), on.path(/server_id=12346/).status(403), on.path(/\/backups\/$/).status(403)];
+    const s = scenario({ backups: ROWS, faults: [...faults, on.path(/server_id=12345$/).status(403)] });
+    const { failure, outputs } = await s.step({ operation: 'list', ...inputs });
+    expect(failure).toContain('403');
+    expect(outputs).toEqual({ ...NOTHING, deleted_ids: '[]', would_delete_ids: '[]', duration_seconds: '0' });
+    const none = await scenario({ backups: [] }).step({ operation: 'list', ...inputs, server_name: '' });
+    expect(none.outputs).toMatchObject({ count: '0', backup_ids: '[]', backups: '[]', truncated: 'false' });
+  });
+
+  test('none is completed: backup_id is of no backup, and so is server_id', async () => {
+    const s = scenario({ backups: [{ id: 101, status: 'failed' }] });
+    const { outputs } = await s.step({ operation: 'list', server_id: '12345' });
+    expect(outputs).toMatchObject({ backup_ids: '[101]', backup_id: '', server_id: '' });
   });
 
   test('next to another host is not followed: the list is partial', async () => {

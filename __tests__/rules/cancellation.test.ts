@@ -6,7 +6,18 @@ import { type BackupFact, type Deletion, type DeletionOutcome, type Facts, factO
 import { row } from './rows.js';
 
 function said(operation: OperationName, change: Partial<Facts> = {}): string {
-  const facts = { operation, backups: [], status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0, ...change };
+  const facts = {
+    operation,
+    backups: [],
+    listed: false,
+    status: null,
+    safety: null,
+    deletions: [],
+    verdicts: [],
+    reused: false,
+    waitedMs: 0,
+    ...change,
+  };
   return cancellationMessage(new Cancelled('SIGINT'), facts);
 }
 

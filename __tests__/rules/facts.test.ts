@@ -19,6 +19,7 @@ describe('Journal', () => {
     expect(journal().journal.facts).toEqual({
       operation: 'create',
       backups: [],
+      listed: false,
       status: null,
       safety: null,
       deletions: [],

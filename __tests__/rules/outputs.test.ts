@@ -8,7 +8,8 @@ import { row } from './rows.js';
 import { runs } from './runs.js';
 
 function facts(operation: OperationName, change: Partial<Facts> = {}): Facts {
-  return { operation, backups: [], status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0, ...change };
+  const nothing = { backups: [], listed: true, status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0 };
+  return { operation, ...nothing, ...change };
 }
 
 const DOCUMENTED = row({
@@ -103,9 +104,16 @@ describe('list', () => {
     });
   });
 
+  test('until the list has been read it is not known that none matched', () => {
+    const outputs = outputsOf(facts('list', { listed: false }));
+    for (const name of ['count', 'truncated', 'backup_ids', 'backups']) expect(outputs).not.toHaveProperty(name);
+    expect(outputs).toMatchObject({ backup_id: '', server_id: '', status: '' });
+  });
+
   test('none is completed', () => {
     expect(outputsOf(facts('list', { backups: [factOf(row({ status: 'failed' }))] }))).toMatchObject({
       backup_id: '',
+      server_id: '',
       backup_ids: '[1]',
       count: '1',
     });
@@ -120,9 +128,28 @@ describe('list', () => {
     expect([truncated, count]).toEqual(['true', '10000']);
   });
 
-  test('a description of great length is cut in it', () => {
-    const { backup = '' } = outputsOf(facts('list', { backups: [factOf(row({ description: 'x'.repeat(1_001) }))] }));
+  test('a description of great length is cut in it, and truncated says so', () => {
+    const { backup = '', truncated } = outputsOf(facts('list', { backups: [factOf(row({ description: 'x'.repeat(1_001) }))] }));
     expect(JSON.parse(backup).description).toBe('x'.repeat(1_000));
+    expect(truncated).toBe('true');
+  });
+
+  test.each([
+    ['description', { description: 'x'.repeat(1_001) }],
+    ['status', { status: 'x'.repeat(1_001) }],
+    ['type', { type: 'x'.repeat(1_001) }],
+    ["server's name", { serverName: 'x'.repeat(1_001) }],
+    ['date', { createdAt: 'x'.repeat(1_001) }],
+    ['date of its end', { expiresAt: 'x'.repeat(1_001) }],
+  ])('truncated where any text had to be cut, in any row: its %s', (_, change) => {
+    expect(outputsOf(facts('list', { backups: [factOf(row({ id: 2 })), factOf(row(change))] })).truncated).toBe('true');
+    expect(outputsOf(facts('delete', { backups: [factOf(row(change))] })).truncated).toBe('true');
+  });
+
+  test('a text of the greatest length is whole', () => {
+    const backups = [factOf(row({ description: 'x'.repeat(1_000), serverName: null }))];
+    expect(outputsOf(facts('list', { backups })).truncated).toBe('false');
+    expect(outputsOf(facts('create', { backups }))).not.toHaveProperty('truncated');
   });
 });
 

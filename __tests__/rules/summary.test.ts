@@ -20,7 +20,7 @@ const RUN_CONTEXT: RunContext = {
 
 function render(operation: OperationName, facts: Partial<Facts> = {}, about: Partial<SummaryAbout> = {}): string {
   return renderSummary(
-    { operation, backups: [], status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0, ...facts },
+    { operation, backups: [], listed: true, status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0, ...facts },
     { run: RUN_CONTEXT, apiUrl: null, dryRun: false, failure: null, ...about },
   );
 }
@@ -154,6 +154,7 @@ describe('list', () => {
   test('one, and none', () => {
     expect(render('list', { backups: [DONE] })).toContain('1 backup matched.\n');
     expect(render('list')).toContain('0 backups matched.\n');
+    expect(render('list', { listed: false }, { failure: 'No list.' })).not.toContain('matched');
     expect(render('list')).not.toContain('| Backup |');
   });
 

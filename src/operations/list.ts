@@ -21,7 +21,7 @@ export async function list(inputs: ListInputs, deps: Deps): Promise<void> {
     .filter((row) => backupType === null || row.type === backupType)
     .filter((row) => inScope(row, scope, deps.run) && matches(row, match))
     .sort(newestFirst);
-  deps.journal.note({ backups: rows.map(factOf) });
+  deps.journal.note({ backups: rows.map(factOf), listed: true });
   for (const row of rows.slice(0, MOST_LINES)) {
     deps.log.info(
       `${row.id}: server ${row.serverId ?? '?'}, ${brief(row.type)}, ${brief(row.status)}, ${brief(row.createdAt ?? 'no date')}, ${brief(row.description ?? '', 255)}`,

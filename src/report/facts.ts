@@ -31,6 +31,8 @@ export interface Facts {
   readonly operation: OperationName;
   /** In the order given; of `list`, newest first. */
   readonly backups: readonly BackupFact[];
+  /** Of `list`: whether the list has been read. Before, `backups` is empty because nothing is known, not because nothing matched. */
+  readonly listed: boolean;
   /** Where the status is not that of the backups. */
   readonly status: string | null;
   readonly safety: BackupFact | null;
@@ -71,7 +73,8 @@ export class Journal {
     private readonly write: (facts: Facts) => void,
   ) {
     const backups = this.#backups;
-    this.facts = { operation, backups, status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0 };
+    const nothing = { listed: false, status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0 };
+    this.facts = { operation, backups, ...nothing };
   }
 
   note(change: Partial<Facts>): void {

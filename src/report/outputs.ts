@@ -17,28 +17,38 @@ const LONGEST_TEXT = 1_000;
 export function outputsOf(facts: Facts): Outputs {
   const known = facts.backups.filter((fact) => fact.id !== null);
   const main = mainOf(facts, known);
-  const rows = known.flatMap((fact) => (fact.backup === null ? [] : [apiShape(fact.backup)]));
-  const { json, kept } = jsonArray(rows);
-  const isList = facts.operation === 'list';
-  const isCut = kept < rows.length;
-  const ids = (isList ? known.slice(0, kept) : known).map((fact) => fact.id);
+  // Of a list without a completed backup there is none to tell the server of; a backup that is not made yet has one.
+  const about = facts.operation === 'list' ? main : (main ?? facts.backups[0]);
   return {
     backup_id: String(main?.id ?? ''),
-    backup_ids: harmlessJson(ids),
-    server_id: String((main ?? facts.backups[0])?.serverId ?? ''),
+    server_id: String(about?.serverId ?? ''),
     status: brief(statusOf(facts)),
     created_at: brief(main?.backup?.createdAt ?? ''),
     size_mb: String(main?.backup?.sizeMb ?? ''),
     expires_at: brief(main?.backup?.expiresAt ?? ''),
     backup: main?.backup ? harmlessJson(apiShape(main.backup)) : '',
-    backups: json,
-    ...(isList ? { count: String(known.length) } : {}),
-    ...(isList || isCut ? { truncated: String(isCut) } : {}),
+    ...allOf(facts, known),
     deleted_ids: idsOf(facts, ['deleted', 'already gone']),
     would_delete_ids: idsOf(facts, ['would be deleted']),
     ...(facts.safety === null ? {} : { safety_backup_id: String(facts.safety.id ?? '') }),
     ...(facts.operation === 'create' ? { reused: String(facts.reused) } : {}),
     duration_seconds: String(Math.round(facts.waitedMs / 1_000)),
+  };
+}
+
+/** What is told of all backups; of a list that has not been read, nothing: that none matched would be another thing. */
+function allOf(facts: Facts, known: readonly BackupFact[]): Outputs {
+  const isList = facts.operation === 'list';
+  if (isList && !facts.listed) return {};
+  const backups = known.flatMap((fact) => (fact.backup === null ? [] : [fact.backup]));
+  const { json, kept } = jsonArray(backups.map(apiShape));
+  const isCut = kept < backups.length || backups.some(hasLongText);
+  const ids = (isList ? known.slice(0, kept) : known).map((fact) => fact.id);
+  return {
+    backup_ids: harmlessJson(ids),
+    backups: json,
+    ...(isList ? { count: String(known.length) } : {}),
+    ...(isList || isCut ? { truncated: String(isCut) } : {}),
   };
 }
 
@@ -79,6 +89,11 @@ function apiShape(backup: Backup) {
     expires_at: text(backup.expiresAt),
     description: text(backup.description),
   };
+}
+
+/** Whether {@link apiShape} cuts any of its texts. */
+function hasLongText({ serverName, type, status, createdAt, expiresAt, description }: Backup): boolean {
+  return [serverName, type, status, createdAt, expiresAt, description].some((text) => (text?.length ?? 0) > LONGEST_TEXT);
 }
 
 /** A JSON array of as many items as fit. */

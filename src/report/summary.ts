@@ -70,6 +70,7 @@ function backupTable(facts: Facts): string {
 }
 
 function listTable(facts: Facts): string {
+  if (!facts.listed) return '';
   const row = (fact: BackupFact): string[] => [
     String(fact.id),
     serverCell(fact),
