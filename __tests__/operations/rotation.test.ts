@@ -50,6 +50,8 @@ describe('rotation', () => {
     ['made by this run, an earlier attempt', { description: marked('create', { runId: '1000' }) }],
     ['made by this run, another job', { description: marked('create', { runId: '1000', job: 'other' }) }],
     ['with a date that can not be read', { created_at: 'last week' }],
+    ['with the date that means none', { created_at: '0001-01-01T00:00:00Z' }],
+    ['with the date that means none to others', { created_at: '1970-01-01T00:00:00Z' }],
     ['with a date without a zone', { created_at: '2024-12-01T10:00:00' }],
     ['less than an hour old', { created_at: ago(59 * MINUTE) }],
     ['hand-made', { description: 'by hand' }],

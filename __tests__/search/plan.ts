@@ -73,7 +73,18 @@ const row: fc.Arbitrary<Row> = fc.record({
     { weight: 4, arbitrary: fc.integer({ min: 1, max: 40 }).map((days) => days * DAY) },
     {
       weight: 1,
-      arbitrary: fc.constantFrom<Row['age']>(2 * HOUR, 50 * MINUTE, 59 * MINUTE, 5 * MINUTE, 0, null, 'last week', '2024-12-01T10:00:00'),
+      arbitrary: fc.constantFrom<Row['age']>(
+        2 * HOUR,
+        50 * MINUTE,
+        59 * MINUTE,
+        5 * MINUTE,
+        0,
+        null,
+        '1970-01-01T00:00:00Z',
+        '0001-01-01T00:00:00Z',
+        'last week',
+        '2024-12-01T10:00:00',
+      ),
     },
   ),
   text: fc.oneof(

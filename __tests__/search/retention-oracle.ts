@@ -26,9 +26,9 @@ export function markerOf(description: string | null): Marker | null {
   return { kind, isOurs, runId, attempt: Number(attempt), job: job.slice(4) };
 }
 
-/** Milliseconds since the epoch; `null` for what is no date with a time and a zone. */
+/** Milliseconds since the epoch; `null` for what is no date with a time and a zone, of this century. */
 export function dateOf(text: string | null): number | null {
-  return text !== null && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? Date.parse(text) : null;
+  return text !== null && /^2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? Date.parse(text) : null;
 }
 
 export interface Rule {

@@ -34,11 +34,14 @@ export function newestFirst(a: Backup, b: Backup): number {
 
 const ISO_DATE = /^\d{4}-(\d{2})-(\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/i;
 
+/** `0001-01-01` and `1970-01-01` stand for "no date" in many systems; taken at their word they would be the oldest, and go first. */
+const EARLIEST_MS = Date.UTC(2000, 0, 1);
+
 /**
  * Reads an ISO 8601 date with a time and a zone.
  *
  * @returns milliseconds since the epoch, or `null` for anything else. A date without a zone is `null` too: it could be off by
- *   half a day either way, and dates decide what is deleted.
+ *   half a day either way, and dates decide what is deleted. So is one before the year 2000: no backup is as old as that.
  */
 export function parseDate(text: string | null): number | null {
   const parts = text === null ? null : ISO_DATE.exec(text);
@@ -46,5 +49,5 @@ export function parseDate(text: string | null): number | null {
   const daysInMonth = new Date(Date.UTC(Number(text.slice(0, 4)), Number(parts[1]), 0)).getUTCDate();
   if (Number(parts[2]) > daysInMonth) return null;
   const ms = Date.parse(text.replace(' ', 'T').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-  return Number.isNaN(ms) ? null : ms;
+  return ms >= EARLIEST_MS ? ms : null;
 }
