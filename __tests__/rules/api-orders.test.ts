@@ -124,6 +124,26 @@ describe('DELETE', () => {
     expect(await remove([{ status }]).work).toBe('deleted');
   });
 
+  test.each<[string, Played]>([
+    ['a body', { status: 200, body: '{"detail":"Deleted."}' }],
+    ['text', { status: 200, body: 'a < b' }],
+    ['a body that was cut short', { status: 200, body: '{"det', whole: false }],
+  ])('a 2xx with %s is done', async (_, played) => {
+    expect(await remove([played]).work).toBe('deleted');
+  });
+
+  const PAGE: Played = { status: 200, body: '\ufeff\n <!doctype html><title>Log in</title>' };
+
+  test('a web page is no answer: it is asked again, and a 404 then says that it is gone', async () => {
+    const gone = remove([PAGE, { status: 404 }]);
+    expect(await gone.work).toBe('already gone');
+    expect(gone.retries).toEqual(['Could not delete the backup (its answer can not be read: Log in); trying again in 0.5 s']);
+    expect(await remove([PAGE, { status: 204 }]).work).toBe('deleted');
+    const never = remove(times(5, PAGE));
+    expect(await faultOf(never.work)).toMatchObject({ status: 200, about: { unreadable: true }, leavesOpen: true });
+    expect(never.sent).toHaveLength(5);
+  });
+
   test('404 counts as done', async () => {
     expect(await remove([{ status: 404 }]).work).toBe('already gone');
     expect(await remove([reset(), { status: 404 }]).work).toBe('already gone');

@@ -1,4 +1,5 @@
 /** What must hold of every deletion: nothing goes that the rules do not give up, and what went is told. */
+import type { Answer } from '../../src/vpsorg/http.js';
 import { type Exchange, type Ran, type Said, sayings } from './record.js';
 import { type Moment, type Rule, ruleOf, whyNot } from './retention-oracle.js';
 
@@ -108,7 +109,7 @@ function checkRotation(ran: Ran, said: readonly Said[], one: Exchange, server: n
 /** `deleted_ids` are those, and only those, of which the API said that they are gone; each once. */
 function told(ran: Ran, sent: readonly Exchange[]): Line[] {
   const ids: number[] = JSON.parse(ran.result.outputs.deleted_ids ?? '[]');
-  const gone = new Set(sent.filter((one) => one.answer !== null && isGone(one.answer.status)).map(idOf));
+  const gone = new Set(sent.filter((one) => one.answer !== null && isGone(one.answer)).map(idOf));
   return [
     new Set(ids).size !== ids.length && `deleted_ids has repeats: ${ids.join()}`,
     ...ids.map((id) => !gone.has(id) && `deleted_ids has ${id}, of which nobody said so`),
@@ -116,8 +117,9 @@ function told(ran: Ran, sent: readonly Exchange[]): Line[] {
   ];
 }
 
-function isGone(status: number): boolean {
-  return (status >= 200 && status < 300) || status === 404;
+/** A web page in the place of an answer says nothing. */
+function isGone({ status, body }: Answer): boolean {
+  return (status >= 200 && status < 300 && !body.trimStart().startsWith('<')) || status === 404;
 }
 
 /** A server that had a completed backup keeps one. */

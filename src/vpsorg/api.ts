@@ -90,7 +90,7 @@ export class Api {
   /**
    * `DELETE /backups/{id}/`.
    *
-   * @returns `already gone` for a 404: what was asked for is so
+   * @returns `deleted` for any 2xx but a web page; `already gone` for a 404: what was asked for is so
    * @throws ApiError once its retries are used up; CancelledInFlight where it may have been deleted
    */
   async deleteBackup(id: number): Promise<'deleted' | 'already gone'> {
@@ -111,8 +111,10 @@ export class Api {
       'delete the backup',
     );
     if (answer.status === 404) return 'already gone';
-    if (answer.status >= 200 && answer.status < 300) return 'deleted';
-    throw refusal('delete the backup', answer);
+    if (answer.status < 200 || answer.status > 299) throw refusal('delete the backup', answer);
+    // A login page in the way of the API is a 2xx, too; it says nothing of the backup.
+    if (isWebPage(answer.body)) throw unreadable('delete the backup', answer);
+    return 'deleted';
   }
 
   #list<Row extends { readonly id: number }>(
@@ -199,6 +201,10 @@ function unreadable(action: Action, answer: Answer): ApiError {
     unreadable: true,
     retryAfterMs: answer.retryAfterMs,
   });
+}
+
+function isWebPage(body: string): boolean {
+  return /^\s*</.test(body);
 }
 
 function noAnswer(action: Action, fault: TransportError): ApiError {
