@@ -72,6 +72,7 @@ export const failures: Readonly<Record<string, () => Promise<string>>> = {
     ),
   'id and name differ': () => failureOf({}, { ...create, server_name: 'db-server-01' }),
   'no connection': () => failureOf({ faults: [on.any.refuse()] }, create),
+  'no such list': () => failureOf({ faults: [on.get.backups.status(404, 'detail', { text: 'Not found.' })] }, create),
   'VPS.org is down': () => failureOf({ faults: [on.any.status(503, 'text', { text: 'Service Unavailable' })] }, create),
   'a full server': () => failureOf({ backups: tenStrangers }, create),
   'a full server, none may go': () => failureOf({ backups: tenStrangers }, { ...create, keep_last: '3' }),

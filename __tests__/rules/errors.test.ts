@@ -184,7 +184,7 @@ describe('ApiError', () => {
   });
 
   test.each([
-    ['list the backups', 'Check api_url.'],
+    ['list the backups', 'Check api_url, and server_id where it is given.'],
     ['list the servers', 'Check api_url.'],
     ['start a backup', 'check server_id'],
     ['delete the backup', 'check backup_id'],

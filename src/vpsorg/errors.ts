@@ -91,7 +91,7 @@ function explain(action: Action, status: number | null, detail: string): string 
 }
 
 const NOT_FOUND: Record<Action, string> = {
-  'list the backups': 'Check api_url.',
+  'list the backups': 'Check api_url, and server_id where it is given.',
   'list the servers': 'Check api_url.',
   'start a backup': 'There is no such server, or the token may not see it: check server_id, and whose token it is.',
   'delete the backup': 'There is no such backup: check backup_id.',
