@@ -67,6 +67,15 @@ describe('delete', () => {
     expect(s.sim.vps.deleted).toEqual([101]);
   });
 
+  test('a login page in the place of an answer is no deletion', async () => {
+    const s = scenario({ backups: [{ id: 101 }, { id: 102 }], faults: [on.delete.backup.html()] });
+    const { failure, outputs } = await s.step({ ...DELETE, backup_id: '101' });
+    expect(failure).toMatch(/Could not delete backup 101.*its answer can not be read: Welcome/);
+    expect(outputs).toMatchObject({ deleted_ids: '[]', status: '' });
+    const after = scenario({ backups: [{ id: 101 }, { id: 102 }], faults: [on.delete.backup.nth(1).html('after')] });
+    expect((await after.step({ ...DELETE, backup_id: '101' })).outputs).toMatchObject({ deleted_ids: '[101]', status: 'deleted' });
+  });
+
   test('a fifth fault fails; the rest is tried all the same', async () => {
     const s = scenario({ backups: [{ id: 101 }, { id: 102 }, { id: 103 }], faults: [on.path(/^\/backups\/101\//, 'DELETE').status(500)] });
     const { failure, outputs } = await s.step({ ...DELETE, backup_id: '101,102' });
@@ -84,8 +93,26 @@ describe('delete', () => {
     expect(warnings[0]).toMatch(/12345.*without a completed backup/);
   });
 
-  test('a failed one that goes is none', async () => {
-    const s = scenario({ backups: [{ id: 102, status: 'failed' }] });
+  test('so is one that had none before; only where something of it went, and all was seen', async () => {
+    const s = scenario({
+      backups: [
+        { id: 102, status: 'failed' },
+        { id: 103, status: 'archived' },
+        { id: 201, server_id: 12346 },
+      ],
+    });
+    const { warnings } = await s.step({ ...DELETE, backup_id: '102' });
+    expect(warnings).toEqual(['server 12345 (web-server-01) is left without a completed backup.']);
+    const dry = scenario({ backups: [{ id: 102, status: 'failed' }] });
+    expect((await dry.step({ ...DELETE, backup_id: '102', dry_run: 'true' })).warnings.join()).toContain('would be left without');
+    const kept = scenario({ backups: [{ id: 102, status: 'failed' }], faults: [on.delete.backup.status(403)] });
+    expect((await kept.step({ ...DELETE, backup_id: '102' })).warnings).toEqual([]);
+    const partial = scenario({ backups: [{ id: 101, status: 'failed' }, { id: 102 }], dialect: { capRowsAt: 1, order: 'id' } });
+    expect((await partial.step({ ...DELETE, backup_id: '101' })).warnings).toEqual([]);
+  });
+
+  test('a failed one that goes beside a completed one is none', async () => {
+    const s = scenario({ backups: [{ id: 101 }, { id: 102, status: 'failed' }] });
     expect((await s.step({ ...DELETE, backup_id: '102' })).warnings).toEqual([]);
   });
 });

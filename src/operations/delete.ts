@@ -26,7 +26,7 @@ export async function deleteBackups(inputs: DeleteInputs, deps: Deps): Promise<v
     const failure = await deleteOne(deps, { backup, reason: ASKED_FOR });
     if (failure !== null) failures.push(failure);
   }
-  if (view.full) warnOfBareServers(deps, { rows: view.rows, asked: backups, dryRun });
+  if (view.full) warnOfBareServers(deps, { rows: view.rows, dryRun });
   if (failures.length > 0) throw combine(failures, { count: backups.length, noun: 'deletes' });
   deps.journal.note({ status: dryRun ? 'dry_run' : 'deleted' });
 }
@@ -42,15 +42,16 @@ function notThere(missing: readonly number[], serverId: number | undefined, full
 
 interface Bare {
   readonly rows: readonly Backup[];
-  readonly asked: readonly Backup[];
   readonly dryRun: boolean;
 }
 
-function warnOfBareServers(deps: Deps, { rows, asked, dryRun }: Bare): void {
-  const going = new Set(deps.journal.facts.deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup.id));
-  for (const serverId of new Set(asked.map((backup) => backup.serverId))) {
-    const completed = rows.filter((row) => row.serverId === serverId && classify(row.status) === 'completed');
-    if (completed.length === 0 || completed.some((row) => !going.has(row.id))) continue;
-    deps.log.warning(`${serverLabel(serverId, completed[0]?.serverName)} ${dryRun ? 'would be' : 'is'} left without a completed backup.`);
+/** A server that had none before is bare all the same: its failed backup may have been taken for one. */
+function warnOfBareServers(deps: Deps, { rows, dryRun }: Bare): void {
+  const gone = deps.journal.facts.deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup);
+  const ids = new Set(gone.map((backup) => backup.id));
+  const names = new Map(gone.map((backup) => [backup.serverId, backup.serverName]));
+  for (const [serverId, name] of names) {
+    if (rows.some((row) => row.serverId === serverId && classify(row.status) === 'completed' && !ids.has(row.id))) continue;
+    deps.log.warning(`${serverLabel(serverId, name)} ${dryRun ? 'would be' : 'is'} left without a completed backup.`);
   }
 }
