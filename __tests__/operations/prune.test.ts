@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { type BackupSeed, type FaultRule, on } from '../../simulator/index.js';
-import type { Request } from '../../src/vpsorg/http.js';
 import { ago, DAY, HOUR, marked, scenario } from '../support/harness.js';
 
 const PRUNE = { operation: 'prune', server_id: '12345' } as const;
@@ -234,32 +233,5 @@ describe('with care', () => {
     const { facts } = await s.step({ ...PRUNE, keep_last: '1' });
     expect(facts.verdicts).toHaveLength(4);
     expect(facts.verdicts.every((one) => one.reason !== '')).toBe(true);
-  });
-});
-
-describe('a fleet', () => {
-  test('at most four servers are between their list and their delete, so that no list is old by then', async () => {
-    const ids = Array.from({ length: 12 }, (_, n) => 201 + n);
-    const seeds = ids.flatMap((server_id, n) => ours(3).map((one) => ({ ...one, id: (one.id ?? 0) + 10 * n, server_id })));
-    const s = scenario({ servers: ids.map((id) => ({ id, name: `web-${id}` })), backups: seeds });
-    const open = new Set<string>();
-    let most = 0;
-    const onSend = ({ method, target }: Request): void => {
-      const server = /server_id=(\d+)/.exec(target)?.[1] ?? String(s.sim.vps.backup(Number(/(\d+)\/$/.exec(target)?.[1]))?.server_id);
-      if (method === 'GET') open.add(server);
-      else open.delete(server);
-      most = Math.max(most, open.size);
-    };
-    const { failure } = await s.step({ ...PRUNE, server_id: ids.join(','), keep_last: '1' }, { latencyMs: 35, onSend });
-    expect(failure).toBeNull();
-    expect(s.sim.vps.deleted).toHaveLength(24);
-    expect([most, open.size]).toEqual([4, 0]);
-  });
-
-  test('one that fails does not hold up those that have not begun', async () => {
-    const s = scenario({ backups: ours(3), faults: [on.path(/server_id=[1-6]$/, 'GET').status(403)] });
-    const { failure } = await s.step({ ...PRUNE, server_id: '1,2,3,4,5,6,12345', keep_last: '1' });
-    expect(failure).toContain('6 of 7 servers failed');
-    expect(s.sim.vps.deleted).toEqual([101, 102]);
   });
 });
