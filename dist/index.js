@@ -2457,6 +2457,72 @@ function calledAs(env) {
     return repository && ref && /^[\w.-]+\/[\w./-]+$/.test(`${repository}/${ref}`) ? `${repository}@${ref}` : HOME;
 }
 
+;// CONCATENATED MODULE: ./src/report/text.ts
+/**
+ * Text made harmless: the one home of it, used by every line that is printed, every output and every cell of the summary. Names,
+ * descriptions, error bodies and inputs are other people's words: they must neither run a workflow command nor break a table. Pure.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+/** Zero-width and direction marks: they make a line read as something that it is not. */
+const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+/** Nothing that a person would read to its end. */
+const LONGEST_LINE = 4_000;
+/** One line that can't be a workflow command: neither `::name::` at its start, nor `##[name]` anywhere in it. */
+function harmless(text) {
+    const head = text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text;
+    const line = head.toWellFormed().replace(CONTROL, ' ').replace(INVISIBLE, '');
+    return line.replaceAll('##[', '# #[').replace(/^(\s*):(?=:)/, '$1: ');
+}
+/** As {@link harmless}, at most `limit` characters: for a name or a word in the middle of a sentence. */
+function brief(text, limit = 100) {
+    return head(harmless(text).trim(), limit);
+}
+/** A value of the user's, in quotes, with the spaces that it has; at most 100 characters of it. */
+function quoted(text) {
+    return `"${head(harmless(text), 100)}"`;
+}
+function head(line, limit) {
+    return line.length > limit ? `${line.slice(0, limit)}…`.toWellFormed() : line;
+}
+/** Everything that means something to Markdown or HTML, links and mentions included. */
+const MARKUP = /[\\`*_{}[\]<>&|~#!@$]|:(?=\/\/)/g;
+/** Text for a cell of a Markdown table: shown as it is, whatever it holds. */
+function cell(text, limit = 200) {
+    return escapeMarkup(brief(text, limit));
+}
+function escapeMarkup(text) {
+    return text.replace(MARKUP, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+/**
+ * JSON on one line whose text can't run a command, even where a workflow echoes it: what is dangerous is written as `\uXXXX`, so that the
+ * value stays the same.
+ */
+function harmlessJson(value) {
+    const asCode = (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return JSON.stringify(value)
+        .replace(/[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, asCode)
+        .replace(/#(?=#\[)|:(?=:)/g, asCode);
+}
+/** Takes a secret out of a text, as it is, and as it would stand in JSON or in a {@link cell}. */
+function without(secret, text) {
+    if (secret.length < SHORTEST_SECRET || /^\d+$/.test(secret))
+        return text;
+    const forms = new Set([secret, JSON.stringify(secret).slice(1, -1), escapeMarkup(secret)]);
+    return [...forms].reduce((rest, form) => rest.replaceAll(form, '***'), text);
+}
+/** A shorter one, or a mere number, can't be a token, and would take the words out of every message and the ids out of every answer. */
+const SHORTEST_SECRET = 6;
+/** `1h05m`, `2m30s`, `45s`: a duration in milliseconds as a person would say it. */
+function duration(ms) {
+    const seconds = Math.round(ms / 1_000);
+    if (seconds < 60)
+        return `${seconds}s`;
+    const minutes = Math.floor(seconds / 60);
+    const pad = (n, unit) => (n === 0 ? '' : `${String(n).padStart(2, '0')}${unit}`);
+    return minutes < 60 ? `${minutes}m${pad(seconds % 60, 's')}` : `${Math.floor(minutes / 60)}h${pad(minutes % 60, 'm')}`;
+}
+
 ;// CONCATENATED MODULE: ./src/inputs/inputs.ts
 const OPERATIONS = ['create', 'list', 'wait', 'restore', 'delete', 'prune'];
 
@@ -2467,7 +2533,8 @@ class NotAllowed extends Error {
 }
 const ALLOWED = {
     id: 'a positive integer, such as 12345',
-    ids: 'positive integers, separated by commas, spaces or newlines, or as a JSON array',
+    ids: 'positive integers, separated by commas, spaces or newlines, or as a JSON array; no place may be empty',
+    text: 'text with at least one visible character',
     boolean: 'true or false',
     url: 'an https URL without credentials, query or fragment; plain http only to a loopback address or localhost',
 };
@@ -2488,9 +2555,14 @@ function readBoolean(text) {
         throw new NotAllowed(ALLOWED.boolean);
     return value;
 }
-/** @returns ids in the order given; repeats are folded */
+/**
+ * An empty place before, after or between commas is what an expression leaves that came to nothing: to go on without it would be to leave out a
+ * server that was meant.
+ *
+ * @returns ids in the order given; repeats are folded
+ */
 function readIds(text) {
-    const parts = text.startsWith('[') ? readJsonArray(text) : text.split(/[\s,]+/).filter((part) => part !== '');
+    const parts = text.startsWith('[') ? readJsonArray(text) : text.split(',').flatMap((part) => part.trim().split(/\s+/));
     const ids = parts.map((part) => (POSITIVE.test(part) ? Number(part) : Number.NaN));
     if (ids.length === 0 || !ids.every(Number.isSafeInteger))
         throw new NotAllowed(ALLOWED.ids);
@@ -2501,6 +2573,12 @@ function readInteger(text, least, most) {
     if (!(value >= least && value <= most))
         throw new NotAllowed(`a whole number from ${least} to ${most}`);
     return value;
+}
+/** Blank text would filter nothing, or name nothing, and look as if it did. */
+function readText(text) {
+    if (!/[^\s\p{Cc}\p{Cf}]/u.test(text))
+        throw new NotAllowed(ALLOWED.text);
+    return text;
 }
 function readChoice(text, choices) {
     const choice = choices.find((one) => one === text);
@@ -2567,7 +2645,7 @@ const READERS = {
     operation: (text) => readChoice(text, OPERATIONS),
     api_token: readToken,
     server_id: readIds,
-    server_name: (text) => text,
+    server_name: readText,
     backup_id: readBackupIds,
     description: (text) => text,
     wait: readBoolean,
@@ -2577,7 +2655,7 @@ const READERS = {
     older_than: (text) => readDuration(text, AGES),
     scope: (text) => readChoice(text, ['repository', 'server']),
     backup_type: (text) => readChoice(text, ['manual', 'automatic']),
-    match: (text) => text,
+    match: readText,
     max_age: (text) => readDuration(text, AGES),
     safety_backup: readBoolean,
     reuse_on_rerun: readBoolean,
@@ -2711,14 +2789,17 @@ function unusedInputs(values, differing) {
 
 
 
+
 /**
- * @param get the text of an input, trimmed; an empty text means its default, as the runner passes an empty text for an empty expression
+ * @param get the text of an input; an empty text means its default, as the runner passes an empty text for an empty expression
  * @param inRun whether the environment says which repository and run this is
  * @throws InputError with all faults, each naming the input, its value (never the token's) and what is allowed
  */
 function readInputs(get, inRun) {
     const names = Object.keys(READERS);
-    const given = new Map(names.map((name) => [name, get(name) || DEFAULTS[name]]));
+    const secret = get('api_token').trim();
+    const given = new Map(names.map((name) => [name, textOf(name, get(name), secret) || DEFAULTS[name]]));
+    const shown = (name) => inQuotes(name, given.get(name) ?? '', secret);
     const faults = [];
     const read = (name) => {
         const text = given.get(name) ?? '';
@@ -2728,12 +2809,12 @@ function readInputs(get, inRun) {
         catch (error) {
             if (!(error instanceof NotAllowed))
                 throw error;
-            faults.push(`${name}: ${quoted(name, text)} is not allowed. Allowed: ${error.message}.`);
+            faults.push(`${name}: ${shown(name)} is not allowed. Allowed: ${error.message}.`);
             return null;
         }
     };
     const values = Object.fromEntries(names.map((name) => [name, read(name)]));
-    const asGiven = { has: (name) => given.get(name) !== '', quoted: (name) => quoted(name, given.get(name) ?? '') };
+    const asGiven = { has: (name) => given.get(name) !== '', quoted: shown };
     faults.push(...combinationFaults(values, asGiven, inRun));
     const { api_token: token, api_url: url } = values;
     if (faults.length > 0 || token === null || url === null)
@@ -2808,12 +2889,23 @@ function need(value) {
         throw new Error('an input that was checked is missing');
     return value;
 }
-const LONGEST_QUOTE = 100;
-function quoted(name, text) {
+/** They are compared as they are: `match` with less in it would let more through, and more be deleted. */
+const KEEPS_SPACES = ['match', 'server_name'];
+/** They are cut before they are printed or sent; half a token would not be recognised any more. */
+const CUT_LATER = ['description', 'server_name'];
+/** A YAML block scalar ends in a line break, which nobody means. What is blank stays so, to be told of. */
+function textOf(name, text, secret) {
+    const trimmed = KEEPS_SPACES.includes(name) ? text.replace(/^[\r\n]+|[\r\n]+$/g, '') || text : text.trim();
+    return CUT_LATER.includes(name) ? without(secret, trimmed) : trimmed;
+}
+/** User and password end at the last @, however the slashes before them are written. */
+const CREDENTIALS = /^(https?:[\\/]*)?.*@/is;
+/** The token may stand in the wrong input: it is taken out before anything is cut. */
+function inQuotes(name, text, secret) {
     if (name === 'api_token')
         return 'its value (not shown)';
-    const shown = name === 'api_url' ? text.replace(/\/\/.*@/s, '//***@') : text;
-    return `"${shown.length > LONGEST_QUOTE ? `${shown.slice(0, LONGEST_QUOTE)}…` : shown}"`;
+    const plain = without(secret, text);
+    return quoted(name === 'api_url' ? plain.replace(CREDENTIALS, '$1***@') : plain);
 }
 
 ;// CONCATENATED MODULE: ./src/backups/backup.ts
@@ -2823,11 +2915,13 @@ function newestFirst(a, b) {
     return (b.createdMs ?? -Infinity) - (a.createdMs ?? -Infinity) || b.id - a.id;
 }
 const ISO_DATE = /^\d{4}-(\d{2})-(\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/i;
+/** `0001-01-01` and `1970-01-01` stand for "no date" in many systems; taken at their word they would be the oldest, and go first. */
+const EARLIEST_MS = Date.UTC(2000, 0, 1);
 /**
  * Reads an ISO 8601 date with a time and a zone.
  *
  * @returns milliseconds since the epoch, or `null` for anything else. A date without a zone is `null` too: it could be off by
- *   half a day either way, and dates decide what is deleted.
+ *   half a day either way, and dates decide what is deleted. So is one before the year 2000: no backup is as old as that.
  */
 function parseDate(text) {
     const parts = text === null ? null : ISO_DATE.exec(text);
@@ -2837,7 +2931,7 @@ function parseDate(text) {
     if (Number(parts[2]) > daysInMonth)
         return null;
     const ms = Date.parse(text.replace(' ', 'T').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-    return Number.isNaN(ms) ? null : ms;
+    return ms >= EARLIEST_MS ? ms : null;
 }
 
 ;// CONCATENATED MODULE: ./src/backups/marker.ts
@@ -3263,7 +3357,8 @@ class Journal {
     constructor(operation, write) {
         this.write = write;
         const backups = this.#backups;
-        this.facts = { operation, backups, status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0 };
+        const nothing = { listed: false, status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0 };
+        this.facts = { operation, backups, ...nothing };
     }
     note(change) {
         if (change.backups !== undefined)
@@ -3293,66 +3388,6 @@ class Journal {
         if (size <= SMALL || isFirstId)
             this.flush();
     }
-}
-
-;// CONCATENATED MODULE: ./src/report/text.ts
-/**
- * Text made harmless: the one home of it, used by every line that is printed, every output and every cell of the summary. Names,
- * descriptions, error bodies and inputs are other people's words: they must neither run a workflow command nor break a table. Pure.
- */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
-/** Zero-width and direction marks: they make a line read as something that it is not. */
-const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-/** Nothing that a person would read to its end. */
-const LONGEST_LINE = 4_000;
-/** One line that can't be a workflow command: neither `::name::` at its start, nor `##[name]` anywhere in it. */
-function harmless(text) {
-    const head = text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text;
-    const line = head.toWellFormed().replace(CONTROL, ' ').replace(INVISIBLE, '');
-    return line.replaceAll('##[', '# #[').replace(/^(\s*):(?=:)/, '$1: ');
-}
-/** As {@link harmless}, at most `limit` characters: for a name or a word in the middle of a sentence. */
-function brief(text, limit = 100) {
-    const line = harmless(text).trim();
-    return line.length > limit ? `${line.slice(0, limit)}…`.toWellFormed() : line;
-}
-/** Everything that means something to Markdown or HTML, links and mentions included. */
-const MARKUP = /[\\`*_{}[\]<>&|~#!@$]|:(?=\/\/)/g;
-/** Text for a cell of a Markdown table: shown as it is, whatever it holds. */
-function cell(text, limit = 200) {
-    return escapeMarkup(brief(text, limit));
-}
-function escapeMarkup(text) {
-    return text.replace(MARKUP, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-/**
- * JSON on one line whose text can't run a command, even where a workflow echoes it: what is dangerous is written as `\uXXXX`, so that the
- * value stays the same.
- */
-function harmlessJson(value) {
-    const asCode = (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    return JSON.stringify(value)
-        .replace(/[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, asCode)
-        .replace(/#(?=#\[)|:(?=:)/g, asCode);
-}
-/** Takes a secret out of a text, as it is, and as it would stand in JSON or in a {@link cell}. */
-function without(secret, text) {
-    if (secret.length < SHORTEST_SECRET || /^\d+$/.test(secret))
-        return text;
-    const forms = new Set([secret, JSON.stringify(secret).slice(1, -1), escapeMarkup(secret)]);
-    return [...forms].reduce((rest, form) => rest.replaceAll(form, '***'), text);
-}
-/** A shorter one, or a mere number, can't be a token, and would take the words out of every message and the ids out of every answer. */
-const SHORTEST_SECRET = 6;
-/** `1h05m`, `2m30s`, `45s`: a duration in milliseconds as a person would say it. */
-function duration(ms) {
-    const seconds = Math.round(ms / 1_000);
-    if (seconds < 60)
-        return `${seconds}s`;
-    const minutes = Math.floor(seconds / 60);
-    const pad = (n, unit) => (n === 0 ? '' : `${String(n).padStart(2, '0')}${unit}`);
-    return minutes < 60 ? `${minutes}m${pad(seconds % 60, 's')}` : `${Math.floor(minutes / 60)}h${pad(minutes % 60, 'm')}`;
 }
 
 ;// CONCATENATED MODULE: ./src/vpsorg/errors.ts
@@ -3440,7 +3475,7 @@ function explain(action, status, detail) {
     return status !== null && status >= 300 && status < 400 ? `${what} Redirects are not followed: check api_url.` : what;
 }
 const NOT_FOUND = {
-    'list the backups': 'Check api_url.',
+    'list the backups': 'Check api_url, and server_id where it is given.',
     'list the servers': 'Check api_url.',
     'start a backup': 'There is no such server, or the token may not see it: check server_id, and whose token it is.',
     'delete the backup': 'There is no such backup: check backup_id.',
@@ -3897,7 +3932,7 @@ async function resolveServers({ api, log }, query) {
         return ids;
     const view = await api.listServers();
     const found = view.rows.filter((server) => server.name === name);
-    const shown = `server_name "${brief(name)}"`;
+    const shown = `server_name ${quoted(name)}`;
     if (!view.full) {
         throw new OperationError(`The list of servers came incomplete, so it can't be known which server ${shown} means; nothing was changed.`, 'Give server_id instead.');
     }
@@ -3907,7 +3942,7 @@ async function resolveServers({ api, log }, query) {
     }
     const [server] = found;
     if (server === undefined) {
-        throw new OperationError(`No server of this account has the ${shown}; nothing was changed.`, 'The whole name is compared, upper and lower case too.');
+        throw new OperationError(`No server of this account has the ${shown}; nothing was changed.`, 'The whole name is compared, upper and lower case and spaces too.');
     }
     if (ids.length > 0 && !ids.includes(server.id)) {
         throw new OperationError(`server_id ${ids.join(', ')} and ${shown} are not the same server: that is the name of server ${server.id}; nothing was changed.`, 'Correct one of the two.');
@@ -3957,41 +3992,54 @@ async function listAll(api, servers) {
 
 
 /**
- * Only what the first list gives up, and each fresh list again, goes. After a delete that fails the rest is tried.
+ * Only what the first list gives up, and each fresh list again, goes. After a delete that fails the rest is tried. Once all has been tried, no
+ * list is read any more: it could only fail what is done.
  *
- * @returns the errors of the deletes that failed
- * @throws ApiError where a list can't be read; OperationError where it is not whole
+ * @throws ApiError where the first list can't be read; OperationError where it is not whole; Cancelled
  */
 async function giveUp(deps, order) {
-    const tried = new Set();
-    const failures = [];
     const first = await freshVerdicts(deps, order);
-    const planned = new Set(first.filter((verdict) => verdict.goes).map((verdict) => verdict.backup.id));
+    if (first === null)
+        throw partialView(order.serverId, { deleted: hasDeleted(deps, order.serverId), untried: [] });
     deps.journal.note({ verdicts: [...deps.journal.facts.verdicts, ...first] });
-    if (order.dryRun) {
-        for (const verdict of first)
-            if (verdict.goes)
-                wouldDelete(deps, verdict);
-        return [];
+    const planned = first.filter((verdict) => verdict.goes);
+    if (!order.dryRun)
+        return deletePlanned(deps, order, planned);
+    for (const verdict of planned)
+        wouldDelete(deps, verdict);
+    return { tried: 0, failures: [], stopped: null };
+}
+async function deletePlanned(deps, order, planned) {
+    const untried = new Set(planned.map((verdict) => verdict.backup.id));
+    const failures = [];
+    const end = (stopped) => ({ tried: planned.length - untried.size, failures, stopped });
+    let verdicts = planned;
+    try {
+        for (;;) {
+            const next = verdicts.find((verdict) => verdict.goes && untried.has(verdict.backup.id));
+            if (next === undefined)
+                return end(null);
+            untried.delete(next.backup.id);
+            const failure = await deleteOne(deps, next);
+            if (failure !== null)
+                failures.push(failure);
+            if (untried.size === 0)
+                return end(null);
+            const fresh = await freshVerdicts(deps, order);
+            if (fresh === null)
+                return end(partialView(order.serverId, { deleted: true, untried: [...untried] }));
+            verdicts = fresh;
+        }
     }
-    for (let verdicts = first;; verdicts = await freshVerdicts(deps, order).catch(rememberIn(failures))) {
-        const next = verdicts?.find((verdict) => verdict.goes && planned.has(verdict.backup.id) && !tried.has(verdict.backup.id));
-        if (next === undefined)
-            return failures;
-        tried.add(next.backup.id);
-        const failure = await deleteOne(deps, next);
-        if (failure !== null)
-            failures.push(failure);
+    catch (fault) {
+        if (!(fault instanceof ApiError))
+            throw fault;
+        return end(unreadList(order.serverId, fault, [...untried]));
     }
 }
-/** Where a delete has failed before, that is told too. */
-function rememberIn(failures) {
-    return (fault) => {
-        if (failures.length === 0 || !(fault instanceof Error) || fault instanceof Cancelled)
-            throw fault;
-        failures.push(fault);
-        return null;
-    };
+/** All that went wrong, in the order in which it did. */
+function errorsOf({ failures, stopped }) {
+    return stopped === null ? [...failures] : [...failures, stopped];
 }
 /** Deletes one backup, and records what came of it. */
 async function deleteOne(deps, { backup, reason }) {
@@ -4019,9 +4067,21 @@ function wouldDelete(deps, { backup, reason }) {
     deps.journal.noteDeletion({ backup, why: reason, outcome: 'would be deleted' });
 }
 /** A partial view deletes nothing. */
-function partialView(serverId) {
-    const what = `The list of backups of ${serverLabel(serverId)} came incomplete; nothing is deleted on a guess.`;
+function partialView(serverId, { deleted, untried } = { deleted: false, untried: [] }) {
+    const so = deleted ? 'nothing more is deleted' : 'nothing is deleted on a guess';
+    const what = `The list of backups of ${serverLabel(serverId)} came incomplete; ${so}.${notTried(untried)}`;
     return new OperationError(what, 'Try again later; if it stays so, delete by hand or with operation: delete.');
+}
+function unreadList(serverId, fault, untried) {
+    const what = `The list of backups of ${serverLabel(serverId)} could not be read before the next delete.${notTried(untried)}`;
+    return new OperationError(what, fault.message, { cause: fault });
+}
+function notTried(ids) {
+    return ids.length === 0 ? '' : ` Not tried: backup ${ids.join(', ')}.`;
+}
+/** Room may have been made on it before. */
+function hasDeleted(deps, serverId) {
+    return deps.journal.facts.deletions.some((one) => one.backup.serverId === serverId);
 }
 /** The rule in words, for the log. */
 function ruleInWords(rule) {
@@ -4033,11 +4093,15 @@ function ruleInWords(rule) {
     ];
     return parts.filter((part) => part !== null).join(', ');
 }
-/** What this step has deleted may still be listed for a while: it is taken out before the rule looks. */
+/**
+ * What this step has deleted may still be listed for a while: it is taken out before the rule looks.
+ *
+ * @returns `null` where the list is not whole
+ */
 async function freshVerdicts(deps, order) {
     const view = await viewOf(deps.api, order.serverId);
     if (!view.full)
-        throw partialView(order.serverId);
+        return null;
     const { deletions } = deps.journal.facts;
     const gone = new Set(deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup.id));
     const rows = view.rows.filter((row) => !gone.has(row.id));
@@ -4386,13 +4450,13 @@ async function rotate(deps, order) {
     for (const serverId of new Set(order.completed.map((backup) => backup.serverId))) {
         if (serverId === null)
             continue;
-        const failures = await giveUp(deps, { serverId, rule, fresh, dryRun: order.dryRun }).catch((fault) => {
+        const errors = await giveUp(deps, { serverId, rule, fresh, dryRun: order.dryRun }).then(errorsOf, (fault) => {
             if (fault instanceof Cancelled)
                 throw fault;
             return [fault];
         });
-        if (failures.length > 0) {
-            const said = failures.map(messageOf).join(' ');
+        if (errors.length > 0) {
+            const said = errors.map(messageOf).join(' ');
             deps.log.warning(`Rotation of ${serverLabel(serverId)} was not finished; the new backup is not touched by that. ${said}`);
         }
     }
@@ -4544,7 +4608,7 @@ async function deleteBackups(inputs, deps) {
             failures.push(failure);
     }
     if (view.full)
-        warnOfBareServers(deps, { rows: view.rows, asked: backups, dryRun });
+        warnOfBareServers(deps, { rows: view.rows, dryRun });
     if (failures.length > 0)
         throw combine(failures, { count: backups.length, noun: 'deletes' });
     deps.journal.note({ status: dryRun ? 'dry_run' : 'deleted' });
@@ -4556,13 +4620,15 @@ function notThere(missing, serverId, full) {
     const what = `Nothing was deleted: backup ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not in ${where}${partial}.`;
     return new OperationError(what, 'Check backup_id and server_id; operation: list shows what is there.');
 }
-function warnOfBareServers(deps, { rows, asked, dryRun }) {
-    const going = new Set(deps.journal.facts.deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup.id));
-    for (const serverId of new Set(asked.map((backup) => backup.serverId))) {
-        const completed = rows.filter((row) => row.serverId === serverId && classify(row.status) === 'completed');
-        if (completed.length === 0 || completed.some((row) => !going.has(row.id)))
+/** A server that had none before is bare all the same: its failed backup may have been taken for one. */
+function warnOfBareServers(deps, { rows, dryRun }) {
+    const gone = deps.journal.facts.deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup);
+    const ids = new Set(gone.map((backup) => backup.id));
+    const names = new Map(gone.map((backup) => [backup.serverId, backup.serverName]));
+    for (const [serverId, name] of names) {
+        if (rows.some((row) => row.serverId === serverId && classify(row.status) === 'completed' && !ids.has(row.id)))
             continue;
-        deps.log.warning(`${serverLabel(serverId, completed[0]?.serverName)} ${dryRun ? 'would be' : 'is'} left without a completed backup.`);
+        deps.log.warning(`${serverLabel(serverId, name)} ${dryRun ? 'would be' : 'is'} left without a completed backup.`);
     }
 }
 
@@ -4589,7 +4655,7 @@ async function list(inputs, deps) {
         .filter((row) => backupType === null || row.type === backupType)
         .filter((row) => inScope(row, scope, deps.run) && matches(row, match))
         .sort(newestFirst);
-    deps.journal.note({ backups: rows.map(factOf) });
+    deps.journal.note({ backups: rows.map(factOf), listed: true });
     for (const row of rows.slice(0, MOST_LINES)) {
         deps.log.info(`${row.id}: server ${row.serverId ?? '?'}, ${brief(row.type)}, ${brief(row.status)}, ${brief(row.createdAt ?? 'no date')}, ${brief(row.description ?? '', 255)}`);
     }
@@ -4613,23 +4679,272 @@ async function listed(deps, servers, backupType) {
 /** A log is read by people. */
 const MOST_LINES = 100;
 
+;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
+/*
+How it works:
+`this.#head` is an instance of `Node` which keeps track of its current value and nests another instance of `Node` that keeps the value that comes after it. When a value is provided to `.enqueue()`, the code needs to iterate through `this.#head`, going deeper and deeper to find the last value. However, iterating through every single item is slow. This problem is solved by saving a reference to the last value as `this.#tail` so that it can reference it to add a new value.
+*/
+
+class Node {
+	value;
+	next;
+
+	constructor(value) {
+		this.value = value;
+	}
+}
+
+class Queue {
+	#head;
+	#tail;
+	#size;
+
+	constructor() {
+		this.clear();
+	}
+
+	enqueue(value) {
+		const node = new Node(value);
+
+		if (this.#head) {
+			this.#tail.next = node;
+			this.#tail = node;
+		} else {
+			this.#head = node;
+			this.#tail = node;
+		}
+
+		this.#size++;
+	}
+
+	dequeue() {
+		const current = this.#head;
+		if (!current) {
+			return;
+		}
+
+		this.#head = this.#head.next;
+		this.#size--;
+
+		// Clean up tail reference when queue becomes empty
+		if (!this.#head) {
+			this.#tail = undefined;
+		}
+
+		return current.value;
+	}
+
+	peek() {
+		if (!this.#head) {
+			return;
+		}
+
+		return this.#head.value;
+
+		// TODO: Node.js 18.
+		// return this.#head?.value;
+	}
+
+	clear() {
+		this.#head = undefined;
+		this.#tail = undefined;
+		this.#size = 0;
+	}
+
+	get size() {
+		return this.#size;
+	}
+
+	* [Symbol.iterator]() {
+		let current = this.#head;
+
+		while (current) {
+			yield current.value;
+			current = current.next;
+		}
+	}
+
+	* drain() {
+		while (this.#head) {
+			yield this.dequeue();
+		}
+	}
+}
+
+;// CONCATENATED MODULE: ./node_modules/p-limit/index.js
+
+
+function pLimit(concurrency) {
+	let rejectOnClear = false;
+
+	if (typeof concurrency === 'object') {
+		({concurrency, rejectOnClear = false} = concurrency);
+	}
+
+	validateConcurrency(concurrency);
+
+	if (typeof rejectOnClear !== 'boolean') {
+		throw new TypeError('Expected `rejectOnClear` to be a boolean');
+	}
+
+	const queue = new Queue();
+	let activeCount = 0;
+
+	const resumeNext = () => {
+		// Process the next queued function if we're under the concurrency limit
+		if (activeCount < concurrency && queue.size > 0) {
+			activeCount++;
+			queue.dequeue().run();
+		}
+	};
+
+	const next = () => {
+		activeCount--;
+		resumeNext();
+	};
+
+	const run = async (function_, resolve, arguments_) => {
+		// Execute the function and capture the result promise
+		const result = (async () => function_(...arguments_))();
+
+		// Resolve immediately with the promise (don't wait for completion)
+		resolve(result);
+
+		// Wait for the function to complete (success or failure)
+		// We catch errors here to prevent unhandled rejections,
+		// but the original promise rejection is preserved for the caller
+		try {
+			await result;
+		} catch {}
+
+		// Decrement active count and process next queued function
+		next();
+	};
+
+	const enqueue = (function_, resolve, reject, arguments_) => {
+		const queueItem = {reject};
+
+		// Queue the internal resolve function instead of the run function
+		// to preserve the asynchronous execution context.
+		new Promise(internalResolve => { // eslint-disable-line promise/param-names
+			queueItem.run = internalResolve;
+			queue.enqueue(queueItem);
+		}).then(run.bind(undefined, function_, resolve, arguments_)); // eslint-disable-line promise/prefer-await-to-then
+
+		// Start processing immediately if we haven't reached the concurrency limit
+		if (activeCount < concurrency) {
+			resumeNext();
+		}
+	};
+
+	const generator = (function_, ...arguments_) => new Promise((resolve, reject) => {
+		enqueue(function_, resolve, reject, arguments_);
+	});
+
+	Object.defineProperties(generator, {
+		activeCount: {
+			get: () => activeCount,
+		},
+		pendingCount: {
+			get: () => queue.size,
+		},
+		clearQueue: {
+			value() {
+				if (!rejectOnClear) {
+					queue.clear();
+					return;
+				}
+
+				const abortError = AbortSignal.abort().reason;
+
+				while (queue.size > 0) {
+					queue.dequeue().reject(abortError);
+				}
+			},
+		},
+		concurrency: {
+			get: () => concurrency,
+
+			set(newConcurrency) {
+				validateConcurrency(newConcurrency);
+				concurrency = newConcurrency;
+
+				queueMicrotask(() => {
+					// eslint-disable-next-line no-unmodified-loop-condition
+					while (activeCount < concurrency && queue.size > 0) {
+						resumeNext();
+					}
+				});
+			},
+		},
+		map: {
+			async value(iterable, function_) {
+				const promises = [];
+
+				try {
+					Array.from(iterable, (value, index) => {
+						const promise = generator(function_, value, index);
+						promises.push(promise);
+						return promise;
+					});
+				} catch (error) {
+					// The iterable threw, so `Promise.all` never observes the already scheduled promises. Observe them here to avoid unhandled rejections.
+					for (const promise of promises) {
+						promise.catch(() => {}); // eslint-disable-line promise/prefer-await-to-then
+					}
+
+					throw error;
+				}
+
+				return Promise.all(promises);
+			},
+		},
+	});
+
+	return generator;
+}
+
+function limitFunction(function_, options) {
+	const limit = pLimit(options);
+
+	const limitedFunction = (...arguments_) => limit(() => function_(...arguments_));
+	Object.defineProperty(limitedFunction, 'clearQueue', {
+		value: limit.clearQueue,
+	});
+
+	return limitedFunction;
+}
+
+function validateConcurrency(concurrency) {
+	if (!((Number.isInteger(concurrency) || concurrency === Number.POSITIVE_INFINITY) && concurrency > 0)) {
+		throw new TypeError('Expected `concurrency` to be a number from 1 and up');
+	}
+}
+
 ;// CONCATENATED MODULE: ./src/operations/prune.ts
 /** `prune`: gives up what the retention rule gives up, on each server. */
 
 
 
 
+
+/**
+ * As many as requests may be in flight: were all servers begun at once, their first lists would stand in line before any delete, and in a large
+ * fleet a list would be old by the time that it justifies one.
+ */
+const SERVERS_AT_ONCE = 4;
 async function prune(inputs, deps) {
     const { keepLast, olderThanMs, scope, match, dryRun } = inputs;
     const rule = { keepLast, olderThanMs, scope, match };
     const servers = await resolveServers(deps, inputs.servers);
     deps.log.info(filtersInWords(servers, ruleInWords(rule)));
-    const settled = await settleServers(servers, async (serverId) => {
-        const failures = await giveUp(deps, { serverId, rule, fresh: new Set(), dryRun });
-        const tried = deps.journal.facts.deletions.filter((one) => one.backup.serverId === serverId).length;
-        if (failures.length > 0)
-            throw combine(failures, { count: Math.max(tried, failures.length), noun: `deletes of server ${serverId}` });
-    });
+    const inTurn = pLimit(SERVERS_AT_ONCE);
+    const pruneOne = async (serverId) => {
+        const error = errorIn(serverId, await giveUp(deps, { serverId, rule, fresh: new Set(), dryRun }));
+        if (error !== null)
+            throw error;
+    };
+    const settled = await settleServers(servers, (serverId) => inTurn(() => pruneOne(serverId)));
     const errors = errorsIn(settled);
     if (errors.length > 0)
         throw combine(errors, { count: servers.length, noun: 'servers' });
@@ -4637,6 +4952,15 @@ async function prune(inputs, deps) {
     if (went === 0)
         deps.log.info('Nothing had to go');
     deps.journal.note({ status: dryRun ? 'dry_run' : went === 0 ? 'unchanged' : 'deleted' });
+}
+/** A list that ended it is told as what it is, beside the deletes that failed. */
+function errorIn(serverId, { tried, failures, stopped }) {
+    if (failures.length === 0)
+        return stopped;
+    const failed = combine(failures, { count: tried, noun: `deletes of server ${serverId}` });
+    if (stopped === null)
+        return failed;
+    return new OperationError(`${failed.message}\n${stopped.message}`, '', { cause: [failed, stopped] });
 }
 
 ;// CONCATENATED MODULE: ./src/operations/safety-backup.ts
@@ -5083,28 +5407,38 @@ const LONGEST_TEXT = 1_000;
 function outputsOf(facts) {
     const known = facts.backups.filter((fact) => fact.id !== null);
     const main = mainOf(facts, known);
-    const rows = known.flatMap((fact) => (fact.backup === null ? [] : [apiShape(fact.backup)]));
-    const { json, kept } = jsonArray(rows);
-    const isList = facts.operation === 'list';
-    const isCut = kept < rows.length;
-    const ids = (isList ? known.slice(0, kept) : known).map((fact) => fact.id);
+    // Of a list without a completed backup there is none to tell the server of; a backup that is not made yet has one.
+    const about = facts.operation === 'list' ? main : (main ?? facts.backups[0]);
     return {
         backup_id: String(main?.id ?? ''),
-        backup_ids: harmlessJson(ids),
-        server_id: String((main ?? facts.backups[0])?.serverId ?? ''),
+        server_id: String(about?.serverId ?? ''),
         status: brief(outputs_statusOf(facts)),
         created_at: brief(main?.backup?.createdAt ?? ''),
         size_mb: String(main?.backup?.sizeMb ?? ''),
         expires_at: brief(main?.backup?.expiresAt ?? ''),
         backup: main?.backup ? harmlessJson(apiShape(main.backup)) : '',
-        backups: json,
-        ...(isList ? { count: String(known.length) } : {}),
-        ...(isList || isCut ? { truncated: String(isCut) } : {}),
+        ...allOf(facts, known),
         deleted_ids: idsOf(facts, ['deleted', 'already gone']),
         would_delete_ids: idsOf(facts, ['would be deleted']),
         ...(facts.safety === null ? {} : { safety_backup_id: String(facts.safety.id ?? '') }),
         ...(facts.operation === 'create' ? { reused: String(facts.reused) } : {}),
         duration_seconds: String(Math.round(facts.waitedMs / 1_000)),
+    };
+}
+/** What is told of all backups; of a list that has not been read, nothing: that none matched would be another thing. */
+function allOf(facts, known) {
+    const isList = facts.operation === 'list';
+    if (isList && !facts.listed)
+        return {};
+    const backups = known.flatMap((fact) => (fact.backup === null ? [] : [fact.backup]));
+    const { json, kept } = jsonArray(backups.map(apiShape));
+    const isCut = kept < backups.length || backups.some(hasLongText);
+    const ids = (isList ? known.slice(0, kept) : known).map((fact) => fact.id);
+    return {
+        backup_ids: harmlessJson(ids),
+        backups: json,
+        ...(isList ? { count: String(known.length) } : {}),
+        ...(isList || isCut ? { truncated: String(isCut) } : {}),
     };
 }
 /** Writes outputs; what was written before with the same value is not written again. */
@@ -5144,6 +5478,10 @@ function apiShape(backup) {
         expires_at: text(backup.expiresAt),
         description: text(backup.description),
     };
+}
+/** Whether {@link apiShape} cuts any of its texts. */
+function hasLongText({ serverName, type, status, createdAt, expiresAt, description }) {
+    return [serverName, type, status, createdAt, expiresAt, description].some((text) => (text?.length ?? 0) > LONGEST_TEXT);
 }
 /** A JSON array of as many items as fit. */
 function jsonArray(items) {
@@ -5219,6 +5557,8 @@ function backupTable(facts) {
     return table(['Server', 'Backup', 'Status', 'Size', 'Waited', 'Created'], all, row);
 }
 function listTable(facts) {
+    if (!facts.listed)
+        return '';
     const row = (fact) => [
         String(fact.id),
         serverCell(fact),
@@ -13074,7 +13414,7 @@ class Api {
     /**
      * `DELETE /backups/{id}/`.
      *
-     * @returns `already gone` for a 404: what was asked for is so
+     * @returns `deleted` for any 2xx but a web page; `already gone` for a 404: what was asked for is so
      * @throws ApiError once its retries are used up; CancelledInFlight where it may have been deleted
      */
     async deleteBackup(id) {
@@ -13091,9 +13431,12 @@ class Api {
         const answer = await this.#send({ method: 'DELETE', target: `${this.#base}/backups/${id}/`, timeoutMs: REQUEST_MS }, 'delete the backup');
         if (answer.status === 404)
             return 'already gone';
-        if (answer.status >= 200 && answer.status < 300)
-            return 'deleted';
-        throw refusal('delete the backup', answer);
+        if (answer.status < 200 || answer.status > 299)
+            throw refusal('delete the backup', answer);
+        // A login page in the way of the API is a 2xx, too; it says nothing of the backup.
+        if (isWebPage(answer.body))
+            throw unreadable('delete the backup', answer);
+        return 'deleted';
     }
     #list(what, effort, enough) {
         const until = effort.budgetMs === undefined ? null : this.options.clock.now() + effort.budgetMs;
@@ -13177,6 +13520,9 @@ function unreadable(action, answer) {
         retryAfterMs: answer.retryAfterMs,
     });
 }
+function isWebPage(body) {
+    return /^\s*</.test(body);
+}
 function noAnswer(action, fault) {
     return new ApiError(action, null, fault.message, { cause: fault });
 }
@@ -13187,248 +13533,6 @@ function api_parseJson(body) {
     catch {
         return undefined;
     }
-}
-
-;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
-/*
-How it works:
-`this.#head` is an instance of `Node` which keeps track of its current value and nests another instance of `Node` that keeps the value that comes after it. When a value is provided to `.enqueue()`, the code needs to iterate through `this.#head`, going deeper and deeper to find the last value. However, iterating through every single item is slow. This problem is solved by saving a reference to the last value as `this.#tail` so that it can reference it to add a new value.
-*/
-
-class Node {
-	value;
-	next;
-
-	constructor(value) {
-		this.value = value;
-	}
-}
-
-class Queue {
-	#head;
-	#tail;
-	#size;
-
-	constructor() {
-		this.clear();
-	}
-
-	enqueue(value) {
-		const node = new Node(value);
-
-		if (this.#head) {
-			this.#tail.next = node;
-			this.#tail = node;
-		} else {
-			this.#head = node;
-			this.#tail = node;
-		}
-
-		this.#size++;
-	}
-
-	dequeue() {
-		const current = this.#head;
-		if (!current) {
-			return;
-		}
-
-		this.#head = this.#head.next;
-		this.#size--;
-
-		// Clean up tail reference when queue becomes empty
-		if (!this.#head) {
-			this.#tail = undefined;
-		}
-
-		return current.value;
-	}
-
-	peek() {
-		if (!this.#head) {
-			return;
-		}
-
-		return this.#head.value;
-
-		// TODO: Node.js 18.
-		// return this.#head?.value;
-	}
-
-	clear() {
-		this.#head = undefined;
-		this.#tail = undefined;
-		this.#size = 0;
-	}
-
-	get size() {
-		return this.#size;
-	}
-
-	* [Symbol.iterator]() {
-		let current = this.#head;
-
-		while (current) {
-			yield current.value;
-			current = current.next;
-		}
-	}
-
-	* drain() {
-		while (this.#head) {
-			yield this.dequeue();
-		}
-	}
-}
-
-;// CONCATENATED MODULE: ./node_modules/p-limit/index.js
-
-
-function pLimit(concurrency) {
-	let rejectOnClear = false;
-
-	if (typeof concurrency === 'object') {
-		({concurrency, rejectOnClear = false} = concurrency);
-	}
-
-	validateConcurrency(concurrency);
-
-	if (typeof rejectOnClear !== 'boolean') {
-		throw new TypeError('Expected `rejectOnClear` to be a boolean');
-	}
-
-	const queue = new Queue();
-	let activeCount = 0;
-
-	const resumeNext = () => {
-		// Process the next queued function if we're under the concurrency limit
-		if (activeCount < concurrency && queue.size > 0) {
-			activeCount++;
-			queue.dequeue().run();
-		}
-	};
-
-	const next = () => {
-		activeCount--;
-		resumeNext();
-	};
-
-	const run = async (function_, resolve, arguments_) => {
-		// Execute the function and capture the result promise
-		const result = (async () => function_(...arguments_))();
-
-		// Resolve immediately with the promise (don't wait for completion)
-		resolve(result);
-
-		// Wait for the function to complete (success or failure)
-		// We catch errors here to prevent unhandled rejections,
-		// but the original promise rejection is preserved for the caller
-		try {
-			await result;
-		} catch {}
-
-		// Decrement active count and process next queued function
-		next();
-	};
-
-	const enqueue = (function_, resolve, reject, arguments_) => {
-		const queueItem = {reject};
-
-		// Queue the internal resolve function instead of the run function
-		// to preserve the asynchronous execution context.
-		new Promise(internalResolve => { // eslint-disable-line promise/param-names
-			queueItem.run = internalResolve;
-			queue.enqueue(queueItem);
-		}).then(run.bind(undefined, function_, resolve, arguments_)); // eslint-disable-line promise/prefer-await-to-then
-
-		// Start processing immediately if we haven't reached the concurrency limit
-		if (activeCount < concurrency) {
-			resumeNext();
-		}
-	};
-
-	const generator = (function_, ...arguments_) => new Promise((resolve, reject) => {
-		enqueue(function_, resolve, reject, arguments_);
-	});
-
-	Object.defineProperties(generator, {
-		activeCount: {
-			get: () => activeCount,
-		},
-		pendingCount: {
-			get: () => queue.size,
-		},
-		clearQueue: {
-			value() {
-				if (!rejectOnClear) {
-					queue.clear();
-					return;
-				}
-
-				const abortError = AbortSignal.abort().reason;
-
-				while (queue.size > 0) {
-					queue.dequeue().reject(abortError);
-				}
-			},
-		},
-		concurrency: {
-			get: () => concurrency,
-
-			set(newConcurrency) {
-				validateConcurrency(newConcurrency);
-				concurrency = newConcurrency;
-
-				queueMicrotask(() => {
-					// eslint-disable-next-line no-unmodified-loop-condition
-					while (activeCount < concurrency && queue.size > 0) {
-						resumeNext();
-					}
-				});
-			},
-		},
-		map: {
-			async value(iterable, function_) {
-				const promises = [];
-
-				try {
-					Array.from(iterable, (value, index) => {
-						const promise = generator(function_, value, index);
-						promises.push(promise);
-						return promise;
-					});
-				} catch (error) {
-					// The iterable threw, so `Promise.all` never observes the already scheduled promises. Observe them here to avoid unhandled rejections.
-					for (const promise of promises) {
-						promise.catch(() => {}); // eslint-disable-line promise/prefer-await-to-then
-					}
-
-					throw error;
-				}
-
-				return Promise.all(promises);
-			},
-		},
-	});
-
-	return generator;
-}
-
-function limitFunction(function_, options) {
-	const limit = pLimit(options);
-
-	const limitedFunction = (...arguments_) => limit(() => function_(...arguments_));
-	Object.defineProperty(limitedFunction, 'clearQueue', {
-		value: limit.clearQueue,
-	});
-
-	return limitedFunction;
-}
-
-function validateConcurrency(concurrency) {
-	if (!((Number.isInteger(concurrency) || concurrency === Number.POSITIVE_INFINITY) && concurrency > 0)) {
-		throw new TypeError('Expected `concurrency` to be a number from 1 and up');
-	}
 }
 
 ;// CONCATENATED MODULE: ./src/vpsorg/retry-after.ts
@@ -13634,7 +13738,7 @@ async function main(cancel) {
     const log = createLog(token);
     try {
         const run = readContext(process.env);
-        const given = readInputs((name) => getInput(name), run.known);
+        const given = readInputs((name) => getInput(name, { trimWhitespace: false }), run.known);
         for (const warning of given.warnings)
             log.warning(warning);
         await carryOut(given, { run, log, cancel });
