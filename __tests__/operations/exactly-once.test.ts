@@ -251,6 +251,15 @@ describe('the order is lost, and the second is refused: a refusal like any other
     expect(s.sim.vps.created).toHaveLength(1);
     expect(outputs.deleted_ids).toBe('[1,2]');
   });
+
+  test('and an open answer after that is the second one: it is not sent again', async () => {
+    const backups = Array.from({ length: 10 }, (_, n) => ({ id: n + 1, description: marked(), created_at: ago((20 - n) * DAY) }));
+    const s = scenario({ faults: [on.post.backups.nth(1).status(500), on.post.backups.nth(3).reset('before')], backups });
+    const { failure, outputs } = await s.step({ ...CREATE, keep_last: '9' });
+    expect(failure).toMatch(/^It is not known/);
+    expect(outputs).toMatchObject({ status: 'unknown', deleted_ids: '[1]' });
+    expect(s.requests('POST')).toHaveLength(3);
+  });
 });
 
 test.each([

@@ -31,7 +31,7 @@ export async function startWithRoom(deps: Deps, order: KeyedOrder, rule: Retenti
     refusedError(order, started.refused, { rows, limit: MANUAL_LIMIT, advice });
   if (rule === null || !wasFull || !mayBeFull(started.refused)) throw refused(order.before.rows, WITHOUT_ROOM);
   const gone = await makeRoom(deps, order, { rule, refused, error: started.refused });
-  const again = await startBackup(deps, order);
+  const again = await startBackup(deps, { ...order, wasOpen: started.wasOpen });
   if ('backup' in again) return again.backup;
   const what = gone === null ? 'Though a place had become free' : `Though backup ${gone.id} had made room`;
   const error = refusedError(order, again.refused, { rows: [], limit: MANUAL_LIMIT, advice: '' });

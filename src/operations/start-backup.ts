@@ -25,6 +25,8 @@ export interface KeyedOrder extends StartOrder {
   readonly key: string;
   /** The whole description, marker included. */
   readonly description: string;
+  /** Whether an earlier answer to it was open: after another one it is not sent again. */
+  readonly wasOpen?: boolean;
 }
 
 /** It could not be learned whether there is a backup. */
@@ -35,7 +37,8 @@ export function isUnknown(error: unknown): boolean {
   return error instanceof UnknownOutcome || error instanceof CancelledInFlight;
 }
 
-export type Started = { readonly backup: Backup } | { readonly refused: ApiError };
+/** `wasOpen`: an answer before the refusal was open. */
+export type Started = { readonly backup: Backup } | { readonly refused: ApiError; readonly wasOpen: boolean };
 
 /** How long to look for a backup whose POST had no clear answer, in milliseconds. */
 const ADOPTION = { timeoutMs: 30_000, longestPauseMs: 5_000, lastLookMs: 5_000 } as const;
@@ -77,6 +80,7 @@ async function settleOpen(deps: Deps, order: KeyedOrder, open: ApiError): Promis
   if (search.found !== null) return adopt(deps, order, search.found);
   if (search.lookalike !== null) throw lookalike(order, open, search.lookalike);
   if (!search.absent) throw unknown(order, open, 'The list of backups could not be read to find out.');
+  if (order.wasOpen) throw unknown(order, open, SENT_TWICE);
   deps.log.info(
     `No backup with key=${order.key} in ${search.fullLooks} whole lists: the order was lost; sending it once more, with the same key`,
   );
@@ -87,10 +91,15 @@ async function settleOpen(deps: Deps, order: KeyedOrder, open: ApiError): Promis
   if (last.lookalike !== null) throw lookalike(order, second.error, last.lookalike);
   // What was refused is refused; unless the first, though no list shows it, is what took the last place.
   const isRefused = second.kind === 'refused' && !(mayBeFull(second.error) && last.places === MANUAL_LIMIT - 1);
-  if (isRefused && last.places !== null) return { refused: second.error };
-  const seen = last.places === null ? 'the list of backups could not be read to find out' : 'no list shows it';
-  throw unknown(order, second.error, `It was sent twice, and ${seen}.`);
+  if (isRefused && last.places !== null) return { refused: second.error, wasOpen: true };
+  throw unknown(
+    order,
+    second.error,
+    last.places === null ? 'It was sent twice, and the list of backups could not be read to find out.' : SENT_TWICE,
+  );
 }
+
+const SENT_TWICE = 'It was sent twice, and no list shows it.';
 
 interface LastLook {
   readonly found: Backup | null;
@@ -187,7 +196,7 @@ function adopt(deps: Deps, order: KeyedOrder, backup: Backup): Started {
 }
 
 function settled(deps: Deps, order: KeyedOrder, outcome: Exclude<PostOutcome<Backup>, { kind: 'open' }>): Started {
-  if (outcome.kind === 'refused') return { refused: outcome.error };
+  if (outcome.kind === 'refused') return { refused: outcome.error, wasOpen: order.wasOpen ?? false };
   const backup = { ...outcome.value, serverId: outcome.value.serverId ?? order.serverId };
   // An answer without a description says nothing of it: the list will.
   if (backup.description !== null) warnIfUnmarked(deps, backup, order.key);
