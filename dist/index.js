@@ -1,7 +1,7 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 741:
+/***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 module.exports = __nccwpck_require__(218);
@@ -427,6 +427,8 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /************************************************************************/
 var __webpack_exports__ = {};
 
+;// CONCATENATED MODULE: external "node:events"
+const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 ;// CONCATENATED MODULE: ./src/errors.ts
 /** The errors that a person may read. Each says what happened, to what, and what to do now. */
 /** Inputs that are not allowed; no request was sent. */
@@ -742,7 +744,7 @@ class DecodedURL extends URL {
 }
 //# sourceMappingURL=proxy.js.map
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(741);
+var tunnel = __nccwpck_require__(770);
 ;// CONCATENATED MODULE: ./src/stubs/undici.ts
 /**
  * What the bundle holds instead of `undici` (see `paths` in tsconfig.json).
@@ -3269,7 +3271,12 @@ async function poll(options) {
 async function lookAgainAndAgain(options) {
     const { clock, cancel, lastLookMs = LAST_LOOK_MS } = options;
     const deadline = clock.now() + options.timeoutMs;
-    const rest = (until) => clock.sleep(until - clock.now(), cancel);
+    // A timer may fire a little early: a look that is asked just before the deadline would be cut off at it.
+    const rest = async (until) => {
+        do
+            await clock.sleep(until - clock.now(), cancel);
+        while (clock.now() < until);
+    };
     let pause = SHORTEST_PAUSE_MS;
     let faults = 0;
     let answerMs = 0;
@@ -3296,7 +3303,6 @@ async function lookAgainAndAgain(options) {
             if (ridden === null || faults > FAULTS_RIDDEN_OUT)
                 throw fault;
             retryAfterMs = ridden.retryAfterMs;
-            answerMs = 0; // how soon a fault comes says nothing of how long an answer takes
         }
         cancel.throwIfAborted();
         if (isLast && clock.now() >= deadline)
@@ -3598,7 +3604,7 @@ function ofAnotherServer(backup, asked) {
 /** @param timeoutMs the whole wait, in milliseconds */
 function outOfTime(one, timeoutMs) {
     const what = `${label(one)} was not finished within wait_timeout (${duration(timeoutMs)}); its last status was ${lastStatus(one)}.`;
-    return new OperationError(what, `${one.last === null ? CHECK_ID : 'It goes on at VPS.org.'} ${pickUp(one.id)}`);
+    return new OperationError(what, onward(one));
 }
 /** @param absences so many whole lists in a row did not show it */
 function vanished(one, absences) {
@@ -3615,11 +3621,12 @@ function neverListed(one, goneMs) {
 const CHECK_ID = 'Check backup_id, and that the token belongs to the account that owns it.';
 function cutOff(one, fault) {
     const what = `Could not go on waiting for ${label(one, 'backup')} (last status ${lastStatus(one)}): ${fault.message}`;
-    return new OperationError(what, `The backup itself goes on. ${pickUp(one.id)}`, { cause: fault });
+    return new OperationError(what, onward(one), { cause: fault });
 }
-/** The step that would go on waiting. */
-function pickUp(id) {
-    return `To go on waiting, run a step with operation: wait and backup_id: ${id}.`;
+/** What becomes of it, and the step that would go on waiting. Of one that was never seen nobody knows whether there is one. */
+function onward({ id, last }) {
+    const goesOn = last === null ? CHECK_ID : 'The backup itself goes on at VPS.org.';
+    return `${goesOn} To go on waiting, run a step with operation: wait and backup_id: ${id}.`;
 }
 /** `Backup 502 of server 12345 (web-server-01)` */
 function label(one, noun = 'Backup') {
@@ -4058,8 +4065,9 @@ async function deleteOne(deps, { backup, reason }) {
             deps.journal.noteDeletion({ backup, why: reason, outcome: 'may be deleted' });
         if (!(fault instanceof ApiError))
             throw fault;
-        deps.journal.noteDeletion({ backup, why: reason, outcome: 'failed' });
-        return new OperationError(`Could not delete ${what}: ${fault.message}`, '', { cause: fault });
+        deps.journal.noteDeletion({ backup, why: reason, outcome: fault.leavesOpen ? 'may be deleted' : 'failed' });
+        const hint = fault.leavesOpen ? 'It may be deleted all the same: operation: list shows whether it is there.' : '';
+        return new OperationError(`Could not delete ${what}: ${fault.message}`, hint, { cause: fault });
     }
 }
 function wouldDelete(deps, { backup, reason }) {
@@ -4177,6 +4185,8 @@ async function settleOpen(deps, order, open) {
         throw lookalike(order, open, search.lookalike);
     if (!search.absent)
         throw unknown(order, open, 'The list of backups could not be read to find out.');
+    if (order.wasOpen)
+        throw unknown(order, open, 'An answer before was not clear either, and no list shows it: it is not sent again.');
     deps.log.info(`No backup with key=${order.key} in ${search.fullLooks} whole lists: the order was lost; sending it once more, with the same key`);
     const second = await send(deps, order);
     if (second.kind === 'accepted')
@@ -4189,16 +4199,16 @@ async function settleOpen(deps, order, open) {
     // What was refused is refused; unless the first, though no list shows it, is what took the last place.
     const isRefused = second.kind === 'refused' && !(mayBeFull(second.error) && last.places === MANUAL_LIMIT - 1);
     if (isRefused && last.places !== null)
-        return { refused: second.error };
-    const seen = last.places === null ? 'the list of backups could not be read to find out' : 'no list shows it';
-    throw unknown(order, second.error, `It was sent twice, and ${seen}.`);
+        return { refused: second.error, wasOpen: true };
+    throw unknown(order, second.error, last.places === null ? 'It was sent twice, and the list of backups could not be read whole to find out.' : SENT_TWICE);
 }
+const SENT_TWICE = 'It was sent twice, and no list shows it.';
 /** Unlike the looks of the search it is retried: no other comes after it. */
 async function lookOnceMore(deps, order) {
     try {
-        const { rows } = await deps.api.listBackups({ serverId: order.serverId }, {}, showsKey(order));
+        const { rows, full } = await deps.api.listBackups({ serverId: order.serverId }, {}, showsKey(order));
         const its = rows.filter((row) => row.serverId === order.serverId);
-        return { ...whatIsOurs(rows, order), places: takingPlaces(its).length };
+        return { ...whatIsOurs(rows, order), places: full ? takingPlaces(its).length : null };
     }
     catch (fault) {
         if (fault instanceof ApiError)
@@ -4242,7 +4252,7 @@ async function searchForKey(deps, order) {
 }
 /** A page that shows the key is enough: what a later page comes to must not lose the id. */
 function showsKey(order) {
-    return (rows) => [...rows.values()].some((row) => carries(row, order.key));
+    return (_, page) => page.some((row) => carries(row, order.key));
 }
 function carries(row, key) {
     return parseMarker(row.description)?.key === key;
@@ -4271,7 +4281,7 @@ function adopt(deps, order, backup) {
 }
 function settled(deps, order, outcome) {
     if (outcome.kind === 'refused')
-        return { refused: outcome.error };
+        return { refused: outcome.error, wasOpen: order.wasOpen ?? false };
     const backup = { ...outcome.value, serverId: outcome.value.serverId ?? order.serverId };
     // An answer without a description says nothing of it: the list will.
     if (backup.description !== null)
@@ -4355,6 +4365,8 @@ function tellPlaces(deps, inputs, { order, room }) {
     const taken = takingPlaces(order.before.rows).length;
     if (taken < MANUAL_LIMIT)
         return;
+    if (inputs.keepLast !== null && !order.before.full)
+        return; // what may make room can't be told
     const comes = room === null ? 'none may make room by the rules of keep_last: it would be refused' : 'one would have to make room';
     const what = inputs.keepLast === null ? 'without keep_last it would be refused' : comes;
     deps.log.warning(`${serverLabel(order.serverId)} has ${taken} manual backups, of at most ${MANUAL_LIMIT}; ${what}.`);
@@ -4409,7 +4421,7 @@ async function startWithRoom(deps, order, rule) {
     if (rule === null || !wasFull || !mayBeFull(started.refused))
         throw refused(order.before.rows, WITHOUT_ROOM);
     const gone = await makeRoom(deps, order, { rule, refused, error: started.refused });
-    const again = await startBackup(deps, order);
+    const again = await startBackup(deps, { ...order, wasOpen: started.wasOpen });
     if ('backup' in again)
         return again.backup;
     const what = gone === null ? 'Though a place had become free' : `Though backup ${gone.id} had made room`;
@@ -5131,7 +5143,7 @@ async function restore(inputs, deps) {
     const chosen = await choose(inputs, deps).catch(nothingRestored);
     const { backup, serverId } = chosen;
     if (inputs.dryRun)
-        return previewRestore(deps, inputs, backup);
+        return previewRestore(deps, inputs, backup).catch(nothingRestored);
     const former = await prepare(inputs, deps, chosen).catch(nothingRestored);
     await restore_send(deps, serverId, backup);
     deps.journal.note({ status: 'accepted' });
@@ -5160,9 +5172,9 @@ async function prepare(inputs, deps, { serverId, view, backup }) {
         return former;
     await takeSafetyBackup(deps, { serverId, target: backup, seen: view, text: inputs.safety.description, limits: inputs.limits });
     await byId(deps, backup.id, { serverId, view: await viewOf(deps.api, serverId, shows(backup.id)) });
-    // Somebody may have begun a restore meanwhile. What it was before the safety backup is what it is to come back to.
+    // Somebody may have begun a restore meanwhile, or stopped the server: what it was before counts only where it is so still.
     const now = await formerStatus(deps, serverId);
-    return former ?? now;
+    return now === former ? now : null;
 }
 /** Its row is enough: what a later page comes to does not matter. */
 function shows(id) {
@@ -5241,7 +5253,9 @@ const restore_HINT = {
     'made by this run': 'If it is meant, give its id.',
     'too old': 'If it is meant, give its id, or a longer max_age.',
 };
-function previewRestore(deps, inputs, backup) {
+async function previewRestore(deps, inputs, backup) {
+    if (backup.serverId !== null)
+        await formerStatus(deps, backup.serverId);
     if (inputs.safety !== null)
         deps.log.info(`Would first make a safety backup of server ${backup.serverId}, and wait for it`);
     deps.log.info(`Would restore backup ${backup.id} to ${serverLabel(backup.serverId, backup.serverName)}, overwriting all that is on it`);
@@ -5350,10 +5364,13 @@ function ofDeletions({ deletions }) {
 function ofBackups(facts) {
     if (facts.operation !== 'create' && facts.operation !== 'wait')
         return [];
-    const going = facts.backups.filter((fact) => fact.id !== null && classify(fact.status) === 'pending').map((fact) => fact.id);
+    const going = facts.backups.filter(isGoing).map((fact) => fact.id);
     const goesOn = going.length === 0 ? [] : [goingOn('Backup', going)];
-    const open = facts.backups.filter((fact) => fact.status === 'unknown').map(mayHaveStarted);
+    const open = facts.backups.filter((fact) => fact.id === null && fact.status === 'unknown').map(mayHaveStarted);
     return [...goesOn, ...open];
+}
+function isGoing({ id, status }) {
+    return id !== null && status !== 'unknown' && classify(status) === 'pending';
 }
 function ofRestore({ safety, status, backups }) {
     const id = backups[0]?.id ?? 'latest';
@@ -5689,7 +5706,7 @@ async function readOnce(source) {
         perPage = Math.max(perPage, page.rows.length);
         target = page.next === null ? null : nextTarget(page.next, source.origin, target);
         broken = page.next !== null && (target === null || visited.has(target));
-        more = page.next !== null && !broken && (visited.size >= MOST_PAGES || source.enough?.(rows) === true);
+        more = page.next !== null && !broken && (visited.size >= MOST_PAGES || source.enough?.(rows, page.rows) === true);
         if (broken || more)
             target = null;
     }
@@ -13808,11 +13825,14 @@ async function writeSummary(markdown, log) {
 /** The entry: runs the action, and ends the process in time when the runner cancels it. */
 
 
+
 /** The runner's patience is longer; a person's is not. */
 const LONGEST_GOODBYE_MS = 1_700;
 /** Nothing is left to do by then. */
 const LONGEST_LINGER_MS = 500;
 const cancel = new AbortController();
+// Whoever waits listens: of a large fleet, many at once.
+(0,external_node_events_namespaceObject.setMaxListeners)(0, cancel.signal);
 for (const signal of ['SIGINT', 'SIGTERM']) {
     process.on(signal, () => {
         cancel.abort(new Cancelled(signal));

@@ -1,4 +1,5 @@
 /** The entry: runs the action, and ends the process in time when the runner cancels it. */
+import { setMaxListeners } from 'node:events';
 import { Cancelled } from './errors.js';
 import { main } from './main.js';
 
@@ -8,6 +9,8 @@ const LONGEST_GOODBYE_MS = 1_700;
 const LONGEST_LINGER_MS = 500;
 
 const cancel = new AbortController();
+// Whoever waits listens: of a large fleet, many at once.
+setMaxListeners(0, cancel.signal);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     cancel.abort(new Cancelled(signal));

@@ -58,7 +58,11 @@ export async function poll(options: PollOptions): Promise<'done' | 'deadline'> {
 async function lookAgainAndAgain(options: PollOptions): Promise<'done' | 'deadline'> {
   const { clock, cancel, lastLookMs = LAST_LOOK_MS } = options;
   const deadline = clock.now() + options.timeoutMs;
-  const rest = (until: number): Promise<void> => clock.sleep(until - clock.now(), cancel);
+  // A timer may fire a little early: a look that is asked just before the deadline would be cut off at it.
+  const rest = async (until: number): Promise<void> => {
+    do await clock.sleep(until - clock.now(), cancel);
+    while (clock.now() < until);
+  };
   let pause = SHORTEST_PAUSE_MS;
   let faults = 0;
   let answerMs = 0;
@@ -79,7 +83,6 @@ async function lookAgainAndAgain(options: PollOptions): Promise<'done' | 'deadli
       else if (!isCutOff) faults += 1;
       if (ridden === null || faults > FAULTS_RIDDEN_OUT) throw fault;
       retryAfterMs = ridden.retryAfterMs;
-      answerMs = 0; // how soon a fault comes says nothing of how long an answer takes
     }
     cancel.throwIfAborted();
     if (isLast && clock.now() >= deadline) return 'deadline';

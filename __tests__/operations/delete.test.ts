@@ -76,6 +76,18 @@ describe('delete', () => {
     expect((await after.step({ ...DELETE, backup_id: '101' })).outputs).toMatchObject({ deleted_ids: '[101]', status: 'deleted' });
   });
 
+  test.each([
+    ['no answer', on.delete.backup.reset('after'), 'may be deleted'],
+    ['a refusal', on.delete.backup.status(403), 'failed'],
+  ])('%s to the last: what is told of it', async (_, fault, outcome) => {
+    const s = scenario({ backups: [{ id: 101 }, { id: 102 }], faults: [fault] });
+    const { failure, facts, outputs } = await s.step({ ...DELETE, backup_id: '101' });
+    expect(failure).toMatch(/Could not delete backup 101/);
+    expect(failure?.includes('It may be deleted all the same')).toBe(outcome === 'may be deleted');
+    expect(facts.deletions).toMatchObject([{ outcome }]);
+    expect(outputs).toMatchObject({ deleted_ids: '[]', status: '' });
+  });
+
   test('a fifth fault fails; the rest is tried all the same', async () => {
     const s = scenario({ backups: [{ id: 101 }, { id: 102 }, { id: 103 }], faults: [on.path(/^\/backups\/101\//, 'DELETE').status(500)] });
     const { failure, outputs } = await s.step({ ...DELETE, backup_id: '101,102' });

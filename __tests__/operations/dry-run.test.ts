@@ -63,10 +63,17 @@ describe('dry_run sends only GETs, and says what would be sent', () => {
     expect(outputs.would_delete_ids).toBe('[]');
   });
 
+  test('a restore that would be refused, as one is going on already, is refused', async () => {
+    const s = scenario({ backups, servers: [{ id: 12345, status: 'restoring' }] });
+    const { failure } = await s.step({ operation: 'restore', server_id: '12345', backup_id: '101', dry_run: 'true' });
+    expect(failure).toMatch(/^Nothing was restored: a restore of server 12345 .*is going on already/);
+  });
+
   test('a list that came incomplete: that keep_last can not be foretold', async () => {
-    const s = scenario({ backups, dialect: { capRowsAt: 3 } });
+    const s = scenario({ backups: [...backups, {}, {}], dialect: { capRowsAt: 10 } });
     const { warnings } = await s.step({ operation: 'create', server_id: '12345', keep_last: '3', dry_run: 'true' });
     expect(warnings.join()).toMatch(/came incomplete: what keep_last would delete can not be told/);
+    expect(warnings.join()).not.toContain('none may make room');
   });
 
   test('a reused backup is told of', async () => {

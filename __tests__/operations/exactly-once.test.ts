@@ -167,12 +167,24 @@ describe('it can not be known: status unknown', () => {
     await probe.step(CREATE);
     const gets = probe.requests('GET').length;
     const { failure } = await expectUnknown({ faults: [twice, on.get.backups.from(gets).status(503)] }, 2);
-    expect(failure).toMatch(/It was sent twice, and the list of backups could not be read to find out/);
+    expect(failure).toMatch(/It was sent twice, and the list of backups could not be read whole to find out/);
   });
 
   test('the second is refused as on a full server, and nine are there: the tenth may be the first', async () => {
     const faults = [on.post.backups.nth(1).reset('before'), on.post.backups.nth(2).status(400)];
     await expectUnknown({ faults, backups: Array.from({ length: 9 }, () => ({})) }, 2);
+  });
+
+  test('nor does a list that is not whole tell how many places are taken', async () => {
+    const faults = [on.post.backups.nth(1).reset('after'), on.post.backups.nth(2).status(400)];
+    const backups = Array.from({ length: 9 }, () => ({}));
+    const dialect = { listingDelayMs: 3_600_000 };
+    const probe = scenario({ faults, backups, dialect });
+    await probe.step(CREATE);
+    const gets = probe.requests('GET').length;
+    const partial = on.get.backups.from(gets).answer(200, JSON.stringify({ count: 10, results: [] }));
+    const { failure } = await expectUnknown({ faults: [...faults, partial], backups, dialect }, 2);
+    expect(failure).toContain('could not be read whole');
   });
 
   test('no list can be read', async () => {

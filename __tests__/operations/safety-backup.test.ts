@@ -156,6 +156,36 @@ describe('a restore is going on already', () => {
   });
 });
 
+describe('the status to come back to is the one right before the order', () => {
+  /** The server's status changes with the order for the safety backup; the restore itself shows nothing. */
+  const during = async (after: string, later: string | null) => {
+    const s = scenario({
+      backups: [{ id: 101 }],
+      restoreStatuses: [],
+      onRequest: ({ method, path, at }) => {
+        if (method === 'POST' && path === '/backups/') s.sim.vps.updateServer(12345, { status: after });
+        const restored = s.sim.vps.restores[0]?.at ?? Number.POSITIVE_INFINITY;
+        if (later !== null && at > restored + 2_000) s.sim.vps.updateServer(12345, { status: later });
+      },
+    });
+    return { ...s, ...(await s.step(RESTORE)) };
+  };
+
+  test('a server that was stopped meanwhile and starts again is not taken for restored', async () => {
+    const { failure, outputs, warnings } = await during('stopped', 'active');
+    expect(failure).toBeNull();
+    expect(outputs.status).toBe('accepted');
+    expect(warnings.join()).toContain('could not be observed');
+  });
+
+  test('nor is one that stays stopped waited for to the deadline', async () => {
+    const { failure, outputs, clock } = await during('stopped', null);
+    expect(failure).toBeNull();
+    expect(outputs.status).toBe('accepted');
+    expect(clock.elapsed).toBeLessThan(5 * MINUTE);
+  });
+});
+
 test('the whole list can not be read any more: the error says that nothing was restored', async () => {
   const s = scenario({ backups: [{ id: 101 }], backupDurationMs: 0, faults: [on.get.backups.from(3).status(500)] });
   const { failure, outputs } = await s.step(RESTORE);

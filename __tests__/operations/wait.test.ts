@@ -249,6 +249,12 @@ describe('faults', () => {
     expect(failure).toBeNull();
   });
 
+  test('a backup that was never seen is not said to go on', async () => {
+    const { failure } = await scenario({ faults: [on.get.backups.status(401)] }).step(WAIT);
+    expect(failure).toMatch(/Could not go on waiting for backup 101 .*Check backup_id/);
+    expect(failure).not.toContain('goes on');
+  });
+
   test.each([401, 403])('%d in the middle fails at once, with the id kept', async (status) => {
     const s = faulty({ faults: [on.get.backups.from(4).status(status)] });
     const { failure, outputs } = await s.step(WAIT);

@@ -44,6 +44,11 @@ test.each<[string, string, RegExp | null]>([
     said('create', { backups: [going(502), open] }),
     /Backup 502 goes on.*server 7 may have been started/,
   ],
+  [
+    "create, another server's backup came of it",
+    said('create', { backups: [{ ...going(502), status: 'unknown', key: '00112233aabb' }] }),
+    null,
+  ],
   ['list', said('list', { backups: [going(5)] }), null],
   ['delete', said('delete', { backups: [going(5)] }), null],
   ['prune', said('prune'), null],

@@ -69,6 +69,25 @@ describe('a slow API', () => {
     expect(startsOf(waited)).toEqual([0, 7_000, 8_250, 9_812.5]);
   });
 
+  test('a timer that fires early does not make a look of its own just before the deadline', async () => {
+    const clock = new VirtualClock();
+    const asked: number[] = [];
+    const look = async (): Promise<boolean> => {
+      asked.push(clock.elapsed);
+      return false;
+    };
+    const early = { now: clock.now, sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms > 1 ? ms - 1 : ms, signal) };
+    const cancel = new AbortController().signal;
+    const work = poll({ ...LIMITS, clock: early, cancel, timeoutMs: 3_000, look, rideOut: () => null, heartbeat: () => {} });
+    expect(await clock.settle(work)).toBe('deadline');
+    expect(asked).toEqual([0, 1_000, 2_250, 3_000]);
+  });
+
+  test('nor does a fault make it faster', async () => {
+    const waited = await wait([slow(3_000), { takesMs: 10, result: 'fault' }, slow(3_000, 'done')], { timeoutMs: 8_000 });
+    expect(waited).toMatchObject({ outcome: 'done', looks: [{ at: 0 }, { at: 4_000 }, { at: 4_950, budgetMs: 3_750 }] });
+  });
+
   test('a fault says nothing of how long an answer takes', async () => {
     expect(startsOf(await wait([slow(3_000, 'fault')], { timeoutMs: 5_000 }))).toEqual([0, 4_000, 5_000]);
   });

@@ -37,7 +37,7 @@ export function ofAnotherServer(backup: Backup, asked: number): OperationError {
 /** @param timeoutMs the whole wait, in milliseconds */
 export function outOfTime(one: Awaited, timeoutMs: number): OperationError {
   const what = `${label(one)} was not finished within wait_timeout (${duration(timeoutMs)}); its last status was ${lastStatus(one)}.`;
-  return new OperationError(what, `${one.last === null ? CHECK_ID : 'It goes on at VPS.org.'} ${pickUp(one.id)}`);
+  return new OperationError(what, onward(one));
 }
 
 /** @param absences so many whole lists in a row did not show it */
@@ -57,12 +57,13 @@ const CHECK_ID = 'Check backup_id, and that the token belongs to the account tha
 
 export function cutOff(one: Awaited, fault: ApiError): OperationError {
   const what = `Could not go on waiting for ${label(one, 'backup')} (last status ${lastStatus(one)}): ${fault.message}`;
-  return new OperationError(what, `The backup itself goes on. ${pickUp(one.id)}`, { cause: fault });
+  return new OperationError(what, onward(one), { cause: fault });
 }
 
-/** The step that would go on waiting. */
-function pickUp(id: number): string {
-  return `To go on waiting, run a step with operation: wait and backup_id: ${id}.`;
+/** What becomes of it, and the step that would go on waiting. Of one that was never seen nobody knows whether there is one. */
+function onward({ id, last }: Awaited): string {
+  const goesOn = last === null ? CHECK_ID : 'The backup itself goes on at VPS.org.';
+  return `${goesOn} To go on waiting, run a step with operation: wait and backup_id: ${id}.`;
 }
 
 /** `Backup 502 of server 12345 (web-server-01)` */

@@ -85,8 +85,9 @@ export async function deleteOne(
   } catch (fault) {
     if (fault instanceof CancelledInFlight) deps.journal.noteDeletion({ backup, why: reason, outcome: 'may be deleted' });
     if (!(fault instanceof ApiError)) throw fault;
-    deps.journal.noteDeletion({ backup, why: reason, outcome: 'failed' });
-    return new OperationError(`Could not delete ${what}: ${fault.message}`, '', { cause: fault });
+    deps.journal.noteDeletion({ backup, why: reason, outcome: fault.leavesOpen ? 'may be deleted' : 'failed' });
+    const hint = fault.leavesOpen ? 'It may be deleted all the same: operation: list shows whether it is there.' : '';
+    return new OperationError(`Could not delete ${what}: ${fault.message}`, hint, { cause: fault });
   }
 }
 

@@ -33,6 +33,7 @@ export function previewCreate(deps: Deps, inputs: CreateInputs, order: StartOrde
 function tellPlaces(deps: Deps, inputs: CreateInputs, { order, room }: { order: StartOrder; room: Verdict | null }): void {
   const taken = takingPlaces(order.before.rows).length;
   if (taken < MANUAL_LIMIT) return;
+  if (inputs.keepLast !== null && !order.before.full) return; // what may make room can't be told
   const comes = room === null ? 'none may make room by the rules of keep_last: it would be refused' : 'one would have to make room';
   const what = inputs.keepLast === null ? 'without keep_last it would be refused' : comes;
   deps.log.warning(`${serverLabel(order.serverId)} has ${taken} manual backups, of at most ${MANUAL_LIMIT}; ${what}.`);

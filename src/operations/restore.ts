@@ -17,7 +17,7 @@ export async function restore(inputs: RestoreInputs, deps: Deps): Promise<void> 
   if ('id' in target) deps.journal.note({ backups: [{ ...NO_BACKUP, id: target.id, serverId: inputs.servers.ids[0] ?? null }] });
   const chosen = await choose(inputs, deps).catch(nothingRestored);
   const { backup, serverId } = chosen;
-  if (inputs.dryRun) return previewRestore(deps, inputs, backup);
+  if (inputs.dryRun) return previewRestore(deps, inputs, backup).catch(nothingRestored);
   const former = await prepare(inputs, deps, chosen).catch(nothingRestored);
   await send(deps, serverId, backup);
   deps.journal.note({ status: 'accepted' });
@@ -52,9 +52,9 @@ async function prepare(inputs: RestoreInputs, deps: Deps, { serverId, view, back
   if (inputs.safety === null) return former;
   await takeSafetyBackup(deps, { serverId, target: backup, seen: view, text: inputs.safety.description, limits: inputs.limits });
   await byId(deps, backup.id, { serverId, view: await viewOf(deps.api, serverId, shows(backup.id)) });
-  // Somebody may have begun a restore meanwhile. What it was before the safety backup is what it is to come back to.
+  // Somebody may have begun a restore meanwhile, or stopped the server: what it was before counts only where it is so still.
   const now = await formerStatus(deps, serverId);
-  return former ?? now;
+  return now === former ? now : null;
 }
 
 /** Its row is enough: what a later page comes to does not matter. */
@@ -146,7 +146,8 @@ const HINT: Record<LatestRefusal, string> = {
   'too old': 'If it is meant, give its id, or a longer max_age.',
 };
 
-function previewRestore(deps: Deps, inputs: RestoreInputs, backup: Backup): void {
+async function previewRestore(deps: Deps, inputs: RestoreInputs, backup: Backup): Promise<void> {
+  if (backup.serverId !== null) await formerStatus(deps, backup.serverId);
   if (inputs.safety !== null) deps.log.info(`Would first make a safety backup of server ${backup.serverId}, and wait for it`);
   deps.log.info(`Would restore backup ${backup.id} to ${serverLabel(backup.serverId, backup.serverName)}, overwriting all that is on it`);
   deps.journal.note({ status: 'dry_run' });

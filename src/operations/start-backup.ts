@@ -8,6 +8,7 @@ import { poll } from '../polling.js';
 import { brief } from '../report/text.js';
 import type { PostOutcome } from '../vpsorg/api.js';
 import { ApiError, rideOut } from '../vpsorg/errors.js';
+import type { PageSource } from '../vpsorg/pages.js';
 import { type Deps, serverLabel } from './deps.js';
 
 /** A backup to start. */
@@ -80,7 +81,7 @@ async function settleOpen(deps: Deps, order: KeyedOrder, open: ApiError): Promis
   if (search.found !== null) return adopt(deps, order, search.found);
   if (search.lookalike !== null) throw lookalike(order, open, search.lookalike);
   if (!search.absent) throw unknown(order, open, 'The list of backups could not be read to find out.');
-  if (order.wasOpen) throw unknown(order, open, SENT_TWICE);
+  if (order.wasOpen) throw unknown(order, open, 'An answer before was not clear either, and no list shows it: it is not sent again.');
   deps.log.info(
     `No backup with key=${order.key} in ${search.fullLooks} whole lists: the order was lost; sending it once more, with the same key`,
   );
@@ -95,7 +96,7 @@ async function settleOpen(deps: Deps, order: KeyedOrder, open: ApiError): Promis
   throw unknown(
     order,
     second.error,
-    last.places === null ? 'It was sent twice, and the list of backups could not be read to find out.' : SENT_TWICE,
+    last.places === null ? 'It was sent twice, and the list of backups could not be read whole to find out.' : SENT_TWICE,
   );
 }
 
@@ -104,16 +105,16 @@ const SENT_TWICE = 'It was sent twice, and no list shows it.';
 interface LastLook {
   readonly found: Backup | null;
   readonly lookalike: Backup | null;
-  /** How many places are taken; `null` where the list could not be read. */
+  /** How many places are taken; `null` where the list could not be read whole. */
   readonly places: number | null;
 }
 
 /** Unlike the looks of the search it is retried: no other comes after it. */
 async function lookOnceMore(deps: Deps, order: KeyedOrder): Promise<LastLook> {
   try {
-    const { rows } = await deps.api.listBackups({ serverId: order.serverId }, {}, showsKey(order));
+    const { rows, full } = await deps.api.listBackups({ serverId: order.serverId }, {}, showsKey(order));
     const its = rows.filter((row) => row.serverId === order.serverId);
-    return { ...whatIsOurs(rows, order), places: takingPlaces(its).length };
+    return { ...whatIsOurs(rows, order), places: full ? takingPlaces(its).length : null };
   } catch (fault) {
     if (fault instanceof ApiError) return { found: null, lookalike: null, places: null };
     throw fault;
@@ -163,8 +164,8 @@ async function searchForKey(deps: Deps, order: KeyedOrder): Promise<Search> {
 }
 
 /** A page that shows the key is enough: what a later page comes to must not lose the id. */
-function showsKey(order: KeyedOrder): (rows: ReadonlyMap<number, Backup>) => boolean {
-  return (rows) => [...rows.values()].some((row) => carries(row, order.key));
+function showsKey(order: KeyedOrder): PageSource<Backup>['enough'] {
+  return (_, page) => page.some((row) => carries(row, order.key));
 }
 
 function carries(row: Backup, key: string): boolean {

@@ -16,10 +16,14 @@ function ofDeletions({ deletions }: Facts): string[] {
 
 function ofBackups(facts: Facts): string[] {
   if (facts.operation !== 'create' && facts.operation !== 'wait') return [];
-  const going = facts.backups.filter((fact) => fact.id !== null && classify(fact.status) === 'pending').map((fact) => fact.id);
+  const going = facts.backups.filter(isGoing).map((fact) => fact.id);
   const goesOn = going.length === 0 ? [] : [goingOn('Backup', going)];
-  const open = facts.backups.filter((fact) => fact.status === 'unknown').map(mayHaveStarted);
+  const open = facts.backups.filter((fact) => fact.id === null && fact.status === 'unknown').map(mayHaveStarted);
   return [...goesOn, ...open];
+}
+
+function isGoing({ id, status }: BackupFact): boolean {
+  return id !== null && status !== 'unknown' && classify(status) === 'pending';
 }
 
 function ofRestore({ safety, status, backups }: Facts): string[] {

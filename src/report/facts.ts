@@ -18,7 +18,7 @@ export interface BackupFact {
   readonly key: string | null;
 }
 
-/** `may be deleted`: cancelled before its answer was there. */
+/** `may be deleted`: cancelled before its answer was there, or no answer said so. */
 export type DeletionOutcome = 'deleted' | 'already gone' | 'failed' | 'may be deleted' | 'would be deleted';
 
 export interface Deletion {

@@ -13,8 +13,8 @@ export interface PageSource<Row> {
   readonly fetch: (target: string) => Promise<Page<Row>>;
   /** How often to read it all again where rows came or went between the pages; never unless told. */
   readonly rereads?: number;
-  /** Stop early once these rows are enough; the view is then partial. */
-  readonly enough?: (rows: ReadonlyMap<number, Row>) => boolean;
+  /** Stop early once these rows are enough, those of the last page among them; the view is then partial. */
+  readonly enough?: (rows: ReadonlyMap<number, Row>, page: readonly Row[]) => boolean;
 }
 
 /** A view that may have been stopped early. */
@@ -56,7 +56,7 @@ async function readOnce<Row extends { readonly id: number }>(source: PageSource<
     perPage = Math.max(perPage, page.rows.length);
     target = page.next === null ? null : nextTarget(page.next, source.origin, target);
     broken = page.next !== null && (target === null || visited.has(target));
-    more = page.next !== null && !broken && (visited.size >= MOST_PAGES || source.enough?.(rows) === true);
+    more = page.next !== null && !broken && (visited.size >= MOST_PAGES || source.enough?.(rows, page.rows) === true);
     if (broken || more) target = null;
   }
   const full = !more && !broken && !moved && unreadable === 0 && rows.size >= (count ?? 0);
