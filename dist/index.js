@@ -2318,7 +2318,7 @@ const systemClock = {
         const timer = setTimeout(() => {
             signal?.removeEventListener('abort', stop);
             resolve();
-        }, ms);
+        }, Math.max(0, ms));
         signal?.addEventListener('abort', stop, { once: true });
     }),
 };
@@ -3273,21 +3273,20 @@ async function lookAgainAndAgain(options) {
     const deadline = clock.now() + options.timeoutMs;
     // A timer may fire a little early: a look that is asked just before the deadline would be cut off at it.
     const rest = async (until) => {
-        do
+        while (clock.now() < until)
             await clock.sleep(until - clock.now(), cancel);
-        while (clock.now() < until);
     };
     let pause = SHORTEST_PAUSE_MS;
     let faults = 0;
     let answerMs = 0;
-    if (options.firstPauseMs > 0)
-        await rest(Math.min(clock.now() + options.firstPauseMs, deadline));
+    await rest(Math.min(clock.now() + options.firstPauseMs, deadline));
     for (;;) {
         const asked = clock.now();
-        // A look that was asked before is cut off at the deadline: an old answer says nothing of the time since.
-        const isLast = asked >= lastLookAt(deadline, answerMs, lastLookMs);
-        let retryAfterMs = 0;
+        const end = { deadline, lastLookMs, answerMs };
+        const isLast = asked >= lastLookAt(end);
+        let retryAfterMs = null;
         try {
+            // Another look is cut off at the deadline: an old answer says nothing of the time since.
             if (await options.look((isLast ? Math.max(deadline, asked) + lastLookMs : deadline) - asked))
                 return 'done';
             faults = 0;
@@ -3307,16 +3306,24 @@ async function lookAgainAndAgain(options) {
         cancel.throwIfAborted();
         if (isLast && clock.now() >= deadline)
             return 'deadline';
-        const lastAt = lastLookAt(deadline, answerMs, lastLookMs);
-        await rest(Math.min(clock.now() + Math.max(pause, retryAfterMs), lastAt > clock.now() ? lastAt : deadline));
+        const next = clock.now() + Math.max(pause, retryAfterMs ?? 0);
+        await rest(nextLookAt({ now: clock.now(), next, isAnswered: retryAfterMs === null }, { ...end, answerMs }));
         pause = nextPause(pause, options.longestPauseMs);
     }
 }
 /** Answers are expected to take a quarter longer than the one before did. */
 const MARGIN = 1.25;
-/** When to ask the last look, so that its answer is there by `lastLookMs` after the deadline; all in milliseconds. */
-function lastLookAt(deadline, answerMs, lastLookMs) {
+/** When to ask the last look: as late as its answer can be there in time. */
+function lastLookAt({ deadline, lastLookMs, answerMs }) {
     return deadline - Math.max(0, answerMs * MARGIN - lastLookMs);
+}
+/** When to look next. Where answers are slow, a look that would still be under way when the last one is due gives way to it. */
+function nextLookAt({ now, next, isAnswered }, end) {
+    const lastAt = lastLookAt(end);
+    const isInTheWay = lastAt < end.deadline && next + end.answerMs * MARGIN > lastAt;
+    if (lastAt > now)
+        return isInTheWay ? lastAt : Math.min(next, lastAt);
+    return isAnswered && now + end.answerMs <= end.deadline + end.lastLookMs ? now : Math.min(next, end.deadline);
 }
 /** Each pause is a quarter longer than the one before, up to the longest. Milliseconds. */
 function nextPause(pause, longest) {
@@ -3706,8 +3713,8 @@ function showing(wanted) {
     return (rows) => wanted.every((one) => rows.has(one.id));
 }
 /**
- * The lists that could be read count, and each fault is told with its server; where none could be read, it is thrown. A token that is not valid
- * is so for all.
+ * The lists that could be read count, and each fault is told with its server; where all failed in passing, so does the look. A token that is not
+ * valid is so for all.
  */
 function readable(servers, settled, places) {
     const faults = new Map();
@@ -3727,10 +3734,9 @@ function readable(servers, settled, places) {
             faults.set(serverId, one.reason);
     }
     const all = [...faults.values()];
-    const lasting = all.find((fault) => rideOut(fault) === null);
-    if (all.length === settled.length)
-        throw lasting ?? longestPause(all);
     const passing = all.filter((fault) => rideOut(fault) !== null);
+    if (passing.length === settled.length)
+        throw longestPause(all);
     const isWholeFor = (one) => places(one).every((serverId) => whole.has(serverId));
     return { rows, isWholeFor, faults, ...(passing.length > 0 ? { fault: longestPause(passing) } : {}) };
 }
@@ -5359,7 +5365,7 @@ function cancellationMessage(cancelled, facts) {
 }
 function ofDeletions({ deletions }) {
     const open = deletions.filter((one) => one.outcome === 'may be deleted').map((one) => one.backup.id);
-    return open.length === 0 ? [] : [`Backup ${open.join(', ')} may have been deleted: its answer was not waited for.`];
+    return open.length === 0 ? [] : [`Backup ${open.join(', ')} may have been deleted: no clear answer came.`];
 }
 function ofBackups(facts) {
     if (facts.operation !== 'create' && facts.operation !== 'wait')
@@ -13531,7 +13537,8 @@ function refusal(action, answer) {
 }
 function unreadable(action, answer) {
     const why = answer.whole ? 'its answer can not be read' : 'its answer was cut short';
-    const detail = readableDetail(answer.body);
+    // Rows that can't be read are no words to a person.
+    const detail = /^\s*[{[]/.test(answer.body) && api_parseJson(answer.body) === undefined ? '' : readableDetail(answer.body);
     return new ApiError(action, answer.status, detail === '' || !answer.whole ? why : `${why}: ${detail}`, {
         unreadable: true,
         retryAfterMs: answer.retryAfterMs,
@@ -13545,7 +13552,7 @@ function noAnswer(action, fault) {
 }
 function api_parseJson(body) {
     try {
-        return JSON.parse(body);
+        return JSON.parse(body.replace(/^\uFEFF/, ''));
     }
     catch {
         return undefined;

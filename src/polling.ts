@@ -60,19 +60,19 @@ async function lookAgainAndAgain(options: PollOptions): Promise<'done' | 'deadli
   const deadline = clock.now() + options.timeoutMs;
   // A timer may fire a little early: a look that is asked just before the deadline would be cut off at it.
   const rest = async (until: number): Promise<void> => {
-    do await clock.sleep(until - clock.now(), cancel);
-    while (clock.now() < until);
+    while (clock.now() < until) await clock.sleep(until - clock.now(), cancel);
   };
   let pause = SHORTEST_PAUSE_MS;
   let faults = 0;
   let answerMs = 0;
-  if (options.firstPauseMs > 0) await rest(Math.min(clock.now() + options.firstPauseMs, deadline));
+  await rest(Math.min(clock.now() + options.firstPauseMs, deadline));
   for (;;) {
     const asked = clock.now();
-    // A look that was asked before is cut off at the deadline: an old answer says nothing of the time since.
-    const isLast = asked >= lastLookAt(deadline, answerMs, lastLookMs);
-    let retryAfterMs = 0;
+    const end = { deadline, lastLookMs, answerMs };
+    const isLast = asked >= lastLookAt(end);
+    let retryAfterMs: number | null = null;
     try {
+      // Another look is cut off at the deadline: an old answer says nothing of the time since.
       if (await options.look((isLast ? Math.max(deadline, asked) + lastLookMs : deadline) - asked)) return 'done';
       faults = 0;
       answerMs = clock.now() - asked;
@@ -86,18 +86,43 @@ async function lookAgainAndAgain(options: PollOptions): Promise<'done' | 'deadli
     }
     cancel.throwIfAborted();
     if (isLast && clock.now() >= deadline) return 'deadline';
-    const lastAt = lastLookAt(deadline, answerMs, lastLookMs);
-    await rest(Math.min(clock.now() + Math.max(pause, retryAfterMs), lastAt > clock.now() ? lastAt : deadline));
+    const next = clock.now() + Math.max(pause, retryAfterMs ?? 0);
+    await rest(nextLookAt({ now: clock.now(), next, isAnswered: retryAfterMs === null }, { ...end, answerMs }));
     pause = nextPause(pause, options.longestPauseMs);
   }
+}
+
+/** The end of a wait; all in milliseconds. */
+interface End {
+  readonly deadline: number;
+  /** How far the last look may go past the deadline. */
+  readonly lastLookMs: number;
+  /** How long the last answer took; nought where there was none. */
+  readonly answerMs: number;
 }
 
 /** Answers are expected to take a quarter longer than the one before did. */
 const MARGIN = 1.25;
 
-/** When to ask the last look, so that its answer is there by `lastLookMs` after the deadline; all in milliseconds. */
-function lastLookAt(deadline: number, answerMs: number, lastLookMs: number): number {
+/** When to ask the last look: as late as its answer can be there in time. */
+function lastLookAt({ deadline, lastLookMs, answerMs }: End): number {
   return deadline - Math.max(0, answerMs * MARGIN - lastLookMs);
+}
+
+interface Next {
+  readonly now: number;
+  /** When it would be, were it not for the end. */
+  readonly next: number;
+  /** Whether the look before had an answer. After a fault, which may come fast, there is a pause at least. */
+  readonly isAnswered: boolean;
+}
+
+/** When to look next. Where answers are slow, a look that would still be under way when the last one is due gives way to it. */
+function nextLookAt({ now, next, isAnswered }: Next, end: End): number {
+  const lastAt = lastLookAt(end);
+  const isInTheWay = lastAt < end.deadline && next + end.answerMs * MARGIN > lastAt;
+  if (lastAt > now) return isInTheWay ? lastAt : Math.min(next, lastAt);
+  return isAnswered && now + end.answerMs <= end.deadline + end.lastLookMs ? now : Math.min(next, end.deadline);
 }
 
 /** Each pause is a quarter longer than the one before, up to the longest. Milliseconds. */

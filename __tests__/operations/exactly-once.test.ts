@@ -138,6 +138,12 @@ describe('the order is lost: it is sent once more, with the same key', () => {
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(30_000);
   });
 
+  test('lists are slow: the last look is asked so that its answer is had', async () => {
+    const faults = [on.post.backups.nth(1).status(502), on.get.backups.from(2, 8).delay(6_000)];
+    const { requests } = await expectOneBackup({ faults });
+    expect(requests('POST')).toHaveLength(2);
+  });
+
   test('a refusal of the second is retried, as nothing was accepted by it', async () => {
     const { requests } = await expectOneBackup({ faults: [on.post.backups.nth(1).reset('before'), on.post.backups.nth(2, 3).refuse()] });
     expect(requests('POST')).toHaveLength(4);

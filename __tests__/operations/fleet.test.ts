@@ -120,6 +120,19 @@ describe("one server's failure", () => {
     expect(failure).toMatch(says);
   });
 
+  test("its list is refused for good while another's fails in passing: the other is waited for", async () => {
+    const backups = [
+      { id: 1, server_id: 1001, duration_ms: MINUTE },
+      { id: 2, server_id: 1002, duration_ms: MINUTE },
+    ];
+    const faults = [own(1001).from(2).status(403), own(1002).nth(2).status(503)];
+    const s = scenario({ servers: servers(3), backups: [...backups, { server_id: 1003 }], dialect: { capRowsAt: 1 }, faults });
+    const { failure } = await s.step({ operation: 'wait', server_id: '1001,1002', backup_id: '1,2' });
+    expect(failure).toMatch(/^1 of 2 backups failed|^Could not go on waiting for backup 1 /);
+    expect(failure).toMatch(/backup 1 of server 1001 .*403/);
+    expect(failure).not.toMatch(/backup 2 of/);
+  });
+
   test('its list fails eleven times in a row: its wait alone ends', async () => {
     const s = fleet(6, { dialect: apart, faults: [own(1002).from(2).status(500)] });
     const { failure } = await s.step({ operation: 'create', server_id: idsOf(6) });

@@ -136,6 +136,16 @@ describe('GETs', () => {
     ]);
   });
 
+  test('a list whose JSON is broken is not printed', async () => {
+    const { api, settle } = play(times(6, { body: '{"count": 1, "results": [{"id": 50' }));
+    expect(await faultOf(settle(api.listBackups({})))).toMatchObject({ detail: 'its answer can not be read' });
+  });
+
+  test('a byte order mark before the JSON does no harm', async () => {
+    const { api, settle } = play([{ body: `\uFEFF${JSON.stringify({ count: 1, results: [BACKUP] })}` }]);
+    expect(await settle(api.listBackups({}))).toMatchObject({ full: true, rows: [{ id: BACKUP.id }] });
+  });
+
   test('what was unreadable is told with its beginning', async () => {
     const html = play(times(6, { body: '<title>Back soon</title>' }));
     expect(await faultOf(html.settle(html.api.listBackups({})))).toMatchObject({

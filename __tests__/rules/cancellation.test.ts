@@ -60,7 +60,7 @@ test.each<[string, string, RegExp | null]>([
   [
     'create, rotating',
     said('create', { backups: [done], deletions: [gone(6, 'may be deleted')] }),
-    /Backup 6 may have been deleted: its answer was not waited for\.$/,
+    /Backup 6 may have been deleted: no clear answer came\.$/,
   ],
   ['restore, before anything', said('restore'), /Nothing was restored\.$/],
   [

@@ -166,7 +166,13 @@ describe('faults', () => {
     });
   });
 
-  test('one is refused for good: so is the look', async () => {
+  test('one is refused for good, another fails in passing: each is told as its own', async () => {
+    const { at } = world({ [ALL]: partial, [of(1)]: { status: 403 }, [of(2)]: { status: 503 } });
+    const { faults, fault } = await at(11, 21);
+    expect([faults.get(1)?.status, faults.get(2)?.status, fault?.status]).toEqual([403, 503, 503]);
+  });
+
+  test('one is refused as the token is not valid: so is the look', async () => {
     await expect(world({ [ALL]: partial, [of(1)]: { status: 503 }, [of(2)]: { status: 401 } }).at(11, 21)).rejects.toMatchObject({
       status: 401,
     });

@@ -97,8 +97,8 @@ function showing(wanted: readonly Wanted[]): (rows: ReadonlyMap<number, Backup>)
 }
 
 /**
- * The lists that could be read count, and each fault is told with its server; where none could be read, it is thrown. A token that is not valid
- * is so for all.
+ * The lists that could be read count, and each fault is told with its server; where all failed in passing, so does the look. A token that is not
+ * valid is so for all.
  */
 function readable(
   servers: readonly (number | null)[],
@@ -117,9 +117,8 @@ function readable(
     else faults.set(serverId, one.reason);
   }
   const all = [...faults.values()];
-  const lasting = all.find((fault) => rideOut(fault) === null);
-  if (all.length === settled.length) throw lasting ?? longestPause(all);
   const passing = all.filter((fault) => rideOut(fault) !== null);
+  if (passing.length === settled.length) throw longestPause(all);
   const isWholeFor = (one: Wanted): boolean => places(one).every((serverId) => whole.has(serverId));
   return { rows, isWholeFor, faults, ...(passing.length > 0 ? { fault: longestPause(passing) } : {}) };
 }

@@ -11,7 +11,7 @@ export function cancellationMessage(cancelled: Cancelled, facts: Facts): string 
 
 function ofDeletions({ deletions }: Facts): string[] {
   const open = deletions.filter((one) => one.outcome === 'may be deleted').map((one) => one.backup.id);
-  return open.length === 0 ? [] : [`Backup ${open.join(', ')} may have been deleted: its answer was not waited for.`];
+  return open.length === 0 ? [] : [`Backup ${open.join(', ')} may have been deleted: no clear answer came.`];
 }
 
 function ofBackups(facts: Facts): string[] {

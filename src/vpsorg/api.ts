@@ -196,7 +196,8 @@ function refusal(action: Action, answer: Answer): ApiError {
 
 function unreadable(action: Action, answer: Answer): ApiError {
   const why = answer.whole ? 'its answer can not be read' : 'its answer was cut short';
-  const detail = readableDetail(answer.body);
+  // Rows that can't be read are no words to a person.
+  const detail = /^\s*[{[]/.test(answer.body) && parseJson(answer.body) === undefined ? '' : readableDetail(answer.body);
   return new ApiError(action, answer.status, detail === '' || !answer.whole ? why : `${why}: ${detail}`, {
     unreadable: true,
     retryAfterMs: answer.retryAfterMs,
@@ -213,7 +214,7 @@ function noAnswer(action: Action, fault: TransportError): ApiError {
 
 function parseJson(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return JSON.parse(body.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }
