@@ -3357,6 +3357,10 @@ function seenIn(backup) {
 function factOf(backup) {
     return { ...NO_BACKUP, ...seenIn(backup) };
 }
+/** The ids of the backups that are, may be or would be deleted: what counts on a backup must not count on these. */
+function goneIds({ deletions }) {
+    return new Set(deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup.id));
+}
 /** More backups or deletions than this are written out at the first id and at {@link Journal.flush}, not at each change. */
 const SMALL = 20;
 /** The running record of {@link Facts}. What is known is written out as it comes, so that no failure and no kill loses an id. */
@@ -4004,6 +4008,7 @@ async function listAll(api, servers) {
 
 
 
+
 /**
  * Only what the first list gives up, and each fresh list again, goes. After a delete that fails the rest is tried. Once all has been tried, no
  * list is read any more: it could only fail what is done.
@@ -4116,8 +4121,7 @@ async function freshVerdicts(deps, order) {
     const view = await viewOf(deps.api, order.serverId);
     if (!view.full)
         return null;
-    const { deletions } = deps.journal.facts;
-    const gone = new Set(deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup.id));
+    const gone = goneIds(deps.journal.facts);
     const rows = view.rows.filter((row) => !gone.has(row.id));
     return judge(rows, order.rule, { run: deps.run, now: deps.clock.now(), fresh: order.fresh, coming: false });
 }
@@ -4640,11 +4644,10 @@ function notThere(missing, serverId, full) {
 }
 /** A server that had none before is bare all the same: its failed backup may have been taken for one. */
 function warnOfBareServers(deps, { rows, dryRun }) {
-    const gone = deps.journal.facts.deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup);
-    const ids = new Set(gone.map((backup) => backup.id));
-    const names = new Map(gone.map((backup) => [backup.serverId, backup.serverName]));
+    const gone = goneIds(deps.journal.facts);
+    const names = new Map(rows.filter((row) => gone.has(row.id)).map((row) => [row.serverId, row.serverName]));
     for (const [serverId, name] of names) {
-        if (rows.some((row) => row.serverId === serverId && classify(row.status) === 'completed' && !ids.has(row.id)))
+        if (rows.some((row) => row.serverId === serverId && classify(row.status) === 'completed' && !gone.has(row.id)))
             continue;
         deps.log.warning(`${serverLabel(serverId, name)} ${dryRun ? 'would be' : 'is'} left without a completed backup.`);
     }

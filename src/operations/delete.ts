@@ -3,7 +3,7 @@ import type { Backup } from '../backups/backup.js';
 import { classify } from '../backups/status.js';
 import { combine, OperationError } from '../errors.js';
 import type { DeleteInputs } from '../inputs/inputs.js';
-import { factOf, NO_BACKUP } from '../report/facts.js';
+import { factOf, goneIds, NO_BACKUP } from '../report/facts.js';
 import { type Deps, filtersInWords, serverLabel } from './deps.js';
 import { deleteOne, wouldDelete } from './give-up.js';
 import { resolveServers } from './servers.js';
@@ -47,11 +47,10 @@ interface Bare {
 
 /** A server that had none before is bare all the same: its failed backup may have been taken for one. */
 function warnOfBareServers(deps: Deps, { rows, dryRun }: Bare): void {
-  const gone = deps.journal.facts.deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup);
-  const ids = new Set(gone.map((backup) => backup.id));
-  const names = new Map(gone.map((backup) => [backup.serverId, backup.serverName]));
+  const gone = goneIds(deps.journal.facts);
+  const names = new Map(rows.filter((row) => gone.has(row.id)).map((row) => [row.serverId, row.serverName]));
   for (const [serverId, name] of names) {
-    if (rows.some((row) => row.serverId === serverId && classify(row.status) === 'completed' && !ids.has(row.id))) continue;
+    if (rows.some((row) => row.serverId === serverId && classify(row.status) === 'completed' && !gone.has(row.id))) continue;
     deps.log.warning(`${serverLabel(serverId, name)} ${dryRun ? 'would be' : 'is'} left without a completed backup.`);
   }
 }

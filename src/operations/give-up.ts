@@ -2,6 +2,7 @@
 import type { Backup } from '../backups/backup.js';
 import { judge, type RetentionRule, type Verdict } from '../backups/retention.js';
 import { CancelledInFlight, OperationError } from '../errors.js';
+import { goneIds } from '../report/facts.js';
 import { duration } from '../report/text.js';
 import { ApiError } from '../vpsorg/errors.js';
 import { type Deps, serverLabel } from './deps.js';
@@ -144,8 +145,7 @@ export function ruleInWords(rule: RetentionRule): string {
 async function freshVerdicts(deps: Deps, order: GiveUpOrder): Promise<Verdict[] | null> {
   const view = await viewOf(deps.api, order.serverId);
   if (!view.full) return null;
-  const { deletions } = deps.journal.facts;
-  const gone = new Set(deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup.id));
+  const gone = goneIds(deps.journal.facts);
   const rows = view.rows.filter((row) => !gone.has(row.id));
   return judge(rows, order.rule, { run: deps.run, now: deps.clock.now(), fresh: order.fresh, coming: false });
 }

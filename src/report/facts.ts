@@ -57,6 +57,11 @@ export function factOf(backup: Backup): BackupFact {
   return { ...NO_BACKUP, ...seenIn(backup) };
 }
 
+/** The ids of the backups that are, may be or would be deleted: what counts on a backup must not count on these. */
+export function goneIds({ deletions }: Facts): ReadonlySet<number> {
+  return new Set(deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup.id));
+}
+
 /** More backups or deletions than this are written out at the first id and at {@link Journal.flush}, not at each change. */
 const SMALL = 20;
 
