@@ -92,13 +92,14 @@ export const buttonScenarios: readonly Scenario[] = [
       const result = await run('fleet-deploy.yml', {
         event: 'push',
         vars: { VPSORG_SERVER_IDS: '12345, 12346, 12347' },
-        run: { Deploy: 'echo "Server $SERVER_ID, backup $BACKUP_ID."; [ "$SERVER_ID" != 12346 ]' },
+        // As an output: what a step that fails has printed last, act may lose.
+        run: { Deploy: 'echo "saw=Server $SERVER_ID, backup $BACKUP_ID." >> "$GITHUB_OUTPUT"; [ "$SERVER_ID" != 12346 ]' },
       });
       failed(result);
       const own = new Map(simulator.vps.created.map((backup) => [backup.server_id, backup.id]));
-      const said = stepsNamed(result, 'Deploy').flatMap((step) => step.log);
+      const saw = stepsNamed(result, 'Deploy').map((step) => step.outputs.saw);
       assert.deepEqual(
-        said.sort(),
+        saw.sort(),
         FLEET.map(({ id }) => `Server ${id}, backup ${own.get(id)}.`),
       );
       assert.deepEqual(simulator.vps.restores.map(pair), [[12346, own.get(12346)]]);

@@ -103,7 +103,8 @@ export const deployScenarios: readonly Scenario[] = [
   },
   {
     name: 'overlap: the build goes on beside the backup; the wait comes before the deploy, and rotates',
-    simulator: { backupDurationMs: 4_000, backups: earlier(5) },
+    // So long that a slow machine too begins the build meanwhile.
+    simulator: { backupDurationMs: 8_000, backups: earlier(5) },
     async play({ simulator, run }) {
       const duringBuild: (string | undefined)[] = [];
       const onLine = (line: string): void => {

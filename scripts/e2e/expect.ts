@@ -29,7 +29,7 @@ export function neverRan(run: RunResult, name: string): void {
   assert.deepEqual(begun, [], `"${name}" should not have run`);
 }
 
-/** That a step printed this text. */
+/** That a step printed this text. For steps that succeed: of one that fails, act may lose what it printed last. */
 export function printed(step: StepRecord, text: string): void {
   assert.ok(
     step.log.some((line) => line.includes(text)),
