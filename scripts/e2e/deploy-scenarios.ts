@@ -48,7 +48,6 @@ export const deployScenarios: readonly Scenario[] = [
       assert.equal(backup.result, 'failure');
       assert.equal(backup.outputs.backup_id, '502');
       assert.equal(backup.outputs.status, 'in_progress');
-      printed(backup, 'Backup 502');
       neverRan(result, 'Deploy');
       assert.deepEqual(changes(simulator), ['POST /backups/']);
       assert.equal(simulator.vps.backup(502)?.status, 'in_progress');
