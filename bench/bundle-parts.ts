@@ -10,10 +10,16 @@ const MARK = /^;\/\/ CONCATENATED MODULE: (.*)$|^\/\*{3}\/ (\d+):$|^\/\*{6}\/ \}
 
 /** Each module with the bytes from its comment to the next; what stands before the first and after the CommonJS ones is `webpack`. */
 export function partsOf(bundle: string): Part[] {
-  const marks = [...bundle.matchAll(MARK)].map((match) => ({ at: match.index, module: match[1]?.trim() ?? match[2] ?? 'webpack' }));
+  const marks = [...bundle.matchAll(MARK)].map((match) => ({
+    at: match.index,
+    module: match[1]?.trim() ?? match[2] ?? 'webpack',
+  }));
   return [{ at: 0, module: 'webpack' }, ...marks].map(({ at, module }, place, all) => {
     const end = all[place + 1]?.at ?? marks[place]?.at ?? bundle.length;
-    return { module, bytes: Buffer.byteLength(bundle.slice(at, place === marks.length ? bundle.length : end)) };
+    return {
+      module,
+      bytes: Buffer.byteLength(bundle.slice(at, place === marks.length ? bundle.length : end)),
+    };
   });
 }
 
@@ -27,7 +33,9 @@ export function packageOf(module: string, commonJs: ReadonlyMap<string, string>)
 
 /** What numbers stand for CommonJS modules that only hand on one of Node's own. */
 export function externalsIn(bundle: string): Map<string, string> {
-  const found = bundle.matchAll(/^\/\*{3}\/ (\d+):\n.*\n\n?module\.exports = __WEBPACK_EXTERNAL_createRequire\(import\.meta\.url\)\("/gm);
+  const found = bundle.matchAll(
+    /^\/\*{3}\/ (\d+):\n.*\n\n?module\.exports = __WEBPACK_EXTERNAL_createRequire\(import\.meta\.url\)\("/gm,
+  );
   return new Map([...found].map((match) => [match[1] ?? '', "Node's own"]));
 }
 
@@ -36,8 +44,14 @@ export function instrumented(bundle: string, prelude: string): string {
   const [first = '', ...rest] = bundle.split('\n');
   const body = rest
     .join('\n')
-    .replace(/^;\/\/ CONCATENATED MODULE: (.*)$/gm, (_, module: string) => `;__enter(${JSON.stringify(module.trim())});`)
-    .replaceAll('__WEBPACK_EXTERNAL_createRequire(import.meta.url)(', '__external(__WEBPACK_EXTERNAL_createRequire(import.meta.url), ')
+    .replace(
+      /^;\/\/ CONCATENATED MODULE: (.*)$/gm,
+      (_, module: string) => `;__enter(${JSON.stringify(module.trim())});`,
+    )
+    .replaceAll(
+      '__WEBPACK_EXTERNAL_createRequire(import.meta.url)(',
+      '__external(__WEBPACK_EXTERNAL_createRequire(import.meta.url), ',
+    )
     .replace(/^main\(cancel\.signal\)/m, ';__loaded();main(cancel.signal)');
   return `${first}\n${prelude}\n${body}`;
 }

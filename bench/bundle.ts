@@ -54,20 +54,34 @@ export async function benchBundle(report: Report, rounds: number): Promise<void>
   for (const { module, bytes } of partsOf(bundle)) add(sizes, packageOf(module, commonJs), bytes);
   const nodes = findNodes(report);
   const loads = new Map<string, Load>();
-  for (const node of nodes) loads.set(node.name, await measureLoad(bundle, node, { rounds, commonJs }));
+  for (const node of nodes)
+    loads.set(node.name, await measureLoad(bundle, node, { rounds, commonJs }));
   const names = [...sizes.keys()].sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
-  const times = (name: string): string[] => nodes.map((node) => shown(spreadOf(loads.get(node.name)?.packages.get(name) ?? [0]), 2));
-  const rows = names.map((name) => [name, kilobytes(sizes.get(name) ?? 0), ...times(name), REASONS[name] ?? 'NO REASON KNOWN']);
+  const times = (name: string): string[] =>
+    nodes.map((node) => shown(spreadOf(loads.get(node.name)?.packages.get(name) ?? [0]), 2));
+  const rows = names.map((name) => [
+    name,
+    kilobytes(sizes.get(name) ?? 0),
+    ...times(name),
+    REASONS[name] ?? 'NO REASON KNOWN',
+  ]);
   const total = Buffer.byteLength(bundle);
   const sums = nodes.map((node) => shown(spreadOf(loads.get(node.name)?.modules ?? [0]), 2));
   rows.push(['all', kilobytes(total), ...sums, '']);
   report.text(
     `Time to load in ms, ${rounds} alternating rounds; median (quartiles); a package's time is without what it loads of Node's own.`,
   );
-  report.text(table(['package', 'kB', ...nodes.map(({ name }) => `load, ${name}`), 'why it is there'], rows));
+  report.text(
+    table(['package', 'kB', ...nodes.map(({ name }) => `load, ${name}`), 'why it is there'], rows),
+  );
   for (const node of nodes) printPhases(report, node, loads.get(node.name));
   report.target({ what: 'size of the bundle', most: 1.4, measured: total / 1e6, unit: ' MB' });
-  report.target({ what: 'packages without a reason', most: 0, measured: names.filter((name) => !(name in REASONS)).length, unit: '' });
+  report.target({
+    what: 'packages without a reason',
+    most: 0,
+    measured: names.filter((name) => !(name in REASONS)).length,
+    unit: '',
+  });
 }
 
 /** Milliseconds, run by run. */
@@ -112,11 +126,17 @@ async function measureLoad(
 }
 
 /** Adds one run: each module's time goes to its package, less what Node's own modules took in it. */
-function take(load: Load, { start, end, marks, externals }: Marks, commonJs: ReadonlyMap<string, string>): void {
+function take(
+  load: Load,
+  { start, end, marks, externals }: Marks,
+  commonJs: ReadonlyMap<string, string>,
+): void {
   const own = new Map<string, number>();
   for (const [place, [module, at]] of marks.entries()) {
     const took = (marks[place + 1]?.[1] ?? end) - at;
-    const within = externals.filter(([, , inside]) => inside === module).reduce((sum, [, ms]) => sum + ms, 0);
+    const within = externals
+      .filter(([, , inside]) => inside === module)
+      .reduce((sum, [, ms]) => sum + ms, 0);
     add(own, packageOf(module, commonJs), took - within);
   }
   for (const [, ms] of externals) add(own, "Node's own", ms);
@@ -141,11 +161,16 @@ function printPhases(report: Report, node: NodeBinary, load: Load | undefined): 
 function commonJsPackages(bundle: string): Map<string, string> {
   const found = externalsIn(bundle);
   const candidates = productionFiles();
-  for (const [, id = '', body = ''] of bundle.matchAll(/^\/\*{3}\/ (\d+):\n(.*?)^\/\*{3}\/ \}\)/gms)) {
+  for (const [, id = '', body = ''] of bundle.matchAll(
+    /^\/\*{3}\/ (\d+):\n(.*?)^\/\*{3}\/ \}\)/gms,
+  )) {
     if (found.has(id)) continue;
-    const lines = body.split('\n').filter((line) => !line.includes('__nccwpck_require__') && !line.startsWith('/***/'));
+    const lines = body
+      .split('\n')
+      .filter((line) => !line.includes('__nccwpck_require__') && !line.startsWith('/***/'));
     const longest = lines.reduce((a, b) => (b.length > a.length ? b : a), '').trim();
-    const owner = longest.length < 20 ? undefined : candidates.find(({ text }) => text.includes(longest));
+    const owner =
+      longest.length < 20 ? undefined : candidates.find(({ text }) => text.includes(longest));
     found.set(id, owner?.name ?? 'webpack');
   }
   return found;
@@ -153,12 +178,18 @@ function commonJsPackages(bundle: string): Map<string, string> {
 
 /** The CommonJS files of the packages that are not for development only. */
 function productionFiles(): { name: string; text: string }[] {
-  const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as { packages: Record<string, { dev?: boolean }> };
-  const folders = Object.entries(lock.packages).filter(([path, about]) => path !== '' && about.dev !== true);
+  const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: boolean }>;
+  };
+  const folders = Object.entries(lock.packages).filter(
+    ([path, about]) => path !== '' && about.dev !== true,
+  );
   return folders.flatMap(([path]) => {
     const name = packageOf(`${path}/`, new Map());
     if (name === 'typescript') return []; // a peer of valibot's for its types, never loaded
-    const files = readdirSync(join(ROOT, path), { recursive: true, encoding: 'utf8' }).filter((file) => /\.c?js$/.test(file));
+    const files = readdirSync(join(ROOT, path), { recursive: true, encoding: 'utf8' }).filter(
+      (file) => /\.c?js$/.test(file),
+    );
     return files.map((file) => ({ name, text: readFileSync(join(ROOT, path, file), 'utf8') }));
   });
 }

@@ -1,7 +1,13 @@
 /** Fleets: the built action against the simulator in another process. */
 import { actionsNode } from './nodes.js';
 import { action, alternate, type Contender, type Ran, rival, run } from './processes.js';
-import { FIRST_SERVER, looksIn, type Provider, type ProviderOptions, type ProviderStats } from './provider.js';
+import {
+  FIRST_SERVER,
+  looksIn,
+  type Provider,
+  type ProviderOptions,
+  type ProviderStats,
+} from './provider.js';
 import type { Report } from './report.js';
 import { pairedRatio, quantile, spreadOf } from './stats.js';
 import { shown, table } from './table.js';
@@ -40,18 +46,30 @@ const FASTEST_MS = 1_000;
 const SLOWEST_MS = 10_000;
 
 /** `create` for fleets, and the floor under it: one list, the POSTs 4 in flight, and the slowest backup. */
-export async function benchFleets(report: Report, provider: Provider, rounds: number): Promise<void> {
+export async function benchFleets(
+  report: Report,
+  provider: Provider,
+  rounds: number,
+): Promise<void> {
   report.heading('Fleets: create for several servers, waited for');
   const node = actionsNode(report);
   report.text(
     `Backups take ${FASTEST_MS / 1_000} s to ${SLOWEST_MS / 1_000} s, the slowest starts last. The floor: the slowest backup, plus the wall time of a node:http script that lists once and POSTs 4 in flight. ${rounds} alternating rounds, ${node.name}.`,
   );
   const contenders = FLEETS.flatMap((fleet): Contender[] => {
-    const options = { ...fleet, rows: fleet.servers * fleet.older, fastestMs: FASTEST_MS, slowestMs: SLOWEST_MS };
+    const options = {
+      ...fleet,
+      rows: fleet.servers * fleet.older,
+      fastestMs: FASTEST_MS,
+      slowestMs: SLOWEST_MS,
+    };
     const ids = Array.from({ length: fleet.servers }, (_, place) => FIRST_SERVER + place);
     const own = (at: { url: string; token: string }) =>
-      run(action(node.path, { api_url: at.url, api_token: at.token, server_id: ids.join(',') }), { peak: true });
-    const floor = (at: { url: string; token: string }) => run(rival(node.path, 'posts.mjs', floorEnv(at, fleet.servers)));
+      run(action(node.path, { api_url: at.url, api_token: at.token, server_id: ids.join(',') }), {
+        peak: true,
+      });
+    const floor = (at: { url: string; token: string }) =>
+      run(rival(node.path, 'posts.mjs', floorEnv(at, fleet.servers)));
     return [
       { name: nameOf(fleet), measure: () => against(provider, options, own) },
       { name: `floor ${nameOf(fleet)}`, measure: () => against(provider, options, floor) },
@@ -66,8 +84,16 @@ export async function benchFleets(report: Report, provider: Provider, rounds: nu
   );
 }
 
-function floorEnv({ url, token }: { url: string; token: string }, count: number): Record<string, string> {
-  return { BENCH_URL: url, BENCH_TOKEN: token, BENCH_FIRST: String(FIRST_SERVER), BENCH_COUNT: String(count) };
+function floorEnv(
+  { url, token }: { url: string; token: string },
+  count: number,
+): Record<string, string> {
+  return {
+    BENCH_URL: url,
+    BENCH_TOKEN: token,
+    BENCH_FIRST: String(FIRST_SERVER),
+    BENCH_COUNT: String(count),
+  };
 }
 
 function nameOf({ servers, older, pageSize }: Fleet): string {
@@ -88,7 +114,12 @@ const FLEET_HEAD = [
   'simulator CPU, ms',
 ];
 
-function fleetRow(report: Report, name: string, servers: number, measured: ReadonlyMap<string, readonly Measured[]>): string[] {
+function fleetRow(
+  report: Report,
+  name: string,
+  servers: number,
+  measured: ReadonlyMap<string, readonly Measured[]>,
+): string[] {
   const own = measured.get(name) ?? [];
   const floors = (measured.get(`floor ${name}`) ?? []).map((ran) => ran.ms + SLOWEST_MS);
   const ratio = pairedRatio(
@@ -98,9 +129,16 @@ function fleetRow(report: Report, name: string, servers: number, measured: Reado
   const peak = spreadOf(own.map((ran) => ran.peakMb ?? Number.NaN));
   const median = (of: (ran: Measured) => number): number => quantile(own.map(of), 0.5);
   const perLook = (ran: Measured): number => ran.stats.looksAt.length / looksIn(ran.stats.looksAt);
-  for (const ran of own) if (ran.stats.posts !== servers) throw new Error(`${ran.stats.posts} POSTs for ${servers} servers`);
+  for (const ran of own)
+    if (ran.stats.posts !== servers)
+      throw new Error(`${ran.stats.posts} POSTs for ${servers} servers`);
   if (name.startsWith('1000')) {
-    report.target({ what: `wall time against its floor, ${name}`, most: 1.3, measured: ratio.median, unit: ' x' });
+    report.target({
+      what: `wall time against its floor, ${name}`,
+      most: 1.3,
+      measured: ratio.median,
+      unit: ' x',
+    });
     report.target({
       what: `peak memory, ${name}`,
       most: 150,
@@ -112,7 +150,12 @@ function fleetRow(report: Report, name: string, servers: number, measured: Reado
     });
   }
   if (name.startsWith('1000') && !name.includes('pages'))
-    report.target({ what: `requests a look, ${name}`, most: 1, measured: median(perLook), unit: '' });
+    report.target({
+      what: `requests a look, ${name}`,
+      most: 1,
+      measured: median(perLook),
+      unit: '',
+    });
   return [
     name,
     shown(spreadOf(own.map((ran) => ran.ms))),

@@ -38,7 +38,9 @@ export function costsOf(growth: Growth): Costs {
 
 export function frontier(report: Report): void {
   report.heading('The schedule among others: first look after 1 s, then start, growth, cap');
-  const grid = STARTS.flatMap((start) => FACTORS.flatMap((factor) => CAPS.map((cap) => costsOf({ start, factor, cap }))));
+  const grid = STARTS.flatMap((start) =>
+    FACTORS.flatMap((factor) => CAPS.map((cap) => costsOf({ start, factor, cap }))),
+  );
   const varied = [
     ...STARTS.map((start) => ({ ...OURS, start })),
     ...FACTORS.filter((factor) => factor !== OURS.factor).map((factor) => ({ ...OURS, factor })),
@@ -67,26 +69,46 @@ const HEAD = [
 
 function row({ growth, requests, smallMean, smallWorst, minutesMean, tenMean }: Costs): string[] {
   const { start, factor, cap, flat } = growth;
-  const isOurs = start === OURS.start && factor === OURS.factor && cap === OURS.cap && flat === undefined;
+  const isOurs =
+    start === OURS.start && factor === OURS.factor && cap === OURS.cap && flat === undefined;
   const name = `${start} s, x ${factor}, ${cap} s${flat === undefined ? '' : `, the first ${flat + 1} alike`}${isOurs ? ' (ours)' : ''}`;
-  return [name, String(requests), ...[smallMean, smallWorst, minutesMean, tenMean].map((lag) => lag.toFixed(2))];
+  return [
+    name,
+    String(requests),
+    ...[smallMean, smallWorst, minutesMean, tenMean].map((lag) => lag.toFixed(2)),
+  ];
 }
 
 function betterThan(one: Costs, all: readonly Costs[]): number {
-  const measures = ({ requests, smallMean, minutesMean }: Costs): number[] => [requests, smallMean, minutesMean];
+  const measures = ({ requests, smallMean, minutesMean }: Costs): number[] => [
+    requests,
+    smallMean,
+    minutesMean,
+  ];
   return all.filter((other) => dominates(measures(other), measures(one))).length;
 }
 
 /** The fewest looks in ten minutes for which no backup under 5 s waits a second, by growth, each with its best start. */
-export function fewestLooksForSmallLag(factor: number, flats: readonly (number | undefined)[]): Costs | null {
+export function fewestLooksForSmallLag(
+  factor: number,
+  flats: readonly (number | undefined)[],
+): Costs | null {
   const starts = Array.from({ length: 200 }, (_, place) => (place + 1) / 200);
-  const all = starts.flatMap((start) => flats.map((flat) => costsOf({ start, factor, cap: 10, ...(flat === undefined ? {} : { flat }) })));
-  const good = all.filter((one) => one.smallWorst <= 1).sort((a, b) => a.requests - b.requests || a.smallMean - b.smallMean);
+  const all = starts.flatMap((start) =>
+    flats.map((flat) =>
+      costsOf({ start, factor, cap: 10, ...(flat === undefined ? {} : { flat }) }),
+    ),
+  );
+  const good = all
+    .filter((one) => one.smallWorst <= 1)
+    .sort((a, b) => a.requests - b.requests || a.smallMean - b.smallMean);
   return good[0] ?? null;
 }
 
 function shortBackups(report: Report): void {
-  report.text('The fewest looks in 10 minutes with a lag under 1 s for every backup of 2 to 5 s, cap 10 s, best start to 5 ms:');
+  report.text(
+    'The fewest looks in 10 minutes with a lag under 1 s for every backup of 2 to 5 s, cap 10 s, best start to 5 ms:',
+  );
   const candidates: readonly [string, number, readonly (number | undefined)[]][] = [
     ['growth by a quarter', 1.25, [undefined]],
     ['alike at first, then growth by a quarter', 1.25, [1, 2, 3, 4, 5]],

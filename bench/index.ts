@@ -15,21 +15,32 @@ const FEWEST_ROUNDS = 10;
 const START_ROUNDS = 25;
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ options: { rounds: { type: 'string' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { rounds: { type: 'string' } },
+    allowPositionals: true,
+  });
   const unknown = positionals.filter((name) => !SECTIONS.some((section) => section === name));
-  if (unknown.length > 0) throw new Error(`no section ${unknown.join(', ')}; there are ${SECTIONS.join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(`no section ${unknown.join(', ')}; there are ${SECTIONS.join(', ')}`);
   const rounds = Number(values.rounds ?? FEWEST_ROUNDS);
-  if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${values.rounds}: expected a whole number from 1 up`);
-  const wanted = (section: (typeof SECTIONS)[number]): boolean => positionals.length === 0 || positionals.includes(section);
+  if (!Number.isInteger(rounds) || rounds < 1)
+    throw new Error(`--rounds ${values.rounds}: expected a whole number from 1 up`);
+  const wanted = (section: (typeof SECTIONS)[number]): boolean =>
+    positionals.length === 0 || positionals.includes(section);
 
   const report = new Report((text) => console.log(text));
   const [cpu] = cpus();
-  report.text(`# Bench: ${process.platform} ${process.arch}, ${cpus().length} x ${cpu?.model.trim() ?? 'unknown processor'}`);
+  report.text(
+    `# Bench: ${process.platform} ${process.arch}, ${cpus().length} x ${cpu?.model.trim() ?? 'unknown processor'}`,
+  );
   if (rounds < FEWEST_ROUNDS)
-    report.text(`!! ${rounds} rounds are too few for figures that one may quote; ${FEWEST_ROUNDS} are the least.`);
+    report.text(
+      `!! ${rounds} rounds are too few for figures that one may quote; ${FEWEST_ROUNDS} are the least.`,
+    );
   const provider = new Provider();
   try {
-    if (wanted('start')) await benchStart(report, provider, values.rounds === undefined ? START_ROUNDS : rounds);
+    if (wanted('start'))
+      await benchStart(report, provider, values.rounds === undefined ? START_ROUNDS : rounds);
     if (wanted('wait')) await benchWait(report);
     if (wanted('bundle')) await benchBundle(report, rounds);
     if (wanted('fleet')) await benchLists(report, provider, rounds);

@@ -10,37 +10,75 @@ const LISTS = [10, 100, 1_000, 10_000, 50_000] as const;
 const PAGE = 1_000;
 
 /** `list` of everything, at once and in pages, beside a node:http script that gets the same pages and parses them. */
-export async function benchLists(report: Report, provider: Provider, rounds: number): Promise<void> {
+export async function benchLists(
+  report: Report,
+  provider: Provider,
+  rounds: number,
+): Promise<void> {
   report.heading('Lists: operation list over everything');
   const node = actionsNode(report);
-  report.text(`Against a node:http script that gets the same pages and parses their JSON. ${rounds} alternating rounds, ${node.name}.`);
+  report.text(
+    `Against a node:http script that gets the same pages and parses their JSON. ${rounds} alternating rounds, ${node.name}.`,
+  );
   const rows: string[][] = [];
   for (const count of LISTS) {
     for (const pageSize of count < PAGE ? [undefined] : [undefined, PAGE]) {
-      rows.push(await measureList(report, provider, { node: node.path, rounds, count, ...(pageSize === undefined ? {} : { pageSize }) }));
+      rows.push(
+        await measureList(report, provider, {
+          node: node.path,
+          rounds,
+          count,
+          ...(pageSize === undefined ? {} : { pageSize }),
+        }),
+      );
     }
   }
   report.text(
-    table(['rows', 'wall, ms', 'script, ms', 'against it', 'requests', 'connections', 'peak, MB', 'script, MB', 'simulator CPU, ms'], rows),
+    table(
+      [
+        'rows',
+        'wall, ms',
+        'script, ms',
+        'against it',
+        'requests',
+        'connections',
+        'peak, MB',
+        'script, MB',
+        'simulator CPU, ms',
+      ],
+      rows,
+    ),
   );
 }
 
 async function measureList(
   report: Report,
   provider: Provider,
-  { node, rounds, count, pageSize }: { node: string; rounds: number; count: number; pageSize?: number },
+  {
+    node,
+    rounds,
+    count,
+    pageSize,
+  }: { node: string; rounds: number; count: number; pageSize?: number },
 ): Promise<string[]> {
-  const { url, token } = await provider.start({ servers: 100, rows: count, ...(pageSize === undefined ? {} : { pageSize }) });
+  const { url, token } = await provider.start({
+    servers: 100,
+    rows: count,
+    ...(pageSize === undefined ? {} : { pageSize }),
+  });
   const given = { operation: 'list', api_url: url, api_token: token };
   const stats: ProviderStats[] = [];
   const own = async (): Promise<Ran> => {
     const ran = await run(action(node, given), { peak: true });
     stats.push(await provider.stats());
-    if (!ran.output.includes(`${count} backups matched`)) throw new Error(`not all of ${count} rows: ${ran.output.slice(-300)}`);
+    if (!ran.output.includes(`${count} backups matched`))
+      throw new Error(`not all of ${count} rows: ${ran.output.slice(-300)}`);
     return ran;
   };
   const script = async (): Promise<Ran> => {
-    const ran = await run(rival(node, 'list.mjs', { BENCH_URL: url, BENCH_TOKEN: token }), { peak: true });
+    const ran = await run(rival(node, 'list.mjs', { BENCH_URL: url, BENCH_TOKEN: token }), {
+      peak: true,
+    });
     await provider.stats();
     return ran;
   };
@@ -51,11 +89,22 @@ async function measureList(
     ],
     rounds,
   );
-  const of = (name: string, what: 'ms' | 'peakMb'): number[] => (measured.get(name) ?? []).map((ran) => ran[what] ?? Number.NaN);
+  const of = (name: string, what: 'ms' | 'peakMb'): number[] =>
+    (measured.get(name) ?? []).map((ran) => ran[what] ?? Number.NaN);
   const name = `${count} rows${pageSize === undefined ? '' : `, pages of ${pageSize}`}`;
   if (count === LISTS.at(-1)) {
-    report.target({ what: `wall time, ${name}`, most: 2, measured: quantile(of('own', 'ms'), 0.5) / 1_000, unit: ' s' });
-    report.target({ what: `peak memory, ${name}`, most: 250, measured: quantile(of('own', 'peakMb'), 1), unit: ' MB' });
+    report.target({
+      what: `wall time, ${name}`,
+      most: 2,
+      measured: quantile(of('own', 'ms'), 0.5) / 1_000,
+      unit: ' s',
+    });
+    report.target({
+      what: `peak memory, ${name}`,
+      most: 250,
+      measured: quantile(of('own', 'peakMb'), 1),
+      unit: ' MB',
+    });
   }
   return [
     name,

@@ -15,7 +15,10 @@ export function findNodes(report: Report): NodeBinary[] {
     try {
       return [major === process.versions.node.split('.')[0] ? present() : fetched(major)];
     } catch (error) {
-      report.skipped(`Node ${major}`, error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+      report.skipped(
+        `Node ${major}`,
+        error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
+      );
       return [];
     }
   });
@@ -40,7 +43,14 @@ function present(): NodeBinary {
 
 /** The npm package `node` carries the binary. */
 function fetched(major: string): NodeBinary {
-  const ask = ['-y', '-p', `node@${major}`, 'node', '-p', 'JSON.stringify([process.versions.node, process.execPath])'];
+  const ask = [
+    '-y',
+    '-p',
+    `node@${major}`,
+    'node',
+    '-p',
+    'JSON.stringify([process.versions.node, process.execPath])',
+  ];
   const windows = process.platform === 'win32';
   const said = execFileSync(windows ? 'npx.cmd' : 'npx', ask, {
     encoding: 'utf8',

@@ -19,21 +19,24 @@ const A_DAY_MS = 86_400_000;
  *
  * @returns when it looked, in seconds since its start; the last look is the one that sees the end
  */
-export async function ownWait({ first, cap }: OwnWait, duration: number): Promise<readonly number[]> {
+export async function ownWait(
+  { first, cap }: OwnWait,
+  duration: number,
+): Promise<readonly number[]> {
   const clock = ownClock();
   const times: number[] = [];
   await poll({
     clock,
-    cancel: new AbortController().signal,
+    signal: new AbortController().signal,
     timeoutMs: A_DAY_MS,
-    firstPauseMs: first * 1_000,
-    longestPauseMs: cap * 1_000,
-    look: async () => {
+    initialDelayMs: first * 1_000,
+    maxIntervalMs: cap * 1_000,
+    check: async () => {
       times.push(clock.now() / 1_000);
       return clock.now() >= duration * 1_000;
     },
-    rideOut: () => null,
-    heartbeat: () => {},
+    retryDelay: () => null,
+    onHeartbeat: () => {},
   });
   return times;
 }

@@ -29,7 +29,11 @@ export function action(node: string, given: Readonly<Record<string, string>>): C
 }
 
 /** A script of `bench/rivals/`. */
-export function rival(node: string, script: string, env: Readonly<Record<string, string>>): Command {
+export function rival(
+  node: string,
+  script: string,
+  env: Readonly<Record<string, string>>,
+): Command {
   return { file: node, args: [join(HERE, 'rivals', script)], env };
 }
 
@@ -44,24 +48,45 @@ export async function run(command: Command, about: { readonly peak?: boolean } =
 }
 
 async function runIn(folder: string, command: Command, peak: boolean): Promise<Ran> {
-  const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
+  const files = {
+    GITHUB_OUTPUT: join(folder, 'output'),
+    GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+  };
   for (const file of Object.values(files)) writeFileSync(file, '');
   const peakFile = join(folder, 'peak');
   // Quoted as JSON is: the path may hold spaces or backslashes.
-  const watched = { NODE_OPTIONS: `--require ${JSON.stringify(join(HERE, 'peak.cjs'))}`, BENCH_PEAK_FILE: peakFile };
-  const system = { PATH: process.env.PATH ?? '', HOME: folder, ...(process.env.SystemRoot ? { SystemRoot: process.env.SystemRoot } : {}) };
+  const watched = {
+    NODE_OPTIONS: `--require ${JSON.stringify(join(HERE, 'peak.cjs'))}`,
+    BENCH_PEAK_FILE: peakFile,
+  };
+  const system = {
+    PATH: process.env.PATH ?? '',
+    HOME: folder,
+    ...(process.env.SystemRoot ? { SystemRoot: process.env.SystemRoot } : {}),
+  };
   const env = { ...system, ...files, ...command.env, ...(peak ? watched : {}) };
   const { ms, code, output } = await timed(command, env);
-  if (code !== 0) throw new Error(`${command.file} ${command.args.join(' ')} ended with ${code}:\n${output.slice(-2_000)}`);
-  return { ms, output, peakMb: peak ? (Number(readFileSync(peakFile, 'utf8')) * 1_024) / 1e6 : null };
+  if (code !== 0)
+    throw new Error(
+      `${command.file} ${command.args.join(' ')} ended with ${code}:\n${output.slice(-2_000)}`,
+    );
+  return {
+    ms,
+    output,
+    peakMb: peak ? (Number(readFileSync(peakFile, 'utf8')) * 1_024) / 1e6 : null,
+  };
 }
 
-function timed({ file, args }: Command, env: Record<string, string>): Promise<{ ms: number; code: number | null; output: string }> {
+function timed(
+  { file, args }: Command,
+  env: Record<string, string>,
+): Promise<{ ms: number; code: number | null; output: string }> {
   const started = performance.now();
   const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let ms = 0;
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', () => (ms = performance.now() - started));
@@ -81,7 +106,11 @@ export interface Contender {
  *
  * @returns of each, its measurements round by round
  */
-export async function alternate(contenders: readonly Contender[], rounds: number, warmUp = true): Promise<Map<string, Ran[]>> {
+export async function alternate(
+  contenders: readonly Contender[],
+  rounds: number,
+  warmUp = true,
+): Promise<Map<string, Ran[]>> {
   const measured = new Map(contenders.map(({ name }): [string, Ran[]] => [name, []]));
   for (let round = warmUp ? -1 : 0; round < rounds; round++) {
     for (const { name, measure } of contenders) {

@@ -2,7 +2,12 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { type BackupSeed, type Simulator, startSimulator } from '../simulator/index.js';
-import { FIRST_SERVER, type ProviderOptions, type ProviderStats, type ToProvider } from './provider.js';
+import {
+  FIRST_SERVER,
+  type ProviderOptions,
+  type ProviderStats,
+  type ToProvider,
+} from './provider.js';
 
 let simulator: Simulator | null = null;
 let connections = 0;
@@ -27,7 +32,8 @@ async function start(options: ProviderOptions): Promise<void> {
     firstBackupId: 1_000_000,
     manualLimit: 1_000_000,
     // The last server's backup is both the last to start and the slowest.
-    backupDurationMs: ({ serverId }) => (options.servers === 1 ? slowestMs : fastestMs + step * (serverId - FIRST_SERVER)),
+    backupDurationMs: ({ serverId }) =>
+      options.servers === 1 ? slowestMs : fastestMs + step * (serverId - FIRST_SERVER),
     dialect: { pageSize: options.pageSize ?? null },
   });
   forget();

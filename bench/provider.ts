@@ -34,7 +34,9 @@ export type ToProvider =
   | { readonly kind: 'stop' };
 
 export class Provider {
-  readonly #child: ChildProcess = fork(fileURLToPath(new URL('./provider-process.ts', import.meta.url)));
+  readonly #child: ChildProcess = fork(
+    fileURLToPath(new URL('./provider-process.ts', import.meta.url)),
+  );
 
   /** Starts afresh, with nothing left of what was before. */
   async start(options: ProviderOptions): Promise<{ readonly url: string; readonly token: string }> {
@@ -44,7 +46,8 @@ export class Provider {
   /** What came since the last call; one call with anything undocumented in it fails the bench. */
   async stats(): Promise<ProviderStats> {
     const stats = (await this.#ask({ kind: 'stats' })) as ProviderStats;
-    if (stats.unexpected.length > 0) throw new Error(`undocumented requests: ${stats.unexpected.join('; ')}`);
+    if (stats.unexpected.length > 0)
+      throw new Error(`undocumented requests: ${stats.unexpected.join('; ')}`);
     return stats;
   }
 

@@ -10,7 +10,11 @@ export interface Schedule {
   readonly mostLooks?: number;
 }
 
-export function fixed(name: string, pause: number, about: { first?: number; mostLooks?: number } = {}): Schedule {
+export function fixed(
+  name: string,
+  pause: number,
+  about: { first?: number; mostLooks?: number } = {},
+): Schedule {
   return { name, first: 0, pause: () => pause, ...about };
 }
 
@@ -25,14 +29,25 @@ export interface Growth {
   readonly flat?: number;
 }
 
-export function growing(name: string, first: number, { start, factor, cap, flat = 0 }: Growth): Schedule {
-  return { name, first, pause: (look) => Math.min(start * factor ** Math.max(0, look - flat), cap) };
+export function growing(
+  name: string,
+  first: number,
+  { start, factor, cap, flat = 0 }: Growth,
+): Schedule {
+  return {
+    name,
+    first,
+    pause: (look) => Math.min(start * factor ** Math.max(0, look - flat), cap),
+  };
 }
 
 /** When it looks, up to and with the first look at or after `until`, or until it gives up. */
 export function lookTimes(schedule: Schedule, until: number): number[] {
   const times = [schedule.first];
-  for (let at = schedule.first; at < until && times.length < (schedule.mostLooks ?? Number.POSITIVE_INFINITY); ) {
+  for (
+    let at = schedule.first;
+    at < until && times.length < (schedule.mostLooks ?? Number.POSITIVE_INFINITY);
+  ) {
     at += schedule.pause(times.length - 1);
     times.push(at);
   }
@@ -88,5 +103,8 @@ export function overBand(schedule: Schedule, band: Band): BandResult {
 
 /** Whether `a` is at least as good as `b` in everything (less is better), and better in something. */
 export function dominates(a: readonly number[], b: readonly number[]): boolean {
-  return a.every((value, place) => value <= (b[place] ?? 0)) && a.some((value, place) => value < (b[place] ?? 0));
+  return (
+    a.every((value, place) => value <= (b[place] ?? 0)) &&
+    a.some((value, place) => value < (b[place] ?? 0))
+  );
 }

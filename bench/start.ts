@@ -10,7 +10,11 @@ import { shown, table } from './table.js';
 
 const RIVALS = ['http', 'fetch'] as const;
 
-export async function benchStart(report: Report, provider: Provider, rounds: number): Promise<void> {
+export async function benchStart(
+  report: Report,
+  provider: Provider,
+  rounds: number,
+): Promise<void> {
   report.heading('Start to exit: create, wait: false');
   const { url, token } = await provider.start({ servers: 1, rows: 5 });
   const env = { BENCH_URL: url, BENCH_TOKEN: token, BENCH_SERVER: String(FIRST_SERVER) };
@@ -23,7 +27,9 @@ export async function benchStart(report: Report, provider: Provider, rounds: num
       ...curl(report, env),
     ];
     // Afresh for each Node: a list that has grown must not count against the later one.
-    await provider.start({ servers: 1, rows: 5 }).then((fresh) => Object.assign(env, { BENCH_URL: fresh.url }));
+    await provider
+      .start({ servers: 1, rows: 5 })
+      .then((fresh) => Object.assign(env, { BENCH_URL: fresh.url }));
     given.api_url = env.BENCH_URL;
     const measured = await alternate(contenders, rounds);
     await checkRequests(provider, (contenders.length - 1) * (rounds + 1));
@@ -45,7 +51,8 @@ function curl(report: Report, env: Readonly<Record<string, string>>): Contender[
 /** Everything but the bare process must have sent just its two requests each time. */
 async function checkRequests(provider: Provider, runs: number): Promise<void> {
   const { requests, posts } = await provider.stats();
-  if (requests !== 2 * runs || posts !== runs) throw new Error(`${runs} runs sent ${requests} requests, ${posts} of them POSTs`);
+  if (requests !== 2 * runs || posts !== runs)
+    throw new Error(`${runs} runs sent ${requests} requests, ${posts} of them POSTs`);
 }
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -56,7 +63,11 @@ const LABELS: Readonly<Record<string, string>> = {
   'curl twice': 'curl twice in bash',
 };
 
-function print(report: Report, node: NodeBinary, measured: ReadonlyMap<string, readonly Ran[]>): void {
+function print(
+  report: Report,
+  node: NodeBinary,
+  measured: ReadonlyMap<string, readonly Ran[]>,
+): void {
   const times = (name: string): number[] => (measured.get(name) ?? []).map((ran) => ran.ms);
   const own = times('this action');
   const rows = [...measured.keys()].map((name) => [
@@ -69,6 +80,16 @@ function print(report: Report, node: NodeBinary, measured: ReadonlyMap<string, r
   // The runtime that action.yml names; the older one is for comparison.
   if (!node.name.startsWith('Node 24')) return;
   const ratio = (name: string): number => pairedRatio(own, times(name)).median;
-  report.target({ what: `start to exit against the fetch script, ${node.name}`, most: 1, measured: ratio('fetch'), unit: ' x' });
-  report.target({ what: `start to exit against the node:http script, ${node.name}`, most: 1.7, measured: ratio('http'), unit: ' x' });
+  report.target({
+    what: `start to exit against the fetch script, ${node.name}`,
+    most: 1,
+    measured: ratio('fetch'),
+    unit: ' x',
+  });
+  report.target({
+    what: `start to exit against the node:http script, ${node.name}`,
+    most: 1.7,
+    measured: ratio('http'),
+    unit: ' x',
+  });
 }

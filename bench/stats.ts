@@ -22,7 +22,12 @@ export function quantile(values: readonly number[], part: number): number {
 }
 
 export function spreadOf(values: readonly number[]): Spread {
-  return { median: quantile(values, 0.5), low: quantile(values, 0.25), high: quantile(values, 0.75), count: values.length };
+  return {
+    median: quantile(values, 0.5),
+    low: quantile(values, 0.25),
+    high: quantile(values, 0.75),
+    count: values.length,
+  };
 }
 
 export function mean(values: readonly number[]): number {
@@ -36,6 +41,7 @@ export function mean(values: readonly number[]): number {
  * @throws RangeError where the two were not measured equally often
  */
 export function pairedRatio(values: readonly number[], against: readonly number[]): Spread {
-  if (values.length !== against.length) throw new RangeError('ratios need as many measurements on both sides');
+  if (values.length !== against.length)
+    throw new RangeError('ratios need as many measurements on both sides');
   return spreadOf(values.map((value, round) => value / (against[round] ?? Number.NaN)));
 }

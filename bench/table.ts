@@ -2,12 +2,18 @@
 import type { Spread } from './stats.js';
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) => Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = head.map((title, column) =>
+    Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
   const line = (cells: readonly string[]): string => {
-    const padded = widths.map((width, column) => (column === 0 ? (cells[0] ?? '').padEnd(width) : (cells[column] ?? '').padStart(width)));
+    const padded = widths.map((width, column) =>
+      column === 0 ? (cells[0] ?? '').padEnd(width) : (cells[column] ?? '').padStart(width),
+    );
     return `| ${padded.join(' | ')} |`;
   };
-  const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
+  const rule = widths.map((width, column) =>
+    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
   return [line(head), line(rule), ...rows.map(line)].join('\n');
 }
 
@@ -19,7 +25,9 @@ export function shown(spread: Spread, digits = 0): string {
 /** Seconds as `4.2 s`, `10 min`, `2 h`. */
 export function seconds(value: number): string {
   if (value < 60) return `${Number(value.toFixed(2))} s`;
-  return value < 3_600 ? `${Number((value / 60).toFixed(1))} min` : `${Number((value / 3_600).toFixed(1))} h`;
+  return value < 3_600
+    ? `${Number((value / 60).toFixed(1))} min`
+    : `${Number((value / 3_600).toFixed(1))} h`;
 }
 
 export function kilobytes(bytes: number): string {

@@ -2,12 +2,28 @@
 import { frontier } from './frontier.js';
 import { DEFAULT_CAP, type OwnWait, ownOverBand, ownWait } from './own-wait.js';
 import type { Report } from './report.js';
-import { type Band, type BandResult, fixed, growing, overBand, overTimes, type Schedule, worstShare } from './schedules.js';
+import {
+  type Band,
+  type BandResult,
+  fixed,
+  growing,
+  overBand,
+  overTimes,
+  type Schedule,
+  worstShare,
+} from './schedules.js';
 import { seconds, table } from './table.js';
 
 export const UNDER_5_S: Band = [2, 5];
 export const TEN_MINUTES: Band = [540, 660];
-const BANDS: readonly Band[] = [UNDER_5_S, [5, 60], [60, 300], TEN_MINUTES, [1_800, 3_600], [3_600, 7_200]];
+const BANDS: readonly Band[] = [
+  UNDER_5_S,
+  [5, 60],
+  [60, 300],
+  TEN_MINUTES,
+  [1_800, 3_600],
+  [3_600, 7_200],
+];
 
 const OWN: readonly (OwnWait & { readonly name: string })[] = [
   { name: 'this action, create', first: 1, cap: DEFAULT_CAP },
@@ -27,10 +43,20 @@ const OTHERS: readonly Schedule[] = [
 
 export async function benchWait(report: Report): Promise<void> {
   report.heading('The wait, under a handed-in clock');
-  report.text('In each cell: mean lag / worst lag in seconds; requests. This action by its real waiter; a look takes no time.');
-  const own = await Promise.all(OWN.map(async (wait) => ({ name: wait.name, bands: await overBands(wait) })));
-  const others = OTHERS.map((schedule) => ({ name: schedule.name, bands: BANDS.map((band) => overBand(schedule, band)) }));
-  const head = ['a backup takes', ...BANDS.map(([from, to]) => `${seconds(from)} to ${seconds(to)}`)];
+  report.text(
+    'In each cell: mean lag / worst lag in seconds; requests. This action by its real waiter; a look takes no time.',
+  );
+  const own = await Promise.all(
+    OWN.map(async (wait) => ({ name: wait.name, bands: await overBands(wait) })),
+  );
+  const others = OTHERS.map((schedule) => ({
+    name: schedule.name,
+    bands: BANDS.map((band) => overBand(schedule, band)),
+  }));
+  const head = [
+    'a backup takes',
+    ...BANDS.map(([from, to]) => `${seconds(from)} to ${seconds(to)}`),
+  ];
   report.text(
     table(
       head,
@@ -58,10 +84,25 @@ async function targets(report: Report, create: readonly BandResult[]): Promise<v
   const ten = await ownOverBand({ first: 1, cap: DEFAULT_CAP }, TEN_MINUTES);
   const infinite = Number.POSITIVE_INFINITY;
   report.target({ what: 'lag, worst of all durations', most: 10, measured: worst, unit: ' s' });
-  report.target({ what: 'lag, mean for a 10-minute backup', most: 5, measured: ten.meanLag ?? infinite, unit: ' s' });
+  report.target({
+    what: 'lag, mean for a 10-minute backup',
+    most: 5,
+    measured: ten.meanLag ?? infinite,
+    unit: ' s',
+  });
   report.target({ what: 'looks for a 10-minute backup', most: 70, measured: looks, unit: '' });
-  report.target({ what: 'lag, mean for backups under 5 s', most: 1, measured: small.meanLag ?? infinite, unit: ' s' });
-  report.target({ what: 'lag, worst for backups under 5 s', most: 1, measured: small.worstLag ?? infinite, unit: ' s' });
+  report.target({
+    what: 'lag, mean for backups under 5 s',
+    most: 1,
+    measured: small.meanLag ?? infinite,
+    unit: ' s',
+  });
+  report.target({
+    what: 'lag, worst for backups under 5 s',
+    most: 1,
+    measured: small.worstLag ?? infinite,
+    unit: ' s',
+  });
 }
 
 const SHARE_BANDS: readonly Band[] = [
@@ -75,7 +116,9 @@ const SHARE_BANDS: readonly Band[] = [
 
 /** The lag as a share of the backup's own time: what the pauses alone add to a wait. */
 async function shares(report: Report): Promise<void> {
-  report.text('What the pauses of create add to the time of the backup itself, at the worst moment and on average:');
+  report.text(
+    'What the pauses of create add to the time of the backup itself, at the worst moment and on average:',
+  );
   const times = await ownWait({ first: 1, cap: DEFAULT_CAP }, 7_200);
   const rows = SHARE_BANDS.map((band) => {
     const { meanLag } = overTimes(times, band);

@@ -433,14 +433,17 @@ const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(im
 /** The errors that a person may read. Each says what happened, to what, and what to do now. */
 /** Inputs that are not allowed; no request was sent. */
 class InputError extends Error {
-    faults;
-    constructor(faults) {
-        super([`The inputs are not valid; no request was sent.`, ...faults.map((fault) => `- ${fault}`)].join('\n'));
-        this.faults = faults;
+    problems;
+    constructor(problems) {
+        super([
+            `The inputs are not valid; no request was sent.`,
+            ...problems.map((fault) => `- ${fault}`),
+        ].join('\n'));
+        this.problems = problems;
     }
 }
 /** An operation that did not do what was asked. What it learned before stands in the journal. */
-class OperationError extends Error {
+class ActionError extends Error {
     /**
      * @param what what happened, to which backup on which server
      * @param hint what to do now
@@ -450,7 +453,7 @@ class OperationError extends Error {
     }
 }
 /** The runner, or a person, asked the step to end. */
-class Cancelled extends Error {
+class CancelledError extends Error {
     by;
     constructor(by) {
         super(`Cancelled by ${by}.`);
@@ -458,18 +461,18 @@ class Cancelled extends Error {
     }
 }
 /** Cancelled while an order was on its way, or its outcome not yet clear: it may have been accepted. */
-class CancelledInFlight extends Cancelled {
+class CancelledInFlight extends CancelledError {
 }
 /** Several servers or backups failed; each is told on a line of its own. */
-function combine(errors, of) {
+function combineErrors(errors, of) {
     const [first] = errors;
     if (first !== undefined && of.count === 1)
         return first;
     const lines = errors.map((error) => `- ${error.message}`);
-    return new OperationError([`${errors.length} of ${of.count} ${of.noun} failed.`, ...lines].join('\n'), '', { cause: errors });
+    return new ActionError([`${errors.length} of ${of.count} ${of.noun} failed.`, ...lines].join('\n'), '', { cause: errors });
 }
 /** The message of whatever was thrown. */
-function messageOf(error) {
+function errorMessage(error) {
     return error instanceof Error ? error.message : String(error);
 }
 
@@ -2323,10 +2326,10 @@ const systemClock = {
     }),
 };
 
-;// CONCATENATED MODULE: ./src/inputs/action-inputs.ts
+;// CONCATENATED MODULE: ./src/inputs/action-metadata.ts
 // Generated from action.yml by `npm run generate`. Do not edit: action.yml is the one home of names and defaults.
 /** Every input with its default; an empty text where it has none. */
-const DEFAULTS = {
+const INPUT_DEFAULTS = {
     operation: 'create',
     api_token: '',
     server_id: '',
@@ -2366,6 +2369,495 @@ const OUTPUT_NAMES = (/* unused pure expression or super */ null && ([
     'reused',
     'duration_seconds',
 ]));
+
+;// CONCATENATED MODULE: ./src/report/sanitize.ts
+/**
+ * Text made harmless: the one home of it, used by every line that is printed, every output and every cell of the summary. Names,
+ * descriptions, error bodies and inputs are other people's words: they must neither run a workflow command nor break a table. Pure.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+/** Zero-width and direction marks: they make a line read as something that it is not. */
+const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+/** Nothing that a person would read to its end. */
+const MAX_LINE_LENGTH = 4_000;
+/** One line that can't be a workflow command: neither `::name::` at its start, nor `##[name]` anywhere in it. */
+function sanitizeLine(text) {
+    const head = text.length > MAX_LINE_LENGTH ? `${text.slice(0, MAX_LINE_LENGTH)}…` : text;
+    const line = head.toWellFormed().replace(CONTROL, ' ').replace(INVISIBLE, '');
+    return line.replaceAll('##[', '# #[').replace(/^(\s*):(?=:)/, '$1: ');
+}
+/** As {@link sanitizeLine}, at most `limit` characters: for a name or a word in the middle of a sentence. */
+function shorten(text, limit = 100) {
+    return head(sanitizeLine(text).trim(), limit);
+}
+/** A value of the user's, in quotes, with the spaces that it has; at most 100 characters of it. */
+function quote(text) {
+    return `"${head(sanitizeLine(text), 100)}"`;
+}
+function head(line, limit) {
+    return line.length > limit ? `${line.slice(0, limit)}…`.toWellFormed() : line;
+}
+/** Everything that means something to Markdown or HTML, links and mentions included. */
+const MARKUP = /[\\`*_{}[\]<>&|~#!@$]|:(?=\/\/)/g;
+/** Text for a cell of a Markdown table: shown as it is, whatever it holds. */
+function escapeTableCell(text, limit = 200) {
+    return escapeMarkup(shorten(text, limit));
+}
+function escapeMarkup(text) {
+    return text.replace(MARKUP, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+/**
+ * JSON on one line whose text can't run a command, even where a workflow echoes it: what is dangerous is written as `\uXXXX`, so that the
+ * value stays the same.
+ */
+function safeJson(value) {
+    const asCode = (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return JSON.stringify(value)
+        .replace(/[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, asCode)
+        .replace(/#(?=#\[)|:(?=:)/g, asCode);
+}
+/** Takes a secret out of a text, as it is, and as it would stand in JSON or in a {@link escapeTableCell}. */
+function redact(secret, text) {
+    if (secret.length < MIN_SECRET_LENGTH || /^\d+$/.test(secret))
+        return text;
+    const forms = new Set([secret, JSON.stringify(secret).slice(1, -1), escapeMarkup(secret)]);
+    return [...forms].reduce((rest, form) => rest.replaceAll(form, '***'), text);
+}
+/** A shorter one, or a mere number, can't be a token, and would take the words out of every message and the ids out of every answer. */
+const MIN_SECRET_LENGTH = 6;
+/** `1h05m`, `2m30s`, `45s`: a duration in milliseconds as a person would say it. */
+function formatDuration(ms) {
+    const seconds = Math.round(ms / 1_000);
+    if (seconds < 60)
+        return `${seconds}s`;
+    const minutes = Math.floor(seconds / 60);
+    const pad = (n, unit) => n === 0 ? '' : `${String(n).padStart(2, '0')}${unit}`;
+    return minutes < 60
+        ? `${minutes}m${pad(seconds % 60, 's')}`
+        : `${Math.floor(minutes / 60)}h${pad(minutes % 60, 'm')}`;
+}
+
+;// CONCATENATED MODULE: ./src/inputs/types.ts
+const OPERATIONS = ['create', 'list', 'wait', 'restore', 'delete', 'prune'];
+
+;// CONCATENATED MODULE: ./src/inputs/values.ts
+/** Reads single input values. Each reader returns the value, or throws {@link InvalidValueError} with what is allowed. Pure. */
+/** A value that is not allowed; the message says what is. */
+class InvalidValueError extends Error {
+}
+const EXPECTED = {
+    id: 'a positive integer, such as 12345',
+    ids: 'positive integers, separated by commas, spaces or newlines, or as a JSON array; no place may be empty',
+    text: 'text with at least one visible character',
+    boolean: 'true or false',
+    url: 'an https URL without credentials, query or fragment; plain http only to a loopback address or localhost',
+};
+const POSITIVE = /^[1-9]\d*$/;
+/** YAML 1.2 core booleans, nothing else. */
+const BOOLEANS = new Map([
+    ['true', true],
+    ['True', true],
+    ['TRUE', true],
+    ['false', false],
+    ['False', false],
+    ['FALSE', false],
+]);
+const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+function parseBoolean(text) {
+    const value = BOOLEANS.get(text);
+    if (value === undefined)
+        throw new InvalidValueError(EXPECTED.boolean);
+    return value;
+}
+/**
+ * An empty place before, after or between commas is what an expression leaves that came to nothing: to go on without it would be to leave out a
+ * server that was meant.
+ *
+ * @returns ids in the order given; repeats are folded
+ */
+function parseIds(text) {
+    const parts = text.startsWith('[')
+        ? parseJsonArray(text)
+        : text.split(',').flatMap((part) => part.trim().split(/\s+/));
+    const ids = parts.map((part) => (POSITIVE.test(part) ? Number(part) : Number.NaN));
+    if (ids.length === 0 || !ids.every(Number.isSafeInteger))
+        throw new InvalidValueError(EXPECTED.ids);
+    return [...new Set(ids)];
+}
+function parseInteger(text, min, max) {
+    const value = POSITIVE.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= min && value <= max))
+        throw new InvalidValueError(`a whole number from ${min} to ${max}`);
+    return value;
+}
+/** Blank text would filter nothing, or name nothing, and look as if it did. */
+function parseText(text) {
+    if (!/[^\s\p{Cc}\p{Cf}]/u.test(text))
+        throw new InvalidValueError(EXPECTED.text);
+    return text;
+}
+function parseChoice(text, choices) {
+    const choice = choices.find((one) => one === text);
+    if (choice === undefined)
+        throw new InvalidValueError(`one of ${choices.join(', ')}`);
+    return choice;
+}
+/** @returns milliseconds */
+function parseDuration(text, limits) {
+    const value = toMs(text, limits.units);
+    if (value === null || value < (toMs(limits.min) ?? 0) || value > (toMs(limits.max) ?? 0)) {
+        throw new InvalidValueError(`${limits.min} to ${limits.max}, always with a unit (${limits.units.join(', ')}), such as ${examples(limits)}`);
+    }
+    return value;
+}
+/** @returns the URL without a slash at its end */
+function parseApiUrl(text) {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    if (url === null || url.username !== '' || url.password !== '' || /[?#]/.test(text))
+        throw new InvalidValueError(EXPECTED.url);
+    const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+    if (!secure)
+        throw new InvalidValueError(EXPECTED.url);
+    return url.href.replace(/\/+$/, '');
+}
+/** One header line can hold it, and it is one word. */
+function parseToken(text) {
+    if (!/^[\x21-\x7e]+$/.test(text))
+        throw new InvalidValueError('one word of visible ASCII characters, from a secret');
+    return text;
+}
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+/** A JSON array of whole numbers or digits in quotes, each as written: `JSON.parse` alone would read `1e3` as 1000. */
+function parseJsonArray(text) {
+    const inside = /^\[([\s\d,"]*)\]$/.exec(text)?.[1];
+    const parts = inside?.split(',').map((part) => part.trim()) ?? [];
+    const written = parts
+        .map((part) => /^(?:"(\d+)"|(\d+))$/.exec(part))
+        .map((match) => match?.[1] ?? match?.[2]);
+    if (!written.every((part) => part !== undefined))
+        throw new InvalidValueError(EXPECTED.ids);
+    return written;
+}
+function toMs(text, units = ['s', 'm', 'h', 'd', 'w']) {
+    const match = /^(\d{1,9})([smhdw])$/.exec(text);
+    const unit = match?.[2];
+    if (match === null || unit === undefined || !units.includes(unit))
+        return null;
+    return Number(match[1]) * UNIT_MS[unit];
+}
+function examples(limits) {
+    return limits.units.includes('s') ? '90s, 30m or 2h' : '12h, 14d or 4w';
+}
+
+;// CONCATENATED MODULE: ./src/inputs/readers.ts
+
+
+const WAIT_UNITS = ['s', 'm', 'h'];
+// No minutes: `6m` would be six minutes to us and six months to somebody else, and what is older is deleted.
+const AGE_UNITS = ['h', 'd', 'w'];
+const AGES = { units: AGE_UNITS, min: '1h', max: '3650d' };
+/** How each value is read. A reader throws {@link InvalidValueError} with what is allowed. */
+const PARSERS = {
+    operation: (text) => parseChoice(text, OPERATIONS),
+    api_token: parseToken,
+    server_id: parseIds,
+    server_name: parseText,
+    backup_id: parseBackupIds,
+    description: (text) => text,
+    wait: parseBoolean,
+    wait_timeout: (text) => parseDuration(text, { units: WAIT_UNITS, min: '1s', max: '24h' }),
+    poll_interval: (text) => parseDuration(text, { units: WAIT_UNITS, min: '1s', max: '5m' }),
+    keep_last: (text) => parseInteger(text, 1, 10),
+    older_than: (text) => parseDuration(text, AGES),
+    scope: (text) => parseChoice(text, ['repository', 'server']),
+    backup_type: (text) => parseChoice(text, ['manual', 'automatic']),
+    match: parseText,
+    max_age: (text) => parseDuration(text, AGES),
+    safety_backup: parseBoolean,
+    reuse_on_rerun: parseBoolean,
+    dry_run: parseBoolean,
+    api_url: parseApiUrl,
+};
+function parseBackupIds(text) {
+    if (text === 'latest')
+        return text;
+    try {
+        return parseIds(text);
+    }
+    catch {
+        throw new InvalidValueError(`${EXPECTED.ids}; restore takes one, or the word latest`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/inputs/validate.ts
+
+/** Faults that no single value has; one sentence each. */
+function validateCombinations(values, given, inRun) {
+    const faults = [];
+    if (!given.has('api_token'))
+        faults.push('api_token: is missing. Needed: a VPS.org API token, from a secret.');
+    if (!inRun && needsRun(values)) {
+        faults.push('GITHUB_REPOSITORY, GITHUB_RUN_ID: missing from the environment. Needed: a step of a GitHub Actions run; they say whose the backups are.');
+    }
+    if (values.operation === null)
+        return faults;
+    return [
+        ...faults,
+        ...serverFaults(values, values.operation, given),
+        ...backupFaults(values, values.operation, given),
+    ];
+}
+/** Whether a marker is written, or read to tell whose a backup is. */
+function needsRun(v) {
+    if (v.operation === 'list')
+        return v.scope === 'repository';
+    if (v.operation === 'wait')
+        return v.keep_last !== null;
+    if (v.operation === 'restore')
+        return v.backup_id === 'latest' || v.safety_backup === true;
+    return v.operation === 'create' || v.operation === 'prune';
+}
+function serverFaults(values, operation, given) {
+    const faults = [];
+    const count = values.server_id?.length ?? 0;
+    const needsServer = operation === 'create' || operation === 'restore' || operation === 'prune';
+    if (needsServer && !given.has('server_id') && !given.has('server_name')) {
+        faults.push(`server_id: is missing. operation ${operation} needs server_id or server_name. Allowed: ${EXPECTED.id}.`);
+    }
+    if (count > 1 && (operation === 'restore' || operation === 'delete')) {
+        faults.push(`server_id: ${given.quoted('server_id')} names ${count} servers. Allowed with operation ${operation}: one.`);
+    }
+    if (count > 1 && given.has('server_name')) {
+        faults.push(`server_id: ${given.quoted('server_id')} names ${count} servers. Allowed with server_name: one, and both must name the same server.`);
+    }
+    return faults;
+}
+function backupFaults(values, operation, given) {
+    const faults = [];
+    const id = values.backup_id;
+    const several = Array.isArray(id) && id.length > 1;
+    if ((operation === 'wait' || operation === 'restore' || operation === 'delete') &&
+        !given.has('backup_id')) {
+        faults.push(`backup_id: is missing. Allowed with operation ${operation}: ${operation === 'restore' ? 'one positive integer, or latest' : EXPECTED.ids}.`);
+    }
+    if (operation === 'restore' && several) {
+        faults.push(`backup_id: ${given.quoted('backup_id')} names ${id.length} backups. Allowed with operation restore: one, or the word latest.`);
+    }
+    if ((operation === 'wait' || operation === 'delete') && id === 'latest') {
+        faults.push(`backup_id: "latest" is for operation restore. Allowed with operation ${operation}: ${EXPECTED.ids}.`);
+    }
+    if (operation === 'restore' &&
+        id === 'latest' &&
+        values.backup_type === 'automatic' &&
+        values.scope !== 'server') {
+        faults.push(`backup_type: "automatic" with backup_id latest asks for scope: server, for no automatic backup carries this repository's marker.`);
+    }
+    if (operation === 'prune' && !given.has('keep_last') && !given.has('older_than')) {
+        faults.push('keep_last, older_than: both are missing. operation prune needs at least one: keep_last 1 to 10, older_than 1h to 3650d.');
+    }
+    return faults;
+}
+const ALL = ['create', 'list', 'wait', 'restore', 'delete', 'prune'];
+const isLatest = (values) => values.operation !== 'restore' || values.backup_id === 'latest';
+const ONLY_LATEST = { if: isLatest, says: () => 'unless backup_id is latest' };
+const INPUT_USAGE = {
+    operation: { by: ALL },
+    api_token: { by: ALL },
+    server_id: { by: ALL },
+    server_name: { by: ALL },
+    api_url: { by: ALL },
+    backup_id: { by: ['wait', 'restore', 'delete'] },
+    description: {
+        by: ['create', 'restore'],
+        if: (v) => v.operation === 'create' || v.safety_backup === true,
+        says: () => 'without safety_backup',
+    },
+    wait: { by: ['create', 'restore'] },
+    wait_timeout: { by: ['create', 'wait', 'restore'] },
+    poll_interval: { by: ['create', 'wait', 'restore'] },
+    keep_last: { by: ['create', 'wait', 'prune'] },
+    older_than: { by: ['prune'] },
+    scope: { by: ['create', 'list', 'prune', 'restore'], ...ONLY_LATEST },
+    backup_type: { by: ['list', 'restore'], ...ONLY_LATEST },
+    match: { by: ['list', 'prune', 'restore'], ...ONLY_LATEST },
+    max_age: {
+        by: ['create', 'restore'],
+        if: (v) => (v.operation === 'create' ? v.reuse_on_rerun === true : isLatest(v)),
+        says: (operation) => operation === 'create' ? 'without reuse_on_rerun' : 'unless backup_id is latest',
+    },
+    safety_backup: { by: ['restore'] },
+    reuse_on_rerun: { by: ['create'] },
+    dry_run: { by: ['create', 'restore', 'delete', 'prune'] },
+};
+/** @param differing the inputs whose values are not their defaults */
+function unusedInputWarnings(values, differing) {
+    const operation = values.operation;
+    if (operation === null)
+        return [];
+    return differing.flatMap((name) => {
+        const use = INPUT_USAGE[name];
+        if (!use.by.includes(operation)) {
+            const spares = name === 'dry_run' && operation === 'wait' && values.keep_last !== null;
+            return [
+                `${name} is not used by operation ${operation}; it ${spares ? 'only keeps keep_last from deleting anything' : 'changes nothing'} here.`,
+            ];
+        }
+        return use.if === undefined || use.if(values)
+            ? []
+            : [`${name} is not used by operation ${operation} ${use.says?.(operation)}.`];
+    });
+}
+
+;// CONCATENATED MODULE: ./src/inputs/parse.ts
+/** Action inputs in, typed {@link Inputs} out; every fault is told at once, before any request. Pure. */
+
+
+
+
+
+
+/**
+ * @param get the text of an input; an empty text means its default, as the runner passes an empty text for an empty expression
+ * @param inRun whether the environment says which repository and run this is
+ * @throws InputError with all faults, each naming the input, its value (never the token's) and what is allowed
+ */
+function parseInputs(get, inRun) {
+    const names = Object.keys(PARSERS);
+    const secret = get('api_token').trim();
+    const given = new Map(names.map((name) => [name, textOf(name, get(name), secret) || INPUT_DEFAULTS[name]]));
+    const shown = (name) => inQuotes(name, given.get(name) ?? '', secret);
+    const faults = [];
+    const read = (name) => {
+        const text = given.get(name) ?? '';
+        try {
+            return text === '' ? null : PARSERS[name](text);
+        }
+        catch (error) {
+            if (!(error instanceof InvalidValueError))
+                throw error;
+            faults.push(`${name}: ${shown(name)} is not allowed. Allowed: ${error.message}.`);
+            return null;
+        }
+    };
+    const values = Object.fromEntries(names.map((name) => [name, read(name)]));
+    const asGiven = { has: (name) => given.get(name) !== '', quoted: shown };
+    faults.push(...validateCombinations(values, asGiven, inRun));
+    const { api_token: token, api_url: url } = values;
+    if (faults.length > 0 || token === null || url === null)
+        throw new InputError(faults);
+    const differing = names.filter((name) => !isDefault(name, values));
+    return {
+        inputs: build(values),
+        api: { url, token },
+        warnings: unusedInputWarnings(values, differing),
+    };
+}
+/** By value: `TRUE` and `60m` are what `true` and `1h` are. */
+function isDefault(name, values) {
+    const text = INPUT_DEFAULTS[name];
+    return JSON.stringify(text === '' ? null : PARSERS[name](text)) === JSON.stringify(values[name]);
+}
+function build(values) {
+    return BUILDERS[need(values.operation)](values);
+}
+const BUILDERS = {
+    create: (v) => ({
+        operation: 'create',
+        servers: servers(v),
+        description: v.description,
+        wait: need(v.wait),
+        waitOptions: limits(v),
+        keepLast: v.keep_last,
+        scope: v.scope ?? 'repository',
+        reuseMaxAgeMs: need(v.reuse_on_rerun) ? need(v.max_age) : null,
+        dryRun: need(v.dry_run),
+    }),
+    list: (v) => ({
+        operation: 'list',
+        servers: servers(v),
+        scope: v.scope ?? 'server',
+        backupType: v.backup_type,
+        match: v.match,
+    }),
+    wait: (v) => ({
+        operation: 'wait',
+        servers: servers(v),
+        backupIds: ids(v),
+        waitOptions: limits(v),
+        keepLast: v.keep_last,
+        dryRun: need(v.dry_run),
+    }),
+    restore: (v) => ({
+        operation: 'restore',
+        servers: servers(v),
+        target: v.backup_id === 'latest' ? { latest: latest(v) } : { id: need(ids(v)[0]) },
+        safety: need(v.safety_backup) ? { description: v.description } : null,
+        wait: need(v.wait),
+        waitOptions: limits(v),
+        dryRun: need(v.dry_run),
+    }),
+    delete: (v) => ({
+        operation: 'delete',
+        servers: servers(v),
+        backupIds: ids(v),
+        dryRun: need(v.dry_run),
+    }),
+    prune: (v) => ({
+        operation: 'prune',
+        servers: servers(v),
+        keepLast: v.keep_last,
+        olderThanMs: v.older_than,
+        scope: v.scope ?? 'repository',
+        match: v.match,
+        dryRun: need(v.dry_run),
+    }),
+};
+function servers(v) {
+    return { ids: v.server_id ?? [], name: v.server_name };
+}
+function limits(v) {
+    return { timeoutMs: need(v.wait_timeout), maxIntervalMs: need(v.poll_interval) };
+}
+function latest(v) {
+    return {
+        scope: v.scope ?? 'repository',
+        match: v.match,
+        backupType: v.backup_type,
+        maxAgeMs: need(v.max_age),
+    };
+}
+function ids(v) {
+    return Array.isArray(v.backup_id) ? v.backup_id : [];
+}
+/** What the rules have already made sure of. */
+function need(value) {
+    if (value === null || value === undefined)
+        throw new Error('an input that was checked is missing');
+    return value;
+}
+/** They are compared as they are: `match` with less in it would let more through, and more be deleted. */
+const KEEPS_SPACES = ['match', 'server_name'];
+/** They are cut before they are printed or sent; half a token would not be recognised any more. */
+const CUT_LATER = ['description', 'server_name'];
+/** A YAML block scalar ends in a line break, which nobody means. What is blank stays so, to be told of. */
+function textOf(name, text, secret) {
+    const trimmed = KEEPS_SPACES.includes(name)
+        ? text.replace(/^[\r\n]+|[\r\n]+$/g, '') || text
+        : text.trim();
+    return CUT_LATER.includes(name) ? redact(secret, trimmed) : trimmed;
+}
+/** User and password end at the last @, however the slashes before them are written. */
+const CREDENTIALS = /^(https?:[\\/]*)?.*@/is;
+/** The token may stand in the wrong input: it is taken out before anything is cut. */
+function inQuotes(name, text, secret) {
+    if (name === 'api_token')
+        return 'its value (not shown)';
+    const plain = redact(secret, text);
+    return quote(name === 'api_url' ? plain.replace(CREDENTIALS, '$1***@') : plain);
+}
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
 
@@ -2420,13 +2912,13 @@ class Context {
     }
 }
 //# sourceMappingURL=context.js.map
-;// CONCATENATED MODULE: ./src/inputs/context.ts
+;// CONCATENATED MODULE: ./src/inputs/run-context.ts
 /** What GitHub says of the run. `context` of `@actions/github` is the one source. */
 // The package's own entry would bring a whole REST client into the bundle, unused; its context stands in a file of its own.
 
-const HOME = 'vps-backup/vps-backup-action@v1';
+const DEFAULT_ACTION_REF = 'vps-backup/vps-backup-action@v1';
 /** @param env the step's environment */
-function readContext(env) {
+function loadRunContext(env) {
     const context = new Context();
     const [owner = '', repo = ''] = (env.GITHUB_REPOSITORY ?? '').split('/');
     const attempt = Number.isSafeInteger(context.runAttempt) ? context.runAttempt : 1;
@@ -2439,493 +2931,44 @@ function readContext(env) {
         runId,
         attempt,
         runNumber: String(context.runNumber),
-        job: word(context.job),
-        sha: word(context.sha),
+        job: stripMarkerDelimiters(context.job),
+        sha: stripMarkerDelimiters(context.sha),
         workflow: context.workflow ?? '',
         actor: context.actor ?? '',
         runUrl: `${context.serverUrl}/${owner}/${repo}/actions/runs/${runId}/attempts/${attempt}`,
-        uses: calledAs(env),
+        actionRef: calledAs(env),
     };
 }
 function repositoryId(value) {
     return /^[1-9]\d*$/.test(String(value ?? '')) ? String(value) : null;
 }
 /** A marker's fields hold no space or bracket. */
-function word(text) {
+function stripMarkerDelimiters(text) {
     return (text ?? '').replace(/[\s[\]]/g, '');
 }
 function calledAs(env) {
     const { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref } = env;
-    return repository && ref && /^[\w.-]+\/[\w./-]+$/.test(`${repository}/${ref}`) ? `${repository}@${ref}` : HOME;
-}
-
-;// CONCATENATED MODULE: ./src/report/text.ts
-/**
- * Text made harmless: the one home of it, used by every line that is printed, every output and every cell of the summary. Names,
- * descriptions, error bodies and inputs are other people's words: they must neither run a workflow command nor break a table. Pure.
- */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
-/** Zero-width and direction marks: they make a line read as something that it is not. */
-const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-/** Nothing that a person would read to its end. */
-const LONGEST_LINE = 4_000;
-/** One line that can't be a workflow command: neither `::name::` at its start, nor `##[name]` anywhere in it. */
-function harmless(text) {
-    const head = text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text;
-    const line = head.toWellFormed().replace(CONTROL, ' ').replace(INVISIBLE, '');
-    return line.replaceAll('##[', '# #[').replace(/^(\s*):(?=:)/, '$1: ');
-}
-/** As {@link harmless}, at most `limit` characters: for a name or a word in the middle of a sentence. */
-function brief(text, limit = 100) {
-    return head(harmless(text).trim(), limit);
-}
-/** A value of the user's, in quotes, with the spaces that it has; at most 100 characters of it. */
-function quoted(text) {
-    return `"${head(harmless(text), 100)}"`;
-}
-function head(line, limit) {
-    return line.length > limit ? `${line.slice(0, limit)}…`.toWellFormed() : line;
-}
-/** Everything that means something to Markdown or HTML, links and mentions included. */
-const MARKUP = /[\\`*_{}[\]<>&|~#!@$]|:(?=\/\/)/g;
-/** Text for a cell of a Markdown table: shown as it is, whatever it holds. */
-function cell(text, limit = 200) {
-    return escapeMarkup(brief(text, limit));
-}
-function escapeMarkup(text) {
-    return text.replace(MARKUP, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-/**
- * JSON on one line whose text can't run a command, even where a workflow echoes it: what is dangerous is written as `\uXXXX`, so that the
- * value stays the same.
- */
-function harmlessJson(value) {
-    const asCode = (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    return JSON.stringify(value)
-        .replace(/[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, asCode)
-        .replace(/#(?=#\[)|:(?=:)/g, asCode);
-}
-/** Takes a secret out of a text, as it is, and as it would stand in JSON or in a {@link cell}. */
-function without(secret, text) {
-    if (secret.length < SHORTEST_SECRET || /^\d+$/.test(secret))
-        return text;
-    const forms = new Set([secret, JSON.stringify(secret).slice(1, -1), escapeMarkup(secret)]);
-    return [...forms].reduce((rest, form) => rest.replaceAll(form, '***'), text);
-}
-/** A shorter one, or a mere number, can't be a token, and would take the words out of every message and the ids out of every answer. */
-const SHORTEST_SECRET = 6;
-/** `1h05m`, `2m30s`, `45s`: a duration in milliseconds as a person would say it. */
-function duration(ms) {
-    const seconds = Math.round(ms / 1_000);
-    if (seconds < 60)
-        return `${seconds}s`;
-    const minutes = Math.floor(seconds / 60);
-    const pad = (n, unit) => (n === 0 ? '' : `${String(n).padStart(2, '0')}${unit}`);
-    return minutes < 60 ? `${minutes}m${pad(seconds % 60, 's')}` : `${Math.floor(minutes / 60)}h${pad(minutes % 60, 'm')}`;
-}
-
-;// CONCATENATED MODULE: ./src/inputs/inputs.ts
-const OPERATIONS = ['create', 'list', 'wait', 'restore', 'delete', 'prune'];
-
-;// CONCATENATED MODULE: ./src/inputs/values.ts
-/** Reads single input values. Each reader returns the value, or throws {@link NotAllowed} with what is allowed. Pure. */
-/** A value that is not allowed; the message says what is. */
-class NotAllowed extends Error {
-}
-const ALLOWED = {
-    id: 'a positive integer, such as 12345',
-    ids: 'positive integers, separated by commas, spaces or newlines, or as a JSON array; no place may be empty',
-    text: 'text with at least one visible character',
-    boolean: 'true or false',
-    url: 'an https URL without credentials, query or fragment; plain http only to a loopback address or localhost',
-};
-const POSITIVE = /^[1-9]\d*$/;
-/** YAML 1.2 core booleans, nothing else. */
-const BOOLEANS = new Map([
-    ['true', true],
-    ['True', true],
-    ['TRUE', true],
-    ['false', false],
-    ['False', false],
-    ['FALSE', false],
-]);
-const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-function readBoolean(text) {
-    const value = BOOLEANS.get(text);
-    if (value === undefined)
-        throw new NotAllowed(ALLOWED.boolean);
-    return value;
-}
-/**
- * An empty place before, after or between commas is what an expression leaves that came to nothing: to go on without it would be to leave out a
- * server that was meant.
- *
- * @returns ids in the order given; repeats are folded
- */
-function readIds(text) {
-    const parts = text.startsWith('[') ? readJsonArray(text) : text.split(',').flatMap((part) => part.trim().split(/\s+/));
-    const ids = parts.map((part) => (POSITIVE.test(part) ? Number(part) : Number.NaN));
-    if (ids.length === 0 || !ids.every(Number.isSafeInteger))
-        throw new NotAllowed(ALLOWED.ids);
-    return [...new Set(ids)];
-}
-function readInteger(text, least, most) {
-    const value = POSITIVE.test(text) ? Number(text) : Number.NaN;
-    if (!(value >= least && value <= most))
-        throw new NotAllowed(`a whole number from ${least} to ${most}`);
-    return value;
-}
-/** Blank text would filter nothing, or name nothing, and look as if it did. */
-function readText(text) {
-    if (!/[^\s\p{Cc}\p{Cf}]/u.test(text))
-        throw new NotAllowed(ALLOWED.text);
-    return text;
-}
-function readChoice(text, choices) {
-    const choice = choices.find((one) => one === text);
-    if (choice === undefined)
-        throw new NotAllowed(`one of ${choices.join(', ')}`);
-    return choice;
-}
-/** @returns milliseconds */
-function readDuration(text, limits) {
-    const value = toMs(text, limits.units);
-    if (value === null || value < (toMs(limits.least) ?? 0) || value > (toMs(limits.most) ?? 0)) {
-        throw new NotAllowed(`${limits.least} to ${limits.most}, always with a unit (${limits.units.join(', ')}), such as ${examples(limits)}`);
-    }
-    return value;
-}
-/** @returns the URL without a slash at its end */
-function readApiUrl(text) {
-    const url = URL.canParse(text) ? new URL(text) : null;
-    if (url === null || url.username !== '' || url.password !== '' || /[?#]/.test(text))
-        throw new NotAllowed(ALLOWED.url);
-    const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-    if (!secure)
-        throw new NotAllowed(ALLOWED.url);
-    return url.href.replace(/\/+$/, '');
-}
-/** One header line can hold it, and it is one word. */
-function readToken(text) {
-    if (!/^[\x21-\x7e]+$/.test(text))
-        throw new NotAllowed('one word of visible ASCII characters, from a secret');
-    return text;
-}
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-/** A JSON array of whole numbers or digits in quotes, each as written: `JSON.parse` alone would read `1e3` as 1000. */
-function readJsonArray(text) {
-    const inside = /^\[([\s\d,"]*)\]$/.exec(text)?.[1];
-    const parts = inside?.split(',').map((part) => part.trim()) ?? [];
-    const written = parts.map((part) => /^(?:"(\d+)"|(\d+))$/.exec(part)).map((match) => match?.[1] ?? match?.[2]);
-    if (!written.every((part) => part !== undefined))
-        throw new NotAllowed(ALLOWED.ids);
-    return written;
-}
-function toMs(text, units = ['s', 'm', 'h', 'd', 'w']) {
-    const match = /^(\d{1,9})([smhdw])$/.exec(text);
-    const unit = match?.[2];
-    if (match === null || unit === undefined || !units.includes(unit))
-        return null;
-    return Number(match[1]) * UNIT_MS[unit];
-}
-function examples(limits) {
-    return limits.units.includes('s') ? '90s, 30m or 2h' : '12h, 14d or 4w';
-}
-
-;// CONCATENATED MODULE: ./src/inputs/readers.ts
-
-
-const WAIT_UNITS = ['s', 'm', 'h'];
-// No minutes: `6m` would be six minutes to us and six months to somebody else, and what is older is deleted.
-const AGE_UNITS = ['h', 'd', 'w'];
-const AGES = { units: AGE_UNITS, least: '1h', most: '3650d' };
-/** How each value is read. A reader throws {@link NotAllowed} with what is allowed. */
-const READERS = {
-    operation: (text) => readChoice(text, OPERATIONS),
-    api_token: readToken,
-    server_id: readIds,
-    server_name: readText,
-    backup_id: readBackupIds,
-    description: (text) => text,
-    wait: readBoolean,
-    wait_timeout: (text) => readDuration(text, { units: WAIT_UNITS, least: '1s', most: '24h' }),
-    poll_interval: (text) => readDuration(text, { units: WAIT_UNITS, least: '1s', most: '5m' }),
-    keep_last: (text) => readInteger(text, 1, 10),
-    older_than: (text) => readDuration(text, AGES),
-    scope: (text) => readChoice(text, ['repository', 'server']),
-    backup_type: (text) => readChoice(text, ['manual', 'automatic']),
-    match: readText,
-    max_age: (text) => readDuration(text, AGES),
-    safety_backup: readBoolean,
-    reuse_on_rerun: readBoolean,
-    dry_run: readBoolean,
-    api_url: readApiUrl,
-};
-function readBackupIds(text) {
-    if (text === 'latest')
-        return text;
-    try {
-        return readIds(text);
-    }
-    catch {
-        throw new NotAllowed(`${ALLOWED.ids}; restore takes one, or the word latest`);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/inputs/rules.ts
-
-/** Faults that no single value has; one sentence each. */
-function combinationFaults(values, given, inRun) {
-    const faults = [];
-    if (!given.has('api_token'))
-        faults.push('api_token: is missing. Needed: a VPS.org API token, from a secret.');
-    if (!inRun && needsRun(values)) {
-        faults.push('GITHUB_REPOSITORY, GITHUB_RUN_ID: missing from the environment. Needed: a step of a GitHub Actions run; they say whose the backups are.');
-    }
-    if (values.operation === null)
-        return faults;
-    return [...faults, ...serverFaults(values, values.operation, given), ...backupFaults(values, values.operation, given)];
-}
-/** Whether a marker is written, or read to tell whose a backup is. */
-function needsRun(v) {
-    if (v.operation === 'list')
-        return v.scope === 'repository';
-    if (v.operation === 'wait')
-        return v.keep_last !== null;
-    if (v.operation === 'restore')
-        return v.backup_id === 'latest' || v.safety_backup === true;
-    return v.operation === 'create' || v.operation === 'prune';
-}
-function serverFaults(values, operation, given) {
-    const faults = [];
-    const count = values.server_id?.length ?? 0;
-    const needsServer = operation === 'create' || operation === 'restore' || operation === 'prune';
-    if (needsServer && !given.has('server_id') && !given.has('server_name')) {
-        faults.push(`server_id: is missing. operation ${operation} needs server_id or server_name. Allowed: ${ALLOWED.id}.`);
-    }
-    if (count > 1 && (operation === 'restore' || operation === 'delete')) {
-        faults.push(`server_id: ${given.quoted('server_id')} names ${count} servers. Allowed with operation ${operation}: one.`);
-    }
-    if (count > 1 && given.has('server_name')) {
-        faults.push(`server_id: ${given.quoted('server_id')} names ${count} servers. Allowed with server_name: one, and both must name the same server.`);
-    }
-    return faults;
-}
-function backupFaults(values, operation, given) {
-    const faults = [];
-    const id = values.backup_id;
-    const several = Array.isArray(id) && id.length > 1;
-    if ((operation === 'wait' || operation === 'restore' || operation === 'delete') && !given.has('backup_id')) {
-        faults.push(`backup_id: is missing. Allowed with operation ${operation}: ${operation === 'restore' ? 'one positive integer, or latest' : ALLOWED.ids}.`);
-    }
-    if (operation === 'restore' && several) {
-        faults.push(`backup_id: ${given.quoted('backup_id')} names ${id.length} backups. Allowed with operation restore: one, or the word latest.`);
-    }
-    if ((operation === 'wait' || operation === 'delete') && id === 'latest') {
-        faults.push(`backup_id: "latest" is for operation restore. Allowed with operation ${operation}: ${ALLOWED.ids}.`);
-    }
-    if (operation === 'restore' && id === 'latest' && values.backup_type === 'automatic' && values.scope !== 'server') {
-        faults.push(`backup_type: "automatic" with backup_id latest asks for scope: server, for no automatic backup carries this repository's marker.`);
-    }
-    if (operation === 'prune' && !given.has('keep_last') && !given.has('older_than')) {
-        faults.push('keep_last, older_than: both are missing. operation prune needs at least one: keep_last 1 to 10, older_than 1h to 3650d.');
-    }
-    return faults;
-}
-const ALL = ['create', 'list', 'wait', 'restore', 'delete', 'prune'];
-const isLatest = (values) => values.operation !== 'restore' || values.backup_id === 'latest';
-const ONLY_LATEST = { if: isLatest, says: () => 'unless backup_id is latest' };
-const USES = {
-    operation: { by: ALL },
-    api_token: { by: ALL },
-    server_id: { by: ALL },
-    server_name: { by: ALL },
-    api_url: { by: ALL },
-    backup_id: { by: ['wait', 'restore', 'delete'] },
-    description: {
-        by: ['create', 'restore'],
-        if: (v) => v.operation === 'create' || v.safety_backup === true,
-        says: () => 'without safety_backup',
-    },
-    wait: { by: ['create', 'restore'] },
-    wait_timeout: { by: ['create', 'wait', 'restore'] },
-    poll_interval: { by: ['create', 'wait', 'restore'] },
-    keep_last: { by: ['create', 'wait', 'prune'] },
-    older_than: { by: ['prune'] },
-    scope: { by: ['create', 'list', 'prune', 'restore'], ...ONLY_LATEST },
-    backup_type: { by: ['list', 'restore'], ...ONLY_LATEST },
-    match: { by: ['list', 'prune', 'restore'], ...ONLY_LATEST },
-    max_age: {
-        by: ['create', 'restore'],
-        if: (v) => (v.operation === 'create' ? v.reuse_on_rerun === true : isLatest(v)),
-        says: (operation) => (operation === 'create' ? 'without reuse_on_rerun' : 'unless backup_id is latest'),
-    },
-    safety_backup: { by: ['restore'] },
-    reuse_on_rerun: { by: ['create'] },
-    dry_run: { by: ['create', 'restore', 'delete', 'prune'] },
-};
-/** @param differing the inputs whose values are not their defaults */
-function unusedInputs(values, differing) {
-    const operation = values.operation;
-    if (operation === null)
-        return [];
-    return differing.flatMap((name) => {
-        const use = USES[name];
-        if (!use.by.includes(operation)) {
-            const spares = name === 'dry_run' && operation === 'wait' && values.keep_last !== null;
-            return [
-                `${name} is not used by operation ${operation}; it ${spares ? 'only keeps keep_last from deleting anything' : 'changes nothing'} here.`,
-            ];
-        }
-        return use.if === undefined || use.if(values) ? [] : [`${name} is not used by operation ${operation} ${use.says?.(operation)}.`];
-    });
-}
-
-;// CONCATENATED MODULE: ./src/inputs/read.ts
-/** Action inputs in, typed {@link Inputs} out; every fault is told at once, before any request. Pure. */
-
-
-
-
-
-
-/**
- * @param get the text of an input; an empty text means its default, as the runner passes an empty text for an empty expression
- * @param inRun whether the environment says which repository and run this is
- * @throws InputError with all faults, each naming the input, its value (never the token's) and what is allowed
- */
-function readInputs(get, inRun) {
-    const names = Object.keys(READERS);
-    const secret = get('api_token').trim();
-    const given = new Map(names.map((name) => [name, textOf(name, get(name), secret) || DEFAULTS[name]]));
-    const shown = (name) => inQuotes(name, given.get(name) ?? '', secret);
-    const faults = [];
-    const read = (name) => {
-        const text = given.get(name) ?? '';
-        try {
-            return text === '' ? null : READERS[name](text);
-        }
-        catch (error) {
-            if (!(error instanceof NotAllowed))
-                throw error;
-            faults.push(`${name}: ${shown(name)} is not allowed. Allowed: ${error.message}.`);
-            return null;
-        }
-    };
-    const values = Object.fromEntries(names.map((name) => [name, read(name)]));
-    const asGiven = { has: (name) => given.get(name) !== '', quoted: shown };
-    faults.push(...combinationFaults(values, asGiven, inRun));
-    const { api_token: token, api_url: url } = values;
-    if (faults.length > 0 || token === null || url === null)
-        throw new InputError(faults);
-    const differing = names.filter((name) => !isDefault(name, values));
-    return { inputs: build(values), api: { url, token }, warnings: unusedInputs(values, differing) };
-}
-/** By value: `TRUE` and `60m` are what `true` and `1h` are. */
-function isDefault(name, values) {
-    const text = DEFAULTS[name];
-    return JSON.stringify(text === '' ? null : READERS[name](text)) === JSON.stringify(values[name]);
-}
-function build(values) {
-    return BUILDERS[need(values.operation)](values);
-}
-const BUILDERS = {
-    create: (v) => ({
-        operation: 'create',
-        servers: servers(v),
-        description: v.description,
-        wait: need(v.wait),
-        limits: limits(v),
-        keepLast: v.keep_last,
-        scope: v.scope ?? 'repository',
-        reuseWithinMs: need(v.reuse_on_rerun) ? need(v.max_age) : null,
-        dryRun: need(v.dry_run),
-    }),
-    list: (v) => ({ operation: 'list', servers: servers(v), scope: v.scope ?? 'server', backupType: v.backup_type, match: v.match }),
-    wait: (v) => ({
-        operation: 'wait',
-        servers: servers(v),
-        backupIds: ids(v),
-        limits: limits(v),
-        keepLast: v.keep_last,
-        dryRun: need(v.dry_run),
-    }),
-    restore: (v) => ({
-        operation: 'restore',
-        servers: servers(v),
-        target: v.backup_id === 'latest' ? { latest: latest(v) } : { id: need(ids(v)[0]) },
-        safety: need(v.safety_backup) ? { description: v.description } : null,
-        wait: need(v.wait),
-        limits: limits(v),
-        dryRun: need(v.dry_run),
-    }),
-    delete: (v) => ({ operation: 'delete', servers: servers(v), backupIds: ids(v), dryRun: need(v.dry_run) }),
-    prune: (v) => ({
-        operation: 'prune',
-        servers: servers(v),
-        keepLast: v.keep_last,
-        olderThanMs: v.older_than,
-        scope: v.scope ?? 'repository',
-        match: v.match,
-        dryRun: need(v.dry_run),
-    }),
-};
-function servers(v) {
-    return { ids: v.server_id ?? [], name: v.server_name };
-}
-function limits(v) {
-    return { timeoutMs: need(v.wait_timeout), pauseMs: need(v.poll_interval) };
-}
-function latest(v) {
-    return { scope: v.scope ?? 'repository', match: v.match, backupType: v.backup_type, maxAgeMs: need(v.max_age) };
-}
-function ids(v) {
-    return Array.isArray(v.backup_id) ? v.backup_id : [];
-}
-/** What the rules have already made sure of. */
-function need(value) {
-    if (value === null || value === undefined)
-        throw new Error('an input that was checked is missing');
-    return value;
-}
-/** They are compared as they are: `match` with less in it would let more through, and more be deleted. */
-const KEEPS_SPACES = ['match', 'server_name'];
-/** They are cut before they are printed or sent; half a token would not be recognised any more. */
-const CUT_LATER = ['description', 'server_name'];
-/** A YAML block scalar ends in a line break, which nobody means. What is blank stays so, to be told of. */
-function textOf(name, text, secret) {
-    const trimmed = KEEPS_SPACES.includes(name) ? text.replace(/^[\r\n]+|[\r\n]+$/g, '') || text : text.trim();
-    return CUT_LATER.includes(name) ? without(secret, trimmed) : trimmed;
-}
-/** User and password end at the last @, however the slashes before them are written. */
-const CREDENTIALS = /^(https?:[\\/]*)?.*@/is;
-/** The token may stand in the wrong input: it is taken out before anything is cut. */
-function inQuotes(name, text, secret) {
-    if (name === 'api_token')
-        return 'its value (not shown)';
-    const plain = without(secret, text);
-    return quoted(name === 'api_url' ? plain.replace(CREDENTIALS, '$1***@') : plain);
+    return repository && ref && /^[\w.-]+\/[\w./-]+$/.test(`${repository}/${ref}`)
+        ? `${repository}@${ref}`
+        : DEFAULT_ACTION_REF;
 }
 
 ;// CONCATENATED MODULE: ./src/backups/backup.ts
 /** What a backup is to the rules. The HTTP boundary (`vpsorg/schemas.ts`) makes these; nothing further in sees raw JSON. */
 /** Newest first: by parsed date, then id. Rows without a readable date come last. */
 function newestFirst(a, b) {
-    return (b.createdMs ?? -Infinity) - (a.createdMs ?? -Infinity) || b.id - a.id;
+    return (b.createdAtMs ?? -Infinity) - (a.createdAtMs ?? -Infinity) || b.id - a.id;
 }
 const ISO_DATE = /^\d{4}-(\d{2})-(\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/i;
 /** `0001-01-01` and `1970-01-01` stand for "no date" in many systems; taken at their word they would be the oldest, and go first. */
-const EARLIEST_MS = Date.UTC(2000, 0, 1);
+const MIN_PLAUSIBLE_MS = Date.UTC(2000, 0, 1);
 /**
  * Reads an ISO 8601 date with a time and a zone.
  *
  * @returns milliseconds since the epoch, or `null` for anything else. A date without a zone is `null` too: it could be off by
  *   half a day either way, and dates decide what is deleted. So is one before the year 2000: no backup is as old as that.
  */
-function parseDate(text) {
+function parseTimestamp(text) {
     const parts = text === null ? null : ISO_DATE.exec(text);
     if (text === null || parts === null)
         return null;
@@ -2933,7 +2976,7 @@ function parseDate(text) {
     if (Number(parts[2]) > daysInMonth)
         return null;
     const ms = Date.parse(text.replace(' ', 'T').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-    return ms >= EARLIEST_MS ? ms : null;
+    return ms >= MIN_PLAUSIBLE_MS ? ms : null;
 }
 
 ;// CONCATENATED MODULE: ./src/backups/marker.ts
@@ -2944,16 +2987,26 @@ function parseDate(text) {
  * `[gha <owner>/<repo>[#<repository id>] <create|safety> run=<run_id>.<attempt> job=<job id> sha=<commit> key=<12 hex>]`.
  */
 const MARKER = /\[gha ([^\s/[\]#]+)\/([^\s/[\]#]+)(?:#(\d+))? (create|safety) run=(\d+)\.(\d+) job=([^\s[\]]*) sha=([^\s[\]]*) key=([0-9a-f]{12})\]$/;
-const SHORT_SHA = 12;
+const SHORT_SHA_LENGTH = 12;
 /** No marker is longer than a description may be; a longer tail need not be searched. */
-const TAIL = 300;
+const MAX_MARKER_LENGTH = 300;
 /** The marker at the end of a description, or `null`: text after a marker means that it is not ours. */
 function parseMarker(description) {
-    const match = MARKER.exec((description ?? '').slice(-TAIL).trimEnd());
+    const match = MARKER.exec((description ?? '').slice(-MAX_MARKER_LENGTH).trimEnd());
     if (match === null)
         return null;
-    const [, owner = '', repo = '', repositoryId = null, kind = '', runId = '', attempt = '', job = '', sha = '', key = ''] = match;
-    return { owner, repo, repositoryId, kind: kind, runId, attempt: Number(attempt), job, sha, key };
+    const [, owner = '', repo = '', repositoryId = null, kind = '', runId = '', attempt = '', job = '', sha = '', key = '',] = match;
+    return {
+        owner,
+        repo,
+        repositoryId,
+        kind: kind,
+        runId,
+        attempt: Number(attempt),
+        job,
+        sha,
+        key,
+    };
 }
 /**
  * The marker as text.
@@ -2964,24 +3017,24 @@ function renderMarker(marker, limit) {
     const full = render(marker);
     if (full.length <= limit)
         return full;
-    const shorter = { ...marker, sha: marker.sha.slice(0, SHORT_SHA) };
+    const shorter = { ...marker, sha: marker.sha.slice(0, SHORT_SHA_LENGTH) };
     const over = Math.max(0, render(shorter).length - limit);
     return render({ ...shorter, job: marker.job.slice(0, Math.max(0, marker.job.length - over)) });
 }
 /** Ours if the repository ids agree where both have one (a rename loses nothing), else the names, whatever their case. */
-function isOurs(marker, us) {
+function isFromRepository(marker, us) {
     if (marker.repositoryId !== null && us.repositoryId !== null)
         return marker.repositoryId === us.repositoryId;
     return `${marker.owner}/${marker.repo}`.toLowerCase() === `${us.owner}/${us.repo}`.toLowerCase();
 }
 /** The marker of a description if it is this repository's, else `null`. */
-function ourMarker(description, us) {
+function parseOwnMarker(description, us) {
     const marker = parseMarker(description);
-    return marker !== null && isOurs(marker, us) ? marker : null;
+    return marker !== null && isFromRepository(marker, us) ? marker : null;
 }
 /** Whether a backup was made by the present run, in any attempt. */
-function madeByRun(description, run) {
-    return ourMarker(description, run)?.runId === run.runId;
+function isFromRun(description, run) {
+    return parseOwnMarker(description, run)?.runId === run.runId;
 }
 function render(m) {
     const id = m.repositoryId === null ? '' : `#${m.repositoryId}`;
@@ -2995,17 +3048,17 @@ function render(m) {
 const DESCRIPTION_LIMIT = 255;
 const KEEP = /\[keep\]/i;
 /** Whether a description protects its backup from rotation and prune for good. */
-function isKept(description) {
+function hasKeepTag(description) {
     return KEEP.test(description ?? '');
 }
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const BLANK = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+const WHITESPACE_AND_CONTROL = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 /** Control characters and line breaks of all kinds become spaces; runs of space become one. */
-function oneLine(text) {
-    return text.toWellFormed().replace(BLANK, ' ').trim();
+function toSingleLine(text) {
+    return text.toWellFormed().replace(WHITESPACE_AND_CONTROL, ' ').trim();
 }
 /** At most `limit` UTF-16 units of a text, never half a character. */
-function cut(text, limit) {
+function truncate(text, limit) {
     if (text.length <= limit)
         return text;
     const last = text.charCodeAt(limit - 1);
@@ -3016,34 +3069,34 @@ function cut(text, limit) {
  * Text and marker as one line of at most {@link DESCRIPTION_LIMIT} units. The text is what gives way, but never a `[keep]` in it.
  */
 function composeDescription(text, marker) {
-    const clean = oneLine(text);
+    const clean = toSingleLine(text);
     const keep = KEEP.exec(clean)?.[0] ?? '';
     const tail = renderMarker(marker, DESCRIPTION_LIMIT - (keep === '' ? 0 : keep.length + 1));
-    const shown = fitted(clean, keep, DESCRIPTION_LIMIT - tail.length - 1);
+    const shown = truncateKeepingTag(clean, keep, DESCRIPTION_LIMIT - tail.length - 1);
     return shown === '' ? tail : `${shown} ${tail}`;
 }
-function fitted(text, keep, limit) {
-    const plain = cut(text, limit).trimEnd();
+function truncateKeepingTag(text, keep, limit) {
+    const plain = truncate(text, limit).trimEnd();
     if (keep === '' || plain.includes(keep))
         return plain;
-    return `${cut(text, limit - keep.length - 1).trimEnd()} ${keep}`.trimStart();
+    return `${truncate(text, limit - keep.length - 1).trimEnd()} ${keep}`.trimStart();
 }
 
 ;// CONCATENATED MODULE: ./src/backups/status.ts
 /** What a backup's status word means. Only `completed` is documented as success; the rest follows the least hopeful reading. */
 const FAILED = new Set(['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted']);
-const GONE = new Set(['deleted', 'expired']);
+const REMOVED = new Set(['deleted', 'expired']);
 /** Any word that is neither success nor failure is pending: an unknown word must not end a wait, nor cost a backup. */
-function classify(status) {
+function classifyStatus(status) {
     if (status === 'completed')
         return 'completed';
     if (FAILED.has(status))
         return 'failed';
-    return GONE.has(status) ? 'gone' : 'pending';
+    return REMOVED.has(status) ? 'gone' : 'pending';
 }
 /** Whether the API documents this word, or it is one of the failure words that we expect. */
-function isKnownStatus(status) {
-    return status === 'in_progress' || classify(status) !== 'pending';
+function isDocumentedStatus(status) {
+    return status === 'in_progress' || classifyStatus(status) !== 'pending';
 }
 
 ;// CONCATENATED MODULE: ./src/backups/selection.ts
@@ -3053,7 +3106,7 @@ function isKnownStatus(status) {
 
 
 function inScope(backup, scope, us) {
-    return scope === 'server' || ourMarker(backup.description, us) !== null;
+    return scope === 'server' || parseOwnMarker(backup.description, us) !== null;
 }
 /** Whether the whole description, marker included, contains the text; case does not matter. */
 function matches(backup, text) {
@@ -3065,18 +3118,18 @@ function matches(backup, text) {
  * @param rows the rows of one server, from a full view
  * @param at   the run that asks, and the time in milliseconds since the epoch
  */
-function pickLatest(rows, query, at) {
+function selectLatest(rows, query, at) {
     const candidates = rows.filter((row) => isCandidate(row, query, at.run)).sort(newestFirst);
-    const undated = candidates.find((row) => row.createdMs === null);
+    const undated = candidates.find((row) => row.createdAtMs === null);
     if (undated !== undefined)
         return { refused: 'unreadable date', backup: undated };
     const newest = candidates[0];
     if (newest === undefined)
         return { refused: 'none', backup: null };
     // It may be the very state that one is fleeing from.
-    if (madeByRun(newest.description, at.run))
+    if (isFromRun(newest.description, at.run))
         return { refused: 'made by this run', backup: newest };
-    if (!isWithin(newest, query.maxAgeMs, at.now))
+    if (!isYoungerThan(newest, query.maxAgeMs, at.now))
         return { refused: 'too old', backup: newest };
     return { found: newest };
 }
@@ -3087,35 +3140,36 @@ function pickLatest(rows, query, at) {
  * @param rows the rows of one server
  * @param at   the present run, the time in milliseconds since the epoch, and the greatest age
  */
-function pickReusable(rows, at) {
+function selectReusable(rows, at) {
     const reusable = rows.filter((row) => {
-        const marker = ourMarker(row.description, at.run);
+        const marker = parseOwnMarker(row.description, at.run);
         if (marker === null || marker.kind !== 'create' || marker.runId !== at.run.runId)
             return false;
-        const usable = classify(row.status) === 'completed' || row.status === 'in_progress';
+        const usable = classifyStatus(row.status) === 'completed' || row.status === 'in_progress';
         return usable && marker.attempt < at.run.attempt && isSameJob(marker, at.run.job);
     });
     const oldest = reusable.sort(newestFirst).at(-1);
-    return oldest !== undefined && isWithin(oldest, at.maxAgeMs, at.now) ? oldest : null;
+    return oldest !== undefined && isYoungerThan(oldest, at.maxAgeMs, at.now) ? oldest : null;
 }
 function isCandidate(row, query, run) {
-    if (classify(row.status) !== 'completed' || !matches(row, query.match))
+    if (classifyStatus(row.status) !== 'completed' || !matches(row, query.match))
         return false;
     if (query.backupType !== null && row.type !== query.backupType)
         return false;
     if (query.scope === 'repository')
-        return ourMarker(row.description, run)?.kind === 'create';
+        return parseOwnMarker(row.description, run)?.kind === 'create';
     return parseMarker(row.description)?.kind !== 'safety';
 }
-function isWithin(backup, maxAgeMs, now) {
-    return backup.createdMs !== null && now - backup.createdMs <= maxAgeMs;
+function isYoungerThan(backup, maxAgeMs, now) {
+    return backup.createdAtMs !== null && now - backup.createdAtMs <= maxAgeMs;
 }
 /** A job id is cut only where the marker fills all the room that it may have, with or without a `[keep]` beside it. */
-const SHORTEST_CUT_MARKER = DESCRIPTION_LIMIT - ' [keep]'.length;
+const MIN_TRUNCATED_MARKER_LENGTH = DESCRIPTION_LIMIT - ' [keep]'.length;
 function isSameJob(marker, job) {
     if (marker.job === job)
         return true;
-    return renderMarker(marker, Infinity).length >= SHORTEST_CUT_MARKER && job.startsWith(marker.job);
+    return (renderMarker(marker, Infinity).length >= MIN_TRUNCATED_MARKER_LENGTH &&
+        job.startsWith(marker.job));
 }
 
 ;// CONCATENATED MODULE: ./src/backups/retention.ts
@@ -3129,11 +3183,11 @@ function isSameJob(marker, job) {
 
 
 /** How many manual backups a server may have. */
-const MANUAL_LIMIT = 10;
+const MANUAL_BACKUP_LIMIT = 10;
 /** Another run may be deploying on a backup this fresh. */
-const FRESH_MS = 3_600_000;
+const MIN_AGE_MS = 3_600_000;
 /** The rule that `keep_last` alone makes, for rotation and room. */
-function rotationRule(keepLast, scope) {
+function keepLastPolicy(keepLast, scope) {
     return { keepLast, olderThanMs: null, scope, match: null };
 }
 /**
@@ -3141,10 +3195,10 @@ function rotationRule(keepLast, scope) {
  *
  * @returns a verdict for each row, in the order in which those that go should go: failed ones first, then oldest first; the rest after.
  */
-function judge(rows, rule, facts) {
+function applyRetention(rows, rule, facts) {
     const ranks = rankByKind(rows, rule, facts);
-    const verdicts = rows.map((backup) => verdictOn(backup, ranks.get(backup), rule, facts));
-    return sparingTheLast(verdicts, rule, facts.run).sort(inOrderOfGoing);
+    const verdicts = rows.map((backup) => decide(backup, ranks.get(backup), rule, facts));
+    return keepNewestCompleted(verdicts, rule, facts.run).sort(byDeletionOrder);
 }
 /**
  * The one backup that may go so that a full server takes a new one: a failed one in scope; else what `keepLast` gives up with the coming one
@@ -3152,56 +3206,63 @@ function judge(rows, rule, facts) {
  *
  * @returns `null` where none may go.
  */
-function chooseRoom(rows, rule, facts) {
-    const first = judge(rows, rule, { ...facts, coming: true })[0];
+function chooseEviction(rows, rule, facts) {
+    const first = applyRetention(rows, rule, { ...facts, coming: true })[0];
     if (first?.goes)
         return first;
     const safety = rows
-        .filter((row) => classify(row.status) === 'completed' && ourMarker(row.description, facts.run)?.kind === 'safety')
-        .filter((row) => protection(row, facts) === null)
+        .filter((row) => classifyStatus(row.status) === 'completed' &&
+        parseOwnMarker(row.description, facts.run)?.kind === 'safety')
+        .filter((row) => protectionReason(row, facts) === null)
         .sort(newestFirst)
-        .map((backup) => ({ backup, goes: true, reason: 'the oldest safety backup of this repository, to make room for the new one' }));
+        .map((backup) => ({
+        backup,
+        goes: true,
+        reason: 'the oldest safety backup of this repository, to make room for the new one',
+    }));
     const oldest = safety.at(-1);
     if (oldest === undefined)
         return null;
-    return sparingTheLast([oldest, ...others(rows, oldest.backup)], rule, facts.run)[0]?.goes ? oldest : null;
+    return keepNewestCompleted([oldest, ...others(rows, oldest.backup)], rule, facts.run)[0]?.goes
+        ? oldest
+        : null;
 }
 /** Manual backups that take one of a server's ten places. */
-function takingPlaces(rows) {
-    return rows.filter((row) => row.type === 'manual' && classify(row.status) !== 'gone');
+function countedTowardLimit(rows) {
+    return rows.filter((row) => row.type === 'manual' && classifyStatus(row.status) !== 'gone');
 }
 /** Why a backup is never given up, or `null`. */
-function protection(backup, facts) {
-    const state = classify(backup.status);
+function protectionReason(backup, facts) {
+    const state = classifyStatus(backup.status);
     if (backup.type !== 'manual')
         return `${backup.type || 'of unknown type'}, not manual`;
     if (state === 'pending')
         return backup.status === 'in_progress' ? 'in progress' : 'its status is unknown';
     if (state === 'gone')
         return 'already gone';
-    if (backup.createdMs === null)
+    if (backup.createdAtMs === null)
         return 'its date is missing or unreadable';
-    if (isKept(backup.description))
+    if (hasKeepTag(backup.description))
         return 'marked [keep]';
-    if (facts.fresh.has(backup.id) || madeByRun(backup.description, facts.run))
+    if (facts.ownBackupIds.has(backup.id) || isFromRun(backup.description, facts.run))
         return 'made by this run';
-    if (state === 'completed' && facts.now - backup.createdMs < FRESH_MS)
+    if (state === 'completed' && facts.now - backup.createdAtMs < MIN_AGE_MS)
         return 'less than an hour old';
     return null;
 }
-function verdictOn(backup, rank, rule, facts) {
+function decide(backup, rank, rule, facts) {
     const stays = (reason) => ({ backup, goes: false, reason });
     if (backup.type === 'manual' && !inScope(backup, rule.scope, facts.run))
         return stays('not made by this repository');
     if (!matches(backup, rule.match))
         return stays('does not match');
-    const protectedBy = protection(backup, facts);
+    const protectedBy = protectionReason(backup, facts);
     if (protectedBy !== null)
         return stays(protectedBy);
-    const age = facts.now - (backup.createdMs ?? facts.now);
+    const age = facts.now - (backup.createdAtMs ?? facts.now);
     if (rule.olderThanMs !== null && age <= rule.olderThanMs)
         return stays('not older than older_than');
-    if (classify(backup.status) === 'failed')
+    if (classifyStatus(backup.status) === 'failed')
         return { backup, goes: true, reason: `ended as ${backup.status}` };
     if (rule.keepLast === null)
         return { backup, goes: true, reason: 'older than older_than' };
@@ -3213,7 +3274,9 @@ function verdictOn(backup, rank, rule, facts) {
 function rankByKind(rows, rule, facts) {
     const taken = new Map(facts.coming ? [['create', 1]] : []);
     const ranks = new Map();
-    const ranked = rows.filter((row) => isCompletedManual(row, rule, facts.run) && row.createdMs !== null && matches(row, rule.match));
+    const ranked = rows.filter((row) => isCompletedManual(row, rule, facts.run) &&
+        row.createdAtMs !== null &&
+        matches(row, rule.match));
     for (const row of ranked.sort(newestFirst)) {
         const kind = parseMarker(row.description)?.kind ?? 'unmarked';
         const rank = (taken.get(kind) ?? 0) + 1;
@@ -3223,36 +3286,40 @@ function rankByKind(rows, rule, facts) {
     return ranks;
 }
 /** The last completed manual backup in scope of a server is never given up: where all would go, the newest stays. */
-function sparingTheLast(verdicts, rule, run) {
+function keepNewestCompleted(verdicts, rule, run) {
     const completed = verdicts.filter((v) => isCompletedManual(v.backup, rule, run));
     if (completed.some((v) => !v.goes))
         return [...verdicts];
     const newest = completed.map((v) => v.backup).sort(newestFirst)[0];
-    return verdicts.map((v) => v.backup === newest ? { backup: v.backup, goes: false, reason: 'the last completed manual backup in scope' } : v);
+    return verdicts.map((v) => v.backup === newest
+        ? { backup: v.backup, goes: false, reason: 'the last completed manual backup in scope' }
+        : v);
 }
 function isCompletedManual(row, rule, run) {
-    return row.type === 'manual' && classify(row.status) === 'completed' && inScope(row, rule.scope, run);
+    return (row.type === 'manual' &&
+        classifyStatus(row.status) === 'completed' &&
+        inScope(row, rule.scope, run));
 }
 function others(rows, one) {
     return rows.filter((row) => row !== one).map((backup) => ({ backup, goes: false, reason: '' }));
 }
-function inOrderOfGoing(a, b) {
+function byDeletionOrder(a, b) {
     if (a.goes !== b.goes)
         return a.goes ? -1 : 1;
     if (!a.goes)
         return newestFirst(a.backup, b.backup);
-    const failed = (v) => (classify(v.backup.status) === 'failed' ? 0 : 1);
+    const failed = (v) => (classifyStatus(v.backup.status) === 'failed' ? 0 : 1);
     return failed(a) - failed(b) || newestFirst(b.backup, a.backup);
 }
 
 ;// CONCATENATED MODULE: ./src/polling.ts
 /** Pauses start here and grow by a quarter. */
-const SHORTEST_PAUSE_MS = 1_000;
+const INITIAL_INTERVAL_MS = 1_000;
 const GROWTH = 1.25;
 const HEARTBEAT_MS = 30_000;
 /** So many faults in a row are ridden out; the next one ends the wait. */
-const FAULTS_RIDDEN_OUT = 10;
-const LAST_LOOK_MS = 700;
+const MAX_CONSECUTIVE_ERRORS = 10;
+const GRACE_PERIOD_MS = 700;
 /**
  * @returns `done` once a look says so, or `deadline` after one last look at the deadline itself; where answers are slow, that look is asked as
  *   much earlier as they take, so that its answer can be there in time
@@ -3260,62 +3327,62 @@ const LAST_LOOK_MS = 700;
  */
 async function poll(options) {
     const ended = new AbortController();
-    beat(options, ended.signal);
+    startHeartbeat(options, ended.signal);
     try {
-        return await lookAgainAndAgain(options);
+        return await runPolling(options);
     }
     finally {
         ended.abort(ENDED);
     }
 }
-async function lookAgainAndAgain(options) {
-    const { clock, cancel, lastLookMs = LAST_LOOK_MS } = options;
+async function runPolling(options) {
+    const { clock, signal, gracePeriodMs = GRACE_PERIOD_MS } = options;
     const deadline = clock.now() + options.timeoutMs;
     // A timer may fire a little early: a look that is asked just before the deadline would be cut off at it.
     const rest = async (until) => {
         while (clock.now() < until)
-            await clock.sleep(until - clock.now(), cancel);
+            await clock.sleep(until - clock.now(), signal);
     };
-    let pause = SHORTEST_PAUSE_MS;
+    let pause = INITIAL_INTERVAL_MS;
     let faults = 0;
     let answerMs = 0;
-    await rest(Math.min(clock.now() + options.firstPauseMs, deadline));
+    await rest(Math.min(clock.now() + options.initialDelayMs, deadline));
     for (;;) {
         const asked = clock.now();
-        const end = { deadline, lastLookMs, answerMs };
+        const end = { deadline, gracePeriodMs, answerMs };
         const isLast = asked >= lastLookAt(end);
         let retryAfterMs = null;
         try {
             // Another look is cut off at the deadline: an old answer says nothing of the time since.
-            if (await options.look((isLast ? Math.max(deadline, asked) + lastLookMs : deadline) - asked))
+            if (await options.check((isLast ? Math.max(deadline, asked) + gracePeriodMs : deadline) - asked))
                 return 'done';
             faults = 0;
             answerMs = clock.now() - asked;
         }
         catch (fault) {
-            const ridden = options.rideOut(fault);
+            const ridden = options.retryDelay(fault);
             const isCutOff = !isLast && clock.now() >= deadline; // by us: the last look is still to come
             if (ridden?.counts === false)
                 faults = 0;
             else if (!isCutOff)
                 faults += 1;
-            if (ridden === null || faults > FAULTS_RIDDEN_OUT)
+            if (ridden === null || faults > MAX_CONSECUTIVE_ERRORS)
                 throw fault;
             retryAfterMs = ridden.retryAfterMs;
         }
-        cancel.throwIfAborted();
+        signal.throwIfAborted();
         if (isLast && clock.now() >= deadline)
             return 'deadline';
         const next = clock.now() + Math.max(pause, retryAfterMs ?? 0);
         await rest(nextLookAt({ now: clock.now(), next, isAnswered: retryAfterMs === null }, { ...end, answerMs }));
-        pause = nextPause(pause, options.longestPauseMs);
+        pause = nextInterval(pause, options.maxIntervalMs);
     }
 }
 /** Answers are expected to take a quarter longer than the one before did. */
 const MARGIN = 1.25;
 /** When to ask the last look: as late as its answer can be there in time. */
-function lastLookAt({ deadline, lastLookMs, answerMs }) {
-    return deadline - Math.max(0, answerMs * MARGIN - lastLookMs);
+function lastLookAt({ deadline, gracePeriodMs, answerMs }) {
+    return deadline - Math.max(0, answerMs * MARGIN - gracePeriodMs);
 }
 /** When to look next. Where answers are slow, a look that would still be under way when the last one is due gives way to it. */
 function nextLookAt({ now, next, isAnswered }, end) {
@@ -3323,22 +3390,24 @@ function nextLookAt({ now, next, isAnswered }, end) {
     const isInTheWay = lastAt < end.deadline && next + end.answerMs * MARGIN > lastAt;
     if (lastAt > now)
         return isInTheWay ? lastAt : Math.min(next, lastAt);
-    return isAnswered && now + end.answerMs <= end.deadline + end.lastLookMs ? now : Math.min(next, end.deadline);
+    return isAnswered && now + end.answerMs <= end.deadline + end.gracePeriodMs
+        ? now
+        : Math.min(next, end.deadline);
 }
 /** Each pause is a quarter longer than the one before, up to the longest. Milliseconds. */
-function nextPause(pause, longest) {
+function nextInterval(pause, longest) {
     return Math.min(pause * GROWTH, longest);
 }
 /** A reason of our own: the default one is an error with a stack. */
 const ENDED = 'the wait is over';
 /** Tells the time while looks are made and paused for. */
-function beat({ clock, heartbeat }, ended) {
+function startHeartbeat({ clock, onHeartbeat }, ended) {
     const start = clock.now();
     const next = () => {
         clock.sleep(HEARTBEAT_MS, ended).then(() => {
             if (ended.aborted)
                 return;
-            heartbeat(clock.now() - start);
+            onHeartbeat(clock.now() - start);
             next();
         }, ignore);
     };
@@ -3346,85 +3415,24 @@ function beat({ clock, heartbeat }, ended) {
 }
 function ignore() { }
 
-;// CONCATENATED MODULE: ./src/report/facts.ts
-const NO_BACKUP = { serverId: null, serverName: null, id: null, backup: null, status: '', waitedMs: null, key: null };
-/** What a row of the API tells of a backup. */
-function seenIn(backup) {
-    const { serverId, serverName, id, status } = backup;
-    return { serverId, serverName, id, backup, status };
-}
-/** A backup of which a row is all that is known. */
-function factOf(backup) {
-    return { ...NO_BACKUP, ...seenIn(backup) };
-}
-/** The ids of the backups that are, may be or would be deleted: what counts on a backup must not count on these. */
-function goneIds({ deletions }) {
-    return new Set(deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup.id));
-}
-/** More backups or deletions than this are written out at the first id and at {@link Journal.flush}, not at each change. */
-const SMALL = 20;
-/** The running record of {@link Facts}. What is known is written out as it comes, so that no failure and no kill loses an id. */
-class Journal {
-    write;
-    facts;
-    /** The one array behind `facts.backups`: a copy for each change of a fleet would be quadratic. */
-    #backups = [];
-    #knowsId = false;
-    /** @param write writes the outputs that the facts come to */
-    constructor(operation, write) {
-        this.write = write;
-        const backups = this.#backups;
-        const nothing = { listed: false, status: null, safety: null, deletions: [], verdicts: [], reused: false, waitedMs: 0 };
-        this.facts = { operation, backups, ...nothing };
-    }
-    note(change) {
-        if (change.backups !== undefined)
-            this.#backups = [...change.backups];
-        this.facts = { ...this.facts, ...change, backups: this.#backups };
-        this.#changed(change.backups?.some((fact) => fact.id !== null) ?? false);
-    }
-    /** Changes what is known of the backup at a place in the order given. */
-    noteBackup(place, change) {
-        this.#backups[place] = { ...(this.#backups[place] ?? NO_BACKUP), ...change };
-        this.#changed(change.id !== undefined && change.id !== null);
-    }
-    /** @param ms milliseconds of one more phase */
-    noteWaited(ms) {
-        this.note({ waitedMs: this.facts.waitedMs + ms });
-    }
-    noteDeletion(deletion) {
-        this.note({ deletions: [...this.facts.deletions, deletion] });
-    }
-    flush() {
-        this.write(this.facts);
-    }
-    #changed(tellsId) {
-        const isFirstId = tellsId && !this.#knowsId;
-        this.#knowsId ||= tellsId;
-        const size = Math.max(this.#backups.length, this.facts.deletions.length);
-        if (size <= SMALL || isFirstId)
-            this.flush();
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/vpsorg/errors.ts
 /** What can go wrong between us and the API, and the readable part of its answers. */
 
 /** No usable answer came. */
-class TransportError extends Error {
+class NetworkError extends Error {
     code;
-    maybeArrived;
+    maybeDelivered;
     /**
      * @param code         Node's or our own word for it, `ECONNREFUSED` for one
-     * @param maybeArrived `false` only where it is proven that the request never reached the API
+     * @param maybeDelivered `false` only where it is proven that the request never reached the API
      */
-    constructor(code, maybeArrived, options) {
-        super(`${code}: ${WORDS[code] ?? 'the connection failed'}`, options);
+    constructor(code, maybeDelivered, options) {
+        super(`${code}: ${NETWORK_ERRORS[code] ?? 'the connection failed'}`, options);
         this.code = code;
-        this.maybeArrived = maybeArrived;
+        this.maybeDelivered = maybeDelivered;
     }
 }
-const WORDS = {
+const NETWORK_ERRORS = {
     ECONNREFUSED: 'the connection was refused',
     ECONNRESET: 'the connection was reset',
     ENOTFOUND: 'the host name is not known',
@@ -3446,7 +3454,7 @@ class ApiError extends Error {
      * @param detail the API's own words, one line
      */
     constructor(action, status, detail, about = {}) {
-        super(explain(action, status, detail), { cause: about.cause });
+        super(formatMessage(action, status, detail), { cause: about.cause });
         this.action = action;
         this.status = status;
         this.detail = detail;
@@ -3456,18 +3464,18 @@ class ApiError extends Error {
         return this.about.retryAfterMs ?? null;
     }
     /** Whether asking again may help: network faults, 408, 429, 5xx, redirects and unreadable answers. */
-    get passing() {
+    get isTransient() {
         const { status } = this;
         return status === null || status < 400 || status === 408 || status === 429 || status >= 500;
     }
     /** Whether a request that changes something may have been carried out all the same. */
-    get leavesOpen() {
-        if (this.cause instanceof TransportError)
-            return this.cause.maybeArrived;
-        return this.passing && this.status !== 429;
+    get mayHaveSucceeded() {
+        if (this.cause instanceof NetworkError)
+            return this.cause.maybeDelivered;
+        return this.isTransient && this.status !== 429;
     }
     /** Why, in a word or two: the status, or what became of the answer where a status would not tell. */
-    get reason() {
+    get shortReason() {
         return this.status === null || this.about.unreadable ? this.detail : String(this.status);
     }
     /** A redirect is never followed; at the start of an operation it means a wrong URL rather than a bad moment. */
@@ -3480,16 +3488,26 @@ class ApiError extends Error {
  *
  * @returns how long the API asks to be left alone, in milliseconds; `null` for a fault that ends a wait
  */
-function rideOut(fault) {
-    return fault instanceof ApiError && fault.passing ? { retryAfterMs: fault.retryAfterMs ?? 0 } : null;
+function transientRetryDelay(fault) {
+    return fault instanceof ApiError && fault.isTransient
+        ? { retryAfterMs: fault.retryAfterMs ?? 0 }
+        : null;
 }
-function explain(action, status, detail) {
+function formatMessage(action, status, detail) {
     const said = detail === '' ? '' : `: ${detail.replace(/[.\s]+$/, '')}`;
-    const what = status === null ? `Could not ${action}${said}.` : `VPS.org answered ${status} when asked to ${action}${said}.`;
-    const hint = status === null ? 'Check the network and api_url.' : status === 404 ? NOT_FOUND[action] : HINTS[status];
+    const what = status === null
+        ? `Could not ${action}${said}.`
+        : `VPS.org answered ${status} when asked to ${action}${said}.`;
+    const hint = status === null
+        ? 'Check the network and api_url.'
+        : status === 404
+            ? NOT_FOUND[action]
+            : REMEDIES[status];
     if (hint !== undefined)
         return `${what} ${hint}`;
-    return status !== null && status >= 300 && status < 400 ? `${what} Redirects are not followed: check api_url.` : what;
+    return status !== null && status >= 300 && status < 400
+        ? `${what} Redirects are not followed: check api_url.`
+        : what;
 }
 const NOT_FOUND = {
     'list the backups': 'Check api_url, and server_id where it is given.',
@@ -3498,66 +3516,68 @@ const NOT_FOUND = {
     'delete the backup': 'There is no such backup: check backup_id.',
     'restore the backup': 'There is no such server or backup, or the token may not see it: check server_id and backup_id.',
 };
-const HINTS = {
+const REMEDIES = {
     401: 'The token is not valid (any more): make a new one on the developer page of your VPS.org account and store it as the secret that api_token reads.',
     403: 'The token is not permitted to do this: give it the permission on the developer page of your VPS.org account.',
     429: 'Too many requests: try again later, or with fewer workflows at once.',
 };
-const LONGEST_DETAIL = 300;
+const MAX_DETAIL_LENGTH = 300;
 /**
  * The readable part of an error body: `detail`, `message`, `error`, `errors[]`, field maps, plain text or HTML.
  *
  * @returns one line, at most 300 characters
  */
 function readableDetail(body) {
-    const line = oneLine(fromJson(body) ?? fromText(body));
-    return line.length > LONGEST_DETAIL ? `${cut(line, LONGEST_DETAIL - 1)}…` : line;
+    const line = toSingleLine(fromJson(body) ?? fromText(body));
+    return line.length > MAX_DETAIL_LENGTH ? `${truncate(line, MAX_DETAIL_LENGTH - 1)}…` : line;
 }
 function fromJson(body) {
     try {
-        return sayings(JSON.parse(body), 0).join('; ');
+        return collectMessages(JSON.parse(body), 0).join('; ');
     }
     catch {
         return null;
     }
 }
-const DEEPEST = 4;
+const MAX_DEPTH = 4;
 /** What is said in a JSON error body; a field of a field map is named before its sayings. */
-function sayings(value, depth) {
+function collectMessages(value, depth) {
     if (typeof value === 'string')
         return [value];
-    if (typeof value !== 'object' || value === null || depth > DEEPEST)
+    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH)
         return [];
     if (Array.isArray(value))
-        return value.slice(0, 10).flatMap((one) => sayings(one, depth + 1));
+        return value.slice(0, 10).flatMap((one) => collectMessages(one, depth + 1));
     const plain = ['detail', 'message', 'error', 'errors', 'non_field_errors'];
-    const known = plain.flatMap((name) => sayings(value[name], depth + 1));
+    const known = plain.flatMap((name) => collectMessages(value[name], depth + 1));
     if (known.length > 0)
         return [...new Set(known)];
     return Object.entries(value)
         .slice(0, 10)
-        .flatMap(([field, said]) => sayings(said, depth + 1).map((one) => `${field}: ${one}`));
+        .flatMap(([field, said]) => collectMessages(said, depth + 1).map((one) => `${field}: ${one}`));
 }
 function fromText(body) {
     const start = body.slice(0, 20_000);
     if (!/<[a-z!/]/i.test(start))
         return start.slice(0, 2_000);
     const title = /<title[^>]*>([^<]*)</i.exec(start)?.[1] ?? '';
-    const text = start.replace(/<(script|style|title)[\s\S]*?(<\/\1>|$)/gi, ' ').replace(/<[^>]*>?/g, ' ');
+    const text = start
+        .replace(/<(script|style|title)[\s\S]*?(<\/\1>|$)/gi, ' ')
+        .replace(/<[^>]*>?/g, ' ');
     return `${title} ${text}`.slice(0, 2_000);
 }
 
-;// CONCATENATED MODULE: ./src/operations/deps.ts
+;// CONCATENATED MODULE: ./src/operations/context.ts
 
 
 
 /** A server as it is called in messages. */
 function serverLabel(id, name = null) {
     const label = id === null ? 'an unknown server' : `server ${id}`;
-    return name ? `${label} (${brief(name)})` : label;
+    return name ? `${label} (${shorten(name)})` : label;
 }
 /** The filters in effect, for the log. */
-function filtersInWords(servers, ...others) {
+function describeSettings(servers, ...others) {
     const server = servers.length === 0 ? 'any server' : `server ${servers.join(', ')}`;
     return `Filters: ${[server, ...others.filter((one) => one !== null)].join(', ')}`;
 }
@@ -3571,86 +3591,400 @@ async function settleAll(tasks) {
     return settled.map((one) => {
         if (one.status === 'fulfilled')
             return { value: one.value };
-        if (one.reason instanceof Cancelled)
+        if (one.reason instanceof CancelledError)
             throw one.reason;
         return { error: one.reason instanceof Error ? one.reason : new Error(String(one.reason)) };
     });
 }
 /** As {@link settleAll}, for each of several servers; an error that does not say of which it is, is told with its server. */
-async function settleServers(ids, task) {
+async function forEachServer(ids, task) {
     const settled = await settleAll(ids.map((id, place) => () => task(id, place)));
     if (ids.length === 1)
         return settled;
     return settled.map((one, place) => {
         if (!('error' in one && one.error instanceof ApiError))
             return one;
-        return { error: new OperationError(`${serverLabel(ids[place] ?? null)}: ${one.error.message}`, '', { cause: one.error }) };
+        return {
+            error: new ActionError(`${serverLabel(ids[place] ?? null)}: ${one.error.message}`, '', {
+                cause: one.error,
+            }),
+        };
     });
 }
-function errorsIn(settled) {
+function errorsOf(settled) {
     return settled.flatMap((one) => ('error' in one ? [one.error] : []));
 }
 
-;// CONCATENATED MODULE: ./src/operations/backup-errors.ts
+;// CONCATENATED MODULE: ./src/report/messages.ts
 
 
 
 
 /** Why a backup that the API says it has started must not be relied on; `null`: nothing speaks against it. */
-function badStart(backup, asked) {
+function validateCreated(backup, asked) {
     if (backup.serverId !== asked)
-        return ofAnotherServer(backup, asked);
-    return ['failed', 'gone'].includes(classify(backup.status)) ? endedBadly(backup) : null;
+        return serverMismatch(backup, asked);
+    return ['failed', 'gone'].includes(classifyStatus(backup.status)) ? backupFailed(backup) : null;
 }
 /** The error of a backup that ended in failure. */
-function endedBadly(backup) {
-    const what = `Backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} ended as ${statusWord(backup)}: there is no backup to go back to.`;
-    return new OperationError(what, 'Do not deploy on it; look at the server at VPS.org, then run again.');
+function backupFailed(backup) {
+    const what = `Backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} ended as ${statusLabel(backup)}: there is no backup to go back to.`;
+    return new ActionError(what, 'Do not deploy on it; look at the server at VPS.org, then run again.');
 }
 /** The error of a backup that is not of the server that was asked for. */
-function ofAnotherServer(backup, asked) {
+function serverMismatch(backup, asked) {
     const what = `VPS.org answered with backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} when asked for one of server ${asked}.`;
-    return new OperationError(what, 'Do not rely on it; look at both servers at VPS.org.');
+    return new ActionError(what, 'Do not rely on it; look at both servers at VPS.org.');
 }
 /** @param timeoutMs the whole wait, in milliseconds */
-function outOfTime(one, timeoutMs) {
-    const what = `${label(one)} was not finished within wait_timeout (${duration(timeoutMs)}); its last status was ${lastStatus(one)}.`;
-    return new OperationError(what, onward(one));
+function waitTimedOut(one, timeoutMs) {
+    const what = `${backupLabel(one)} was not finished within wait_timeout (${formatDuration(timeoutMs)}); its last status was ${lastStatusLabel(one)}.`;
+    return new ActionError(what, resumeHint(one));
 }
 /** @param absences so many whole lists in a row did not show it */
-function vanished(one, absences) {
-    const what = `${label(one)} is no longer in the list: it was there (${lastStatus(one)}), and then missing from ${absences} whole lists in a row.`;
-    return new OperationError(what, 'Somebody may have deleted it. Do not deploy on it; run again.');
+function backupDisappeared(one, absences) {
+    const what = `${backupLabel(one)} is no longer in the list: it was there (${lastStatusLabel(one)}), and then missing from ${absences} whole lists in a row.`;
+    return new ActionError(what, 'Somebody may have deleted it. Do not deploy on it; run again.');
 }
 /** @param goneMs since the wait began, in milliseconds */
-function neverListed(one, goneMs) {
-    const what = `${label(one)} is not in the list of backups, ${duration(goneMs)} after the wait began.`;
+function backupNotListed(one, goneMs) {
+    const what = `${backupLabel(one)} is not in the list of backups, ${formatDuration(goneMs)} after the wait began.`;
     if (one.backup !== null)
-        return new OperationError(what, 'VPS.org gave this id when it took the order: look at the server there.');
-    return new OperationError(what, CHECK_ID);
+        return new ActionError(what, 'VPS.org gave this id when it took the order: look at the server there.');
+    return new ActionError(what, CHECK_ID);
 }
 const CHECK_ID = 'Check backup_id, and that the token belongs to the account that owns it.';
-function cutOff(one, fault) {
-    const what = `Could not go on waiting for ${label(one, 'backup')} (last status ${lastStatus(one)}): ${fault.message}`;
-    return new OperationError(what, onward(one), { cause: fault });
+function waitAborted(one, fault) {
+    const what = `Could not go on waiting for ${backupLabel(one, 'backup')} (last status ${lastStatusLabel(one)}): ${fault.message}`;
+    return new ActionError(what, resumeHint(one), { cause: fault });
 }
 /** What becomes of it, and the step that would go on waiting. Of one that was never seen nobody knows whether there is one. */
-function onward({ id, last }) {
+function resumeHint({ id, last }) {
     const goesOn = last === null ? CHECK_ID : 'The backup itself goes on at VPS.org.';
     return `${goesOn} To go on waiting, run a step with operation: wait and backup_id: ${id}.`;
 }
 /** `Backup 502 of server 12345 (web-server-01)` */
-function label(one, noun = 'Backup') {
+function backupLabel(one, noun = 'Backup') {
     return `${noun} ${one.id} of ${serverLabel(one.last?.serverId ?? one.serverId, one.last?.serverName)}`;
 }
-function lastStatus(one) {
-    return one.last === null ? 'not seen yet' : statusWord(one.last);
+function lastStatusLabel(one) {
+    return one.last === null ? 'not seen yet' : statusLabel(one.last);
 }
-function statusWord(backup) {
-    return brief(backup.status, 60) || 'no status';
+function statusLabel(backup) {
+    return shorten(backup.status, 60) || 'no status';
 }
 
-;// CONCATENATED MODULE: ./src/operations/look.ts
+;// CONCATENATED MODULE: ./src/report/report.ts
+const EMPTY = {
+    serverId: null,
+    serverName: null,
+    id: null,
+    backup: null,
+    status: '',
+    waitedMs: null,
+    key: null,
+};
+/** What a row of the API tells of a backup. */
+function observed(backup) {
+    const { serverId, serverName, id, status } = backup;
+    return { serverId, serverName, id, backup, status };
+}
+/** A backup of which a row is all that is known. */
+function reportOf(backup) {
+    return { ...EMPTY, ...observed(backup) };
+}
+/** The ids of the backups that are, may be or would be deleted: what counts on a backup must not count on these. */
+function deletedIds({ deletions }) {
+    return new Set(deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup.id));
+}
+/** More backups or deletions than this are written out at the first id and at {@link Recorder.flush}, not at each change. */
+const SMALL = 20;
+/** The running record of {@link Report}. What is known is written out as it comes, so that no failure and no kill loses an id. */
+class Recorder {
+    write;
+    report;
+    /** The one array behind `facts.backups`: a copy for each change of a fleet would be quadratic. */
+    #backups = [];
+    #knowsId = false;
+    /** @param write writes the outputs that the facts come to */
+    constructor(operation, write) {
+        this.write = write;
+        const backups = this.#backups;
+        const nothing = {
+            listLoaded: false,
+            status: null,
+            safety: null,
+            deletions: [],
+            decisions: [],
+            reused: false,
+            waitedMs: 0,
+        };
+        this.report = { operation, backups, ...nothing };
+    }
+    update(change) {
+        if (change.backups !== undefined)
+            this.#backups = [...change.backups];
+        this.report = { ...this.report, ...change, backups: this.#backups };
+        this.#changed(change.backups?.some((fact) => fact.id !== null) ?? false);
+    }
+    /** Changes what is known of the backup at a place in the order given. */
+    updateBackup(place, change) {
+        this.#backups[place] = { ...(this.#backups[place] ?? EMPTY), ...change };
+        this.#changed(change.id !== undefined && change.id !== null);
+    }
+    /** @param ms milliseconds of one more phase */
+    addWaitTime(ms) {
+        this.update({ waitedMs: this.report.waitedMs + ms });
+    }
+    addDeletion(deletion) {
+        this.update({ deletions: [...this.report.deletions, deletion] });
+    }
+    flush() {
+        this.write(this.report);
+    }
+    #changed(tellsId) {
+        const isFirstId = tellsId && !this.#knowsId;
+        this.#knowsId ||= tellsId;
+        const size = Math.max(this.#backups.length, this.report.deletions.length);
+        if (size <= SMALL || isFirstId)
+            this.flush();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/steps/create-once.ts
+/** Starts a backup, exactly once in effect: an answer that leaves the outcome open is never answered by a blind second POST. */
+
+
+
+
+
+
+
+
+
+/** It could not be learned whether there is a backup. */
+class UnconfirmedError extends ActionError {
+}
+/** Whether an error of {@link createOnce} leaves it open whether there is a backup. */
+function isUnconfirmed(error) {
+    return error instanceof UnconfirmedError || error instanceof CancelledInFlight;
+}
+/** How long to look for a backup whose POST had no clear answer, in milliseconds. */
+const ADOPTION = { timeoutMs: 30_000, maxIntervalMs: 5_000, gracePeriodMs: 5_000 };
+function withIdempotencyKey(deps, order) {
+    const { owner, repo, repositoryId, runId, attempt, job, sha } = deps.run;
+    const marker = {
+        owner,
+        repo,
+        repositoryId,
+        runId,
+        attempt,
+        job,
+        sha,
+        kind: order.kind,
+        key: deps.newIdempotencyKey(),
+    };
+    return {
+        ...order,
+        idempotencyKey: marker.key,
+        description: composeDescription(order.text, marker),
+    };
+}
+/**
+ * @returns the backup as the API told of it, or the refusal that proves that there is none
+ * @throws an error that {@link isUnconfirmed} where neither is proven; Cancelled
+ */
+async function createOnce(deps, order) {
+    const first = await send(deps, order);
+    if (first.kind !== 'open')
+        return settled(deps, order, first);
+    try {
+        return await settleOpen(deps, order, first.error);
+    }
+    catch (error) {
+        throw error instanceof CancelledError ? new CancelledInFlight(error.by) : error;
+    }
+}
+/** A backup that was there before is not the one that was ordered, whatever the answer says. */
+async function send(deps, order) {
+    const outcome = await deps.client.createBackup(order.serverId, order.description);
+    if (outcome.kind !== 'accepted' || isNew(outcome.value, order))
+        return outcome;
+    const why = `its answer names backup ${outcome.value.id}, which was there before`;
+    return { kind: 'open', error: new ApiError('start a backup', 201, why, { unreadable: true }) };
+}
+/** After an answer that leaves it open: adopt what carries our key, or send once more where it is proven absent, or give up. */
+async function settleOpen(deps, order, open) {
+    deps.log.info(`It is not clear whether VPS.org took the order for ${serverLabel(order.serverId)} (${why(open)}); looking for a backup with key=${order.idempotencyKey}`);
+    const search = await searchForKey(deps, order);
+    if (search.found !== null)
+        return adopt(deps, order, search.found);
+    if (search.lookalike !== null)
+        throw lookalike(order, open, search.lookalike);
+    if (!search.absent)
+        throw unknown(order, open, 'The list of backups could not be read to find out.');
+    if (order.earlierAttemptUnconfirmed)
+        throw unknown(order, open, 'An answer before was not clear either, and no list shows it: it is not sent again.');
+    deps.log.info(`No backup with key=${order.idempotencyKey} in ${search.fullLooks} whole lists: the order was lost; sending it once more, with the same key`);
+    const second = await send(deps, order);
+    if (second.kind === 'accepted')
+        return settled(deps, order, second);
+    const last = await lookOnceMore(deps, order);
+    if (last.found !== null)
+        return adopt(deps, order, last.found);
+    if (last.lookalike !== null)
+        throw lookalike(order, second.error, last.lookalike);
+    // What was refused is refused; unless the first, though no list shows it, is what took the last place.
+    const isRefused = second.kind === 'refused' &&
+        !(mayBeLimitReached(second.error) && last.places === MANUAL_BACKUP_LIMIT - 1);
+    if (isRefused && last.places !== null)
+        return { refused: second.error, wasOpen: true };
+    throw unknown(order, second.error, last.places === null
+        ? 'It was sent twice, and the list of backups could not be read whole to find out.'
+        : SENT_TWICE);
+}
+const SENT_TWICE = 'It was sent twice, and no list shows it.';
+/** Unlike the looks of the search it is retried: no other comes after it. */
+async function lookOnceMore(deps, order) {
+    try {
+        const { items, complete } = await deps.client.listBackups({ serverId: order.serverId }, {}, showsKey(order));
+        const its = items.filter((row) => row.serverId === order.serverId);
+        return {
+            ...whatIsOurs(items, order),
+            places: complete ? countedTowardLimit(its).length : null,
+        };
+    }
+    catch (fault) {
+        if (fault instanceof ApiError)
+            return { found: null, lookalike: null, places: null };
+        throw fault;
+    }
+}
+/** The backup that carries our key, and a new one that may be ours all the same. */
+function whatIsOurs(rows, order) {
+    return {
+        found: rows.find((row) => carries(row, order.idempotencyKey)) ?? null,
+        lookalike: rows.find((row) => isLookalike(row, order)) ?? null,
+    };
+}
+/** Lists again and again for 30 s. Only looks with a full view count as absence. */
+async function searchForKey(deps, order) {
+    let found = null;
+    let lookalike = null;
+    let fullLooks = 0;
+    let lastIsFull = false;
+    const check = async (timeoutMs) => {
+        lastIsFull = false;
+        const { items, complete } = await deps.client.listBackups({ serverId: order.serverId }, { timeoutMs }, showsKey(order));
+        const ours = whatIsOurs(items, order);
+        found = ours.found;
+        lookalike ??= ours.lookalike;
+        lastIsFull = complete;
+        if (complete)
+            fullLooks += 1;
+        return found !== null;
+    };
+    try {
+        await poll({
+            ...ADOPTION,
+            clock: deps.clock,
+            signal: deps.signal,
+            initialDelayMs: 0,
+            check,
+            retryDelay: transientRetryDelay,
+            onHeartbeat: () => { },
+        });
+    }
+    catch (fault) {
+        if (!(fault instanceof ApiError))
+            throw fault;
+        lastIsFull = false;
+    }
+    return { found, lookalike, absent: lastIsFull, fullLooks };
+}
+/** A page that shows the key is enough: what a later page comes to must not lose the id. */
+function showsKey(order) {
+    return (_, page) => page.some((row) => carries(row, order.idempotencyKey));
+}
+function carries(row, key) {
+    return parseMarker(row.description)?.key === key;
+}
+function isNew(row, order) {
+    return !order.before.items.some((old) => old.id === row.id);
+}
+/**
+ * One that has our key somewhere, which nobody else can have; or a new manual backup of that server whose text is a prefix of ours, cut with
+ * or without dots, but whose marker is gone.
+ */
+function isLookalike(row, order) {
+    const text = (row.description ?? '').slice(0, LONGEST_SEARCHED).toLowerCase().trim();
+    if (text.includes(`key=${order.idempotencyKey}`))
+        return true;
+    const here = row.serverId === null || row.serverId === order.serverId;
+    if (!isNew(row, order) || !here || row.type !== 'manual')
+        return false;
+    return order.description.toLowerCase().startsWith(text.replace(/(\.{3}|…)$/, '').trimEnd());
+}
+/** Ours may have grown at VPS.org, but not without end. */
+const LONGEST_SEARCHED = 1_000;
+function adopt(deps, order, backup) {
+    deps.log.info(`Found: backup ${backup.id} carries key=${order.idempotencyKey}, so VPS.org did take the order; it is ours`);
+    return settled(deps, order, { kind: 'accepted', value: backup });
+}
+function settled(deps, order, outcome) {
+    if (outcome.kind === 'refused')
+        return { refused: outcome.error, wasOpen: order.earlierAttemptUnconfirmed ?? false };
+    const backup = { ...outcome.value, serverId: outcome.value.serverId ?? order.serverId };
+    // An answer without a description says nothing of it: the list will.
+    if (backup.description !== null)
+        warnIfMarkerMissing(deps, backup, order.idempotencyKey);
+    return { backup };
+}
+/** Rotation and `latest` know a backup by its marker alone. */
+function warnIfMarkerMissing(deps, backup, key) {
+    if (carries(backup, key))
+        return;
+    deps.log.warning(`VPS.org gave backup ${backup.id} of ${serverLabel(backup.serverId)} another description than was sent, without our marker: rotation and latest will not know this backup.`);
+}
+function why(error) {
+    return error.detail === '' || error.shortReason === error.detail
+        ? error.shortReason
+        : `${error.shortReason}: ${error.detail}`;
+}
+function unknown(order, error, reason, advice = ifThere(order)) {
+    const what = `It is not known whether VPS.org started a backup of ${serverLabel(order.serverId)} (${why(error)}). ${reason}`;
+    return new UnconfirmedError(what, advice, { cause: error });
+}
+function ifThere(order) {
+    const look = `Look at the backups of server ${order.serverId} for one whose description ends with key=${order.idempotencyKey}]:`;
+    return `${look} if it is there, use it by its id (operation: wait); if not, run again.`;
+}
+function lookalike(order, error, row) {
+    const text = shorten(row.description ?? '', 60);
+    const reason = `Backup ${row.id} is new and its text ("${text}") may be ours, its marker (key=${order.idempotencyKey}]) damaged, so nothing more was sent.`;
+    return unknown(order, error, reason, `Look at backup ${row.id}: if it is yours, use it by its id (operation: wait); if it is not, run again.`);
+}
+/** The error for a refusal: what fills the server's places, if that is the likely cause. */
+function rejectedError(order, error, room) {
+    const places = countedTowardLimit(room.rows);
+    const where = `No backup of ${serverLabel(order.serverId, room.rows[0]?.serverName)} was started.`;
+    if (!mayBeLimitReached(error) || places.length < room.limit)
+        return new ActionError(`${where} ${error.message}`, '', { cause: error });
+    const said = error.detail === '' ? `${error.status}` : `${error.status}: ${error.detail}`;
+    const filled = [...places].sort(newestFirst).reverse().map(placeInWords).join(', ');
+    const what = `${where} It has ${places.length} manual backups, and VPS.org keeps at most ${room.limit} (it said ${said}). From the oldest: ${filled}.`;
+    return new ActionError(what, room.advice, { cause: error });
+}
+/** `501 (2025-01-14, completed)` */
+function placeInWords(row) {
+    return `${row.id} (${shorten((row.createdAt ?? 'no date').slice(0, 10))}, ${shorten(row.status, 30)})`;
+}
+/** Whether a refusal is one that a full server could answer with. */
+function mayBeLimitReached(error) {
+    return (error.status === 400 || error.status === 403 || error.status === 409 || error.status === 422);
+}
+
+;// CONCATENATED MODULE: ./src/steps/list-backups.ts
 
 /**
  * Makes looks. Where one server's list shows what is wanted, it is asked for; else the list of all, as far as it shows that; and each
@@ -3659,23 +3993,23 @@ function statusWord(backup) {
  * @param onlyOn where the backups are whose server is not known; none: anywhere
  * @returns a function of what is wanted and the milliseconds that the look may take in all
  */
-function createLook({ api, clock }, onlyOn = []) {
+function createBackupLister({ client, clock }, onlyOn = []) {
     let way = null;
     const each = async (lists, effort) => {
         const servers = [...lists.keys()];
-        const views = servers.map((serverId) => api.listBackups(serverId === null ? {} : { serverId }, effort(), showing(lists.get(serverId) ?? [])));
-        return readable(servers, await Promise.allSettled(views), (one) => placesOf(one, onlyOn));
+        const views = servers.map((serverId) => client.listBackups(serverId === null ? {} : { serverId }, effort(), showing(lists.get(serverId) ?? [])));
+        return readable(servers, await Promise.allSettled(views), (one) => candidateServers(one, onlyOn));
     };
     return async (wanted, budgetMs) => {
         const until = clock.now() + budgetMs;
-        const effort = () => ({ budgetMs: until - clock.now() });
+        const effort = () => ({ timeoutMs: until - clock.now() });
         const lists = listsOf(wanted, onlyOn);
         if (lists.size === 1 || way === 'each')
             return each(lists, effort);
         const isShown = showing(wanted);
-        const all = await api.listBackups({}, effort(), way === 'pages' ? isShown : () => true);
+        const all = await client.listBackups({}, effort(), way === 'pages' ? isShown : () => true);
         const look = ofAll(all);
-        if (all.full || isShown(look.rows))
+        if (all.complete || isShown(look.rows))
             return look;
         if (way === 'pages') {
             // Not even all the pages that are followed show it.
@@ -3683,13 +4017,15 @@ function createLook({ api, clock }, onlyOn = []) {
             return look;
         }
         way = cheapestWay(all, lists.size);
-        return way === 'each' ? each(lists, effort) : ofAll(await api.listBackups({}, effort(), isShown));
+        return way === 'each'
+            ? each(lists, effort)
+            : ofAll(await client.listBackups({}, effort(), isShown));
     };
 }
 function listsOf(wanted, onlyOn) {
     const lists = new Map();
     for (const one of wanted) {
-        for (const serverId of placesOf(one, onlyOn)) {
+        for (const serverId of candidateServers(one, onlyOn)) {
             const here = lists.get(serverId);
             if (here === undefined)
                 lists.set(serverId, [one]);
@@ -3700,7 +4036,7 @@ function listsOf(wanted, onlyOn) {
     return lists;
 }
 /** The servers whose own lists may show it; `null`: the list of all. */
-function placesOf({ serverId }, onlyOn) {
+function candidateServers({ serverId }, onlyOn) {
     if (serverId !== null)
         return [serverId];
     return onlyOn.length > 0 ? onlyOn : [null];
@@ -3709,7 +4045,7 @@ const PAGES_UNLESS_TOLD = 4;
 /** @param first what the first page of the list of all came to */
 function cheapestWay(first, servers) {
     // No page is left over, and still it is not all: a server's own list may show more.
-    if (!first.more)
+    if (!first.truncated)
         return 'each';
     return (first.pagesInAll ?? PAGES_UNLESS_TOLD) <= servers ? 'pages' : 'each';
 }
@@ -3727,9 +4063,9 @@ function readable(servers, settled, places) {
     for (const [place, one] of settled.entries()) {
         const serverId = servers[place] ?? null;
         if (one.status === 'fulfilled') {
-            for (const row of one.value.rows)
+            for (const row of one.value.items)
                 rows.set(row.id, row);
-            if (one.value.full)
+            if (one.value.complete)
                 whole.add(serverId);
         }
         else if (!(one.reason instanceof ApiError) || one.reason.status === 401)
@@ -3738,203 +4074,30 @@ function readable(servers, settled, places) {
             faults.set(serverId, one.reason);
     }
     const all = [...faults.values()];
-    const passing = all.filter((fault) => rideOut(fault) !== null);
+    const passing = all.filter((fault) => transientRetryDelay(fault) !== null);
     if (passing.length === settled.length)
         throw longestPause(all);
     const isWholeFor = (one) => places(one).every((serverId) => whole.has(serverId));
-    return { rows, isWholeFor, faults, ...(passing.length > 0 ? { fault: longestPause(passing) } : {}) };
+    return {
+        rows,
+        isWholeFor,
+        faults,
+        ...(passing.length > 0 ? { fault: longestPause(passing) } : {}),
+    };
 }
 function longestPause(faults) {
     const pause = (fault) => fault.retryAfterMs ?? 0;
     return faults.reduce((longest, fault) => (pause(fault) > pause(longest) ? fault : longest));
 }
-function ofAll({ rows, full }) {
-    return { rows: new Map(rows.map((row) => [row.id, row])), isWholeFor: () => full, faults: new Map() };
+function ofAll({ items, complete }) {
+    return {
+        rows: new Map(items.map((row) => [row.id, row])),
+        isWholeFor: () => complete,
+        faults: new Map(),
+    };
 }
 
-;// CONCATENATED MODULE: ./src/operations/await-backups.ts
-
-
-
-
-
-
-
-
-/** How long a backup may take to be listed at all. */
-const UNLISTED_MS = 120_000;
-/** So many full views in a row must not show it, before a backup that was there counts as gone. */
-const ABSENCES = 3;
-/**
- * @returns for each target, in the order given, its completed row or the error that ends its wait
- * @throws Cancelled
- */
-async function awaitBackups(deps, order) {
-    const watch = new Watch(deps, order);
-    const look = createLook(deps, order.onlyOn);
-    let partly = null;
-    try {
-        await poll({
-            clock: deps.clock,
-            cancel: deps.cancel,
-            timeoutMs: order.limits.timeoutMs,
-            firstPauseMs: order.firstPauseMs,
-            longestPauseMs: order.limits.pauseMs,
-            look: async (budgetMs) => {
-                const seen = await look(watch.wanted(), budgetMs);
-                partly = seen.fault ?? null;
-                const done = watch.take(seen);
-                if (!done && partly !== null)
-                    throw partly;
-                return done;
-            },
-            rideOut: (fault) => {
-                const pause = rideOut(fault);
-                if (pause !== null && fault instanceof ApiError)
-                    deps.log.info(`A look failed (${fault.reason}); looking again`);
-                // Where other lists could be read, each server's faults are counted on their own.
-                return pause === null ? null : { ...pause, counts: fault !== partly };
-            },
-            heartbeat: () => watch.tellTime(),
-        });
-        return watch.end((one) => outOfTime(one, order.limits.timeoutMs));
-    }
-    catch (fault) {
-        if (!(fault instanceof ApiError))
-            throw fault;
-        return watch.end((one) => cutOff(one, fault));
-    }
-    finally {
-        deps.journal.noteWaited(watch.goneMs());
-    }
-}
-class Watch {
-    deps;
-    order;
-    #start;
-    #all;
-    /** Faults in a row of each server's own list, where others can be read. */
-    #faults = new Map();
-    /** Statuses that nobody documents, each warned about once. */
-    #named = new Set();
-    constructor(deps, order) {
-        this.deps = deps;
-        this.order = order;
-        this.#start = deps.clock.now();
-        this.#all = order.targets.map((target, place) => ({ ...target, place, last: target.backup, listed: false, absences: 0, end: null }));
-    }
-    /** What is still waited for, on the server that a row has told of, if one has. */
-    wanted() {
-        return this.#waiting().map(whereabouts);
-    }
-    /** Takes a look into account; `true` when nothing is waited for any more. */
-    take(look) {
-        this.#countFaults(look.faults);
-        for (const one of this.#waiting()) {
-            const row = look.rows.get(one.id);
-            const lost = this.#lostTo(one, look);
-            if (row !== undefined)
-                this.#sight(one, row);
-            else if (lost !== null)
-                this.#settle(one, { error: cutOff(one, lost) });
-            else if (look.isWholeFor(whereabouts(one)))
-                this.#miss(one); // a partial view says nothing of what it does not show
-        }
-        return this.#waiting().length === 0;
-    }
-    #countFaults(faults) {
-        for (const serverId of this.#faults.keys())
-            if (!faults.has(serverId))
-                this.#faults.delete(serverId);
-        for (const serverId of faults.keys())
-            this.#faults.set(serverId, (this.#faults.get(serverId) ?? 0) + 1);
-    }
-    /** What ends the wait for this backup alone: a list that may show it is refused for good, or fails for the eleventh time in a row. */
-    #lostTo(one, { faults }) {
-        for (const serverId of placesOf(whereabouts(one), this.order.onlyOn ?? [])) {
-            const fault = faults.get(serverId);
-            if (fault === undefined)
-                continue;
-            if (rideOut(fault) === null || (this.#faults.get(serverId) ?? 0) > FAULTS_RIDDEN_OUT)
-                return fault;
-        }
-        return null;
-    }
-    /** Milliseconds since the start. */
-    goneMs() {
-        return this.deps.clock.now() - this.#start;
-    }
-    tellTime() {
-        const [first, ...others] = this.#waiting();
-        if (first === undefined)
-            return;
-        const more = others.length > 0 ? `, and ${others.length} more unfinished` : '';
-        this.deps.log.info(`${label(first)}: still ${lastStatus(first)}${more}, ${this.#time()}`);
-    }
-    /** Ends what is still waited for with an error, and tells how each ended. */
-    end(error) {
-        for (const one of this.#waiting())
-            this.#settle(one, { error: error(one) });
-        return this.#all.map((one) => one.end ?? { error: error(one) });
-    }
-    #waiting() {
-        return this.#all.filter((one) => one.end === null);
-    }
-    #sight(one, told) {
-        const row = { ...told, serverId: told.serverId ?? one.last?.serverId ?? one.serverId };
-        const changed = one.last?.status !== row.status || !one.listed;
-        Object.assign(one, { last: row, listed: true, absences: 0 });
-        if (changed)
-            this.deps.log.info(`${label(one)}: ${statusWord(row)}, ${this.#time()}`);
-        if (changed)
-            this.#tell(one);
-        if (!isKnownStatus(row.status) && !this.#named.has(row.status)) {
-            this.#named.add(row.status);
-            this.deps.log.warning(`VPS.org says "${statusWord(row)}" of a backup, a status that is not documented; it counts as unfinished.`);
-        }
-        const end = endOf(one, row, this.order.onlyOn ?? []);
-        if (end !== null)
-            this.#settle(one, end);
-    }
-    #miss(one) {
-        one.absences += 1;
-        const goneMs = this.goneMs();
-        if (one.listed && one.absences >= ABSENCES)
-            this.#settle(one, { error: vanished(one, ABSENCES) });
-        if (!one.listed && goneMs >= UNLISTED_MS)
-            this.#settle(one, { error: neverListed(one, goneMs) });
-    }
-    #settle(one, end) {
-        one.end = end;
-        this.#tell(one);
-    }
-    #tell(one) {
-        this.order.onSeen(one.place, { backup: one.last, waitedMs: this.goneMs() });
-    }
-    #time() {
-        return `${duration(this.goneMs())} of ${duration(this.order.limits.timeoutMs)}`;
-    }
-}
-/** Its id, and the server that a row has told of, if one has. */
-function whereabouts(one) {
-    return { id: one.id, serverId: one.last?.serverId ?? one.serverId };
-}
-/** Whether a row ends its backup's wait, and how. */
-function endOf(one, row, onlyOn) {
-    if (onlyOn.length > 0 && (row.serverId === null || !onlyOn.includes(row.serverId))) {
-        const what = `Backup ${one.id} is on ${serverLabel(row.serverId, row.serverName)}, not on server ${onlyOn.join(', ')}.`;
-        return { error: new OperationError(what, 'Correct server_id or backup_id.') };
-    }
-    if (one.serverId !== null && row.serverId !== null && row.serverId !== one.serverId) {
-        return { error: ofAnotherServer(row, one.serverId) };
-    }
-    const state = classify(row.status);
-    if (state === 'completed')
-        return { value: row };
-    return state === 'pending' ? null : { error: endedBadly(row) };
-}
-
-;// CONCATENATED MODULE: ./src/operations/servers.ts
+;// CONCATENATED MODULE: ./src/steps/resolve-servers.ts
 
 
 
@@ -3943,26 +4106,26 @@ function endOf(one, row, onlyOn) {
  *
  * @throws OperationError where no server or several bear the name, where that can't be known, or where id and name don't agree
  */
-async function resolveServers({ api, log }, query) {
+async function resolveServers({ client, log }, query) {
     const { ids, name } = query;
     if (name === null)
         return ids;
-    const view = await api.listServers();
-    const found = view.rows.filter((server) => server.name === name);
-    const shown = `server_name ${quoted(name)}`;
-    if (!view.full) {
-        throw new OperationError(`The list of servers came incomplete, so it can't be known which server ${shown} means; nothing was changed.`, 'Give server_id instead.');
+    const view = await client.listServers();
+    const found = view.items.filter((server) => server.name === name);
+    const shown = `server_name ${quote(name)}`;
+    if (!view.complete) {
+        throw new ActionError(`The list of servers came incomplete, so it can't be known which server ${shown} means; nothing was changed.`, 'Give server_id instead.');
     }
     if (found.length > 1) {
         const all = found.map((server) => server.id).join(', ');
-        throw new OperationError(`${shown} is the name of ${found.length} servers (${all}); nothing was changed.`, 'Give the server_id of the one that is meant.');
+        throw new ActionError(`${shown} is the name of ${found.length} servers (${all}); nothing was changed.`, 'Give the server_id of the one that is meant.');
     }
     const [server] = found;
     if (server === undefined) {
-        throw new OperationError(`No server of this account has the ${shown}; nothing was changed.`, 'The whole name is compared, upper and lower case and spaces too.');
+        throw new ActionError(`No server of this account has the ${shown}; nothing was changed.`, 'The whole name is compared, upper and lower case and spaces too.');
     }
     if (ids.length > 0 && !ids.includes(server.id)) {
-        throw new OperationError(`server_id ${ids.join(', ')} and ${shown} are not the same server: that is the name of server ${server.id}; nothing was changed.`, 'Correct one of the two.');
+        throw new ActionError(`server_id ${ids.join(', ')} and ${shown} are not the same server: that is the name of server ${server.id}; nothing was changed.`, 'Correct one of the two.');
     }
     log.info(`${shown} is server ${server.id}`);
     return [server.id];
@@ -3975,33 +4138,37 @@ async function resolveServers({ api, log }, query) {
 async function viewSource(api, serverIds) {
     const all = serverIds.length > 1 ? await listAll(api, serverIds.length) : null;
     if (all === null)
-        return (serverId) => viewOf(api, serverId);
+        return (serverId) => listServerBackups(api, serverId);
     const rows = new Map(serverIds.map((id) => [id, []]));
-    for (const row of all.rows)
+    for (const row of all.items)
         rows.get(row.serverId ?? 0)?.push(row);
-    return async (serverId) => ({ rows: rows.get(serverId) ?? [], full: true });
+    return async (serverId) => ({ items: rows.get(serverId) ?? [], complete: true });
 }
 /**
  * The backups of one server; filtered on this side too, as it is not documented whether the API's filter can be relied on.
  *
  * @param enough stops the reading early once these rows are enough; the view is then partial
  */
-async function viewOf(api, serverId, enough) {
-    const { rows, full } = await api.listBackups({ serverId }, {}, enough);
-    return { rows: rows.filter((row) => row.serverId === serverId), full, strays: rows.filter((row) => row.serverId === null) };
+async function listServerBackups(api, serverId, enough) {
+    const { items, complete } = await api.listBackups({ serverId }, {}, enough);
+    return {
+        items: items.filter((row) => row.serverId === serverId),
+        complete,
+        strays: items.filter((row) => row.serverId === null),
+    };
 }
 /** One list of everything, or `null` where it would take more requests than there are servers, or does not come whole. */
 async function listAll(api, servers) {
     const first = await api.listBackups({}, {}, () => true);
-    if (first.full)
+    if (first.complete)
         return first;
     if (cheapestWay(first, servers) === 'each')
         return null;
     const all = await api.listBackups({});
-    return all.full ? all : null;
+    return all.complete ? all : null;
 }
 
-;// CONCATENATED MODULE: ./src/operations/give-up.ts
+;// CONCATENATED MODULE: ./src/steps/prune-server.ts
 
 
 
@@ -4015,22 +4182,29 @@ async function listAll(api, servers) {
  *
  * @throws ApiError where the first list can't be read; OperationError where it is not whole; Cancelled
  */
-async function giveUp(deps, order) {
+async function pruneServer(deps, order) {
     const first = await freshVerdicts(deps, order);
     if (first === null)
-        throw partialView(order.serverId, { deleted: hasDeleted(deps, order.serverId), untried: [] });
-    deps.journal.note({ verdicts: [...deps.journal.facts.verdicts, ...first] });
+        throw incompleteListError(order.serverId, {
+            deleted: hasDeleted(deps, order.serverId),
+            untried: [],
+        });
+    deps.recorder.update({ decisions: [...deps.recorder.report.decisions, ...first] });
     const planned = first.filter((verdict) => verdict.goes);
     if (!order.dryRun)
         return deletePlanned(deps, order, planned);
     for (const verdict of planned)
-        wouldDelete(deps, verdict);
-    return { tried: 0, failures: [], stopped: null };
+        recordDryRunDeletion(deps, verdict);
+    return { attempted: 0, failures: [], abortedBy: null };
 }
 async function deletePlanned(deps, order, planned) {
     const untried = new Set(planned.map((verdict) => verdict.backup.id));
     const failures = [];
-    const end = (stopped) => ({ tried: planned.length - untried.size, failures, stopped });
+    const end = (abortedBy) => ({
+        attempted: planned.length - untried.size,
+        failures,
+        abortedBy,
+    });
     let verdicts = planned;
     try {
         for (;;) {
@@ -4038,14 +4212,14 @@ async function deletePlanned(deps, order, planned) {
             if (next === undefined)
                 return end(null);
             untried.delete(next.backup.id);
-            const failure = await deleteOne(deps, next);
+            const failure = await deleteBackup(deps, next);
             if (failure !== null)
                 failures.push(failure);
             if (untried.size === 0)
                 return end(null);
             const fresh = await freshVerdicts(deps, order);
             if (fresh === null)
-                return end(partialView(order.serverId, { deleted: true, untried: [...untried] }));
+                return end(incompleteListError(order.serverId, { deleted: true, untried: [...untried] }));
             verdicts = fresh;
         }
     }
@@ -4056,15 +4230,15 @@ async function deletePlanned(deps, order, planned) {
     }
 }
 /** All that went wrong, in the order in which it did. */
-function errorsOf({ failures, stopped }) {
-    return stopped === null ? [...failures] : [...failures, stopped];
+function pruneErrors({ failures, abortedBy }) {
+    return abortedBy === null ? [...failures] : [...failures, abortedBy];
 }
 /** Deletes one backup, and records what came of it. */
-async function deleteOne(deps, { backup, reason }) {
+async function deleteBackup(deps, { backup, reason }) {
     const what = `backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)}`;
     try {
-        const outcome = await deps.api.deleteBackup(backup.id);
-        deps.journal.noteDeletion({ backup, why: reason, outcome });
+        const outcome = await deps.client.deleteBackup(backup.id);
+        deps.recorder.addDeletion({ backup, reason: reason, outcome });
         if (outcome === 'deleted')
             deps.log.info(`Deleted ${what}: ${reason}`);
         else
@@ -4073,40 +4247,46 @@ async function deleteOne(deps, { backup, reason }) {
     }
     catch (fault) {
         if (fault instanceof CancelledInFlight)
-            deps.journal.noteDeletion({ backup, why: reason, outcome: 'may be deleted' });
+            deps.recorder.addDeletion({ backup, reason: reason, outcome: 'may be deleted' });
         if (!(fault instanceof ApiError))
             throw fault;
-        deps.journal.noteDeletion({ backup, why: reason, outcome: fault.leavesOpen ? 'may be deleted' : 'failed' });
-        const hint = fault.leavesOpen ? 'It may be deleted all the same: operation: list shows whether it is there.' : '';
-        return new OperationError(`Could not delete ${what}: ${fault.message}`, hint, { cause: fault });
+        deps.recorder.addDeletion({
+            backup,
+            reason: reason,
+            outcome: fault.mayHaveSucceeded ? 'may be deleted' : 'failed',
+        });
+        const hint = fault.mayHaveSucceeded
+            ? 'It may be deleted all the same: operation: list shows whether it is there.'
+            : '';
+        return new ActionError(`Could not delete ${what}: ${fault.message}`, hint, { cause: fault });
     }
 }
-function wouldDelete(deps, { backup, reason }) {
+function recordDryRunDeletion(deps, { backup, reason }) {
     deps.log.info(`Would delete backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)}: ${reason}`);
-    deps.journal.noteDeletion({ backup, why: reason, outcome: 'would be deleted' });
+    deps.recorder.addDeletion({ backup, reason: reason, outcome: 'would be deleted' });
 }
 /** A partial view deletes nothing. */
-function partialView(serverId, { deleted, untried } = { deleted: false, untried: [] }) {
+function incompleteListError(serverId, { deleted, untried } = { deleted: false, untried: [] }) {
     const so = deleted ? 'nothing more is deleted' : 'nothing is deleted on a guess';
     const what = `The list of backups of ${serverLabel(serverId)} came incomplete; ${so}.${notTried(untried)}`;
-    return new OperationError(what, 'Try again later; if it stays so, delete by hand or with operation: delete.');
+    return new ActionError(what, 'Try again later; if it stays so, delete by hand or with operation: delete.');
 }
 function unreadList(serverId, fault, untried) {
     const what = `The list of backups of ${serverLabel(serverId)} could not be read before the next delete.${notTried(untried)}`;
-    return new OperationError(what, fault.message, { cause: fault });
+    return new ActionError(what, fault.message, { cause: fault });
 }
 function notTried(ids) {
     return ids.length === 0 ? '' : ` Not tried: backup ${ids.join(', ')}.`;
 }
 /** Room may have been made on it before. */
 function hasDeleted(deps, serverId) {
-    return deps.journal.facts.deletions.some((one) => one.backup.serverId === serverId);
+    return deps.recorder.report.deletions.some((one) => one.backup.serverId === serverId);
 }
 /** The rule in words, for the log. */
-function ruleInWords(rule) {
+function describePolicy(rule) {
     const parts = [
         rule.keepLast === null ? null : `keep_last ${rule.keepLast}`,
-        rule.olderThanMs === null ? null : `older_than ${duration(rule.olderThanMs)}`,
+        rule.olderThanMs === null ? null : `older_than ${formatDuration(rule.olderThanMs)}`,
         `scope ${rule.scope}`,
         rule.match === null ? null : `match "${rule.match}"`,
     ];
@@ -4118,291 +4298,20 @@ function ruleInWords(rule) {
  * @returns `null` where the list is not whole
  */
 async function freshVerdicts(deps, order) {
-    const view = await viewOf(deps.api, order.serverId);
-    if (!view.full)
+    const view = await listServerBackups(deps.client, order.serverId);
+    if (!view.complete)
         return null;
-    const gone = goneIds(deps.journal.facts);
-    const rows = view.rows.filter((row) => !gone.has(row.id));
-    return judge(rows, order.rule, { run: deps.run, now: deps.clock.now(), fresh: order.fresh, coming: false });
+    const gone = deletedIds(deps.recorder.report);
+    const rows = view.items.filter((row) => !gone.has(row.id));
+    return applyRetention(rows, order.rule, {
+        run: deps.run,
+        now: deps.clock.now(),
+        ownBackupIds: order.ownBackupIds,
+        coming: false,
+    });
 }
 
-;// CONCATENATED MODULE: ./src/operations/reuse.ts
-
-/** @returns `null` where none serves, or none is wanted */
-function findReusable(deps, inputs, before) {
-    if (inputs.reuseWithinMs === null)
-        return null;
-    if (!before.full)
-        deps.log.warning('The list came incomplete: an earlier backup of this run may be there, and is not seen.');
-    return pickReusable(before.rows, { run: deps.run, now: deps.clock.now(), maxAgeMs: inputs.reuseWithinMs });
-}
-
-;// CONCATENATED MODULE: ./src/operations/start-backup.ts
-/** Starts a backup, exactly once in effect: an answer that leaves the outcome open is never answered by a blind second POST. */
-
-
-
-
-
-
-
-
-
-/** It could not be learned whether there is a backup. */
-class UnknownOutcome extends OperationError {
-}
-/** Whether an error of {@link startBackup} leaves it open whether there is a backup. */
-function isUnknown(error) {
-    return error instanceof UnknownOutcome || error instanceof CancelledInFlight;
-}
-/** How long to look for a backup whose POST had no clear answer, in milliseconds. */
-const ADOPTION = { timeoutMs: 30_000, longestPauseMs: 5_000, lastLookMs: 5_000 };
-function keyedOrder(deps, order) {
-    const { owner, repo, repositoryId, runId, attempt, job, sha } = deps.run;
-    const marker = { owner, repo, repositoryId, runId, attempt, job, sha, kind: order.kind, key: deps.newKey() };
-    return { ...order, key: marker.key, description: composeDescription(order.text, marker) };
-}
-/**
- * @returns the backup as the API told of it, or the refusal that proves that there is none
- * @throws an error that {@link isUnknown} where neither is proven; Cancelled
- */
-async function startBackup(deps, order) {
-    const first = await send(deps, order);
-    if (first.kind !== 'open')
-        return settled(deps, order, first);
-    try {
-        return await settleOpen(deps, order, first.error);
-    }
-    catch (error) {
-        throw error instanceof Cancelled ? new CancelledInFlight(error.by) : error;
-    }
-}
-/** A backup that was there before is not the one that was ordered, whatever the answer says. */
-async function send(deps, order) {
-    const outcome = await deps.api.startBackup(order.serverId, order.description);
-    if (outcome.kind !== 'accepted' || isNew(outcome.value, order))
-        return outcome;
-    const why = `its answer names backup ${outcome.value.id}, which was there before`;
-    return { kind: 'open', error: new ApiError('start a backup', 201, why, { unreadable: true }) };
-}
-/** After an answer that leaves it open: adopt what carries our key, or send once more where it is proven absent, or give up. */
-async function settleOpen(deps, order, open) {
-    deps.log.info(`It is not clear whether VPS.org took the order for ${serverLabel(order.serverId)} (${why(open)}); looking for a backup with key=${order.key}`);
-    const search = await searchForKey(deps, order);
-    if (search.found !== null)
-        return adopt(deps, order, search.found);
-    if (search.lookalike !== null)
-        throw lookalike(order, open, search.lookalike);
-    if (!search.absent)
-        throw unknown(order, open, 'The list of backups could not be read to find out.');
-    if (order.wasOpen)
-        throw unknown(order, open, 'An answer before was not clear either, and no list shows it: it is not sent again.');
-    deps.log.info(`No backup with key=${order.key} in ${search.fullLooks} whole lists: the order was lost; sending it once more, with the same key`);
-    const second = await send(deps, order);
-    if (second.kind === 'accepted')
-        return settled(deps, order, second);
-    const last = await lookOnceMore(deps, order);
-    if (last.found !== null)
-        return adopt(deps, order, last.found);
-    if (last.lookalike !== null)
-        throw lookalike(order, second.error, last.lookalike);
-    // What was refused is refused; unless the first, though no list shows it, is what took the last place.
-    const isRefused = second.kind === 'refused' && !(mayBeFull(second.error) && last.places === MANUAL_LIMIT - 1);
-    if (isRefused && last.places !== null)
-        return { refused: second.error, wasOpen: true };
-    throw unknown(order, second.error, last.places === null ? 'It was sent twice, and the list of backups could not be read whole to find out.' : SENT_TWICE);
-}
-const SENT_TWICE = 'It was sent twice, and no list shows it.';
-/** Unlike the looks of the search it is retried: no other comes after it. */
-async function lookOnceMore(deps, order) {
-    try {
-        const { rows, full } = await deps.api.listBackups({ serverId: order.serverId }, {}, showsKey(order));
-        const its = rows.filter((row) => row.serverId === order.serverId);
-        return { ...whatIsOurs(rows, order), places: full ? takingPlaces(its).length : null };
-    }
-    catch (fault) {
-        if (fault instanceof ApiError)
-            return { found: null, lookalike: null, places: null };
-        throw fault;
-    }
-}
-/** The backup that carries our key, and a new one that may be ours all the same. */
-function whatIsOurs(rows, order) {
-    return {
-        found: rows.find((row) => carries(row, order.key)) ?? null,
-        lookalike: rows.find((row) => isLookalike(row, order)) ?? null,
-    };
-}
-/** Lists again and again for 30 s. Only looks with a full view count as absence. */
-async function searchForKey(deps, order) {
-    let found = null;
-    let lookalike = null;
-    let fullLooks = 0;
-    let lastIsFull = false;
-    const look = async (budgetMs) => {
-        lastIsFull = false;
-        const { rows, full } = await deps.api.listBackups({ serverId: order.serverId }, { budgetMs }, showsKey(order));
-        const ours = whatIsOurs(rows, order);
-        found = ours.found;
-        lookalike ??= ours.lookalike;
-        lastIsFull = full;
-        if (full)
-            fullLooks += 1;
-        return found !== null;
-    };
-    try {
-        await poll({ ...ADOPTION, clock: deps.clock, cancel: deps.cancel, firstPauseMs: 0, look, rideOut: rideOut, heartbeat: () => { } });
-    }
-    catch (fault) {
-        if (!(fault instanceof ApiError))
-            throw fault;
-        lastIsFull = false;
-    }
-    return { found, lookalike, absent: lastIsFull, fullLooks };
-}
-/** A page that shows the key is enough: what a later page comes to must not lose the id. */
-function showsKey(order) {
-    return (_, page) => page.some((row) => carries(row, order.key));
-}
-function carries(row, key) {
-    return parseMarker(row.description)?.key === key;
-}
-function isNew(row, order) {
-    return !order.before.rows.some((old) => old.id === row.id);
-}
-/**
- * One that has our key somewhere, which nobody else can have; or a new manual backup of that server whose text is a prefix of ours, cut with
- * or without dots, but whose marker is gone.
- */
-function isLookalike(row, order) {
-    const text = (row.description ?? '').slice(0, LONGEST_SEARCHED).toLowerCase().trim();
-    if (text.includes(`key=${order.key}`))
-        return true;
-    const here = row.serverId === null || row.serverId === order.serverId;
-    if (!isNew(row, order) || !here || row.type !== 'manual')
-        return false;
-    return order.description.toLowerCase().startsWith(text.replace(/(\.{3}|…)$/, '').trimEnd());
-}
-/** Ours may have grown at VPS.org, but not without end. */
-const LONGEST_SEARCHED = 1_000;
-function adopt(deps, order, backup) {
-    deps.log.info(`Found: backup ${backup.id} carries key=${order.key}, so VPS.org did take the order; it is ours`);
-    return settled(deps, order, { kind: 'accepted', value: backup });
-}
-function settled(deps, order, outcome) {
-    if (outcome.kind === 'refused')
-        return { refused: outcome.error, wasOpen: order.wasOpen ?? false };
-    const backup = { ...outcome.value, serverId: outcome.value.serverId ?? order.serverId };
-    // An answer without a description says nothing of it: the list will.
-    if (backup.description !== null)
-        warnIfUnmarked(deps, backup, order.key);
-    return { backup };
-}
-/** Rotation and `latest` know a backup by its marker alone. */
-function warnIfUnmarked(deps, backup, key) {
-    if (carries(backup, key))
-        return;
-    deps.log.warning(`VPS.org gave backup ${backup.id} of ${serverLabel(backup.serverId)} another description than was sent, without our marker: rotation and latest will not know this backup.`);
-}
-function why(error) {
-    return error.detail === '' || error.reason === error.detail ? error.reason : `${error.reason}: ${error.detail}`;
-}
-function unknown(order, error, reason, advice = ifThere(order)) {
-    const what = `It is not known whether VPS.org started a backup of ${serverLabel(order.serverId)} (${why(error)}). ${reason}`;
-    return new UnknownOutcome(what, advice, { cause: error });
-}
-function ifThere(order) {
-    const look = `Look at the backups of server ${order.serverId} for one whose description ends with key=${order.key}]:`;
-    return `${look} if it is there, use it by its id (operation: wait); if not, run again.`;
-}
-function lookalike(order, error, row) {
-    const text = brief(row.description ?? '', 60);
-    const reason = `Backup ${row.id} is new and its text ("${text}") may be ours, its marker (key=${order.key}]) damaged, so nothing more was sent.`;
-    return unknown(order, error, reason, `Look at backup ${row.id}: if it is yours, use it by its id (operation: wait); if it is not, run again.`);
-}
-/** The error for a refusal: what fills the server's places, if that is the likely cause. */
-function refusedError(order, error, room) {
-    const places = takingPlaces(room.rows);
-    const where = `No backup of ${serverLabel(order.serverId, room.rows[0]?.serverName)} was started.`;
-    if (!mayBeFull(error) || places.length < room.limit)
-        return new OperationError(`${where} ${error.message}`, '', { cause: error });
-    const said = error.detail === '' ? `${error.status}` : `${error.status}: ${error.detail}`;
-    const filled = [...places].sort(newestFirst).reverse().map(placeInWords).join(', ');
-    const what = `${where} It has ${places.length} manual backups, and VPS.org keeps at most ${room.limit} (it said ${said}). From the oldest: ${filled}.`;
-    return new OperationError(what, room.advice, { cause: error });
-}
-/** `501 (2025-01-14, completed)` */
-function placeInWords(row) {
-    return `${row.id} (${brief((row.createdAt ?? 'no date').slice(0, 10))}, ${brief(row.status, 30)})`;
-}
-/** Whether a refusal is one that a full server could answer with. */
-function mayBeFull(error) {
-    return error.status === 400 || error.status === 403 || error.status === 409 || error.status === 422;
-}
-
-;// CONCATENATED MODULE: ./src/operations/preview.ts
-
-
-
-
-
-
-function previewCreate(deps, inputs, order) {
-    const reused = findReusable(deps, inputs, order.before);
-    const keyed = keyedOrder(deps, order);
-    const room = reused === null && inputs.keepLast !== null && order.before.full ? roomFor(deps, inputs.keepLast, { inputs, order }) : null;
-    if (reused !== null) {
-        deps.journal.note({ reused: true });
-        deps.journal.noteBackup(order.place, seenIn(reused));
-        deps.log.info(`Would use backup ${reused.id} of ${serverLabel(order.serverId)} again, made by an earlier attempt of this job`);
-    }
-    else {
-        deps.log.info(`Would start a backup of ${serverLabel(order.serverId)}: "${keyed.description}"`);
-        tellPlaces(deps, inputs, { order, room });
-    }
-    if (inputs.keepLast === null)
-        return;
-    if (!order.before.full) {
-        const what = `The list of backups of ${serverLabel(order.serverId)} came incomplete:`;
-        deps.log.warning(`${what} what keep_last would delete can not be told; while it is so, nothing is deleted.`);
-        return;
-    }
-    const rotated = inputs.wait ? rotatedBy(deps, inputs.keepLast, { inputs, order: keyed, reused, room }) : [];
-    for (const verdict of room === null ? rotated : [room, ...rotated])
-        wouldDelete(deps, verdict);
-}
-function tellPlaces(deps, inputs, { order, room }) {
-    const taken = takingPlaces(order.before.rows).length;
-    if (taken < MANUAL_LIMIT)
-        return;
-    if (inputs.keepLast !== null && !order.before.full)
-        return; // what may make room can't be told
-    const comes = room === null ? 'none may make room by the rules of keep_last: it would be refused' : 'one would have to make room';
-    const what = inputs.keepLast === null ? 'without keep_last it would be refused' : comes;
-    deps.log.warning(`${serverLabel(order.serverId)} has ${taken} manual backups, of at most ${MANUAL_LIMIT}; ${what}.`);
-}
-function roomFor(deps, keepLast, at) {
-    const { rows } = at.order.before;
-    if (takingPlaces(rows).length < MANUAL_LIMIT)
-        return null;
-    const facts = { run: deps.run, now: deps.clock.now(), fresh: new Set(), coming: true };
-    return chooseRoom(rows, rotationRule(keepLast, at.inputs.scope), facts);
-}
-/** What rotation would take once the new backup is completed: the rule is asked about the rows as they would be then. */
-function rotatedBy(deps, keepLast, { inputs, order, reused, room }) {
-    const now = deps.clock.now();
-    const made = reused === null ? planned(order, now) : { ...reused, status: 'completed' };
-    const rows = [made, ...order.before.rows.filter((row) => row.id !== made.id && row !== room?.backup)];
-    const facts = { run: deps.run, now, fresh: new Set([made.id]), coming: false };
-    return judge(rows, rotationRule(keepLast, inputs.scope), facts).filter((verdict) => verdict.goes);
-}
-/** The backup that would be made, as its row would be; no row of the API has the id 0. */
-function planned({ serverId, description }, now) {
-    const dates = { createdAt: new Date(now).toISOString(), createdMs: now, expiresAt: null };
-    return { id: 0, serverId, serverName: null, type: 'manual', status: 'completed', sizeMb: null, description, ...dates };
-}
-
-;// CONCATENATED MODULE: ./src/operations/room.ts
+;// CONCATENATED MODULE: ./src/steps/free-slot.ts
 
 
 
@@ -4422,66 +4331,373 @@ function noneMayGo({ keepLast, scope }) {
  * @param rule `null`: nothing is ever deleted
  * @throws OperationError, ApiError, Cancelled; what {@link isUnknown} says of the error holds here too
  */
-async function startWithRoom(deps, order, rule) {
-    const started = await startBackup(deps, order);
+async function createFreeingSlot(deps, order, rule) {
+    const started = await createOnce(deps, order);
     if ('backup' in started)
         return started.backup;
-    const wasFull = takingPlaces(order.before.rows).length >= MANUAL_LIMIT;
-    const refused = (rows, advice) => refusedError(order, started.refused, { rows, limit: MANUAL_LIMIT, advice });
-    if (rule === null || !wasFull || !mayBeFull(started.refused))
-        throw refused(order.before.rows, WITHOUT_ROOM);
-    const gone = await makeRoom(deps, order, { rule, refused, error: started.refused });
-    const again = await startBackup(deps, { ...order, wasOpen: started.wasOpen });
+    const wasFull = countedTowardLimit(order.before.items).length >= MANUAL_BACKUP_LIMIT;
+    const refused = (rows, advice) => rejectedError(order, started.refused, { rows, limit: MANUAL_BACKUP_LIMIT, advice });
+    if (rule === null || !wasFull || !mayBeLimitReached(started.refused))
+        throw refused(order.before.items, WITHOUT_ROOM);
+    const gone = await freeSlot(deps, order, { rule, refused, error: started.refused });
+    const again = await createOnce(deps, { ...order, earlierAttemptUnconfirmed: started.wasOpen });
     if ('backup' in again)
         return again.backup;
     const what = gone === null ? 'Though a place had become free' : `Though backup ${gone.id} had made room`;
-    const error = refusedError(order, again.refused, { rows: [], limit: MANUAL_LIMIT, advice: '' });
-    throw new OperationError(`${error.message} ${what}, it was refused again: the places were not the cause, or somebody else took this one.`, '', { cause: error });
+    const error = rejectedError(order, again.refused, {
+        rows: [],
+        limit: MANUAL_BACKUP_LIMIT,
+        advice: '',
+    });
+    throw new ActionError(`${error.message} ${what}, it was refused again: the places were not the cause, or somebody else took this one.`, '', { cause: error });
 }
 /** @returns the backup that made room; `null` where a place was free already */
-async function makeRoom(deps, order, room) {
-    const view = await viewOf(deps.api, order.serverId);
-    if (!view.full)
-        throw room.refused(order.before.rows, partialView(order.serverId).message);
-    if (takingPlaces(view.rows).length < MANUAL_LIMIT) {
+async function freeSlot(deps, order, room) {
+    const view = await listServerBackups(deps.client, order.serverId);
+    if (!view.complete)
+        throw room.refused(order.before.items, incompleteListError(order.serverId).message);
+    if (countedTowardLimit(view.items).length < MANUAL_BACKUP_LIMIT) {
         deps.log.info(`A place on ${serverLabel(order.serverId)} has become free meanwhile; nothing is deleted`);
         return null;
     }
-    const choice = chooseRoom(view.rows, room.rule, { run: deps.run, now: deps.clock.now(), fresh: new Set(), coming: true });
+    const choice = chooseEviction(view.items, room.rule, {
+        run: deps.run,
+        now: deps.clock.now(),
+        ownBackupIds: new Set(),
+        coming: true,
+    });
     if (choice === null)
-        throw room.refused(view.rows, noneMayGo(room.rule));
-    deps.log.info(`${serverLabel(order.serverId)} has ${takingPlaces(view.rows).length} manual backups and refused another (${room.error.status}): making room for one`);
-    const failure = await deleteOne(deps, { ...choice, reason: `room for the new backup: ${choice.reason}` }).catch((fault) => {
+        throw room.refused(view.items, noneMayGo(room.rule));
+    deps.log.info(`${serverLabel(order.serverId)} has ${countedTowardLimit(view.items).length} manual backups and refused another (${room.error.status}): making room for one`);
+    const failure = await deleteBackup(deps, {
+        ...choice,
+        reason: `room for the new backup: ${choice.reason}`,
+    }).catch((fault) => {
         // What is in flight here is the delete, not the order.
-        throw fault instanceof CancelledInFlight ? new Cancelled(fault.by) : fault;
+        throw fault instanceof CancelledInFlight ? new CancelledError(fault.by) : fault;
     });
     if (failure !== null)
-        throw room.refused(view.rows, failure.message);
+        throw room.refused(view.items, failure.message);
     return choice.backup;
 }
 
-;// CONCATENATED MODULE: ./src/operations/rotate.ts
+;// CONCATENATED MODULE: ./src/steps/reuse.ts
+
+/** @returns `null` where none serves, or none is wanted */
+function findReusable(deps, inputs, before) {
+    if (inputs.reuseMaxAgeMs === null)
+        return null;
+    if (!before.complete)
+        deps.log.warning('The list came incomplete: an earlier backup of this run may be there, and is not seen.');
+    return selectReusable(before.items, {
+        run: deps.run,
+        now: deps.clock.now(),
+        maxAgeMs: inputs.reuseMaxAgeMs,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/steps/plan-create.ts
+
+
+
+
+
+
+function previewCreate(deps, inputs, order) {
+    const reused = findReusable(deps, inputs, order.before);
+    const keyed = withIdempotencyKey(deps, order);
+    const room = reused === null && inputs.keepLast !== null && order.before.complete
+        ? roomFor(deps, inputs.keepLast, { inputs, order })
+        : null;
+    if (reused !== null) {
+        deps.recorder.update({ reused: true });
+        deps.recorder.updateBackup(order.place, observed(reused));
+        deps.log.info(`Would use backup ${reused.id} of ${serverLabel(order.serverId)} again, made by an earlier attempt of this job`);
+    }
+    else {
+        deps.log.info(`Would start a backup of ${serverLabel(order.serverId)}: "${keyed.description}"`);
+        tellPlaces(deps, inputs, { order, room });
+    }
+    if (inputs.keepLast === null)
+        return;
+    if (!order.before.complete) {
+        const what = `The list of backups of ${serverLabel(order.serverId)} came incomplete:`;
+        deps.log.warning(`${what} what keep_last would delete can not be told; while it is so, nothing is deleted.`);
+        return;
+    }
+    const rotated = inputs.wait
+        ? rotatedBy(deps, inputs.keepLast, { inputs, order: keyed, reused, room })
+        : [];
+    for (const verdict of room === null ? rotated : [room, ...rotated])
+        recordDryRunDeletion(deps, verdict);
+}
+function tellPlaces(deps, inputs, { order, room }) {
+    const taken = countedTowardLimit(order.before.items).length;
+    if (taken < MANUAL_BACKUP_LIMIT)
+        return;
+    if (inputs.keepLast !== null && !order.before.complete)
+        return; // what may make room can't be told
+    const comes = room === null
+        ? 'none may make room by the rules of keep_last: it would be refused'
+        : 'one would have to make room';
+    const what = inputs.keepLast === null ? 'without keep_last it would be refused' : comes;
+    deps.log.warning(`${serverLabel(order.serverId)} has ${taken} manual backups, of at most ${MANUAL_BACKUP_LIMIT}; ${what}.`);
+}
+function roomFor(deps, keepLast, at) {
+    const { items } = at.order.before;
+    if (countedTowardLimit(items).length < MANUAL_BACKUP_LIMIT)
+        return null;
+    const facts = {
+        run: deps.run,
+        now: deps.clock.now(),
+        ownBackupIds: new Set(),
+        coming: true,
+    };
+    return chooseEviction(items, keepLastPolicy(keepLast, at.inputs.scope), facts);
+}
+/** What rotation would take once the new backup is completed: the rule is asked about the rows as they would be then. */
+function rotatedBy(deps, keepLast, { inputs, order, reused, room }) {
+    const now = deps.clock.now();
+    const made = reused === null ? planned(order, now) : { ...reused, status: 'completed' };
+    const rows = [
+        made,
+        ...order.before.items.filter((row) => row.id !== made.id && row !== room?.backup),
+    ];
+    const facts = { run: deps.run, now, ownBackupIds: new Set([made.id]), coming: false };
+    return applyRetention(rows, keepLastPolicy(keepLast, inputs.scope), facts).filter((verdict) => verdict.goes);
+}
+/** The backup that would be made, as its row would be; no row of the API has the id 0. */
+function planned({ serverId, description }, now) {
+    const dates = { createdAt: new Date(now).toISOString(), createdAtMs: now, expiresAt: null };
+    return {
+        id: 0,
+        serverId,
+        serverName: null,
+        type: 'manual',
+        status: 'completed',
+        sizeMb: null,
+        description,
+        ...dates,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/steps/rotate.ts
 
 
 
 
 /** @throws Cancelled */
 async function rotate(deps, order) {
-    const fresh = new Set(order.completed.map((backup) => backup.id));
-    const rule = rotationRule(order.keepLast, order.scope);
+    const ownBackupIds = new Set(order.completed.map((backup) => backup.id));
+    const rule = keepLastPolicy(order.keepLast, order.scope);
     for (const serverId of new Set(order.completed.map((backup) => backup.serverId))) {
         if (serverId === null)
             continue;
-        const errors = await giveUp(deps, { serverId, rule, fresh, dryRun: order.dryRun }).then(errorsOf, (fault) => {
-            if (fault instanceof Cancelled)
+        const errors = await pruneServer(deps, {
+            serverId,
+            rule,
+            ownBackupIds,
+            dryRun: order.dryRun,
+        }).then(pruneErrors, (fault) => {
+            if (fault instanceof CancelledError)
                 throw fault;
             return [fault];
         });
         if (errors.length > 0) {
-            const said = errors.map(messageOf).join(' ');
+            const said = errors.map(errorMessage).join(' ');
             deps.log.warning(`Rotation of ${serverLabel(serverId)} was not finished; the new backup is not touched by that. ${said}`);
         }
     }
+}
+
+;// CONCATENATED MODULE: ./src/steps/wait-for-backups.ts
+
+
+
+
+
+
+
+
+/** How long a backup may take to be listed at all. */
+const LISTING_GRACE_MS = 120_000;
+/** So many full views in a row must not show it, before a backup that was there counts as gone. */
+const MAX_CONSECUTIVE_ABSENCES = 3;
+/**
+ * @returns for each target, in the order given, its completed row or the error that ends its wait
+ * @throws Cancelled
+ */
+async function waitForBackups(deps, order) {
+    const watch = new Watch(deps, order);
+    const look = createBackupLister(deps, order.onlyOn);
+    let partly = null;
+    try {
+        await poll({
+            clock: deps.clock,
+            signal: deps.signal,
+            timeoutMs: order.limits.timeoutMs,
+            initialDelayMs: order.firstPauseMs,
+            maxIntervalMs: order.limits.maxIntervalMs,
+            check: async (budgetMs) => {
+                const seen = await look(watch.wanted(), budgetMs);
+                partly = seen.fault ?? null;
+                const done = watch.take(seen);
+                if (!done && partly !== null)
+                    throw partly;
+                return done;
+            },
+            retryDelay: (fault) => {
+                const pause = transientRetryDelay(fault);
+                if (pause !== null && fault instanceof ApiError)
+                    deps.log.info(`A look failed (${fault.shortReason}); looking again`);
+                // Where other lists could be read, each server's faults are counted on their own.
+                return pause === null ? null : { ...pause, counts: fault !== partly };
+            },
+            onHeartbeat: () => watch.tellTime(),
+        });
+        return watch.end((one) => waitTimedOut(one, order.limits.timeoutMs));
+    }
+    catch (fault) {
+        if (!(fault instanceof ApiError))
+            throw fault;
+        return watch.end((one) => waitAborted(one, fault));
+    }
+    finally {
+        deps.recorder.addWaitTime(watch.goneMs());
+    }
+}
+class Watch {
+    deps;
+    order;
+    #start;
+    #all;
+    /** Faults in a row of each server's own list, where others can be read. */
+    #faults = new Map();
+    /** Statuses that nobody documents, each warned about once. */
+    #named = new Set();
+    constructor(deps, order) {
+        this.deps = deps;
+        this.order = order;
+        this.#start = deps.clock.now();
+        this.#all = order.backups.map((target, place) => ({
+            ...target,
+            place,
+            last: target.backup,
+            listed: false,
+            absences: 0,
+            end: null,
+        }));
+    }
+    /** What is still waited for, on the server that a row has told of, if one has. */
+    wanted() {
+        return this.#waiting().map(whereabouts);
+    }
+    /** Takes a look into account; `true` when nothing is waited for any more. */
+    take(look) {
+        this.#countFaults(look.faults);
+        for (const one of this.#waiting()) {
+            const row = look.rows.get(one.id);
+            const lost = this.#lostTo(one, look);
+            if (row !== undefined)
+                this.#sight(one, row);
+            else if (lost !== null)
+                this.#settle(one, { error: waitAborted(one, lost) });
+            else if (look.isWholeFor(whereabouts(one)))
+                this.#miss(one); // a partial view says nothing of what it does not show
+        }
+        return this.#waiting().length === 0;
+    }
+    #countFaults(faults) {
+        for (const serverId of this.#faults.keys())
+            if (!faults.has(serverId))
+                this.#faults.delete(serverId);
+        for (const serverId of faults.keys())
+            this.#faults.set(serverId, (this.#faults.get(serverId) ?? 0) + 1);
+    }
+    /** What ends the wait for this backup alone: a list that may show it is refused for good, or fails for the eleventh time in a row. */
+    #lostTo(one, { faults }) {
+        for (const serverId of candidateServers(whereabouts(one), this.order.onlyOn ?? [])) {
+            const fault = faults.get(serverId);
+            if (fault === undefined)
+                continue;
+            if (transientRetryDelay(fault) === null ||
+                (this.#faults.get(serverId) ?? 0) > MAX_CONSECUTIVE_ERRORS)
+                return fault;
+        }
+        return null;
+    }
+    /** Milliseconds since the start. */
+    goneMs() {
+        return this.deps.clock.now() - this.#start;
+    }
+    tellTime() {
+        const [first, ...others] = this.#waiting();
+        if (first === undefined)
+            return;
+        const more = others.length > 0 ? `, and ${others.length} more unfinished` : '';
+        this.deps.log.info(`${backupLabel(first)}: still ${lastStatusLabel(first)}${more}, ${this.#time()}`);
+    }
+    /** Ends what is still waited for with an error, and tells how each ended. */
+    end(error) {
+        for (const one of this.#waiting())
+            this.#settle(one, { error: error(one) });
+        return this.#all.map((one) => one.end ?? { error: error(one) });
+    }
+    #waiting() {
+        return this.#all.filter((one) => one.end === null);
+    }
+    #sight(one, told) {
+        const row = { ...told, serverId: told.serverId ?? one.last?.serverId ?? one.serverId };
+        const changed = one.last?.status !== row.status || !one.listed;
+        Object.assign(one, { last: row, listed: true, absences: 0 });
+        if (changed)
+            this.deps.log.info(`${backupLabel(one)}: ${statusLabel(row)}, ${this.#time()}`);
+        if (changed)
+            this.#tell(one);
+        if (!isDocumentedStatus(row.status) && !this.#named.has(row.status)) {
+            this.#named.add(row.status);
+            this.deps.log.warning(`VPS.org says "${statusLabel(row)}" of a backup, a status that is not documented; it counts as unfinished.`);
+        }
+        const end = endOf(one, row, this.order.onlyOn ?? []);
+        if (end !== null)
+            this.#settle(one, end);
+    }
+    #miss(one) {
+        one.absences += 1;
+        const goneMs = this.goneMs();
+        if (one.listed && one.absences >= MAX_CONSECUTIVE_ABSENCES)
+            this.#settle(one, { error: backupDisappeared(one, MAX_CONSECUTIVE_ABSENCES) });
+        if (!one.listed && goneMs >= LISTING_GRACE_MS)
+            this.#settle(one, { error: backupNotListed(one, goneMs) });
+    }
+    #settle(one, end) {
+        one.end = end;
+        this.#tell(one);
+    }
+    #tell(one) {
+        this.order.onUpdate(one.place, { backup: one.last, waitedMs: this.goneMs() });
+    }
+    #time() {
+        return `${formatDuration(this.goneMs())} of ${formatDuration(this.order.limits.timeoutMs)}`;
+    }
+}
+/** Its id, and the server that a row has told of, if one has. */
+function whereabouts(one) {
+    return { id: one.id, serverId: one.last?.serverId ?? one.serverId };
+}
+/** Whether a row ends its backup's wait, and how. */
+function endOf(one, row, onlyOn) {
+    if (onlyOn.length > 0 && (row.serverId === null || !onlyOn.includes(row.serverId))) {
+        const what = `Backup ${one.id} is on ${serverLabel(row.serverId, row.serverName)}, not on server ${onlyOn.join(', ')}.`;
+        return { error: new ActionError(what, 'Correct server_id or backup_id.') };
+    }
+    if (one.serverId !== null && row.serverId !== null && row.serverId !== one.serverId) {
+        return { error: serverMismatch(row, one.serverId) };
+    }
+    const state = classifyStatus(row.status);
+    if (state === 'completed')
+        return { value: row };
+    return state === 'pending' ? null : { error: backupFailed(row) };
 }
 
 ;// CONCATENATED MODULE: ./src/operations/create.ts
@@ -4504,35 +4720,37 @@ async function rotate(deps, order) {
 /** @throws OperationError where any server's backup failed; what is known stands in the journal */
 async function create(inputs, deps) {
     const servers = await resolveServers(deps, inputs.servers);
-    deps.journal.note({ backups: servers.map((serverId) => ({ ...NO_BACKUP, serverId })) });
+    deps.recorder.update({ backups: servers.map((serverId) => ({ ...EMPTY, serverId })) });
     tellFilters(deps, inputs, servers);
-    const viewFor = await viewSource(deps.api, servers);
+    const viewFor = await viewSource(deps.client, servers);
     const text = inputs.description ?? defaultText(deps.run);
     const orderFor = async (serverId, place) => {
         return { serverId, place, kind: 'create', text, before: await viewFor(serverId) };
     };
     if (inputs.dryRun) {
-        failIfAny(await settleServers(servers, async (id, place) => previewCreate(deps, inputs, await orderFor(id, place))));
-        return deps.journal.note({ status: 'dry_run' });
+        failIfAny(await forEachServer(servers, async (id, place) => previewCreate(deps, inputs, await orderFor(id, place))));
+        return deps.recorder.update({ status: 'dry_run' });
     }
-    const started = await settleServers(servers, async (id, place) => startOne(deps, inputs, await orderFor(id, place)));
-    deps.journal.flush();
+    const started = await forEachServer(servers, async (id, place) => startOne(deps, inputs, await orderFor(id, place)));
+    deps.recorder.flush();
     failIfAny(inputs.wait ? await finish(deps, inputs, started) : started);
     if (!inputs.wait)
         tellUnwaited(deps, inputs);
 }
 function tellFilters(deps, inputs, servers) {
     const rule = ruleOf(inputs);
-    const reuse = inputs.reuseWithinMs === null ? null : `reuse within max_age ${duration(inputs.reuseWithinMs)}`;
-    deps.log.info(filtersInWords(servers, rule === null ? null : ruleInWords(rule), reuse));
+    const reuse = inputs.reuseMaxAgeMs === null
+        ? null
+        : `reuse within max_age ${formatDuration(inputs.reuseMaxAgeMs)}`;
+    deps.log.info(describeSettings(servers, rule === null ? null : describePolicy(rule), reuse));
 }
 function ruleOf({ keepLast, scope }) {
-    return keepLast === null ? null : rotationRule(keepLast, scope);
+    return keepLast === null ? null : keepLastPolicy(keepLast, scope);
 }
 function failIfAny(ended) {
-    const errors = errorsIn(ended);
+    const errors = errorsOf(ended);
     if (errors.length > 0)
-        throw combine(errors, { count: ended.length, noun: 'servers' });
+        throw combineErrors(errors, { count: ended.length, noun: 'servers' });
 }
 function defaultText(run) {
     return `Before ${run.workflow} #${run.runNumber} by ${run.actor}`;
@@ -4541,58 +4759,74 @@ async function startOne(deps, inputs, order) {
     const { serverId, before, place } = order;
     const reused = findReusable(deps, inputs, before);
     if (reused !== null) {
-        deps.journal.note({ reused: true });
-        deps.journal.noteBackup(place, factOf(reused));
-        deps.log.info(`Backup ${reused.id} of ${serverLabel(serverId, reused.serverName)} was made by an earlier attempt of this job (${brief(reused.status)}): it is used again`);
-        return { backup: reused, proven: classify(reused.status) === 'completed', unseenKey: null };
+        deps.recorder.update({ reused: true });
+        deps.recorder.updateBackup(place, reportOf(reused));
+        deps.log.info(`Backup ${reused.id} of ${serverLabel(serverId, reused.serverName)} was made by an earlier attempt of this job (${shorten(reused.status)}): it is used again`);
+        return {
+            backup: reused,
+            proven: classifyStatus(reused.status) === 'completed',
+            unseenKey: null,
+        };
     }
-    const keyed = keyedOrder(deps, order);
+    const keyed = withIdempotencyKey(deps, order);
     try {
-        deps.journal.noteBackup(place, { key: keyed.key });
-        const backup = await startWithRoom(deps, keyed, ruleOf(inputs));
-        deps.journal.noteBackup(place, seenOn(serverId, backup));
-        const bad = badStart(backup, serverId);
+        deps.recorder.updateBackup(place, { key: keyed.idempotencyKey });
+        const backup = await createFreeingSlot(deps, keyed, ruleOf(inputs));
+        deps.recorder.updateBackup(place, seenOn(serverId, backup));
+        const bad = validateCreated(backup, serverId);
         if (bad !== null)
             throw bad;
-        deps.log.info(`Backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started: ${brief(backup.status) || 'no status'}`);
-        return { backup, proven: false, unseenKey: backup.description === null ? keyed.key : null };
+        deps.log.info(`Backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started: ${shorten(backup.status) || 'no status'}`);
+        return {
+            backup,
+            proven: false,
+            unseenKey: backup.description === null ? keyed.idempotencyKey : null,
+        };
     }
     catch (error) {
-        if (isUnknown(error))
-            deps.journal.noteBackup(place, { status: 'unknown' });
+        if (isUnconfirmed(error))
+            deps.recorder.updateBackup(place, { status: 'unknown' });
         throw error;
     }
 }
 /** Of a backup that is not of the server that was asked for, it is not known what came of the order. */
 function seenOn(asked, backup) {
-    return { ...seenIn(backup), ...(backup.serverId === asked ? {} : { status: 'unknown' }) };
+    return { ...observed(backup), ...(backup.serverId === asked ? {} : { status: 'unknown' }) };
 }
 /** Waits for all that were started, then rotates the servers whose backup is completed. */
 async function finish(deps, inputs, started) {
     const ended = started.map((one) => ('value' in one ? { value: one.value.backup } : one));
-    const waiting = started.flatMap((one, place) => ('value' in one && !one.value.proven ? [{ ...one.value, place }] : []));
+    const waiting = started.flatMap((one, place) => 'value' in one && !one.value.proven ? [{ ...one.value, place }] : []);
     if (waiting.length > 0) {
-        const results = await awaitBackups(deps, {
-            targets: waiting.map(({ backup }) => ({ id: backup.id, serverId: backup.serverId, backup })),
-            limits: inputs.limits,
-            firstPauseMs: SHORTEST_PAUSE_MS,
-            onSeen: (nth, { backup, waitedMs }) => {
+        const results = await waitForBackups(deps, {
+            backups: waiting.map(({ backup }) => ({ id: backup.id, serverId: backup.serverId, backup })),
+            limits: inputs.waitOptions,
+            firstPauseMs: INITIAL_INTERVAL_MS,
+            onUpdate: (nth, { backup, waitedMs }) => {
                 const { place, backup: begun } = waiting[nth] ?? {};
                 if (place === undefined)
                     return;
-                deps.journal.noteBackup(place, { ...(backup === null ? {} : seenOn(begun?.serverId ?? null, backup)), waitedMs });
+                deps.recorder.updateBackup(place, {
+                    ...(backup === null ? {} : seenOn(begun?.serverId ?? null, backup)),
+                    waitedMs,
+                });
             },
         });
         for (const [nth, result] of results.entries()) {
             const { place = 0, unseenKey = null } = waiting[nth] ?? {};
             ended[place] = result;
             if ('value' in result && unseenKey !== null)
-                warnIfUnmarked(deps, result.value, unseenKey);
+                warnIfMarkerMissing(deps, result.value, unseenKey);
         }
     }
     const completed = ended.flatMap((one) => ('value' in one ? [one.value] : []));
     if (inputs.keepLast !== null)
-        await rotate(deps, { keepLast: inputs.keepLast, scope: inputs.scope, completed, dryRun: false });
+        await rotate(deps, {
+            keepLast: inputs.keepLast,
+            scope: inputs.scope,
+            completed,
+            dryRun: false,
+        });
     return ended;
 }
 function tellUnwaited(deps, inputs) {
@@ -4611,43 +4845,49 @@ function tellUnwaited(deps, inputs) {
 /** `delete` is a word of the language. */
 async function deleteBackups(inputs, deps) {
     const { backupIds, dryRun } = inputs;
-    deps.journal.note({ backups: backupIds.map((id) => ({ ...NO_BACKUP, id })) });
+    deps.recorder.update({ backups: backupIds.map((id) => ({ ...EMPTY, id })) });
     const [serverId] = await resolveServers(deps, inputs.servers);
-    deps.log.info(filtersInWords(serverId === undefined ? [] : [serverId]));
-    const view = await deps.api.listBackups(serverId === undefined ? {} : { serverId });
-    const chosen = backupIds.map((id) => view.rows.find((row) => row.id === id && (serverId === undefined || row.serverId === serverId)));
+    deps.log.info(describeSettings(serverId === undefined ? [] : [serverId]));
+    const view = await deps.client.listBackups(serverId === undefined ? {} : { serverId });
+    const chosen = backupIds.map((id) => view.items.find((row) => row.id === id && (serverId === undefined || row.serverId === serverId)));
     const missing = backupIds.filter((_, place) => chosen[place] === undefined);
-    deps.journal.note({ backups: backupIds.map((id, place) => (chosen[place] ? factOf(chosen[place]) : { ...NO_BACKUP, id })) });
+    deps.recorder.update({
+        backups: backupIds.map((id, place) => chosen[place] ? reportOf(chosen[place]) : { ...EMPTY, id }),
+    });
     if (missing.length > 0)
-        throw notThere(missing, serverId, view.full);
+        throw notThere(missing, serverId, view.complete);
     const backups = chosen.filter((row) => row !== undefined);
     for (const backup of dryRun ? backups : [])
-        wouldDelete(deps, { backup, reason: ASKED_FOR });
+        recordDryRunDeletion(deps, { backup, reason: ASKED_FOR });
     const failures = [];
     for (const backup of dryRun ? [] : backups) {
-        const failure = await deleteOne(deps, { backup, reason: ASKED_FOR });
+        const failure = await deleteBackup(deps, { backup, reason: ASKED_FOR });
         if (failure !== null)
             failures.push(failure);
     }
-    if (view.full)
-        warnOfBareServers(deps, { rows: view.rows, dryRun });
+    if (view.complete)
+        warnOfBareServers(deps, { rows: view.items, dryRun });
     if (failures.length > 0)
-        throw combine(failures, { count: backups.length, noun: 'deletes' });
-    deps.journal.note({ status: dryRun ? 'dry_run' : 'deleted' });
+        throw combineErrors(failures, { count: backups.length, noun: 'deletes' });
+    deps.recorder.update({ status: dryRun ? 'dry_run' : 'deleted' });
 }
 const ASKED_FOR = 'asked for by its id';
 function notThere(missing, serverId, full) {
-    const where = serverId === undefined ? 'the list of backups' : `the list of backups of ${serverLabel(serverId)}`;
+    const where = serverId === undefined
+        ? 'the list of backups'
+        : `the list of backups of ${serverLabel(serverId)}`;
     const partial = full ? '' : ' (which came incomplete)';
     const what = `Nothing was deleted: backup ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not in ${where}${partial}.`;
-    return new OperationError(what, 'Check backup_id and server_id; operation: list shows what is there.');
+    return new ActionError(what, 'Check backup_id and server_id; operation: list shows what is there.');
 }
 /** A server that had none before is bare all the same: its failed backup may have been taken for one. */
 function warnOfBareServers(deps, { rows, dryRun }) {
-    const gone = goneIds(deps.journal.facts);
+    const gone = deletedIds(deps.recorder.report);
     const names = new Map(rows.filter((row) => gone.has(row.id)).map((row) => [row.serverId, row.serverName]));
     for (const [serverId, name] of names) {
-        if (rows.some((row) => row.serverId === serverId && classify(row.status) === 'completed' && !gone.has(row.id)))
+        if (rows.some((row) => row.serverId === serverId &&
+            classifyStatus(row.status) === 'completed' &&
+            !gone.has(row.id)))
             continue;
         deps.log.warning(`${serverLabel(serverId, name)} ${dryRun ? 'would be' : 'is'} left without a completed backup.`);
     }
@@ -4666,19 +4906,19 @@ async function list(inputs, deps) {
     const servers = await resolveServers(deps, inputs.servers);
     const { backupType, match, scope } = inputs;
     const matching = match === null ? null : `match "${match}"`;
-    deps.log.info(filtersInWords(servers, `${backupType ?? 'any'} type`, `scope ${scope}`, matching));
+    deps.log.info(describeSettings(servers, `${backupType ?? 'any'} type`, `scope ${scope}`, matching));
     const view = await listed(deps, servers, backupType);
-    if (!view.full)
+    if (!view.complete)
         deps.log.warning('The list came incomplete: VPS.org counts more backups than it shows, or some could not be read.');
     const wanted = new Set(servers);
-    const rows = view.rows
+    const rows = view.items
         .filter((row) => servers.length === 0 || wanted.has(row.serverId))
         .filter((row) => backupType === null || row.type === backupType)
         .filter((row) => inScope(row, scope, deps.run) && matches(row, match))
         .sort(newestFirst);
-    deps.journal.note({ backups: rows.map(factOf), listed: true });
+    deps.recorder.update({ backups: rows.map(reportOf), listLoaded: true });
     for (const row of rows.slice(0, MOST_LINES)) {
-        deps.log.info(`${row.id}: server ${row.serverId ?? '?'}, ${brief(row.type)}, ${brief(row.status)}, ${brief(row.createdAt ?? 'no date')}, ${brief(row.description ?? '', 255)}`);
+        deps.log.info(`${row.id}: server ${row.serverId ?? '?'}, ${shorten(row.type)}, ${shorten(row.status)}, ${shorten(row.createdAt ?? 'no date')}, ${shorten(row.description ?? '', 255)}`);
     }
     if (rows.length > MOST_LINES)
         deps.log.info(`… and ${rows.length - MOST_LINES} more`);
@@ -4688,14 +4928,20 @@ async function list(inputs, deps) {
 async function listed(deps, servers, backupType) {
     const [only, more] = servers;
     if (more === undefined)
-        return deps.api.listBackups({ ...(only === undefined ? {} : { serverId: only }), backupType });
-    const viewFor = await viewSource(deps.api, servers);
-    const views = await settleServers(servers, viewFor);
-    const errors = errorsIn(views);
+        return deps.client.listBackups({
+            ...(only === undefined ? {} : { serverId: only }),
+            backupType,
+        });
+    const viewFor = await viewSource(deps.client, servers);
+    const views = await forEachServer(servers, viewFor);
+    const errors = errorsOf(views);
     if (errors.length > 0)
-        throw combine(errors, { count: servers.length, noun: 'servers' });
+        throw combineErrors(errors, { count: servers.length, noun: 'servers' });
     const read = views.flatMap((one) => ('value' in one ? [one.value] : []));
-    return { rows: read.flatMap((view) => view.rows), full: read.every((view) => view.full) };
+    return {
+        items: read.flatMap((view) => view.items),
+        complete: read.every((view) => view.complete),
+    };
 }
 /** A log is read by people. */
 const MOST_LINES = 100;
@@ -4958,33 +5204,38 @@ async function prune(inputs, deps) {
     const { keepLast, olderThanMs, scope, match, dryRun } = inputs;
     const rule = { keepLast, olderThanMs, scope, match };
     const servers = await resolveServers(deps, inputs.servers);
-    deps.log.info(filtersInWords(servers, ruleInWords(rule)));
+    deps.log.info(describeSettings(servers, describePolicy(rule)));
     const inTurn = pLimit(SERVERS_AT_ONCE);
     const pruneOne = async (serverId) => {
-        const error = errorIn(serverId, await giveUp(deps, { serverId, rule, fresh: new Set(), dryRun }));
+        const error = errorIn(serverId, await pruneServer(deps, { serverId, rule, ownBackupIds: new Set(), dryRun }));
         if (error !== null)
             throw error;
     };
-    const settled = await settleServers(servers, (serverId) => inTurn(() => pruneOne(serverId)));
-    const errors = errorsIn(settled);
+    const settled = await forEachServer(servers, (serverId) => inTurn(() => pruneOne(serverId)));
+    const errors = errorsOf(settled);
     if (errors.length > 0)
-        throw combine(errors, { count: servers.length, noun: 'servers' });
-    const went = deps.journal.facts.deletions.length;
+        throw combineErrors(errors, { count: servers.length, noun: 'servers' });
+    const went = deps.recorder.report.deletions.length;
     if (went === 0)
         deps.log.info('Nothing had to go');
-    deps.journal.note({ status: dryRun ? 'dry_run' : went === 0 ? 'unchanged' : 'deleted' });
+    deps.recorder.update({ status: dryRun ? 'dry_run' : went === 0 ? 'unchanged' : 'deleted' });
 }
 /** A list that ended it is told as what it is, beside the deletes that failed. */
-function errorIn(serverId, { tried, failures, stopped }) {
+function errorIn(serverId, { attempted, failures, abortedBy }) {
     if (failures.length === 0)
-        return stopped;
-    const failed = combine(failures, { count: tried, noun: `deletes of server ${serverId}` });
-    if (stopped === null)
+        return abortedBy;
+    const failed = combineErrors(failures, {
+        count: attempted,
+        noun: `deletes of server ${serverId}`,
+    });
+    if (abortedBy === null)
         return failed;
-    return new OperationError(`${failed.message}\n${stopped.message}`, '', { cause: [failed, stopped] });
+    return new ActionError(`${failed.message}\n${abortedBy.message}`, '', {
+        cause: [failed, abortedBy],
+    });
 }
 
-;// CONCATENATED MODULE: ./src/operations/safety-backup.ts
+;// CONCATENATED MODULE: ./src/steps/safety-backup.ts
 
 
 
@@ -5001,120 +5252,141 @@ async function takeSafetyBackup(deps, safety) {
         await take(deps, safety);
     }
     catch (error) {
-        if (error instanceof Cancelled)
+        if (error instanceof CancelledError)
             throw error;
         const what = `Nothing was restored: the safety backup of ${serverLabel(safety.serverId, safety.target.serverName)} was not completed.`;
-        throw new OperationError(`${what} ${messageOf(error)}`, HINT, { cause: error });
+        throw new ActionError(`${what} ${errorMessage(error)}`, HINT, { cause: error });
     }
 }
-async function take(deps, { serverId, target, seen, text, limits }) {
+async function take(deps, { serverId, target, knownBackups, text, limits }) {
     // What was there before tells an own backup from others.
-    const before = seen.full ? seen : await viewOf(deps.api, serverId);
-    const order = { serverId, kind: 'safety', text: text ?? `Before restore of ${target.id} by ${deps.run.actor}`, before };
-    const keyed = keyedOrder(deps, order);
-    const started = await startBackup(deps, keyed).catch((error) => {
-        if (isUnknown(error))
-            deps.journal.note({ safety: { ...NO_BACKUP, serverId, key: keyed.key, status: 'unknown' } });
+    const before = knownBackups.complete
+        ? knownBackups
+        : await listServerBackups(deps.client, serverId);
+    const order = {
+        serverId,
+        kind: 'safety',
+        text: text ?? `Before restore of ${target.id} by ${deps.run.actor}`,
+        before,
+    };
+    const keyed = withIdempotencyKey(deps, order);
+    const started = await createOnce(deps, keyed).catch((error) => {
+        if (isUnconfirmed(error))
+            deps.recorder.update({
+                safety: { ...EMPTY, serverId, key: keyed.idempotencyKey, status: 'unknown' },
+            });
         throw error;
     });
     if ('refused' in started)
-        throw refusedError(order, started.refused, {
-            rows: before.rows,
-            limit: MANUAL_LIMIT,
+        throw rejectedError(order, started.refused, {
+            rows: before.items,
+            limit: MANUAL_BACKUP_LIMIT,
             advice: 'Delete one (operation: delete), or prune (operation: prune).',
         });
     const { backup } = started;
-    deps.journal.note({ safety: factOf(backup) });
-    const bad = badStart(backup, serverId);
+    deps.recorder.update({ safety: reportOf(backup) });
+    const bad = validateCreated(backup, serverId);
     if (bad !== null)
         throw bad;
     deps.log.info(`Safety backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started`);
-    const [end] = await awaitBackups(deps, {
-        targets: [{ id: backup.id, serverId, backup }],
+    const [end] = await waitForBackups(deps, {
+        backups: [{ id: backup.id, serverId, backup }],
         limits,
-        firstPauseMs: SHORTEST_PAUSE_MS,
-        onSeen: (_, { backup: row, waitedMs }) => deps.journal.note({ safety: { ...factOf(row ?? backup), waitedMs } }),
+        firstPauseMs: INITIAL_INTERVAL_MS,
+        onUpdate: (_, { backup: row, waitedMs }) => deps.recorder.update({ safety: { ...reportOf(row ?? backup), waitedMs } }),
     });
     if (end !== undefined && 'error' in end)
         throw end.error;
     deps.log.info(`Safety backup ${backup.id} is completed`);
 }
 
-;// CONCATENATED MODULE: ./src/operations/watch-server.ts
+;// CONCATENATED MODULE: ./src/steps/wait-for-restore.ts
 
 
 
 const RESTORING = 'restoring';
-const OVER = new Set(['active', 'stopped']);
-const BROKEN = new Set(['suspended', 'error', 'failed']);
+const SETTLED_STATUSES = new Set(['active', 'stopped']);
+const FAILED_STATUSES = new Set(['suspended', 'error', 'failed']);
 /** How long a change may take to show. */
-const UNCHANGED_MS = 60_000;
-const MISSING_LOOKS = 3;
+const NO_CHANGE_TIMEOUT_MS = 60_000;
+const wait_for_restore_MAX_CONSECUTIVE_ABSENCES = 3;
 /**
  * Takes one look into account. Pure.
  *
  * @param status the server's status, `null` where the list does not show it
  * @param goneMs milliseconds since the restore was accepted
  */
-function sight(before, status, goneMs) {
+function observe(before, status, goneMs) {
     const now = update(before, status);
-    return { now, end: watch_server_endOf(now, status, goneMs) };
+    return { now, end: wait_for_restore_endOf(now, status, goneMs) };
 }
 /** The first look shows the server when the restore may have begun: only `active` can be taken for what it was before. */
 function update(before, status) {
     if (status === null)
         return { ...before, missing: before.missing + 1 };
     const first = before.first ?? (status === RESTORING ? null : status);
-    const former = before.former ?? (first === 'active' ? first : null);
+    const former = before.previousStatus ?? (first === 'active' ? first : null);
     const restoring = before.restoring || status === RESTORING;
     const changed = before.changed || restoring || status !== (former ?? first);
-    return { former, first, restoring, changed, missing: 0 };
+    return { previousStatus: former, first, restoring, changed, missing: 0 };
 }
-function watch_server_endOf(now, status, goneMs) {
-    if (now.missing >= MISSING_LOOKS)
-        return { kind: 'unobserved', why: `the list of servers did not show it in ${MISSING_LOOKS} looks` };
-    if (status !== null && now.changed) {
-        if (BROKEN.has(status))
-            return { kind: 'failed', status };
-        if (status === now.former || (now.restoring && OVER.has(status)))
-            return { kind: 'restored' };
-        if (now.former === null && status === 'active')
-            return { kind: 'unobserved', why: 'it is active, but what it was before the restore is not known' };
-    }
-    if (!now.changed && goneMs >= UNCHANGED_MS)
+function wait_for_restore_endOf(now, status, goneMs) {
+    if (now.missing >= wait_for_restore_MAX_CONSECUTIVE_ABSENCES)
         return {
             kind: 'unobserved',
-            why: `its status${status === null ? '' : ` (${brief(status)})`} did not change within ${duration(UNCHANGED_MS)}`,
+            why: `the list of servers did not show it in ${wait_for_restore_MAX_CONSECUTIVE_ABSENCES} looks`,
+        };
+    if (status !== null && now.changed) {
+        if (FAILED_STATUSES.has(status))
+            return { kind: 'failed', status };
+        if (status === now.previousStatus || (now.restoring && SETTLED_STATUSES.has(status)))
+            return { kind: 'restored' };
+        if (now.previousStatus === null && status === 'active')
+            return {
+                kind: 'unobserved',
+                why: 'it is active, but what it was before the restore is not known',
+            };
+    }
+    if (!now.changed && goneMs >= NO_CHANGE_TIMEOUT_MS)
+        return {
+            kind: 'unobserved',
+            why: `its status${status === null ? '' : ` (${shorten(status)})`} did not change within ${formatDuration(NO_CHANGE_TIMEOUT_MS)}`,
         };
     return null;
 }
 /** @throws Cancelled */
-async function watchServer(deps, order) {
+async function waitForRestore(deps, order) {
     const start = deps.clock.now();
-    let seen = { former: order.former, first: null, restoring: false, changed: false, missing: 0 };
+    let seen = {
+        previousStatus: order.former,
+        first: null,
+        restoring: false,
+        changed: false,
+        missing: 0,
+    };
     let last = null;
     let end = null;
     let wasRead = false;
-    const look = async (budgetMs) => {
-        const status = (await statusOf(deps, order.serverId, { budgetMs }))?.status || null;
+    const check = async (timeoutMs) => {
+        const status = (await findServer(deps, order.serverId, { timeoutMs }))?.status || null;
         wasRead = true;
         const goneMs = deps.clock.now() - start;
         if (status !== null && status !== last)
-            deps.log.info(`Server ${order.serverId}: ${brief(status)}, ${duration(goneMs)} of ${duration(order.limits.timeoutMs)}`);
+            deps.log.info(`Server ${order.serverId}: ${shorten(status)}, ${formatDuration(goneMs)} of ${formatDuration(order.limits.timeoutMs)}`);
         last = status ?? last;
-        ({ now: seen, end } = sight(seen, status, goneMs));
+        ({ now: seen, end } = observe(seen, status, goneMs));
         return end !== null;
     };
     try {
         const result = await poll({
             clock: deps.clock,
-            cancel: deps.cancel,
+            signal: deps.signal,
             timeoutMs: order.limits.timeoutMs,
-            firstPauseMs: SHORTEST_PAUSE_MS,
-            longestPauseMs: order.limits.pauseMs,
-            look,
-            rideOut: rideOut,
-            heartbeat: (goneMs) => deps.log.info(`Server ${order.serverId}: ${last ?? 'not seen yet'}, ${duration(goneMs)} of ${duration(order.limits.timeoutMs)}`),
+            initialDelayMs: INITIAL_INTERVAL_MS,
+            maxIntervalMs: order.limits.maxIntervalMs,
+            check,
+            retryDelay: transientRetryDelay,
+            onHeartbeat: (goneMs) => deps.log.info(`Server ${order.serverId}: ${last ?? 'not seen yet'}, ${formatDuration(goneMs)} of ${formatDuration(order.limits.timeoutMs)}`),
         });
         if (result === 'done' && end !== null)
             return end;
@@ -5125,13 +5397,16 @@ async function watchServer(deps, order) {
     catch (fault) {
         if (!(fault instanceof ApiError))
             throw fault;
-        return { kind: 'unobserved', why: `the list of servers could not be read (${fault.reason})` };
+        return {
+            kind: 'unobserved',
+            why: `the list of servers could not be read (${fault.shortReason})`,
+        };
     }
 }
 /** The server as the list shows it; `null` where it does not. */
-async function statusOf(deps, serverId, effort) {
-    const view = await deps.api.listServers(effort, (rows) => rows.has(serverId));
-    return view.rows.find((server) => server.id === serverId) ?? null;
+async function findServer(deps, serverId, effort) {
+    const view = await deps.client.listServers(effort, (rows) => rows.has(serverId));
+    return view.items.find((server) => server.id === serverId) ?? null;
 }
 
 ;// CONCATENATED MODULE: ./src/operations/restore.ts
@@ -5148,26 +5423,30 @@ async function statusOf(deps, serverId, effort) {
 async function restore(inputs, deps) {
     const { target } = inputs;
     if ('id' in target)
-        deps.journal.note({ backups: [{ ...NO_BACKUP, id: target.id, serverId: inputs.servers.ids[0] ?? null }] });
+        deps.recorder.update({
+            backups: [{ ...EMPTY, id: target.id, serverId: inputs.servers.ids[0] ?? null }],
+        });
     const chosen = await choose(inputs, deps).catch(nothingRestored);
     const { backup, serverId } = chosen;
     if (inputs.dryRun)
         return previewRestore(deps, inputs, backup).catch(nothingRestored);
     const former = await prepare(inputs, deps, chosen).catch(nothingRestored);
     await restore_send(deps, serverId, backup);
-    deps.journal.note({ status: 'accepted' });
+    deps.recorder.update({ status: 'accepted' });
     deps.log.info(`VPS.org accepted the restore of backup ${backup.id} to ${serverLabel(serverId, backup.serverName)}`);
     if (inputs.wait)
         await watch(deps, inputs, { serverId, former, backup });
 }
 async function choose({ servers, target }, deps) {
     const serverId = (await resolveServers(deps, servers))[0] ?? 0;
-    deps.journal.note({ backups: [{ ...NO_BACKUP, id: 'id' in target ? target.id : null, serverId }] });
-    const view = await viewOf(deps.api, serverId, 'id' in target ? shows(target.id) : undefined);
+    deps.recorder.update({
+        backups: [{ ...EMPTY, id: 'id' in target ? target.id : null, serverId }],
+    });
+    const view = await listServerBackups(deps.client, serverId, 'id' in target ? shows(target.id) : undefined);
     const on = { serverId, view };
     const backup = 'id' in target ? await byId(deps, target.id, on) : restore_latest(deps, target.latest, on);
-    deps.journal.note({ backups: [factOf(backup)] });
-    deps.log.info(`To be restored: backup ${backup.id} of ${serverLabel(serverId, backup.serverName)}, made ${brief(backup.createdAt ?? 'at an unknown time')}: "${brief(backup.description ?? '', 255)}"`);
+    deps.recorder.update({ backups: [reportOf(backup)] });
+    deps.log.info(`To be restored: backup ${backup.id} of ${serverLabel(serverId, backup.serverName)}, made ${shorten(backup.createdAt ?? 'at an unknown time')}: "${shorten(backup.description ?? '', 255)}"`);
     return { ...on, backup };
 }
 /**
@@ -5179,8 +5458,17 @@ async function prepare(inputs, deps, { serverId, view, backup }) {
     const former = await formerStatus(deps, serverId);
     if (inputs.safety === null)
         return former;
-    await takeSafetyBackup(deps, { serverId, target: backup, seen: view, text: inputs.safety.description, limits: inputs.limits });
-    await byId(deps, backup.id, { serverId, view: await viewOf(deps.api, serverId, shows(backup.id)) });
+    await takeSafetyBackup(deps, {
+        serverId,
+        target: backup,
+        knownBackups: view,
+        text: inputs.safety.description,
+        limits: inputs.waitOptions,
+    });
+    await byId(deps, backup.id, {
+        serverId,
+        view: await listServerBackups(deps.client, serverId, shows(backup.id)),
+    });
     // Somebody may have begun a restore meanwhile, or stopped the server: what it was before counts only where it is so still.
     const now = await formerStatus(deps, serverId);
     return now === former ? now : null;
@@ -5193,62 +5481,67 @@ function shows(id) {
 function nothingRestored(fault) {
     if (!(fault instanceof ApiError))
         throw fault;
-    throw new OperationError(`Nothing was restored. ${fault.message}`, '', { cause: fault });
+    throw new ActionError(`Nothing was restored. ${fault.message}`, '', { cause: fault });
 }
 /** Its row is enough, whether the view is whole or not. */
 async function byId(deps, id, on) {
-    const backup = on.view.rows.find((row) => row.id === id);
+    const backup = on.view.items.find((row) => row.id === id);
     if (backup === undefined)
         throw await notOnServer(deps, id, on);
-    const state = classify(backup.status);
+    const state = classifyStatus(backup.status);
     if (state !== 'completed') {
-        deps.journal.note({ backups: [factOf(backup)] });
-        throw new OperationError(`Nothing was restored: backup ${id} of ${serverLabel(on.serverId, backup.serverName)} is ${brief(backup.status) || 'without a status'}, not completed.`, `${state === 'pending' ? 'Wait for it (operation: wait), or choose' : 'Choose'} another (operation: list).`);
+        deps.recorder.update({ backups: [reportOf(backup)] });
+        throw new ActionError(`Nothing was restored: backup ${id} of ${serverLabel(on.serverId, backup.serverName)} is ${shorten(backup.status) || 'without a status'}, not completed.`, `${state === 'pending' ? 'Wait for it (operation: wait), or choose' : 'Choose'} another (operation: list).`);
     }
     return backup;
 }
 /** The list of all is asked only to say it better: whose the backup is. */
 async function notOnServer(deps, id, on) {
-    const elsewhere = await deps.api
+    const elsewhere = await deps.client
         .listBackups({}, {}, (rows) => rows.has(id))
         .catch((fault) => {
         if (fault instanceof ApiError)
-            return { rows: [] };
+            return { items: [] };
         throw fault;
     });
-    const row = elsewhere.rows.find((one) => one.id === id && one.serverId !== on.serverId);
+    const row = elsewhere.items.find((one) => one.id === id && one.serverId !== on.serverId);
     const what = `Nothing was restored: backup ${id} ${whereItIs(row, on)}.`;
-    return new OperationError(what, 'Check backup_id and server_id; operation: list shows what is there.');
+    return new ActionError(what, 'Check backup_id and server_id; operation: list shows what is there.');
 }
 function whereItIs(row, { serverId, view }) {
-    const here = serverLabel(serverId, view.rows[0]?.serverName);
+    const here = serverLabel(serverId, view.items[0]?.serverName);
     if (row === undefined)
-        return `was not found among the backups of ${here}${view.full ? '' : ' (the list came incomplete)'}`;
+        return `was not found among the backups of ${here}${view.complete ? '' : ' (the list came incomplete)'}`;
     if (row.serverId === null)
         return `does not say which server it is of, so it can't be known whether it is of ${here}`;
     return `belongs to another server, ${serverLabel(row.serverId, row.serverName)}, not to ${here}`;
 }
 function restore_latest(deps, filter, on) {
     const { scope, match, backupType, maxAgeMs } = filter;
-    deps.log.info(`Filters: server ${on.serverId}, scope ${scope}, ${backupType ?? 'any'} type, max_age ${duration(maxAgeMs)}${match === null ? '' : `, match "${match}"`}`);
-    if (!on.view.full)
+    deps.log.info(`Filters: server ${on.serverId}, scope ${scope}, ${backupType ?? 'any'} type, max_age ${formatDuration(maxAgeMs)}${match === null ? '' : `, match "${match}"`}`);
+    if (!on.view.complete)
         throw partialForLatest(on.serverId);
-    const picked = pickLatest([...on.view.rows, ...on.view.strays], filter, { run: deps.run, now: deps.clock.now() });
+    const picked = selectLatest([...on.view.items, ...on.view.strays], filter, {
+        run: deps.run,
+        now: deps.clock.now(),
+    });
     if ('found' in picked && picked.found.serverId === null)
         throw strayLatest(picked.found);
     if ('found' in picked)
         return picked.found;
-    const which = picked.backup === null ? '' : `backup ${picked.backup.id} (${brief(picked.backup.createdAt ?? 'no date')})`;
-    throw new OperationError(`Nothing was restored: ${WHY_NOT[picked.refused](which, on.serverId)}`, restore_HINT[picked.refused]);
+    const which = picked.backup === null
+        ? ''
+        : `backup ${picked.backup.id} (${shorten(picked.backup.createdAt ?? 'no date')})`;
+    throw new ActionError(`Nothing was restored: ${WHY_NOT[picked.refused](which, on.serverId)}`, restore_HINT[picked.refused]);
 }
 function strayLatest({ id, createdAt }) {
-    const what = `Nothing was restored: the newest, backup ${id} (${brief(createdAt ?? 'no date')}), does not say which server it is of, so it can't be known which is the latest.`;
-    return new OperationError(what, 'Give the id of the backup that is meant.');
+    const what = `Nothing was restored: the newest, backup ${id} (${shorten(createdAt ?? 'no date')}), does not say which server it is of, so it can't be known which is the latest.`;
+    return new ActionError(what, 'Give the id of the backup that is meant.');
 }
 /** From a partial view nothing may be called the latest. */
 function partialForLatest(serverId) {
     const what = `Nothing was restored: the list of backups of ${serverLabel(serverId)} came incomplete, so it can't be known which is the latest.`;
-    return new OperationError(what, 'Try again, or give the id of the backup that is meant.');
+    return new ActionError(what, 'Try again, or give the id of the backup that is meant.');
 }
 const WHY_NOT = {
     none: (_, serverId) => `no completed backup of server ${serverId} is in scope and passes the filters.`,
@@ -5268,13 +5561,13 @@ async function previewRestore(deps, inputs, backup) {
     if (inputs.safety !== null)
         deps.log.info(`Would first make a safety backup of server ${backup.serverId}, and wait for it`);
     deps.log.info(`Would restore backup ${backup.id} to ${serverLabel(backup.serverId, backup.serverName)}, overwriting all that is on it`);
-    deps.journal.note({ status: 'dry_run' });
+    deps.recorder.update({ status: 'dry_run' });
 }
 /** What is learned here serves to observe, and to see a restore that is going on: a restore at night must not wait for it for long. */
 const FORMER_EFFORT = { retries: 2 };
 /** The status to come back to. A server that is being restored already must not be restored once more on top. */
 async function formerStatus(deps, serverId) {
-    const server = await statusOf(deps, serverId, FORMER_EFFORT).catch((fault) => {
+    const server = await findServer(deps, serverId, FORMER_EFFORT).catch((fault) => {
         if (fault instanceof ApiError)
             return null;
         throw fault;
@@ -5282,46 +5575,50 @@ async function formerStatus(deps, serverId) {
     if (server?.status !== 'restoring')
         return server?.status || null;
     const what = `Nothing was restored: a restore of ${serverLabel(serverId, server.name)} is going on already.`;
-    throw new OperationError(what, 'Look who started it, wait until it is over, and look at the server before anything else.');
+    throw new ActionError(what, 'Look who started it, wait until it is over, and look at the server before anything else.');
 }
 async function restore_send(deps, serverId, backup) {
     const what = `backup ${backup.id} to ${serverLabel(serverId, backup.serverName)}`;
-    const outcome = await deps.api.restore(serverId, backup.id).catch((fault) => {
+    const outcome = await deps.client.restoreBackup(serverId, backup.id).catch((fault) => {
         if (fault instanceof CancelledInFlight)
-            deps.journal.note({ status: 'unknown' });
+            deps.recorder.update({ status: 'unknown' });
         throw fault;
     });
     if (outcome.kind === 'accepted')
         return;
     if (outcome.kind === 'refused') {
-        throw new OperationError(`The restore of ${what} was refused; nothing was restored.`, outcome.error.message, { cause: outcome.error });
+        throw new ActionError(`The restore of ${what} was refused; nothing was restored.`, outcome.error.message, { cause: outcome.error });
     }
-    deps.journal.note({ status: 'unknown' });
-    throw new OperationError(`It is not known whether the restore of ${what} has begun. ${outcome.error.message}`, 'The restore may have started; look at the server before anything else. It was sent once and is not sent again.', { cause: outcome.error });
+    deps.recorder.update({ status: 'unknown' });
+    throw new ActionError(`It is not known whether the restore of ${what} has begun. ${outcome.error.message}`, 'The restore may have started; look at the server before anything else. It was sent once and is not sent again.', { cause: outcome.error });
 }
 async function watch(deps, inputs, on) {
     const start = deps.clock.now();
-    const end = await watchServer(deps, { serverId: on.serverId, former: on.former, limits: inputs.limits }).finally(() => {
+    const end = await waitForRestore(deps, {
+        serverId: on.serverId,
+        former: on.former,
+        limits: inputs.waitOptions,
+    }).finally(() => {
         const waitedMs = deps.clock.now() - start;
-        deps.journal.noteWaited(waitedMs);
-        deps.journal.noteBackup(0, { waitedMs });
+        deps.recorder.addWaitTime(waitedMs);
+        deps.recorder.updateBackup(0, { waitedMs });
     });
     const what = `the restore of backup ${on.backup.id} to ${serverLabel(on.serverId, on.backup.serverName)}`;
     if (end.kind === 'restored') {
-        deps.journal.note({ status: 'restored' });
-        deps.log.info(`Restored: ${what} is over, after ${duration(deps.clock.now() - start)}`);
+        deps.recorder.update({ status: 'restored' });
+        deps.log.info(`Restored: ${what} is over, after ${formatDuration(deps.clock.now() - start)}`);
     }
     else if (end.kind === 'unobserved') {
         deps.log.warning(`VPS.org accepted ${what}, but its completion could not be observed: ${end.why}. Look at the server before you rely on it.`);
     }
     else {
-        throw new OperationError(failed(end, what, inputs), 'Look at the server at VPS.org before anything else.');
+        throw new ActionError(failed(end, what, inputs), 'Look at the server at VPS.org before anything else.');
     }
 }
 function failed(end, what, inputs) {
     if (end.kind === 'failed')
-        return `VPS.org accepted ${what}, but then the server went to ${brief(end.status)}.`;
-    return `VPS.org accepted ${what}, but it was not seen to end within wait_timeout (${duration(inputs.limits.timeoutMs)}); the server's last status was ${brief(end.status ?? 'not seen')}.`;
+        return `VPS.org accepted ${what}, but then the server went to ${shorten(end.status)}.`;
+    return `VPS.org accepted ${what}, but it was not seen to end within wait_timeout (${formatDuration(inputs.waitOptions.timeoutMs)}); the server's last status was ${shorten(end.status ?? 'not seen')}.`;
 }
 
 ;// CONCATENATED MODULE: ./src/operations/wait.ts
@@ -5337,25 +5634,32 @@ function failed(end, what, inputs) {
 async function wait(inputs, deps) {
     const { backupIds } = inputs;
     const [only] = inputs.servers.ids.length === 1 ? inputs.servers.ids : [];
-    deps.journal.note({ backups: backupIds.map((id) => ({ ...NO_BACKUP, id, serverId: only ?? null })) });
+    deps.recorder.update({
+        backups: backupIds.map((id) => ({ ...EMPTY, id, serverId: only ?? null })),
+    });
     const servers = await resolveServers(deps, inputs.servers);
     const serverId = servers.length === 1 ? (servers[0] ?? null) : null;
-    const rule = inputs.keepLast === null ? null : rotationRule(inputs.keepLast, 'repository');
-    deps.log.info(filtersInWords(servers, rule === null ? null : ruleInWords(rule)));
-    const ended = await awaitBackups(deps, {
-        targets: backupIds.map((id) => ({ id, serverId, backup: null })),
-        limits: inputs.limits,
+    const rule = inputs.keepLast === null ? null : keepLastPolicy(inputs.keepLast, 'repository');
+    deps.log.info(describeSettings(servers, rule === null ? null : describePolicy(rule)));
+    const ended = await waitForBackups(deps, {
+        backups: backupIds.map((id) => ({ id, serverId, backup: null })),
+        limits: inputs.waitOptions,
         firstPauseMs: 0,
         onlyOn: servers,
-        onSeen: (place, { backup, waitedMs }) => deps.journal.noteBackup(place, { ...(backup === null ? {} : seenIn(backup)), waitedMs }),
+        onUpdate: (place, { backup, waitedMs }) => deps.recorder.updateBackup(place, { ...(backup === null ? {} : observed(backup)), waitedMs }),
     });
-    const errors = errorsIn(ended);
+    const errors = errorsOf(ended);
     if (errors.length > 0)
-        throw combine(errors, { count: backupIds.length, noun: 'backups' });
+        throw combineErrors(errors, { count: backupIds.length, noun: 'backups' });
     const completed = ended.flatMap((one) => ('value' in one ? [one.value] : []));
     // `scope` is not an input of wait: only this repository's backups rotate.
     if (inputs.keepLast !== null)
-        await rotate(deps, { keepLast: inputs.keepLast, scope: 'repository', completed, dryRun: inputs.dryRun });
+        await rotate(deps, {
+            keepLast: inputs.keepLast,
+            scope: 'repository',
+            completed,
+            dryRun: inputs.dryRun,
+        });
 }
 
 ;// CONCATENATED MODULE: ./src/report/cancellation.ts
@@ -5367,34 +5671,46 @@ function cancellationMessage(cancelled, facts) {
     return [cancelled.message, ...(said.length === 0 ? ['Nothing more was sent.'] : said)].join(' ');
 }
 function ofDeletions({ deletions }) {
-    const open = deletions.filter((one) => one.outcome === 'may be deleted').map((one) => one.backup.id);
-    return open.length === 0 ? [] : [`Backup ${open.join(', ')} may have been deleted: no clear answer came.`];
+    const open = deletions
+        .filter((one) => one.outcome === 'may be deleted')
+        .map((one) => one.backup.id);
+    return open.length === 0
+        ? []
+        : [`Backup ${open.join(', ')} may have been deleted: no clear answer came.`];
 }
 function ofBackups(facts) {
     if (facts.operation !== 'create' && facts.operation !== 'wait')
         return [];
     const going = facts.backups.filter(isGoing).map((fact) => fact.id);
     const goesOn = going.length === 0 ? [] : [goingOn('Backup', going)];
-    const open = facts.backups.filter((fact) => fact.id === null && fact.status === 'unknown').map(mayHaveStarted);
+    const open = facts.backups
+        .filter((fact) => fact.id === null && fact.status === 'unknown')
+        .map(mayHaveStarted);
     return [...goesOn, ...open];
 }
 function isGoing({ id, status }) {
-    return id !== null && status !== 'unknown' && classify(status) === 'pending';
+    return id !== null && status !== 'unknown' && classifyStatus(status) === 'pending';
 }
 function ofRestore({ safety, status, backups }) {
     const id = backups[0]?.id ?? 'latest';
     if (status === 'accepted')
-        return [`The restore of backup ${id} was accepted and goes on at VPS.org; look at the server before anything else.`];
+        return [
+            `The restore of backup ${id} was accepted and goes on at VPS.org; look at the server before anything else.`,
+        ];
     if (status === 'restored')
         return [`Backup ${id} was restored.`];
     if (status === 'unknown')
-        return [`The restore of backup ${id} may have started; look at the server before anything else.`];
+        return [
+            `The restore of backup ${id} may have started; look at the server before anything else.`,
+        ];
     const nothing = 'Nothing was restored.';
     if (safety === null)
         return [nothing];
     if (safety.status === 'unknown')
         return [nothing, mayHaveStarted(safety)];
-    return classify(safety.status) === 'pending' ? [nothing, goingOn('Safety backup', [safety.id])] : [nothing];
+    return classifyStatus(safety.status) === 'pending'
+        ? [nothing, goingOn('Safety backup', [safety.id])]
+        : [nothing];
 }
 function goingOn(what, ids) {
     const [s, go, them] = ids.length === 1 ? ['', 'goes', 'it'] : ['s', 'go', 'them'];
@@ -5410,7 +5726,7 @@ function mayHaveStarted(fact) {
 
 function createLog(secret) {
     // Once more afterwards: taking invisible signs out may bring a secret together.
-    const safe = (text) => without(secret, harmless(without(secret, text)));
+    const safe = (text) => redact(secret, sanitizeLine(redact(secret, text)));
     return {
         info: (line) => info(safe(line)),
         debug: (line) => core_debug(safe(line)),
@@ -5426,24 +5742,24 @@ function createLog(secret) {
 
 
 /** All outputs of a job together may hold 1 MB. */
-const MOST_BYTES = 500_000;
+const MAX_BYTES = 500_000;
 /** No honest text is longer; one absurd text must not take the place of all other rows. */
-const LONGEST_TEXT = 1_000;
+const MAX_TEXT_LENGTH = 1_000;
 /** All that can be said now; an output that the operation does not have is left out. */
-function outputsOf(facts) {
+function toOutputs(facts) {
     const known = facts.backups.filter((fact) => fact.id !== null);
-    const main = mainOf(facts, known);
+    const main = primaryBackup(facts, known);
     // Of a list without a completed backup there is none to tell the server of; a backup that is not made yet has one.
     const about = facts.operation === 'list' ? main : (main ?? facts.backups[0]);
     return {
         backup_id: String(main?.id ?? ''),
         server_id: String(about?.serverId ?? ''),
-        status: brief(outputs_statusOf(facts)),
-        created_at: brief(main?.backup?.createdAt ?? ''),
+        status: shorten(overallStatus(facts)),
+        created_at: shorten(main?.backup?.createdAt ?? ''),
         size_mb: String(main?.backup?.sizeMb ?? ''),
-        expires_at: brief(main?.backup?.expiresAt ?? ''),
-        backup: main?.backup ? harmlessJson(apiShape(main.backup)) : '',
-        ...allOf(facts, known),
+        expires_at: shorten(main?.backup?.expiresAt ?? ''),
+        backup: main?.backup ? safeJson(toApiJson(main.backup)) : '',
+        ...listOutputs(facts, known),
         deleted_ids: idsOf(facts, ['deleted', 'already gone']),
         would_delete_ids: idsOf(facts, ['would be deleted']),
         ...(facts.safety === null ? {} : { safety_backup_id: String(facts.safety.id ?? '') }),
@@ -5452,48 +5768,50 @@ function outputsOf(facts) {
     };
 }
 /** What is told of all backups; of a list that has not been read, nothing: that none matched would be another thing. */
-function allOf(facts, known) {
+function listOutputs(facts, known) {
     const isList = facts.operation === 'list';
-    if (isList && !facts.listed)
+    if (isList && !facts.listLoaded)
         return {};
     const backups = known.flatMap((fact) => (fact.backup === null ? [] : [fact.backup]));
-    const { json, kept } = jsonArray(backups.map(apiShape));
+    const { json, kept } = jsonArray(backups.map(toApiJson));
     const isCut = kept < backups.length || backups.some(hasLongText);
     const ids = (isList ? known.slice(0, kept) : known).map((fact) => fact.id);
     return {
-        backup_ids: harmlessJson(ids),
+        backup_ids: safeJson(ids),
         backups: json,
         ...(isList ? { count: String(known.length) } : {}),
         ...(isList || isCut ? { truncated: String(isCut) } : {}),
     };
 }
 /** Writes outputs; what was written before with the same value is not written again. */
-function outputWriter(secret) {
+function createOutputWriter(secret) {
     const written = new Map();
     return (outputs) => {
         for (const [name, value] of Object.entries(outputs)) {
             if (written.get(name) === value)
                 continue;
-            setOutput(name, without(secret, value));
+            setOutput(name, redact(secret, value));
             written.set(name, value);
         }
     };
 }
 /** The status that the facts come to; an empty text where there is none to tell. */
-function outputs_statusOf(facts) {
+function overallStatus(facts) {
     if (facts.status !== null)
         return facts.status;
     if (facts.operation !== 'create' && facts.operation !== 'wait')
         return '';
     const unfinished = facts.backups.find((fact) => fact.status !== 'completed');
-    return unfinished === undefined && facts.backups.length > 0 ? 'completed' : (unfinished?.status ?? '');
+    return unfinished === undefined && facts.backups.length > 0
+        ? 'completed'
+        : (unfinished?.status ?? '');
 }
-function mainOf(facts, known) {
+function primaryBackup(facts, known) {
     return facts.operation === 'list' ? known.find((fact) => fact.status === 'completed') : known[0];
 }
 /** A backup as the API documents it. */
-function apiShape(backup) {
-    const text = (value) => (value === null ? value : cut(value, LONGEST_TEXT));
+function toApiJson(backup) {
+    const text = (value) => value === null ? value : truncate(value, MAX_TEXT_LENGTH);
     return {
         id: backup.id,
         server: { id: backup.serverId, name: text(backup.serverName) },
@@ -5505,25 +5823,27 @@ function apiShape(backup) {
         description: text(backup.description),
     };
 }
-/** Whether {@link apiShape} cuts any of its texts. */
-function hasLongText({ serverName, type, status, createdAt, expiresAt, description }) {
-    return [serverName, type, status, createdAt, expiresAt, description].some((text) => (text?.length ?? 0) > LONGEST_TEXT);
+/** Whether {@link toApiJson} cuts any of its texts. */
+function hasLongText({ serverName, type, status, createdAt, expiresAt, description, }) {
+    return [serverName, type, status, createdAt, expiresAt, description].some((text) => (text?.length ?? 0) > MAX_TEXT_LENGTH);
 }
 /** A JSON array of as many items as fit. */
 function jsonArray(items) {
     const parts = [];
     let bytes = 2;
     for (const item of items) {
-        const part = harmlessJson(item);
+        const part = safeJson(item);
         bytes += Buffer.byteLength(part) + 1;
-        if (bytes > MOST_BYTES)
+        if (bytes > MAX_BYTES)
             break;
         parts.push(part);
     }
     return { json: `[${parts.join(',')}]`, kept: parts.length };
 }
 function idsOf(facts, outcomes) {
-    return harmlessJson(facts.deletions.filter((deletion) => outcomes.includes(deletion.outcome)).map((deletion) => deletion.backup.id));
+    return safeJson(facts.deletions
+        .filter((deletion) => outcomes.includes(deletion.outcome))
+        .map((deletion) => deletion.backup.id));
 }
 
 ;// CONCATENATED MODULE: ./src/report/summary.ts
@@ -5533,14 +5853,14 @@ function idsOf(facts, outcomes) {
 
 
 /** A summary of over 1 MiB is dropped whole by the runner; its three or four parts end well before. */
-const MOST_PART_BYTES = 220_000;
+const MAX_PART_BYTES = 220_000;
 function renderSummary(facts, about) {
     return [
         heading(facts, about),
         failure(about.failure),
         backupTable(facts),
         deletionTable(facts.deletions),
-        verdictTable(facts),
+        keptTable(facts),
         restoreHint(facts, about),
         about.run.known ? `[The run](${encodeURI(about.run.runUrl)})` : '',
     ]
@@ -5553,14 +5873,14 @@ function renderFailure(message) {
     return `### ❌ VPS.org\n\n${failure(message)}\n`;
 }
 function heading(facts, about) {
-    const status = outputs_statusOf(facts);
+    const status = overallStatus(facts);
     const outcome = about.failure === null ? '✅' : '❌';
-    return `### ${outcome} VPS.org ${facts.operation}${status === '' ? '' : `: ${cell(status)}`}${about.dryRun ? ' (dry run, nothing was changed)' : ''}`;
+    return `### ${outcome} VPS.org ${facts.operation}${status === '' ? '' : `: ${escapeTableCell(status)}`}${about.dryRun ? ' (dry run, nothing was changed)' : ''}`;
 }
 function failure(message) {
     if (message === null)
         return '';
-    const lines = message.split('\n').map((line) => `> ${cell(line, 1_000)}`);
+    const lines = message.split('\n').map((line) => `> ${escapeTableCell(line, 1_000)}`);
     const { shown, left } = asManyAsFit(lines);
     return [...shown, ...(left > 0 ? [`> … and ${left} more.`] : [])].join('  \n');
 }
@@ -5571,29 +5891,31 @@ function backupTable(facts) {
     if (all.length === 0 || (facts.operation === 'delete' && facts.deletions.length > 0))
         return '';
     // Of a restore, what came of the restore: that its backup is completed says nothing of it.
-    const statusIn = (fact) => facts.operation === 'restore' && fact !== facts.safety ? (facts.status ?? 'not restored') : fact.status || '—';
+    const statusIn = (fact) => facts.operation === 'restore' && fact !== facts.safety
+        ? (facts.status ?? 'not restored')
+        : fact.status || '—';
     const row = (fact) => [
         serverCell(fact),
         `${fact.id ?? '—'}${fact === facts.safety ? ' (safety backup)' : ''}`,
-        cell(statusIn(fact)),
+        escapeTableCell(statusIn(fact)),
         size(fact.backup),
-        fact.waitedMs === null ? '—' : duration(fact.waitedMs),
-        cell(fact.backup?.createdAt ?? '—'),
+        fact.waitedMs === null ? '—' : formatDuration(fact.waitedMs),
+        escapeTableCell(fact.backup?.createdAt ?? '—'),
     ];
     return table(['Server', 'Backup', 'Status', 'Size', 'Waited', 'Created'], all, row);
 }
 function listTable(facts) {
-    if (!facts.listed)
+    if (!facts.listLoaded)
         return '';
     const row = (fact) => [
         String(fact.id),
         serverCell(fact),
-        cell(fact.backup?.type ?? ''),
-        cell(fact.status),
+        escapeTableCell(fact.backup?.type ?? ''),
+        escapeTableCell(fact.status),
         size(fact.backup),
-        cell(fact.backup?.createdAt ?? '—'),
-        cell(fact.backup?.expiresAt ?? '—'),
-        cell(fact.backup?.description ?? ''),
+        escapeTableCell(fact.backup?.createdAt ?? '—'),
+        escapeTableCell(fact.backup?.expiresAt ?? '—'),
+        escapeTableCell(fact.backup?.description ?? ''),
     ];
     const count = `${facts.backups.length} backup${facts.backups.length === 1 ? '' : 's'} matched.`;
     if (facts.backups.length === 0)
@@ -5604,41 +5926,43 @@ function listTable(facts) {
 function deletionTable(deletions) {
     if (deletions.length === 0)
         return '';
-    const row = ({ backup, why, outcome }) => [
+    const row = ({ backup, reason, outcome }) => [
         String(backup.id),
         serverCell(backup),
         outcome,
-        cell(why),
-        cell(backup.createdAt ?? '—'),
-        cell(backup.description ?? ''),
+        escapeTableCell(reason),
+        escapeTableCell(backup.createdAt ?? '—'),
+        escapeTableCell(backup.description ?? ''),
     ];
     return table(['Backup', 'Server', 'Outcome', 'Why', 'Created', 'Description'], deletions, row);
 }
 /** Why each of the others stays. */
-function verdictTable(facts) {
+function keptTable(facts) {
     const going = new Set(facts.deletions.map((deletion) => deletion.backup.id));
-    const stay = facts.verdicts.filter((verdict) => !going.has(verdict.backup.id));
+    const stay = facts.decisions.filter((verdict) => !going.has(verdict.backup.id));
     if (stay.length === 0)
         return '';
     const sorted = [...stay].sort((a, b) => newestFirst(a.backup, b.backup));
     const rows = table(['Backup', 'Server', 'Why it stays', 'Created', 'Description'], sorted, ({ backup, goes, reason }) => [
         String(backup.id),
         serverCell(backup),
-        cell(goes ? `not deleted, though it was to go: ${reason}` : reason),
-        cell(backup.createdAt ?? '—'),
-        cell(backup.description ?? ''),
+        escapeTableCell(goes ? `not deleted, though it was to go: ${reason}` : reason),
+        escapeTableCell(backup.createdAt ?? '—'),
+        escapeTableCell(backup.description ?? ''),
     ]);
     return `<details><summary>Kept: ${stay.length}</summary>\n\n${rows}\n\n</details>`;
 }
 /** The few lines of YAML that would restore exactly this backup. */
 function restoreHint(facts, about) {
-    const isOfUse = ({ id, status }) => id !== null && status !== 'unknown' && ['completed', 'pending'].includes(classify(status));
+    const isOfUse = ({ id, status }) => id !== null &&
+        status !== 'unknown' &&
+        ['completed', 'pending'].includes(classifyStatus(status));
     const fact = facts.backups.find(isOfUse);
     if (facts.operation !== 'create' || about.dryRun || fact === undefined || fact.serverId === null)
         return '';
     const when = fact.status === 'completed' ? '' : ', once it is completed';
     const lines = [
-        `- uses: ${about.run.uses}`,
+        `- uses: ${about.run.actionRef}`,
         '  with:',
         '    operation: restore',
         `    server_id: ${fact.serverId}`,
@@ -5662,7 +5986,7 @@ function asManyAsFit(items, toLine = String) {
     for (const item of items) {
         const text = toLine(item);
         bytes += Buffer.byteLength(text) + 1;
-        if (bytes > MOST_PART_BYTES)
+        if (bytes > MAX_PART_BYTES)
             break;
         shown.push(text);
     }
@@ -5670,7 +5994,7 @@ function asManyAsFit(items, toLine = String) {
 }
 function serverCell(of) {
     const id = of.serverId === null ? '—' : String(of.serverId);
-    return of.serverName ? `${cell(of.serverName, 60)} (${id})` : id;
+    return of.serverName ? `${escapeTableCell(of.serverName, 60)} (${id})` : id;
 }
 function size(backup) {
     return backup === null || backup.sizeMb === null ? '—' : `${backup.sizeMb} MB`;
@@ -5680,16 +6004,16 @@ function size(backup) {
 /** The version in package.json; a test holds them together. */
 const version = '1.0.0';
 
-;// CONCATENATED MODULE: ./src/vpsorg/pages.ts
+;// CONCATENATED MODULE: ./src/vpsorg/pagination.ts
 /** A list that never ends is not followed further than this. */
-const MOST_PAGES = 100;
+const MAX_PAGES = 100;
 /**
  * @returns the rows, each id once. The view is full only if every row could be read, no page is left over, and there are as many as the API counts.
  */
-async function readPages(source) {
+async function listAllPages(source) {
     for (let rereads = 0;; rereads++) {
         const { moved, ...view } = await readOnce(source);
-        if (!moved || view.more || rereads >= (source.rereads ?? 0))
+        if (!moved || view.truncated || rereads >= (source.rereads ?? 0))
             return view;
     }
 }
@@ -5707,28 +6031,33 @@ async function readOnce(source) {
     while (target !== null) {
         const page = await source.fetch(target);
         visited.add(target);
-        for (const row of page.rows)
+        for (const row of page.items)
             rows.set(row.id, row);
-        unreadable += page.unreadable;
+        unreadable += page.invalidCount;
         moved ||= count !== null && page.count !== null && page.count !== count;
         count = page.count ?? count;
-        perPage = Math.max(perPage, page.rows.length);
-        target = page.next === null ? null : nextTarget(page.next, source.origin, target);
+        perPage = Math.max(perPage, page.items.length);
+        target = page.next === null ? null : nextPath(page.next, source.origin, target);
         broken = page.next !== null && (target === null || visited.has(target));
-        more = page.next !== null && !broken && (visited.size >= MOST_PAGES || source.enough?.(rows, page.rows) === true);
+        more =
+            page.next !== null &&
+                !broken &&
+                (visited.size >= MAX_PAGES || source.stopWhen?.(rows, page.items) === true);
         if (broken || more)
             target = null;
     }
     const full = !more && !broken && !moved && unreadable === 0 && rows.size >= (count ?? 0);
     const pagesInAll = count === null || !Number.isFinite(count) || perPage === 0 ? null : Math.ceil(count / perPage);
-    return { rows: [...rows.values()], full, more, pagesInAll, moved };
+    return { items: [...rows.values()], complete: full, truncated: more, pagesInAll, moved };
 }
 /** `next` is followed by its path and query on our own origin, if its host is ours: the token goes nowhere else. */
-function nextTarget(next, origin, current) {
+function nextPath(next, origin, current) {
     if (!URL.canParse(next, origin + current))
         return null;
     const url = new URL(next, origin + current);
-    return url.host === new URL(origin).host && /^https?:$/.test(url.protocol) ? url.pathname + url.search : null;
+    return url.host === new URL(origin).host && /^https?:$/.test(url.protocol)
+        ? url.pathname + url.search
+        : null;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/valibot/dist/index.mjs
@@ -8508,7 +8837,7 @@ const FALSY = (/* unused pure expression or super */ null && ([
 	"disabled"
 ]));
 /* @__NO_SIDE_EFFECTS__ */
-function parseBoolean(config$1, message$1) {
+function dist_parseBoolean(config$1, message$1) {
 	const normalize$1 = (v) => typeof v === "string" ? v.toLowerCase() : v;
 	const truthyRaw = config$1?.truthy ?? TRUTHY;
 	const falsyRaw = config$1?.falsy ?? FALSY;
@@ -8517,7 +8846,7 @@ function parseBoolean(config$1, message$1) {
 	return {
 		kind: "transformation",
 		type: "parse_boolean",
-		reference: parseBoolean,
+		reference: dist_parseBoolean,
 		expects: /* @__PURE__ */ _joinExpects([...truthyRaw, ...falsyRaw].map(_stringify), "|"),
 		config: config$1,
 		message: message$1,
@@ -13317,7 +13646,7 @@ const schemas_digits = pipe(string(), regex(/^\d+$/), transform(Number));
 const whole = pipe(union([number(), schemas_digits]), safeInteger());
 const id = pipe(whole, minValue(1));
 const schemas_text = fallback(nullable(string()), null);
-const schemas_word = fallback(string(), '');
+const word = fallback(string(), '');
 const megabytes = fallback(nullable(union([number(), pipe(string(), regex(/^\d+(\.\d+)?$/), transform(Number))])), null);
 /** `{id, name}` is documented; a bare id would do. */
 const serverOfBackup = fallback(nullable(union([
@@ -13327,8 +13656,8 @@ const serverOfBackup = fallback(nullable(union([
 const backup = pipe(object({
     id,
     server: serverOfBackup,
-    backup_type: schemas_word,
-    status: schemas_word,
+    backup_type: word,
+    status: word,
     size_mb: megabytes,
     created_at: schemas_text,
     expires_at: schemas_text,
@@ -13341,29 +13670,33 @@ const backup = pipe(object({
     status: row.status,
     sizeMb: row.size_mb,
     createdAt: row.created_at,
-    createdMs: parseDate(row.created_at),
+    createdAtMs: parseTimestamp(row.created_at),
     expiresAt: row.expires_at,
     description: row.description,
 })));
-const server = object({ id, name: schemas_text, status: schemas_word });
-const schemas_listed = object({ results: array(dist_unknown()), count: optional(dist_unknown()), next: optional(dist_unknown()) });
+const server = object({ id, name: schemas_text, status: word });
+const schemas_listed = object({
+    results: array(dist_unknown()),
+    count: optional(dist_unknown()),
+    next: optional(dist_unknown()),
+});
 /** @returns the backup, or `null` where the JSON holds none */
-function readBackup(json) {
+function parseBackup(json) {
     const read = safeParse(backup, json);
     return read.success ? read.output : null;
 }
 /** @returns the page, or `null` where the JSON is no list */
-function readBackupPage(json) {
-    return readPage(json, readBackup);
+function parseBackupPage(json) {
+    return parsePage(json, parseBackup);
 }
 /** @returns the page, or `null` where the JSON is no list */
-function readServerPage(json) {
-    return readPage(json, (row) => {
+function parseServerPage(json) {
+    return parsePage(json, (row) => {
         const read = safeParse(server, row);
         return read.success ? read.output : null;
     });
 }
-function readPage(json, readRow) {
+function parsePage(json, readRow) {
     const read = safeParse(union([
         pipe(array(dist_unknown()), transform((results) => ({ results }))),
         schemas_listed,
@@ -13374,19 +13707,28 @@ function readPage(json, readRow) {
     const rows = results.map(readRow).filter((row) => row !== null);
     const counted = safeParse(whole, count);
     // A count that can't be read can't be met: the view stays partial.
-    const total = counted.success ? counted.output : count === undefined || count === null ? null : Infinity;
-    return { rows, count: total, next: readNext(next), unreadable: results.length - rows.length };
+    const total = counted.success
+        ? counted.output
+        : count === undefined || count === null
+            ? null
+            : Infinity;
+    return {
+        items: rows,
+        count: total,
+        next: readNext(next),
+        invalidCount: results.length - rows.length,
+    };
 }
 /** A `next` that can't be read leads nowhere, but there is one. */
 function readNext(next) {
     if (next === undefined || next === null || next === '' || next === false)
         return null;
-    return typeof next === 'string' ? next : NOWHERE;
+    return typeof next === 'string' ? next : UNFOLLOWABLE_URL;
 }
 /** Of no host of ours, so it is not followed, and the view stays partial. */
-const NOWHERE = 'nowhere:';
+const UNFOLLOWABLE_URL = 'nowhere:';
 
-;// CONCATENATED MODULE: ./src/vpsorg/api.ts
+;// CONCATENATED MODULE: ./src/vpsorg/client.ts
 
 
 
@@ -13396,7 +13738,7 @@ const GET_RETRIES = 5;
 const CHANGE_RETRIES = 4;
 const FIRST_BACKOFF_MS = 500;
 const REREADS = 2;
-class Api {
+class VpsOrgClient {
     options;
     #origin;
     #base;
@@ -13414,27 +13756,32 @@ class Api {
         if (filter.backupType)
             query.set('backup_type', filter.backupType);
         const search = query.size > 0 ? `?${query}` : '';
-        return this.#list({ target: `/backups/${search}`, action: 'list the backups', read: readBackupPage }, effort, enough);
+        return this.#list({ target: `/backups/${search}`, action: 'list the backups', read: parseBackupPage }, effort, enough);
     }
     /** `GET /servers/`, all its pages, or as many as are `enough`. */
     listServers(effort = {}, enough) {
-        return this.#list({ target: '/servers/', action: 'list the servers', read: readServerPage }, effort, enough);
+        return this.#list({ target: '/servers/', action: 'list the servers', read: parseServerPage }, effort, enough);
     }
     /** `POST /backups/`, sent again only where nothing can have been accepted. */
-    async startBackup(serverId, description) {
-        const outcome = await this.#post('start a backup', '/backups/', { body: { server_id: serverId, description } });
+    async createBackup(serverId, description) {
+        const outcome = await this.#post('start a backup', '/backups/', {
+            body: { server_id: serverId, description },
+        });
         if (outcome.kind !== 'accepted')
             return outcome;
-        const backup = outcome.value.whole ? readBackup(api_parseJson(outcome.value.body)) : null;
+        const backup = outcome.value.bodyComplete ? parseBackup(client_parseJson(outcome.value.body)) : null;
         if (backup !== null)
             return { kind: 'accepted', value: backup };
-        return { kind: 'open', error: unreadable('start a backup', outcome.value) };
+        return { kind: 'open', error: invalidResponseError('start a backup', outcome.value) };
     }
     /** `POST /servers/{id}/restore/`. Any 2xx is acceptance, whatever its body: the answer is not documented. */
-    async restore(serverId, backupId) {
+    async restoreBackup(serverId, backupId) {
         // It can't be looked up afterwards whether it arrived, as it can of a backup: nothing may be left open without need.
         const body = { backup_id: backupId };
-        const outcome = await this.#post('restore the backup', `/servers/${serverId}/restore/`, { body, onNewConnection: true });
+        const outcome = await this.#post('restore the backup', `/servers/${serverId}/restore/`, {
+            body,
+            onNewConnection: true,
+        });
         return outcome.kind === 'accepted' ? { kind: 'accepted', value: null } : outcome;
     }
     /**
@@ -13446,50 +13793,62 @@ class Api {
     async deleteBackup(id) {
         let maybeDone = false;
         const attempt = () => this.#deleteOnce(id).catch((fault) => {
-            maybeDone ||= fault instanceof ApiError && fault.leavesOpen;
+            maybeDone ||= fault instanceof ApiError && fault.mayHaveSucceeded;
             throw fault;
         });
         return this.#retrying(CHANGE_RETRIES, attempt).catch((fault) => {
-            throw maybeDone && fault instanceof Cancelled ? new CancelledInFlight(fault.by) : fault;
+            throw maybeDone && fault instanceof CancelledError ? new CancelledInFlight(fault.by) : fault;
         });
     }
     async #deleteOnce(id) {
-        const answer = await this.#send({ method: 'DELETE', target: `${this.#base}/backups/${id}/`, timeoutMs: REQUEST_MS }, 'delete the backup');
+        const answer = await this.#send({ method: 'DELETE', path: `${this.#base}/backups/${id}/`, timeoutMs: REQUEST_MS }, 'delete the backup');
         if (answer.status === 404)
             return 'already gone';
         if (answer.status < 200 || answer.status > 299)
-            throw refusal('delete the backup', answer);
+            throw toApiError('delete the backup', answer);
         // A login page in the way of the API is a 2xx, too; it says nothing of the backup.
         if (isWebPage(answer.body))
-            throw unreadable('delete the backup', answer);
+            throw invalidResponseError('delete the backup', answer);
         return 'deleted';
     }
     #list(what, effort, enough) {
-        const until = effort.budgetMs === undefined ? null : this.options.clock.now() + effort.budgetMs;
+        const until = effort.timeoutMs === undefined ? null : this.options.clock.now() + effort.timeoutMs;
         const fetchOnce = async (target) => {
-            const answer = await this.#send({ method: 'GET', target, timeoutMs: REQUEST_MS, ...(until === null ? {} : { until }) }, what.action);
+            const answer = await this.#send({
+                method: 'GET',
+                path: target,
+                timeoutMs: REQUEST_MS,
+                ...(until === null ? {} : { deadline: until }),
+            }, what.action);
             if (answer.status < 200 || answer.status > 299)
-                throw refusal(what.action, answer);
-            const page = answer.whole ? what.read(api_parseJson(answer.body)) : null;
+                throw toApiError(what.action, answer);
+            const page = answer.bodyComplete ? what.read(client_parseJson(answer.body)) : null;
             if (page === null)
-                throw unreadable(what.action, answer);
+                throw invalidResponseError(what.action, answer);
             return page;
         };
-        const fetch = (target) => until === null ? this.#retrying(effort.retries ?? GET_RETRIES, () => fetchOnce(target)) : fetchOnce(target);
+        const fetch = (target) => until === null
+            ? this.#retrying(effort.retries ?? GET_RETRIES, () => fetchOnce(target))
+            : fetchOnce(target);
         const rereads = until === null ? REREADS : 0;
-        return readPages({
+        return listAllPages({
             first: this.#base + what.target,
             origin: this.#origin,
             fetch,
             rereads,
-            ...(enough === undefined ? {} : { enough }),
+            ...(enough === undefined ? {} : { stopWhen: enough }),
         });
     }
     async #post(action, path, what) {
-        const request = { method: 'POST', target: this.#base + path, timeoutMs: REQUEST_MS, ...what };
+        const request = {
+            method: 'POST',
+            path: this.#base + path,
+            timeoutMs: REQUEST_MS,
+            ...what,
+        };
         for (let tries = 0;; tries++) {
             const outcome = await this.#postOnce(action, request);
-            if (outcome.kind !== 'refused' || !outcome.error.passing || tries >= CHANGE_RETRIES)
+            if (outcome.kind !== 'refused' || !outcome.error.isTransient || tries >= CHANGE_RETRIES)
                 return outcome;
             await this.#pause(tries, outcome.error, `, and nothing was accepted`);
         }
@@ -13499,14 +13858,14 @@ class Api {
             const answer = await this.options.transport.send(request);
             if (answer.status >= 200 && answer.status < 300)
                 return { kind: 'accepted', value: answer };
-            const error = refusal(action, answer);
-            return { kind: error.leavesOpen ? 'open' : 'refused', error };
+            const error = toApiError(action, answer);
+            return { kind: error.mayHaveSucceeded ? 'open' : 'refused', error };
         }
         catch (fault) {
-            if (!(fault instanceof TransportError))
+            if (!(fault instanceof NetworkError))
                 throw fault;
-            const error = noAnswer(action, fault);
-            return { kind: error.leavesOpen ? 'open' : 'refused', error };
+            const error = toNetworkError(action, fault);
+            return { kind: error.mayHaveSucceeded ? 'open' : 'refused', error };
         }
     }
     async #retrying(retries, attempt) {
@@ -13515,7 +13874,10 @@ class Api {
                 return await attempt();
             }
             catch (error) {
-                if (!(error instanceof ApiError) || !error.passing || error.isRedirect || tries >= retries)
+                if (!(error instanceof ApiError) ||
+                    !error.isTransient ||
+                    error.isRedirect ||
+                    tries >= retries)
                     throw error;
                 await this.#pause(tries, error, '');
             }
@@ -13523,26 +13885,30 @@ class Api {
     }
     async #pause(tries, error, more) {
         const ms = Math.max(FIRST_BACKOFF_MS * 2 ** tries, error.retryAfterMs ?? 0);
-        this.options.onRetry(`Could not ${error.action}${more} (${error.reason}); trying again in ${Math.round(ms / 100) / 10} s`);
-        await this.options.clock.sleep(ms, this.options.cancel);
+        this.options.onRetry(`Could not ${error.action}${more} (${error.shortReason}); trying again in ${Math.round(ms / 100) / 10} s`);
+        await this.options.clock.sleep(ms, this.options.signal);
     }
     async #send(request, action) {
         try {
             return await this.options.transport.send(request);
         }
         catch (fault) {
-            throw fault instanceof TransportError ? noAnswer(action, fault) : fault;
+            throw fault instanceof NetworkError ? toNetworkError(action, fault) : fault;
         }
     }
 }
-function refusal(action, answer) {
-    return new ApiError(action, answer.status, readableDetail(answer.body), { retryAfterMs: answer.retryAfterMs });
+function toApiError(action, answer) {
+    return new ApiError(action, answer.status, readableDetail(answer.body), {
+        retryAfterMs: answer.retryAfterMs,
+    });
 }
-function unreadable(action, answer) {
-    const why = answer.whole ? 'its answer can not be read' : 'its answer was cut short';
+function invalidResponseError(action, answer) {
+    const why = answer.bodyComplete ? 'its answer can not be read' : 'its answer was cut short';
     // Rows that can't be read are no words to a person.
-    const detail = /^\s*[{[]/.test(answer.body) && api_parseJson(answer.body) === undefined ? '' : readableDetail(answer.body);
-    return new ApiError(action, answer.status, detail === '' || !answer.whole ? why : `${why}: ${detail}`, {
+    const detail = /^\s*[{[]/.test(answer.body) && client_parseJson(answer.body) === undefined
+        ? ''
+        : readableDetail(answer.body);
+    return new ApiError(action, answer.status, detail === '' || !answer.bodyComplete ? why : `${why}: ${detail}`, {
         unreadable: true,
         retryAfterMs: answer.retryAfterMs,
     });
@@ -13550,10 +13916,10 @@ function unreadable(action, answer) {
 function isWebPage(body) {
     return /^\s*</.test(body);
 }
-function noAnswer(action, fault) {
+function toNetworkError(action, fault) {
     return new ApiError(action, null, fault.message, { cause: fault });
 }
-function api_parseJson(body) {
+function client_parseJson(body) {
     try {
         return JSON.parse(body.replace(/^\uFEFF/, ''));
     }
@@ -13565,7 +13931,7 @@ function api_parseJson(body) {
 ;// CONCATENATED MODULE: ./src/vpsorg/retry-after.ts
 /** `Retry-After`, in seconds or as an HTTP date (RFC 9110, 10.2.3). Pure. */
 /** A longer one counts as this. */
-const LONGEST_RETRY_AFTER_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 60_000;
 /**
  * @param now milliseconds since the epoch
  * @returns milliseconds from 0 to 60,000, or `null` where there is none that can be read
@@ -13573,11 +13939,11 @@ const LONGEST_RETRY_AFTER_MS = 60_000;
 function parseRetryAfter(header, now) {
     const text = header?.trim() ?? '';
     if (/^\d+$/.test(text))
-        return Math.min(Number(text) * 1_000, LONGEST_RETRY_AFTER_MS);
+        return Math.min(Number(text) * 1_000, MAX_RETRY_AFTER_MS);
     if (!/^[A-Z][a-z]{2,8}, /.test(text))
         return null;
     const at = Date.parse(text);
-    return Number.isNaN(at) ? null : Math.min(Math.max(at - now, 0), LONGEST_RETRY_AFTER_MS);
+    return Number.isNaN(at) ? null : Math.min(Math.max(at - now, 0), MAX_RETRY_AFTER_MS);
 }
 
 ;// CONCATENATED MODULE: ./src/vpsorg/http.ts
@@ -13588,21 +13954,31 @@ function parseRetryAfter(header, now) {
 
 
 /** Requests in flight at once. */
-const AT_ONCE = 4;
-const LARGEST_ANSWER = 32 * 1024 * 1024;
+const MAX_CONCURRENT_REQUESTS = 4;
+const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 /** A request that changes something is given this long after a cancellation, so that its outcome is learned. */
-const GRACE_MS = 1_000;
+const CANCEL_GRACE_MS = 1_000;
 function createTransport(options) {
-    const limit = pLimit(AT_ONCE);
+    const limit = pLimit(MAX_CONCURRENT_REQUESTS);
     const port = { signal: undefined };
-    const clientOf = (keepAlive) => new lib_HttpClient(options.userAgent, [signalHandler(port)], { allowRedirects: false, allowRetries: false, keepAlive });
+    const clientOf = (keepAlive) => new lib_HttpClient(options.userAgent, [signalHandler(port)], {
+        allowRedirects: false,
+        allowRetries: false,
+        keepAlive,
+    });
     const [kept, single] = [clientOf(true), clientOf(false)];
     const exchange = (request, signal) => {
         port.signal = signal; // read back synchronously, as the client prepares the request
         const body = request.body === undefined ? null : JSON.stringify(request.body);
-        const headers = { authorization: `Bearer ${options.token}`, 'content-type': 'application/json', accept: 'application/json' };
+        const headers = {
+            authorization: `Bearer ${options.token}`,
+            'content-type': 'application/json',
+            accept: 'application/json',
+        };
         const client = request.onNewConnection ? single : kept;
-        return client.request(request.method, options.origin + request.target, body, headers).then((response) => response.message);
+        return client
+            .request(request.method, options.origin + request.path, body, headers)
+            .then((response) => response.message);
     };
     return {
         send: (request) => limit(() => sendOne(request, exchange, options)),
@@ -13613,48 +13989,50 @@ function createTransport(options) {
     };
 }
 async function sendOne(request, exchange, options) {
-    options.cancel.throwIfAborted();
+    options.signal.throwIfAborted();
     const { clock } = options;
     const started = clock.now();
-    const timeoutMs = Math.min(request.timeoutMs, (request.until ?? Infinity) - started);
+    const timeoutMs = Math.min(request.timeoutMs, (request.deadline ?? Infinity) - started);
     if (timeoutMs <= 0)
-        throw new TransportError('TIMEOUT', false); // its turn came too late
+        throw new NetworkError('TIMEOUT', false); // its turn came too late
     const abort = new AbortController();
     const timer = new AbortController();
     const expire = (ms, reason) => {
         clock.sleep(ms, timer.signal).then(() => abort.abort(reason()), http_ignore);
     };
-    const onCancel = () => expire(request.method === 'GET' ? 0 : GRACE_MS, () => cancelled(request, options.cancel.reason));
-    expire(timeoutMs, () => new TransportError('TIMEOUT', true));
-    options.cancel.addEventListener('abort', onCancel, { once: true });
-    const say = (came) => options.debug(`${request.method} ${request.target} -> ${came} (${Math.round(clock.now() - started)} ms)`);
+    const onCancel = () => expire(request.method === 'GET' ? 0 : CANCEL_GRACE_MS, () => cancelled(request, options.signal.reason));
+    expire(timeoutMs, () => new NetworkError('TIMEOUT', true));
+    options.signal.addEventListener('abort', onCancel, { once: true });
+    const say = (came) => options.debug(`${request.method} ${request.path} -> ${came} (${Math.round(clock.now() - started)} ms)`);
     try {
         const message = await Promise.race([exchange(request, abort.signal), rejection(abort.signal)]);
         const { text, whole } = await readBody(message, options.token);
         // Of an order, the status alone tells what came of it.
-        if (!whole && request.method === 'GET' && abort.signal.reason instanceof Cancelled)
+        if (!whole && request.method === 'GET' && abort.signal.reason instanceof CancelledError)
             throw abort.signal.reason;
         say(whole ? (message.statusCode ?? 0) : `${message.statusCode}, cut short`);
         return {
             status: message.statusCode ?? 0,
             body: text,
-            whole,
+            bodyComplete: whole,
             retryAfterMs: parseRetryAfter(message.headers['retry-after'], clock.now()),
         };
     }
     catch (error) {
         const fault = abort.signal.aborted ? abort.signal.reason : toTransportError(error);
-        say(fault instanceof TransportError ? fault.code : 'cancelled');
+        say(fault instanceof NetworkError ? fault.code : 'cancelled');
         throw fault;
     }
     finally {
         timer.abort(DONE);
-        options.cancel.removeEventListener('abort', onCancel);
+        options.signal.removeEventListener('abort', onCancel);
     }
 }
 /** An order that was on its way may have been taken. */
 function cancelled(request, reason) {
-    return request.method !== 'GET' && reason instanceof Cancelled ? new CancelledInFlight(reason.by) : reason;
+    return request.method !== 'GET' && reason instanceof CancelledError
+        ? new CancelledInFlight(reason.by)
+        : reason;
 }
 /** Rejects when a signal is aborted: a request that has no socket yet (a proxy that keeps silent) is not ended by the signal itself. */
 function rejection(signal) {
@@ -13680,16 +14058,16 @@ function readBody(message, token) {
     return new Promise((resolve) => {
         const chunks = [];
         let size = 0;
-        const done = (whole) => resolve({ text: without(token, plainAscii(Buffer.concat(chunks).toString('utf8'))), whole });
+        const done = (whole) => resolve({ text: redact(token, plainAscii(Buffer.concat(chunks).toString('utf8'))), whole });
         message.on('data', (chunk) => {
             size += chunk.length;
             chunks.push(chunk);
-            if (size <= LARGEST_ANSWER)
+            if (size <= MAX_RESPONSE_BYTES)
                 return;
             chunks.length = 0;
             message.destroy();
         });
-        message.on('end', () => done(message.complete && size <= LARGEST_ANSWER));
+        message.on('end', () => done(message.complete && size <= MAX_RESPONSE_BYTES));
         message.on('error', () => done(false));
         message.on('close', () => done(false));
     });
@@ -13719,17 +14097,22 @@ const CLOSED_IN_HANDSHAKE = 'Client network socket disconnected before secure TL
 function toTransportError(error) {
     const fault = error;
     if (fault.message?.startsWith('tunneling socket could not be established'))
-        return new TransportError('PROXY', false, { cause: error });
-    return new TransportError(fault.code ?? fault.name ?? 'UNKNOWN', !isBeforeSending(fault), { cause: error });
+        return new NetworkError('PROXY', false, { cause: error });
+    return new NetworkError(fault.code ?? fault.name ?? 'UNKNOWN', !isBeforeSending(fault), {
+        cause: error,
+    });
 }
 /** Several addresses were tried: each must have failed before sending. */
 function isBeforeSending(fault) {
     const each = fault.errors;
     if (Array.isArray(each) && each.length > 0)
         return each.every((one) => isBeforeSending(one));
-    if (BEFORE_SENDING.has(fault.syscall ?? '') || HANDSHAKE.test(fault.code ?? '') || fault.code === 'ERR_INVALID_URL')
+    if (BEFORE_SENDING.has(fault.syscall ?? '') ||
+        HANDSHAKE.test(fault.code ?? '') ||
+        fault.code === 'ERR_INVALID_URL')
         return true;
-    return fault.message === CLOSED_IN_HANDSHAKE || (fault.code === 'EPROTO' && HANDSHAKE_ALERT.test(fault.message));
+    return (fault.message === CLOSED_IN_HANDSHAKE ||
+        (fault.code === 'EPROTO' && HANDSHAKE_ALERT.test(fault.message)));
 }
 
 ;// CONCATENATED MODULE: ./src/main.ts
@@ -13756,7 +14139,7 @@ function isBeforeSending(fault) {
 
 
 
-/** @param cancel aborted, with {@link Cancelled} as its reason, when the step is asked to end */
+/** @param cancel aborted, with {@link CancelledError} as its reason, when the step is asked to end */
 async function main(cancel) {
     const token = getInput('api_token');
     // Before anything else, so that no line can show it.
@@ -13764,34 +14147,55 @@ async function main(cancel) {
         core_setSecret(token);
     const log = createLog(token);
     try {
-        const run = readContext(process.env);
-        const given = readInputs((name) => getInput(name, { trimWhitespace: false }), run.known);
+        const run = loadRunContext(process.env);
+        const given = parseInputs((name) => getInput(name, { trimWhitespace: false }), run.known);
         for (const warning of given.warnings)
             log.warning(warning);
         await carryOut(given, { run, log, cancel });
     }
     catch (error) {
-        log.fail(messageOf(error));
-        await writeSummary(without(token, renderFailure(messageOf(error))), log);
+        log.fail(errorMessage(error));
+        await writeSummary(redact(token, renderFailure(errorMessage(error))), log);
     }
 }
 /** Runs the operation; outputs and summary are written however it ends. */
 async function carryOut({ inputs, api }, { run, log, cancel }) {
-    const write = outputWriter(api.token);
-    const journal = new Journal(inputs.operation, (facts) => write(outputsOf(facts)));
+    const write = createOutputWriter(api.token);
+    const recorder = new Recorder(inputs.operation, (facts) => write(toOutputs(facts)));
     const { origin } = new URL(api.url);
     const userAgent = `vps-backup-action/${version} (GitHub Action)`;
-    const transport = createTransport({ origin, token: api.token, userAgent, clock: systemClock, cancel, debug: log.debug });
-    const client = new Api({ url: api.url, transport, clock: systemClock, cancel, onRetry: log.info });
-    const deps = { api: client, clock: systemClock, cancel, log, journal, run, newKey: () => (0,external_node_crypto_namespaceObject.randomBytes)(6).toString('hex') };
-    const failure = await outcomeOf(operate(inputs, deps), cancel, () => journal.facts);
+    const transport = createTransport({
+        origin,
+        token: api.token,
+        userAgent,
+        clock: systemClock,
+        signal: cancel,
+        debug: log.debug,
+    });
+    const client = new VpsOrgClient({
+        url: api.url,
+        transport,
+        clock: systemClock,
+        signal: cancel,
+        onRetry: log.info,
+    });
+    const deps = {
+        client: client,
+        clock: systemClock,
+        signal: cancel,
+        log,
+        recorder,
+        run,
+        newIdempotencyKey: () => (0,external_node_crypto_namespaceObject.randomBytes)(6).toString('hex'),
+    };
+    const failure = await outcomeOf(operate(inputs, deps), cancel, () => recorder.report);
     transport.close();
-    write(outputsOf(journal.facts));
+    write(toOutputs(recorder.report));
     if (failure !== null)
         log.fail(failure);
-    const apiUrl = api.url === DEFAULTS.api_url ? null : api.url;
+    const apiUrl = api.url === INPUT_DEFAULTS.api_url ? null : api.url;
     const dryRun = 'dryRun' in inputs && inputs.dryRun;
-    await writeSummary(without(api.token, renderSummary(journal.facts, { run, apiUrl, dryRun, failure })), log);
+    await writeSummary(redact(api.token, renderSummary(recorder.report, { run, apiUrl, dryRun, failure })), log);
 }
 async function operate(inputs, deps) {
     switch (inputs.operation) {
@@ -13817,7 +14221,9 @@ async function outcomeOf(operation, cancel, facts) {
         return null;
     }
     catch (error) {
-        return error instanceof Cancelled ? cancellationMessage(error, facts()) : messageOf(error);
+        return error instanceof CancelledError
+            ? cancellationMessage(error, facts())
+            : errorMessage(error);
     }
 }
 async function writeSummary(markdown, log) {
@@ -13827,7 +14233,7 @@ async function writeSummary(markdown, log) {
         await summary.addRaw(markdown).write();
     }
     catch (error) {
-        log.warning(`The job summary could not be written: ${messageOf(error)}`);
+        log.warning(`The job summary could not be written: ${errorMessage(error)}`);
     }
 }
 
@@ -13837,23 +14243,23 @@ async function writeSummary(markdown, log) {
 
 
 /** The runner's patience is longer; a person's is not. */
-const LONGEST_GOODBYE_MS = 1_700;
+const FORCED_EXIT_AFTER_SIGNAL_MS = 1_700;
 /** Nothing is left to do by then. */
-const LONGEST_LINGER_MS = 500;
-const cancel = new AbortController();
+const FORCED_EXIT_AFTER_RUN_MS = 500;
+const cancellation = new AbortController();
 // Whoever waits listens: of a large fleet, many at once.
-(0,external_node_events_namespaceObject.setMaxListeners)(0, cancel.signal);
+(0,external_node_events_namespaceObject.setMaxListeners)(0, cancellation.signal);
 for (const signal of ['SIGINT', 'SIGTERM']) {
     process.on(signal, () => {
-        cancel.abort(new Cancelled(signal));
-        setTimeout(() => process.exit(1), LONGEST_GOODBYE_MS).unref();
+        cancellation.abort(new CancelledError(signal));
+        setTimeout(() => process.exit(1), FORCED_EXIT_AFTER_SIGNAL_MS).unref();
     });
 }
-main(cancel.signal)
+main(cancellation.signal)
     .catch((error) => {
     console.error(error instanceof Error ? error.message : 'The action failed.');
     process.exitCode = 1;
 })
     // A connection that nobody can close any more, half-way through a proxy, must not hold the process open.
-    .finally(() => setTimeout(() => process.exit(), LONGEST_LINGER_MS).unref());
+    .finally(() => setTimeout(() => process.exit(), FORCED_EXIT_AFTER_RUN_MS).unref());
 

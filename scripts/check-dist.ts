@@ -18,8 +18,8 @@ function run(...command: string[]): void {
 }
 
 try {
-  run('tsx', 'scripts/generate-inputs.ts', '--check');
-  run('tsx', 'scripts/docs.ts', '--check');
+  run('tsx', 'scripts/generate-metadata.ts', '--check');
+  run('tsx', 'scripts/generate-readme.ts', '--check');
   run('ncc', 'build', 'src/index.ts', '--out', fresh, '--no-cache', '--quiet');
   const names = [...new Set([...readdirSync(fresh), ...readdirSync(join(root, 'dist'))])];
   const read = (folder: string, name: string): string | null => {
@@ -30,7 +30,10 @@ try {
     }
   };
   const stale = names.filter((name) => read(fresh, name) !== read(join(root, 'dist'), name));
-  if (stale.length > 0) throw new Error(`dist is not what the sources build (${stale.join(', ')}): run npm run build, and commit dist`);
+  if (stale.length > 0)
+    throw new Error(
+      `dist is not what the sources build (${stale.join(', ')}): run npm run build, and commit dist`,
+    );
   console.log('dist is what the sources build');
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

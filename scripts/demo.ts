@@ -18,27 +18,45 @@ async function main(): Promise<void> {
   say(`VPS.org, simulated, at ${simulator.url}. Nothing here is real.`);
   const server = { api_url: simulator.url, api_token: simulator.token, server_id: '12345' };
   const scenes: Scene[] = [
-    { title: 'A backup before the deploy, proven complete', with: { ...server, keep_last: '5' }, exitCode: 0, status: 'completed' },
+    {
+      title: 'A backup before the deploy, proven complete',
+      with: { ...server, keep_last: '5' },
+      exitCode: 0,
+      status: 'completed',
+    },
     { title: 'What backups there are', with: { ...server, operation: 'list' }, exitCode: 0 },
-    { title: 'A token that VPS.org does not know', with: { ...server, api_token: 'vps_demo_wrong_token' }, exitCode: 1 },
+    {
+      title: 'A token that VPS.org does not know',
+      with: { ...server, api_token: 'vps_demo_wrong_token' },
+      exitCode: 1,
+    },
   ];
   const faults: string[] = [];
   try {
     for (const scene of scenes) faults.push(...(await play(scene)));
     faults.push(...simulator.unexpected);
-    if (simulator.vps.created.length !== 1) faults.push(`${simulator.vps.created.length} backups were made, not one`);
+    if (simulator.vps.created.length !== 1)
+      faults.push(`${simulator.vps.created.length} backups were made, not one`);
   } finally {
     await simulator.close();
   }
   for (const fault of faults) say(`Not as expected: ${fault}`);
-  say(faults.length === 0 ? '\nAll went as it should: a backup, a list, and a refusal that says what to do.' : '\nThe demo failed.');
+  say(
+    faults.length === 0
+      ? '\nAll went as it should: a backup, a list, and a refusal that says what to do.'
+      : '\nThe demo failed.',
+  );
   if (faults.length > 0) process.exitCode = 1;
 }
 
 /** @returns what did not go as expected */
 async function play(scene: Scene): Promise<string[]> {
   heading(scene.title);
-  block('The step', ['- uses: vps-backup/vps-backup-action@v1', '  with:', ...Object.entries(scene.with).map(asWritten)]);
+  block('The step', [
+    '- uses: vps-backup/vps-backup-action@v1',
+    '  with:',
+    ...Object.entries(scene.with).map(asWritten),
+  ]);
   say('\nLog');
   const log = new ShownLog();
   const onLine = (line: string): void => {
@@ -58,8 +76,10 @@ async function play(scene: Scene): Promise<string[]> {
 
 function faultsOf(scene: Scene, { exitCode, outputs }: StepResult): string[] {
   const faults: string[] = [];
-  if (exitCode !== scene.exitCode) faults.push(`${scene.title}: exit code ${exitCode}, not ${scene.exitCode}`);
-  if (scene.status !== undefined && outputs.status !== scene.status) faults.push(`${scene.title}: status ${outputs.status}`);
+  if (exitCode !== scene.exitCode)
+    faults.push(`${scene.title}: exit code ${exitCode}, not ${scene.exitCode}`);
+  if (scene.status !== undefined && outputs.status !== scene.status)
+    faults.push(`${scene.title}: status ${outputs.status}`);
   return faults;
 }
 

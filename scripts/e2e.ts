@@ -19,7 +19,9 @@ async function main(only: string | undefined): Promise<void> {
   const chosen = all.filter((scenario) => only === undefined || scenario.name.includes(only));
   const ran = new Set<string>();
   const limit = pLimit(AT_ONCE);
-  const results = await Promise.all(chosen.map((scenario) => limit(() => play(act.program, scenario, ran))));
+  const results = await Promise.all(
+    chosen.map((scenario) => limit(() => play(act.program, scenario, ran))),
+  );
   if (only === undefined) results.push(report('every example was run', everyExample(ran)));
   const failed = results.filter((passed) => !passed).length;
   console.log(`${results.length - failed} passed, ${failed} failed`);
@@ -33,7 +35,12 @@ async function play(program: string, scenario: Scenario, ran: Set<string>): Prom
       const run: typeof stage.run = async (example, how) => {
         ran.add(example);
         const result = await stage.run(example, how);
-        outputs.push(...result.steps.flatMap(({ job, step, log }) => [`${job} / ${step}`, ...log.map((line) => `  ${line}`)]));
+        outputs.push(
+          ...result.steps.flatMap(({ job, step, log }) => [
+            `${job} / ${step}`,
+            ...log.map((line) => `  ${line}`),
+          ]),
+        );
         outputs.push(...new Set(result.errors));
         return result;
       };
@@ -42,7 +49,10 @@ async function play(program: string, scenario: Scenario, ran: Set<string>): Prom
     });
     return report(scenario.name, null);
   } catch (error) {
-    return report(scenario.name, [error instanceof Error ? error.message : String(error), ...outputs].join('\n'));
+    return report(
+      scenario.name,
+      [error instanceof Error ? error.message : String(error), ...outputs].join('\n'),
+    );
   }
 }
 

@@ -18,22 +18,31 @@ export interface Sources {
  * @throws Error where tag, version and CHANGELOG do not agree
  */
 export function releaseNotes({ tag, version, changelog }: Sources): string {
-  if (tag !== `v${version}`) throw new Error(`The tag is ${tag}, but package.json says version ${version}.`);
+  if (tag !== `v${version}`)
+    throw new Error(`The tag is ${tag}, but package.json says version ${version}.`);
   const sections = changelog.split(/^## /m).slice(1);
-  const bodyOf = (heading: RegExp): string | undefined => sections.find((section) => heading.test(section))?.replace(/^.*\n/, '');
-  const notes = bodyOf(new RegExp(`^\\[${version.replaceAll('.', '\\.')}\\] - \\d{4}-\\d{2}-\\d{2}\\r?\\n`));
-  if (notes === undefined) throw new Error(`CHANGELOG.md has no section "## [${version}] - YYYY-MM-DD".`);
-  if ((bodyOf(/^\[Unreleased\]/) ?? '').trim() !== '') throw new Error('CHANGELOG.md still has changes under Unreleased.');
+  const bodyOf = (heading: RegExp): string | undefined =>
+    sections.find((section) => heading.test(section))?.replace(/^.*\n/, '');
+  const notes = bodyOf(
+    new RegExp(`^\\[${version.replaceAll('.', '\\.')}\\] - \\d{4}-\\d{2}-\\d{2}\\r?\\n`),
+  );
+  if (notes === undefined)
+    throw new Error(`CHANGELOG.md has no section "## [${version}] - YYYY-MM-DD".`);
+  if ((bodyOf(/^\[Unreleased\]/) ?? '').trim() !== '')
+    throw new Error('CHANGELOG.md still has changes under Unreleased.');
   const withoutLinks = notes.replace(/^\[[^\]]+\]: \S+$/gm, '').trim();
   if (withoutLinks === '') throw new Error(`The section ${version} of CHANGELOG.md is empty.`);
   return `${withoutLinks}\n`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const read = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
+  const read = (name: string): string =>
+    readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
   try {
     const { version } = JSON.parse(read('package.json')) as { version: string };
-    process.stdout.write(releaseNotes({ tag: process.argv[2] ?? '(none)', version, changelog: read('CHANGELOG.md') }));
+    process.stdout.write(
+      releaseNotes({ tag: process.argv[2] ?? '(none)', version, changelog: read('CHANGELOG.md') }),
+    );
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

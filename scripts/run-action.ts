@@ -73,12 +73,24 @@ const SYSTEM = ['PATH', 'SystemRoot', 'TEMP', 'TMP'] as const;
 
 export async function runAction(options: RunOptions): Promise<StepResult> {
   const folder = mkdtempSync(join(tmpdir(), 'step-'));
-  const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
+  const files = {
+    GITHUB_OUTPUT: join(folder, 'output'),
+    GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+  };
   for (const file of Object.values(files)) writeFileSync(file, '');
   const system = Object.fromEntries(SYSTEM.map((name) => [name, process.env[name]]));
-  const env = definedOnly({ ...system, HOME: folder, ...RUN_ENV, ...files, ...inputEnv(options.with), ...options.env });
+  const env = definedOnly({
+    ...system,
+    HOME: folder,
+    ...RUN_ENV,
+    ...files,
+    ...inputEnv(options.with),
+    ...options.env,
+  });
   try {
-    const ended = await run(options, env, () => parseFileCommands(readFileSync(files.GITHUB_OUTPUT, 'utf8')));
+    const ended = await run(options, env, () =>
+      parseFileCommands(readFileSync(files.GITHUB_OUTPUT, 'utf8')),
+    );
     const outputFile = readFileSync(files.GITHUB_OUTPUT, 'utf8');
     return {
       ...ended,
@@ -94,10 +106,17 @@ export async function runAction(options: RunOptions): Promise<StepResult> {
 
 type Ended = Pick<StepResult, 'exitCode' | 'log' | 'ms' | 'msAfterSignal'>;
 
-function run(options: RunOptions, env: NodeJS.ProcessEnv, outputs: Running['outputs']): Promise<Ended> {
+function run(
+  options: RunOptions,
+  env: NodeJS.ProcessEnv,
+  outputs: Running['outputs'],
+): Promise<Ended> {
   const started = performance.now();
   let signalled: number | null = null;
-  const child = spawn(options.node ?? process.execPath, [join(ROOT, 'dist', 'index.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(options.node ?? process.execPath, [join(ROOT, 'dist', 'index.js')], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const kill = (signal: NodeJS.Signals): void => {
     signalled ??= performance.now();
     child.kill(signal);
@@ -109,19 +128,29 @@ function run(options: RunOptions, env: NodeJS.ProcessEnv, outputs: Running['outp
   return new Promise((resolve, reject) => {
     const impatience = setTimeout(() => {
       child.kill('SIGKILL');
-      reject(new Error(`the action did not end within ${patienceMs} ms; its log:\n${log.join('\n')}`));
+      reject(
+        new Error(`the action did not end within ${patienceMs} ms; its log:\n${log.join('\n')}`),
+      );
     }, patienceMs);
     child.on('error', reject);
     child.on('close', (exitCode) => {
       clearTimeout(impatience);
       const now = performance.now();
-      resolve({ exitCode, log, ms: now - started, msAfterSignal: signalled === null ? null : now - signalled });
+      resolve({
+        exitCode,
+        log,
+        ms: now - started,
+        msAfterSignal: signalled === null ? null : now - signalled,
+      });
     });
   });
 }
 
 /** The lines of both streams as they come, split where the runner splits them. */
-function gatherLines(child: ChildProcessByStdio<null, Readable, Readable>, onLine: (line: string) => void): string[] {
+function gatherLines(
+  child: ChildProcessByStdio<null, Readable, Readable>,
+  onLine: (line: string) => void,
+): string[] {
   const log: string[] = [];
   const take = (line: string): void => {
     log.push(line);
@@ -141,9 +170,21 @@ function gatherLines(child: ChildProcessByStdio<null, Readable, Readable>, onLin
 
 /** What the runner puts into the environment for `with:`. */
 export function inputEnv(given: Readonly<Record<string, string>>): Record<string, string> {
-  const { inputs } = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as { inputs: Record<string, { default?: string }> };
-  const filled = { ...Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.default ?? ''])), ...given };
-  return Object.fromEntries(Object.entries(filled).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]));
+  const { inputs } = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as {
+    inputs: Record<string, { default?: string }>;
+  };
+  const filled = {
+    ...Object.fromEntries(
+      Object.entries(inputs).map(([name, input]) => [name, input.default ?? '']),
+    ),
+    ...given,
+  };
+  return Object.fromEntries(
+    Object.entries(filled).map(([name, value]) => [
+      `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
+      value,
+    ]),
+  );
 }
 
 /**
@@ -197,7 +238,9 @@ function oldForm(line: string): Command[] | null {
 
 function command(head: string, data: string): Command[] | null {
   const name = (head.split(' ')[0] ?? '').toLowerCase();
-  return NAMES.has(name) ? [{ name, data: data.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%') }] : null;
+  return NAMES.has(name)
+    ? [{ name, data: data.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%') }]
+    : null;
 }
 
 function definedOnly(env: Record<string, string | undefined>): NodeJS.ProcessEnv {

@@ -5,12 +5,22 @@ const JSON_TYPE = 'application/json';
 
 /** An answer with a JSON body. */
 export function json(status: number, body: unknown): Answer {
-  return { kind: 'answer', status, headers: { 'content-type': JSON_TYPE }, body: JSON.stringify(body) };
+  return {
+    kind: 'answer',
+    status,
+    headers: { 'content-type': JSON_TYPE },
+    body: JSON.stringify(body),
+  };
 }
 
 /** An answer with any body; an empty one has no type. */
 export function raw(status: number, body: string, contentType = JSON_TYPE): Answer {
-  return { kind: 'answer', status, headers: body === '' ? {} : { 'content-type': contentType }, body };
+  return {
+    kind: 'answer',
+    status,
+    headers: body === '' ? {} : { 'content-type': contentType },
+    body,
+  };
 }
 
 /** A page such as a proxy or a log-in wall shows. */
@@ -19,7 +29,11 @@ export function htmlPage(title: string): string {
 }
 
 /** An error in one of the shapes in which an API may word it. */
-export function errorAnswer(status: number, body: ErrorBody, usualText = `Error ${status}`): Answer {
+export function errorAnswer(
+  status: number,
+  body: ErrorBody,
+  usualText = `Error ${status}`,
+): Answer {
   const text = body.text ?? usualText;
   switch (body.shape) {
     case 'detail':

@@ -35,17 +35,24 @@ const flags = {
 
 type Flags = ReturnType<typeof parseArgs<{ options: typeof flags }>>['values'];
 
-function numberOf(values: Flags, name: 'port' | 'duration' | 'servers' | 'fill' | 'page-size'): number | undefined {
+function numberOf(
+  values: Flags,
+  name: 'port' | 'duration' | 'servers' | 'fill' | 'page-size',
+): number | undefined {
   const text = values[name];
   if (text === undefined) return undefined;
   const pattern = name === 'duration' ? /^\d+(\.\d+)?$/ : /^\d+$/;
   const least = name === 'servers' || name === 'page-size' ? 1 : 0;
-  if (!pattern.test(text) || Number(text) < least) throw new Error(`--${name} ${text}: expected a number from ${least} up`);
+  if (!pattern.test(text) || Number(text) < least)
+    throw new Error(`--${name} ${text}: expected a number from ${least} up`);
   return Number(text);
 }
 
 function serverSeeds(count: number): ServerSeed[] {
-  return Array.from({ length: count }, (_, i) => documentedServers[i] ?? { id: 12345 + i, name: `server-${i + 1}` });
+  return Array.from(
+    { length: count },
+    (_, i) => documentedServers[i] ?? { id: 12345 + i, name: `server-${i + 1}` },
+  );
 }
 
 function optionsOf(values: Flags): SimulatorOptions {
@@ -63,7 +70,9 @@ function optionsOf(values: Flags): SimulatorOptions {
     onOutcome: (request) => {
       // The file first: who has seen the printed line, or the answer, finds the request in the file.
       if (logFile !== undefined) appendFileSync(logFile, `${logLine(request)}\n`);
-      console.log(`${request.method} ${request.path} ${request.outcome?.status ?? request.outcome?.kind}`);
+      console.log(
+        `${request.method} ${request.path} ${request.outcome?.status ?? request.outcome?.kind}`,
+      );
       for (const fault of request.unexpected) console.log(`  ! ${fault}`);
     },
   };
@@ -106,7 +115,8 @@ async function main(): Promise<void> {
   }
   const simulator = await startSimulator(optionsOf(values));
   // Whoever sees the file or the greeting may send a request or a signal at once: all else comes first.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.close());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void simulator.close());
   try {
     if (values['ready-file'] !== undefined) announce(values['ready-file'], simulator);
   } catch (error) {

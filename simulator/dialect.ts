@@ -1,5 +1,13 @@
 /** The ways in which an API may word an error (vps-api.md, "error body"). */
-export type ErrorShape = 'detail' | 'message' | 'error' | 'errors' | 'fields' | 'text' | 'html' | 'empty';
+export type ErrorShape =
+  | 'detail'
+  | 'message'
+  | 'error'
+  | 'errors'
+  | 'fields'
+  | 'text'
+  | 'html'
+  | 'empty';
 
 /** A body for an error: which shape, and (if the usual text will not do) which words. */
 export interface ErrorBody {

@@ -60,7 +60,8 @@ export interface Played {
 /** Plays a fault on a request; `carryOut` gives the true answer, and has its effect. */
 export function playFault(rule: FaultRule, carryOut: () => Answer): Played {
   const { fault } = rule;
-  if (fault.kind === 'refuse') return { outcome: { kind: 'refused' }, committed: false, delayMs: 0 };
+  if (fault.kind === 'refuse')
+    return { outcome: { kind: 'refused' }, committed: false, delayMs: 0 };
   const committed = rule.commit === 'after' || spoilsTrueAnswer(fault);
   const truth = committed ? carryOut() : raw(200, '');
   const delayMs = fault.kind === 'delay' ? fault.ms : 0;
@@ -71,7 +72,11 @@ function spoilsTrueAnswer({ kind }: Fault): boolean {
   return kind === 'drip' || kind === 'cut short' || kind === 'broken json' || kind === 'delay';
 }
 
-function outcomeOf(fault: Exclude<Fault, { kind: 'refuse' }>, truth: Answer, committed: boolean): Outcome {
+function outcomeOf(
+  fault: Exclude<Fault, { kind: 'refuse' }>,
+  truth: Answer,
+  committed: boolean,
+): Outcome {
   switch (fault.kind) {
     case 'reset':
     case 'hang':
@@ -91,7 +96,10 @@ function outcomeOf(fault: Exclude<Fault, { kind: 'refuse' }>, truth: Answer, com
     case 'answer':
       return raw(fault.status, fault.body, fault.contentType);
     case 'huge':
-      return raw(fault.status ?? 200, `{"count":0,"results":[],"padding":"${'x'.repeat(fault.megabytes * 1_000_000)}"}`);
+      return raw(
+        fault.status ?? 200,
+        `{"count":0,"results":[],"padding":"${'x'.repeat(fault.megabytes * 1_000_000)}"}`,
+      );
   }
 }
 
@@ -106,5 +114,7 @@ function firstHalf(text: string): string {
 }
 
 function lowerCased(headers: Record<string, string> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
 }

@@ -56,7 +56,14 @@ export interface PlainFaultRule extends FaultRule {
 }
 
 /** 2xx bodies from which nothing can be learned. */
-export type Unreadable = 'empty' | 'text' | 'html' | 'broken json' | 'no id' | 'wrong type' | 'null';
+export type Unreadable =
+  | 'empty'
+  | 'text'
+  | 'html'
+  | 'broken json'
+  | 'no id'
+  | 'wrong type'
+  | 'null';
 
 const unreadableBodies: Readonly<Record<Unreadable, { body: string; contentType?: string }>> = {
   empty: { body: '' },
@@ -64,7 +71,9 @@ const unreadableBodies: Readonly<Record<Unreadable, { body: string; contentType?
   html: { body: htmlPage('Welcome'), contentType: 'text/html; charset=utf-8' },
   'broken json': { body: '{"id": 502, "server": {"id": 123' },
   'no id': { body: '{"status": "in_progress", "message": "Backup is being created."}' },
-  'wrong type': { body: '{"id": {"value": true}, "server": "web", "status": 7, "results": "none"}' },
+  'wrong type': {
+    body: '{"id": {"value": true}, "server": "web", "status": 7, "results": "none"}',
+  },
   null: { body: 'null' },
 };
 
@@ -124,12 +133,17 @@ export class FaultPoint {
 
   /** 429, with a `Retry-After` of seconds, a date or anything else if given. */
   tooManyRequests(retryAfter?: number | string): FaultRule {
-    const headers = retryAfter === undefined ? {} : { headers: { 'retry-after': String(retryAfter) } };
+    const headers =
+      retryAfter === undefined ? {} : { headers: { 'retry-after': String(retryAfter) } };
     return this.status(429, 'detail', { text: 'Request was throttled.', ...headers });
   }
 
   /** Any status with any text. */
-  answer(status: number, body: string, more: { contentType?: string; commit?: Commit } = {}): FaultRule {
+  answer(
+    status: number,
+    body: string,
+    more: { contentType?: string; commit?: Commit } = {},
+  ): FaultRule {
     const { commit, ...type } = more;
     return this.rule({ kind: 'answer', status, body, ...type }, commit);
   }
@@ -145,7 +159,11 @@ export class FaultPoint {
     return this.rule({ kind: 'answer', status: 200, ...unreadableBodies.html }, commit);
   }
 
-  redirect(status: 301 | 302 | 303 | 307 | 308, location: string, commit: Commit = 'before'): FaultRule {
+  redirect(
+    status: 301 | 302 | 303 | 307 | 308,
+    location: string,
+    commit: Commit = 'before',
+  ): FaultRule {
     return this.status(status, 'empty', { headers: { location }, commit });
   }
 
@@ -180,5 +198,6 @@ export const on = {
   delete: { backup: new FaultPoint({ method: 'DELETE', path: 'backup' }) },
   any: new FaultPoint({}),
   /** Requests whose path and query, from behind `/api/v1`, match. */
-  path: (path: RegExp, method?: 'GET' | 'POST' | 'DELETE') => new FaultPoint(method ? { method, path } : { path }),
+  path: (path: RegExp, method?: 'GET' | 'POST' | 'DELETE') =>
+    new FaultPoint(method ? { method, path } : { path }),
 } as const;

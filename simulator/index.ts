@@ -20,8 +20,20 @@ export {
   type PlainFaultRule,
   type Unreadable,
 } from './faults.js';
-export { DEFAULT_TOKEN, type NewBackup, type SimulatorOptions, type VpsOrgOptions } from './options.js';
-export type { Answer, InProcessRequest, Outcome, RecordedOutcome, RecordedRequest, RouteName } from './protocol.js';
+export {
+  DEFAULT_TOKEN,
+  type NewBackup,
+  type SimulatorOptions,
+  type VpsOrgOptions,
+} from './options.js';
+export type {
+  Answer,
+  InProcessRequest,
+  Outcome,
+  RecordedOutcome,
+  RecordedRequest,
+  RouteName,
+} from './protocol.js';
 export {
   type Backup,
   type BackupSeed,

@@ -33,7 +33,11 @@ export function inspect(call: Call, dialect: Dialect): string[] {
     return [`${what}: ${slash ? 'no trailing slash' : 'not documented'}`];
   }
   const name = route(call.path)?.name ?? 'account';
-  return [...headerFaults(call), ...queryFaults(call, name, dialect), ...bodyFaults(call, name)].map((fault) => `${what}: ${fault}`);
+  return [
+    ...headerFaults(call),
+    ...queryFaults(call, name, dialect),
+    ...bodyFaults(call, name),
+  ].map((fault) => `${what}: ${fault}`);
 }
 
 function headerFaults({ headers }: Call): string[] {
@@ -59,7 +63,8 @@ function queryFaults(call: Call, name: RouteName, dialect: Dialect): string[] {
 function bodyFaults(call: Call, name: RouteName): string[] {
   if (call.method !== 'POST') return call.body === '' ? [] : ['has a body'];
   const fields = parseJson(call.body);
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return ['the body is no JSON object'];
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
+    return ['the body is no JSON object'];
   const known = bodyFields[name] ?? {};
   const wrong = Object.entries(fields).filter(([key, value]) => !known[key]?.(value));
   const required = name === 'restore' ? 'backup_id' : 'server_id';

@@ -18,7 +18,10 @@ function oddly<T>(newestFirst: readonly T[]): T[] {
 }
 
 /** Rows that come newest first, in the order in which the API would list them. */
-export function inOrder<T extends { id: number }>(newestFirst: readonly T[], order: Dialect['order']): T[] {
+export function inOrder<T extends { id: number }>(
+  newestFirst: readonly T[],
+  order: Dialect['order'],
+): T[] {
   switch (order) {
     case 'documented':
       return oddly(newestFirst);
@@ -37,7 +40,11 @@ export function writeId(id: number, dialect: Dialect): number | string {
 }
 
 /** A backup as it stands in answers. */
-export function backupJson(backup: Backup, server: Server | undefined, dialect: Dialect): Record<string, unknown> {
+export function backupJson(
+  backup: Backup,
+  server: Server | undefined,
+  dialect: Dialect,
+): Record<string, unknown> {
   const { server_id, ...fields } = backup;
   const row: Record<string, unknown> = {
     id: writeId(backup.id, dialect),
@@ -50,7 +57,8 @@ export function backupJson(backup: Backup, server: Server | undefined, dialect: 
     description: fields.description,
   };
   if (dialect.nulls) dropValues(row, dialect.nulls);
-  if (dialect.extraFields) Object.assign(row, { checksum: 'sha256:00', region: 'us-west', tags: [], parent: null });
+  if (dialect.extraFields)
+    Object.assign(row, { checksum: 'sha256:00', region: 'us-west', tags: [], parent: null });
   return row;
 }
 
@@ -69,7 +77,11 @@ export function serverJson(server: Server, dialect: Dialect): Record<string, unk
 }
 
 /** A list of anything, as the dialect hands it out; `write` is called only for rows that are sent. */
-export function listAnswer<T>(all: readonly T[], write: (row: T) => unknown, context: { call: Call; dialect: Dialect }): Answer {
+export function listAnswer<T>(
+  all: readonly T[],
+  write: (row: T) => unknown,
+  context: { call: Call; dialect: Dialect },
+): Answer {
   const { call, dialect } = context;
   if (dialect.bareArray) return json(200, all.map(write));
   if (dialect.capRowsAt !== null) {
@@ -81,7 +93,8 @@ export function listAnswer<T>(all: readonly T[], write: (row: T) => unknown, con
 
   const page = Number(call.query.get('page') ?? '1');
   const pages = Math.max(1, Math.ceil(all.length / dialect.pageSize));
-  if (!Number.isInteger(page) || page < 1 || page > pages) return json(404, { detail: 'Invalid page.' });
+  if (!Number.isInteger(page) || page < 1 || page > pages)
+    return json(404, { detail: 'Invalid page.' });
   const start = (page - 1) * dialect.pageSize;
   const last = dialect.endlessNext ? 1 : null;
   return json(200, {
@@ -93,7 +106,10 @@ export function listAnswer<T>(all: readonly T[], write: (row: T) => unknown, con
   });
 }
 
-function pageUrl(page: number | null, { call, dialect }: { call: Call; dialect: Dialect }): string | null {
+function pageUrl(
+  page: number | null,
+  { call, dialect }: { call: Call; dialect: Dialect },
+): string | null {
   if (page === null) return null;
   const query = new URLSearchParams(call.query);
   query.set('page', String(page));

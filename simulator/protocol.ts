@@ -84,7 +84,8 @@ export function parseCall(request: InProcessRequest): Call {
   const url = new URL(request.url, 'http://127.0.0.1');
   const inside = url.pathname.startsWith(`${API_BASE}/`);
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers ?? {})) headers[name.toLowerCase()] = value;
+  for (const [name, value] of Object.entries(request.headers ?? {}))
+    headers[name.toLowerCase()] = value;
   return {
     method: request.method.toUpperCase(),
     path: inside ? url.pathname.slice(API_BASE.length) : `outside:${url.pathname}`,

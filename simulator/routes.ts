@@ -52,7 +52,8 @@ export function respond(api: Api, call: Call): Answer {
   const handler = found && handlers[`${call.method} ${found.name}`];
   if (!found || !handler) return detail(404, 'Not found.');
   const authorization = call.headers.authorization;
-  if (authorization === undefined) return detail(401, 'Authentication credentials were not provided.');
+  if (authorization === undefined)
+    return detail(401, 'Authentication credentials were not provided.');
   if (authorization !== `Bearer ${api.token}`) return detail(401, 'Invalid token.');
   return handler(api, call, found.id);
 }
@@ -63,15 +64,21 @@ function listBackups({ vps, now }: Api, call: Call): Answer {
   const type = dialect.ignoreTypeFilter ? null : call.query.get('backup_type');
   const matching = vps
     .listed()
-    .filter((row) => (server === null || String(row.server_id) === server) && (type === null || row.backup_type === type));
+    .filter(
+      (row) =>
+        (server === null || String(row.server_id) === server) &&
+        (type === null || row.backup_type === type),
+    );
   const at = now();
-  const write = (row: (typeof matching)[number]) => backupJson(viewOf(row, at), vps.server(row.server_id), dialect);
+  const write = (row: (typeof matching)[number]) =>
+    backupJson(viewOf(row, at), vps.server(row.server_id), dialect);
   return listAnswer(inOrder(matching, dialect.order), write, { call, dialect });
 }
 
 function createBackup({ vps }: Api, call: Call): Answer {
   const fields = readBody(call);
-  if (!isRecord(fields)) return detail(400, 'JSON parse error - Expecting value: line 1 column 1 (char 0)');
+  if (!isRecord(fields))
+    return detail(400, 'JSON parse error - Expecting value: line 1 column 1 (char 0)');
   const { server_id: serverId, description } = fields;
   if (!isInteger(serverId)) return json(400, { server_id: [integerFault(serverId)] });
   if (description !== undefined && typeof description !== 'string') {
@@ -82,7 +89,8 @@ function createBackup({ vps }: Api, call: Call): Answer {
   if (backup === 'full') return limitReached(vps);
   const row = backupJson(backup, vps.server(serverId), vps.dialect);
   if (vps.dialect.postAnswer === 'without description') delete row.description;
-  const message = 'Backup is being created. This may take several minutes depending on server size.';
+  const message =
+    'Backup is being created. This may take several minutes depending on server size.';
   return json(201, { ...row, message });
 }
 
@@ -100,7 +108,9 @@ function listServers({ vps }: Api, call: Call): Answer {
   const status = call.query.get('status');
   const location = call.query.get('location');
   const matching = vps.servers.filter(
-    (server) => (status === null || server.status === status) && (location === null || server.location === location),
+    (server) =>
+      (status === null || server.status === status) &&
+      (location === null || server.location === location),
   );
   return listAnswer(matching, (server) => serverJson(server, dialect), { call, dialect });
 }
@@ -108,20 +118,34 @@ function listServers({ vps }: Api, call: Call): Answer {
 const refusals: Readonly<Record<RestoreRefusal, ErrorAnswer>> = {
   'no such server': { status: 404, shape: 'detail', text: 'Server not found.' },
   'no such backup': { status: 404, shape: 'detail', text: 'Backup not found.' },
-  'another server': { status: 400, shape: 'detail', text: 'Backup does not belong to this server.' },
-  'not completed': { status: 400, shape: 'detail', text: 'Only a completed backup can be restored.' },
-  restoring: { status: 400, shape: 'detail', text: 'server is not in a valid state for restoration' },
+  'another server': {
+    status: 400,
+    shape: 'detail',
+    text: 'Backup does not belong to this server.',
+  },
+  'not completed': {
+    status: 400,
+    shape: 'detail',
+    text: 'Only a completed backup can be restored.',
+  },
+  restoring: {
+    status: 400,
+    shape: 'detail',
+    text: 'server is not in a valid state for restoration',
+  },
 };
 
 function restore({ vps }: Api, call: Call, serverId: number): Answer {
   const fields = readBody(call);
-  if (!isRecord(fields)) return detail(400, 'JSON parse error - Expecting value: line 1 column 1 (char 0)');
+  if (!isRecord(fields))
+    return detail(400, 'JSON parse error - Expecting value: line 1 column 1 (char 0)');
   const { backup_id: backupId } = fields;
   if (!isInteger(backupId)) return json(400, { backup_id: [integerFault(backupId)] });
   const backup = vps.startRestore(serverId, backupId);
   if (typeof backup !== 'string') return restoreAccepted(vps, backup);
   const { restoreWhileRestoring: whileRestoring } = vps.dialect;
-  const answer = backup === 'restoring' && whileRestoring !== 'accept' ? whileRestoring : refusals[backup];
+  const answer =
+    backup === 'restoring' && whileRestoring !== 'accept' ? whileRestoring : refusals[backup];
   return errorAnswer(answer.status, answer);
 }
 

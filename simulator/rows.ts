@@ -133,7 +133,10 @@ export function plantBackup(seed: BackupSeed, defaults: SeedDefaults): StoredBac
   const id = seed.id ?? defaults.id;
   const type = seed.backup_type ?? 'manual';
   const status = seed.status ?? 'completed';
-  const createdAt = seed.created_at === undefined ? isoSeconds(defaults.now - 30 * DAY + (id % 500) * 3_600_000) : seed.created_at;
+  const createdAt =
+    seed.created_at === undefined
+      ? isoSeconds(defaults.now - 30 * DAY + (id % 500) * 3_600_000)
+      : seed.created_at;
   const usualText = type === 'automatic' ? 'Automatic daily backup' : 'Pre-update backup';
   const usualSize = status === 'completed' ? sizeOf(id) : null;
   const usualExpiry = type === 'automatic' ? automaticExpiry(createdAt) : null;
@@ -148,7 +151,12 @@ export function plantBackup(seed: BackupSeed, defaults: SeedDefaults): StoredBac
     progress:
       seed.duration_ms === undefined
         ? settled(status)
-        : { from: defaults.now, durationMs: seed.duration_ms, statuses: defaults.statuses, outcome: status },
+        : {
+            from: defaults.now,
+            durationMs: seed.duration_ms,
+            statuses: defaults.statuses,
+            outcome: status,
+          },
     dateMs: dateKey(createdAt),
     listedFrom: Number.NEGATIVE_INFINITY,
     deletedAt: null,

@@ -62,7 +62,11 @@ function shut(server: http.Server): Promise<void> {
   });
 }
 
-async function serve(core: SimulatorCore, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+async function serve(
+  core: SimulatorCore,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+): Promise<void> {
   // A client that goes away in the middle is its own affair.
   request.on('error', () => {});
   response.on('error', () => {});
@@ -111,8 +115,13 @@ function play(outcome: Outcome, response: http.ServerResponse): void {
   }
 }
 
-function withLength({ status, headers }: { status: number; headers: Record<string, string> }, body: Buffer): Record<string, string> {
-  return status === 204 || status === 304 ? headers : { ...headers, 'content-length': String(body.length) };
+function withLength(
+  { status, headers }: { status: number; headers: Record<string, string> },
+  body: Buffer,
+): Record<string, string> {
+  return status === 204 || status === 304
+    ? headers
+    : { ...headers, 'content-length': String(body.length) };
 }
 
 const DRIP_INTERVAL_MS = 50;
@@ -125,7 +134,10 @@ function drip(outcome: Extract<Outcome, { kind: 'drip' }>, response: http.Server
   const started = Date.now();
   let sent = 0;
   const timer = setInterval(() => {
-    const due = Math.min(body.length, Math.floor(((Date.now() - started) / 1000) * outcome.bytesPerSecond));
+    const due = Math.min(
+      body.length,
+      Math.floor(((Date.now() - started) / 1000) * outcome.bytesPerSecond),
+    );
     if (due > sent) response.write(body.subarray(sent, due));
     sent = due;
     if (sent < body.length) return;
@@ -138,7 +150,10 @@ function drip(outcome: Extract<Outcome, { kind: 'drip' }>, response: http.Server
 /** A reset overtakes bytes that were sent before it; so long they are given to arrive. */
 const ARRIVAL_MS = 20;
 
-function truncate(outcome: Extract<Outcome, { kind: 'truncated' }>, response: http.ServerResponse): void {
+function truncate(
+  outcome: Extract<Outcome, { kind: 'truncated' }>,
+  response: http.ServerResponse,
+): void {
   response.writeHead(outcome.status, outcome.headers);
   response.flushHeaders();
   response.write(outcome.body);

@@ -6,7 +6,10 @@ interface StoredServer {
   restore: Progress | null;
 }
 
-type RestoreOptions = Pick<VpsOrgOptions, 'restoreStatuses' | 'restoreDurationMs' | 'restoreOutcome'>;
+type RestoreOptions = Pick<
+  VpsOrgOptions,
+  'restoreStatuses' | 'restoreDurationMs' | 'restoreOutcome'
+>;
 
 /** The servers, and the restores they go through. Knows no backups; the time is handed in. */
 export class Servers {
@@ -32,7 +35,13 @@ export class Servers {
     return this.byId.has(id);
   }
 
-  add({ id, name = `server-${id}`, status = 'active', location = 'us-west', ...others }: ServerSeed): void {
+  add({
+    id,
+    name = `server-${id}`,
+    status = 'active',
+    location = 'us-west',
+    ...others
+  }: ServerSeed): void {
     this.byId.set(id, { fields: { id, name, status, location, ...others }, restore: null });
   }
 
@@ -60,9 +69,18 @@ export class Servers {
     // A restore on top of another must not take "restoring" for the status to go back to.
     if (server.restore && !this.isRestoring(id, now)) server.fields.status = server.restore.outcome;
     const former = server.fields.status;
-    const { restoreStatuses = ['restoring'], restoreDurationMs = 3000, restoreOutcome = former } = this.options;
+    const {
+      restoreStatuses = ['restoring'],
+      restoreDurationMs = 3000,
+      restoreOutcome = former,
+    } = this.options;
     const statuses = restoreStatuses.length > 0 ? restoreStatuses : [former];
-    server.restore = { from: now, durationMs: restoreDurationMs, statuses, outcome: restoreOutcome };
+    server.restore = {
+      from: now,
+      durationMs: restoreDurationMs,
+      statuses,
+      outcome: restoreOutcome,
+    };
   }
 }
 

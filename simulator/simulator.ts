@@ -3,7 +3,14 @@ import { FaultSchedule, type Played, playFault } from './fault-schedule.js';
 import type { FaultRule } from './faults.js';
 import { inspect } from './inspect.js';
 import { DEFAULT_TOKEN, type SimulatorOptions } from './options.js';
-import { type Call, type InProcessRequest, type Outcome, parseCall, parseJson, type RecordedRequest } from './protocol.js';
+import {
+  type Call,
+  type InProcessRequest,
+  type Outcome,
+  parseCall,
+  parseJson,
+  type RecordedRequest,
+} from './protocol.js';
 import { type Api, respond } from './routes.js';
 import { VpsOrg } from './vps-org.js';
 

@@ -22,7 +22,12 @@ import { Servers } from './servers.js';
 /** Why a backup was not started. */
 export type BackupRefusal = 'no such server' | 'full';
 /** Why a restore was not started. */
-export type RestoreRefusal = 'no such server' | 'no such backup' | 'another server' | 'not completed' | 'restoring';
+export type RestoreRefusal =
+  | 'no such server'
+  | 'no such backup'
+  | 'another server'
+  | 'not completed'
+  | 'restoring';
 
 /**
  * The provider itself, without HTTP: servers, backups, restores. Nothing in it runs by itself; what takes
@@ -59,7 +64,9 @@ export class VpsOrg {
   /** The backups there are, as they are now; in the order in which they were made. */
   get backups(): Backup[] {
     const now = this.clock.now();
-    return [...this.rows.values()].filter((row) => row.deletedAt === null).map((row) => viewOf(row, now));
+    return [...this.rows.values()]
+      .filter((row) => row.deletedAt === null)
+      .map((row) => viewOf(row, now));
   }
 
   /** Every backup that `POST /backups/` ever made, as it is now (or would be). */
@@ -133,9 +140,13 @@ export class VpsOrg {
   /** What a list would show now, newest first. */
   listed(): StoredBackup[] {
     const now = this.clock.now();
-    this.newestFirst ??= [...this.rows.values()].sort((a, b) => (a.dateMs === b.dateMs ? b.id - a.id : b.dateMs > a.dateMs ? 1 : -1));
+    this.newestFirst ??= [...this.rows.values()].sort((a, b) =>
+      a.dateMs === b.dateMs ? b.id - a.id : b.dateMs > a.dateMs ? 1 : -1,
+    );
     const stale = this.dialect.staleDeletedMs;
-    return this.newestFirst.filter((row) => row.listedFrom <= now && (row.deletedAt === null || now - row.deletedAt < stale));
+    return this.newestFirst.filter(
+      (row) => row.listedFrom <= now && (row.deletedAt === null || now - row.deletedAt < stale),
+    );
   }
 
   /** `POST /backups/`. */
@@ -183,7 +194,8 @@ export class VpsOrg {
     if (backup.server_id !== serverId) return 'another server';
     if (backup.status !== 'completed') return 'not completed';
     const now = this.clock.now();
-    const busy = this.park.isRestoring(serverId, now) && this.dialect.restoreWhileRestoring !== 'accept';
+    const busy =
+      this.park.isRestoring(serverId, now) && this.dialect.restoreWhileRestoring !== 'accept';
     if (busy) return 'restoring';
     this.park.startRestore(serverId, now);
     this.restores.push({ serverId, backupId, at: now });
@@ -194,7 +206,8 @@ export class VpsOrg {
   manualCount(serverId: number): number {
     let count = 0;
     for (const row of this.rows.values()) {
-      if (row.server_id === serverId && row.backup_type === 'manual' && row.deletedAt === null) count += 1;
+      if (row.server_id === serverId && row.backup_type === 'manual' && row.deletedAt === null)
+        count += 1;
     }
     return count;
   }
@@ -204,7 +217,8 @@ export class VpsOrg {
   }
 
   private backupProgress(backup: NewBackup, from: number): Progress {
-    const { backupDurationMs: duration = 3000, backupOutcome: outcome = 'completed' } = this.options;
+    const { backupDurationMs: duration = 3000, backupOutcome: outcome = 'completed' } =
+      this.options;
     return {
       from,
       durationMs: typeof duration === 'function' ? duration(backup) : duration,
@@ -214,7 +228,8 @@ export class VpsOrg {
   }
 
   private asStored(description: string | null): string | null {
-    const { appendToDescription, dropDescription, stripMarker, truncateDescriptionAt } = this.dialect;
+    const { appendToDescription, dropDescription, stripMarker, truncateDescriptionAt } =
+      this.dialect;
     if (description === null || dropDescription) return null;
     const text = stripMarker ? description.replace(/\s*\[[^[\]]*\]\s*$/, '') : description;
     return text.slice(0, truncateDescriptionAt ?? undefined) + appendToDescription;

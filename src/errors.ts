@@ -2,13 +2,18 @@
 
 /** Inputs that are not allowed; no request was sent. */
 export class InputError extends Error {
-  constructor(readonly faults: readonly string[]) {
-    super([`The inputs are not valid; no request was sent.`, ...faults.map((fault) => `- ${fault}`)].join('\n'));
+  constructor(readonly problems: readonly string[]) {
+    super(
+      [
+        `The inputs are not valid; no request was sent.`,
+        ...problems.map((fault) => `- ${fault}`),
+      ].join('\n'),
+    );
   }
 }
 
 /** An operation that did not do what was asked. What it learned before stands in the journal. */
-export class OperationError extends Error {
+export class ActionError extends Error {
   /**
    * @param what what happened, to which backup on which server
    * @param hint what to do now
@@ -19,24 +24,31 @@ export class OperationError extends Error {
 }
 
 /** The runner, or a person, asked the step to end. */
-export class Cancelled extends Error {
+export class CancelledError extends Error {
   constructor(readonly by: string) {
     super(`Cancelled by ${by}.`);
   }
 }
 
 /** Cancelled while an order was on its way, or its outcome not yet clear: it may have been accepted. */
-export class CancelledInFlight extends Cancelled {}
+export class CancelledInFlight extends CancelledError {}
 
 /** Several servers or backups failed; each is told on a line of its own. */
-export function combine(errors: readonly Error[], of: { count: number; noun: string }): Error {
+export function combineErrors(
+  errors: readonly Error[],
+  of: { count: number; noun: string },
+): Error {
   const [first] = errors;
   if (first !== undefined && of.count === 1) return first;
   const lines = errors.map((error) => `- ${error.message}`);
-  return new OperationError([`${errors.length} of ${of.count} ${of.noun} failed.`, ...lines].join('\n'), '', { cause: errors });
+  return new ActionError(
+    [`${errors.length} of ${of.count} ${of.noun} failed.`, ...lines].join('\n'),
+    '',
+    { cause: errors },
+  );
 }
 
 /** The message of whatever was thrown. */
-export function messageOf(error: unknown): string {
+export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -39,7 +39,10 @@ test('the parts of the built bundle are all of it', () => {
 test.each([
   ['./src/clock.ts', 'this action'],
   ['./node_modules/valibot/dist/index.mjs', 'valibot'],
-  ['./node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js', '@actions/http-client'],
+  [
+    './node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js',
+    '@actions/http-client',
+  ],
   ['external "node:http"', "Node's own"],
   ['770', "Node's own"],
   ['218', 'tunnel'],

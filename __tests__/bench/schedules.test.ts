@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { ownOverBand, ownWait } from '../../bench/own-wait.js';
-import { dominates, fixed, growing, lookTimes, overBand, overTimes, worstShare } from '../../bench/schedules.js';
+import {
+  dominates,
+  fixed,
+  growing,
+  lookTimes,
+  overBand,
+  overTimes,
+  worstShare,
+} from '../../bench/schedules.js';
 
 describe('when a waiter looks', () => {
   test('fixed pauses, up to the first look at or after the end', () => {
@@ -13,15 +21,20 @@ describe('when a waiter looks', () => {
   });
 
   test('pauses grow up to the cap, once the first ones are over', () => {
-    expect(lookTimes(growing('', 1, { start: 1, factor: 2, cap: 4 }), 14)).toEqual([1, 2, 4, 8, 12, 16]);
-    expect(lookTimes(growing('', 1, { start: 1, factor: 2, cap: 4, flat: 2 }), 10)).toEqual([1, 2, 3, 4, 6, 10]);
+    expect(lookTimes(growing('', 1, { start: 1, factor: 2, cap: 4 }), 14)).toEqual([
+      1, 2, 4, 8, 12, 16,
+    ]);
+    expect(lookTimes(growing('', 1, { start: 1, factor: 2, cap: 4, flat: 2 }), 10)).toEqual([
+      1, 2, 3, 4, 6, 10,
+    ]);
   });
 
   test("this action's schedule, written down here, is the one that its waiter keeps", async () => {
     const real = await ownWait({ first: 1, cap: 10 }, 600);
     const written = lookTimes(growing('', 1, { start: 1, factor: 1.25, cap: 10 }), 600);
     expect(real).toHaveLength(written.length);
-    for (const [place, at] of real.entries()) expect(at).toBeCloseTo(written[place] ?? Number.NaN, 6);
+    for (const [place, at] of real.entries())
+      expect(at).toBeCloseTo(written[place] ?? Number.NaN, 6);
   });
 
   test('a look at the very end sees it', async () => {
@@ -43,12 +56,17 @@ describe('what a schedule costs over a band of durations', () => {
   });
 
   test('a waiter that gives up within the band has no lag to tell', () => {
-    expect(overBand(fixed('', 15, { mostLooks: 40 }), [500, 600])).toMatchObject({ meanLag: null, worstLag: null });
+    expect(overBand(fixed('', 15, { mostLooks: 40 }), [500, 600])).toMatchObject({
+      meanLag: null,
+      worstLag: null,
+    });
   });
 
   test('the exact mean is what many single waits come to', async () => {
     const samples = Array.from({ length: 1_000 }, (_, place) => 2 + (place + 0.5) * 0.003);
-    const lags = await Promise.all(samples.map(async (end) => ((await ownWait({ first: 1, cap: 10 }, end)).at(-1) ?? 0) - end));
+    const lags = await Promise.all(
+      samples.map(async (end) => ((await ownWait({ first: 1, cap: 10 }, end)).at(-1) ?? 0) - end),
+    );
     const { meanLag } = await ownOverBand({ first: 1, cap: 10 }, [2, 5]);
     expect(meanLag).toBeCloseTo(lags.reduce((sum, lag) => sum + lag, 0) / lags.length, 2);
   });

@@ -34,7 +34,12 @@ describe('medians and spreads', () => {
   });
 
   test('a ratio is taken round by round, so that a slow moment of the machine does not show', () => {
-    expect(pairedRatio([10, 100, 10], [5, 50, 5])).toEqual({ median: 2, low: 2, high: 2, count: 3 });
+    expect(pairedRatio([10, 100, 10], [5, 50, 5])).toEqual({
+      median: 2,
+      low: 2,
+      high: 2,
+      count: 3,
+    });
     expect(() => pairedRatio([1, 2], [1])).toThrow(RangeError);
   });
 });
@@ -59,7 +64,9 @@ describe('what is printed', () => {
 
   test('a target says whether it was reached', () => {
     const target = { what: 'lag', most: 5, unit: ' s' };
-    expect(verdict({ ...target, measured: 5.0000000001 })).toBe('- reached: lag: 5 s (at most 5 s)');
+    expect(verdict({ ...target, measured: 5.0000000001 })).toBe(
+      '- reached: lag: 5 s (at most 5 s)',
+    );
     expect(verdict({ ...target, measured: 5.01 })).toBe('- NOT REACHED: lag: 5.01 s (at most 5 s)');
   });
 });

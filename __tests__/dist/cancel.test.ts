@@ -12,11 +12,16 @@ jest.setTimeout(PATIENCE_MS);
 
 // Windows has no signals: what kills there kills at once.
 const onUnix = process.platform === 'win32' ? describe.skip : describe;
-if (process.platform === 'win32') console.warn('SKIPPED: cancellation can not be tested on Windows, which has no signals');
+if (process.platform === 'win32')
+  console.warn('SKIPPED: cancellation can not be tested on Windows, which has no signals');
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const GONE_WITHIN_MS = 2_000;
-async function cancelAt({ at, inputs = {} }: Phase, signals: readonly NodeJS.Signals[], { step, on: when }: Stage): Promise<StepResult> {
+async function cancelAt(
+  { at, inputs = {} }: Phase,
+  signals: readonly NodeJS.Signals[],
+  { step, on: when }: Stage,
+): Promise<StepResult> {
   let running: Running | undefined;
   let seen = 0;
   when(at.when, ({ method, path }: RecordedRequest) => {
@@ -41,7 +46,9 @@ async function holds(phase: Phase, signals: readonly NodeJS.Signals[]): Promise<
     expect(result.outputs).toMatchObject(phase.outputs ?? {});
     expect(result.summary).toMatch(/❌[\s\S]*Cancelled by/);
     expect(result.summary).toMatch(phase.summary ?? /Cancelled/);
-    const changes = at.sim.requests.filter((one) => one.method !== 'GET').map((one) => `${one.method} ${one.path}`);
+    const changes = at.sim.requests
+      .filter((one) => one.method !== 'GET')
+      .map((one) => `${one.method} ${one.path}`);
     expect(changes).toEqual(phase.changes);
   })();
 }

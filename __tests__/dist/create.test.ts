@@ -42,8 +42,15 @@ describe('create to completed', () => {
       expect(Number(result.outputs.duration_seconds)).toBeGreaterThanOrEqual(1);
       expect(JSON.parse(result.outputs.backup ?? '')).toEqual(backup);
       expect(JSON.parse(result.outputs.backups ?? '')).toEqual([backup]);
-      expect(sent()).toEqual(['GET /backups/?server_id=12345', 'POST /backups/', 'GET /backups/?server_id=12345']);
-      expect(sim.requests[1]?.body).toEqual({ server_id: 12345, description: expect.stringMatching(/^Before the big one \[gha /) });
+      expect(sent()).toEqual([
+        'GET /backups/?server_id=12345',
+        'POST /backups/',
+        'GET /backups/?server_id=12345',
+      ]);
+      expect(sim.requests[1]?.body).toEqual({
+        server_id: 12345,
+        description: expect.stringMatching(/^Before the big one \[gha /),
+      });
       expect(row?.description).toMatch(MARKER);
     }),
   );
@@ -54,9 +61,13 @@ describe('create to completed', () => {
       const { summary } = await step({});
       expect(summary).toContain('VPS.org create: completed');
       expect(summary).toContain('| web-server-01 (12345) | 502 | completed |');
-      expect(summary).toMatch(/operation: restore\n {4}server_id: 12345\n {4}backup_id: 502\n {4}api_token: \$\{\{ secrets\.\w+ \}\}/);
+      expect(summary).toMatch(
+        /operation: restore\n {4}server_id: 12345\n {4}backup_id: 502\n {4}api_token: \$\{\{ secrets\.\w+ \}\}/,
+      );
       expect(summary).toContain(`api_url: ${sim.url}`);
-      expect(summary).toContain(`${RUN_ENV.GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`);
+      expect(summary).toContain(
+        `${RUN_ENV.GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`,
+      );
     }),
   );
 
@@ -71,24 +82,54 @@ describe('create to completed', () => {
   test.concurrent(
     'inputs that arrive empty mean their defaults',
     stage({ backupDurationMs: 0 }, async ({ step }) => {
-      const empty = { operation: '', wait: '', wait_timeout: '', poll_interval: '', keep_last: '', scope: '', max_age: '', dry_run: '' };
-      const result = await step({ ...empty, description: ' ', match: '', reuse_on_rerun: '', safety_backup: '' });
-      expect(result).toMatchObject({ exitCode: 0, outputs: { backup_id: '502', status: 'completed' } });
+      const empty = {
+        operation: '',
+        wait: '',
+        wait_timeout: '',
+        poll_interval: '',
+        keep_last: '',
+        scope: '',
+        max_age: '',
+        dry_run: '',
+      };
+      const result = await step({
+        ...empty,
+        description: ' ',
+        match: '',
+        reuse_on_rerun: '',
+        safety_backup: '',
+      });
+      expect(result).toMatchObject({
+        exitCode: 0,
+        outputs: { backup_id: '502', status: 'completed' },
+      });
       expect(annotations(result, 'warning')).toEqual([]);
     }),
   );
 
   test.concurrent(
     'several servers side by side; the failure of one does not stop the other, and is named',
-    stage({ backupDurationMs: 100, backupOutcome: ({ serverId }) => (serverId === 12346 ? 'error' : 'completed') }, async (at) => {
-      const result = await at.step({ server_id: '12346, 12345' });
-      expect(result.exitCode).toBe(1);
-      expect(errorOf(result)).toMatch(/12346.*error/s);
-      const started = new Map(at.sim.vps.created.map((row) => [row.server_id, row.id]));
-      expect(result.outputs.backup_ids).toBe(JSON.stringify([started.get(12346), started.get(12345)]));
-      expect(result.outputs).toMatchObject({ backup_id: String(started.get(12346)), server_id: '12346', status: 'error' });
-      expect(result.summary).toMatch(/\(12345\) \| \d+ \| completed/);
-    }),
+    stage(
+      {
+        backupDurationMs: 100,
+        backupOutcome: ({ serverId }) => (serverId === 12346 ? 'error' : 'completed'),
+      },
+      async (at) => {
+        const result = await at.step({ server_id: '12346, 12345' });
+        expect(result.exitCode).toBe(1);
+        expect(errorOf(result)).toMatch(/12346.*error/s);
+        const started = new Map(at.sim.vps.created.map((row) => [row.server_id, row.id]));
+        expect(result.outputs.backup_ids).toBe(
+          JSON.stringify([started.get(12346), started.get(12345)]),
+        );
+        expect(result.outputs).toMatchObject({
+          backup_id: String(started.get(12346)),
+          server_id: '12346',
+          status: 'error',
+        });
+        expect(result.summary).toMatch(/\(12345\) \| \d+ \| completed/);
+      },
+    ),
   );
 });
 
@@ -105,7 +146,12 @@ describe('while it waits', () => {
         running = process;
       };
       await step({}, { onStart });
-      expect(meanwhile).toMatchObject({ backup_id: '502', backup_ids: '[502]', server_id: '12345', status: 'in_progress' });
+      expect(meanwhile).toMatchObject({
+        backup_id: '502',
+        backup_ids: '[502]',
+        server_id: '12345',
+        status: 'in_progress',
+      });
     }),
   );
 
@@ -122,8 +168,13 @@ describe('while it waits', () => {
     'with wait: false it ends at once, and rotates nothing',
     stage({ backupDurationMs: 60_000 }, async ({ step, sent }) => {
       const result = await step({ wait: 'false', keep_last: '1' });
-      expect(result).toMatchObject({ exitCode: 0, outputs: { backup_id: '502', status: 'in_progress', duration_seconds: '0' } });
-      expect(annotations(result, 'notice')).toEqual([expect.stringMatching(/keep_last.*operation: wait/)]);
+      expect(result).toMatchObject({
+        exitCode: 0,
+        outputs: { backup_id: '502', status: 'in_progress', duration_seconds: '0' },
+      });
+      expect(annotations(result, 'notice')).toEqual([
+        expect.stringMatching(/keep_last.*operation: wait/),
+      ]);
       expect(sent()).toEqual(['GET /backups/?server_id=12345', 'POST /backups/']);
     }),
   );
@@ -136,10 +187,19 @@ describe('a wait that ends badly', () => {
       const result = await step({ keep_last: '1' });
       expect(result.exitCode).toBe(1);
       expect(errorOf(result)).toMatch(/502.*12345.*failed/);
-      expect(result.outputs).toMatchObject({ backup_id: '502', backup_ids: '[502]', server_id: '12345', status: 'failed' });
+      expect(result.outputs).toMatchObject({
+        backup_id: '502',
+        backup_ids: '[502]',
+        server_id: '12345',
+        status: 'failed',
+      });
       expect(result.summary).toMatch(/❌[\s\S]*502[\s\S]*failed/);
       expect(result.summary).not.toContain('operation: restore');
-      expect(sent()).toEqual(['GET /backups/?server_id=12345', 'POST /backups/', 'GET /backups/?server_id=12345']);
+      expect(sent()).toEqual([
+        'GET /backups/?server_id=12345',
+        'POST /backups/',
+        'GET /backups/?server_id=12345',
+      ]);
     }),
   );
 
@@ -149,7 +209,11 @@ describe('a wait that ends badly', () => {
       const result = await step({ wait_timeout: '2s', poll_interval: '1s' });
       expect(result.exitCode).toBe(1);
       expect(errorOf(result)).toMatch(/502.*2s.*in_progress.*operation: wait.*backup_id: 502/);
-      expect(result.outputs).toMatchObject({ backup_id: '502', status: 'in_progress', duration_seconds: '2' });
+      expect(result.outputs).toMatchObject({
+        backup_id: '502',
+        status: 'in_progress',
+        duration_seconds: '2',
+      });
       const waited = (sim.requests.at(-1)?.at ?? 0) - (sim.requests[1]?.at ?? 0);
       expect(waited).toBeGreaterThanOrEqual(1_990); // the last look is at the deadline itself
       expect(sent('DELETE')).toEqual([]);
@@ -159,29 +223,50 @@ describe('a wait that ends badly', () => {
 
   test.concurrent(
     'a list that hangs does not hold it beyond one second past the deadline',
-    stage({ backupDurationMs: 60_000, faults: [on.get.backups.from(2).hang()] }, async ({ step }) => {
-      const result = await step({ wait_timeout: '2s' });
-      expect(result).toMatchObject({ exitCode: 1, outputs: { backup_id: '502', status: 'in_progress' } });
-      expect(Number(result.outputs.duration_seconds)).toBeLessThanOrEqual(3);
-      expect(errorOf(result)).toMatch(/502.*operation: wait/);
-    }),
+    stage(
+      { backupDurationMs: 60_000, faults: [on.get.backups.from(2).hang()] },
+      async ({ step }) => {
+        const result = await step({ wait_timeout: '2s' });
+        expect(result).toMatchObject({
+          exitCode: 1,
+          outputs: { backup_id: '502', status: 'in_progress' },
+        });
+        expect(Number(result.outputs.duration_seconds)).toBeLessThanOrEqual(3);
+        expect(errorOf(result)).toMatch(/502.*operation: wait/);
+      },
+    ),
   );
 
-  test.concurrent.each([401, 403])('a %i in the middle of it ends it within one look, and the id is kept', (status) =>
-    stage({ backupDurationMs: 60_000, faults: [on.get.backups.from(2).status(status)] }, async ({ step, sent }) => {
-      const result = await step({});
-      expect(result).toMatchObject({ exitCode: 1, outputs: { backup_id: '502', status: 'in_progress' } });
-      expect(errorOf(result)).toMatch(new RegExp(`502.*${status}.*token.*operation: wait`));
-      expect(sent('GET')).toHaveLength(2);
-    })(),
+  test.concurrent.each([401, 403])(
+    'a %i in the middle of it ends it within one look, and the id is kept',
+    (status) =>
+      stage(
+        { backupDurationMs: 60_000, faults: [on.get.backups.from(2).status(status)] },
+        async ({ step, sent }) => {
+          const result = await step({});
+          expect(result).toMatchObject({
+            exitCode: 1,
+            outputs: { backup_id: '502', status: 'in_progress' },
+          });
+          expect(errorOf(result)).toMatch(new RegExp(`502.*${status}.*token.*operation: wait`));
+          expect(sent('GET')).toHaveLength(2);
+        },
+      )(),
   );
 
   test.concurrent(
     'a list that is down, HTML or reset for a while is ridden out',
     stage({ backupDurationMs: 2_500 }, async ({ sim, step }) => {
-      sim.addFaults(on.get.backups.nth(2).status(502, 'html'), on.get.backups.nth(3).html(), on.get.backups.nth(4).reset());
+      sim.addFaults(
+        on.get.backups.nth(2).status(502, 'html'),
+        on.get.backups.nth(3).html(),
+        on.get.backups.nth(4).reset(),
+      );
       const result = await step({ poll_interval: '1s' });
-      expect(result).toMatchObject({ exitCode: 0, outputs: { backup_id: '502', status: 'completed' } });
+      expect(result).toMatchObject({
+        exitCode: 0,
+        outputs: { backup_id: '502', status: 'completed' },
+      });
     }),
   );
 });
@@ -190,7 +275,11 @@ test.concurrent(
   'without a place for a summary the rest is as ever',
   stage({ backupDurationMs: 0 }, async ({ step }) => {
     const result = await step({}, { env: { GITHUB_STEP_SUMMARY: undefined } });
-    expect(result).toMatchObject({ exitCode: 0, summary: '', outputs: { backup_id: '502', status: 'completed' } });
+    expect(result).toMatchObject({
+      exitCode: 0,
+      summary: '',
+      outputs: { backup_id: '502', status: 'completed' },
+    });
     expect(annotations(result, 'warning')).toEqual([]);
   }),
 );

@@ -22,7 +22,8 @@ export const HOSTILE: Readonly<Record<string, string>> = {
   'after U+2028 and U+2029': 'x\u2028::error::PWNED\u2029::error::PWNED',
   'after U+0085, VT and FF': 'x\u0085::error::PWNED\u000b::error::PWNED\f::error::PWNED',
   'after white space': ' \t\u00a0\u3000::error::PWNED',
-  'behind invisible signs': '\u200b\ufeff::error::PWNED #\u200b#\u2060[error]PWNED :\u200e:error::PWNED',
+  'behind invisible signs':
+    '\u200b\ufeff::error::PWNED #\u200b#\u2060[error]PWNED :\u200e:error::PWNED',
   'percent escapes': '%0A::error::PWNED%0D%0a##[error]PWNED %253A%253Aerror::PWNED',
   'ANSI escapes': `${ESC}[31mPWNED${ESC}[0m ${ESC}]8;;https://evil.example${ESC}\\PWNED${ESC}[2J\u009b1A`,
   backspaces: 'safe\b\b\b\b::error::PWNED\u007f',

@@ -5,7 +5,17 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { type Command, parseCommand, type StepResult } from '../../scripts/run-action.js';
 import { type ErrorShape, on, type SimulatorOptions } from '../../simulator/index.js';
-import { ago, annotations, errorOf, HOUR, type Inputs, PATIENCE_MS, stage, step, TOKEN } from '../support/step.js';
+import {
+  ago,
+  annotations,
+  errorOf,
+  HOUR,
+  type Inputs,
+  PATIENCE_MS,
+  stage,
+  step,
+  TOKEN,
+} from '../support/step.js';
 import { HOSTILE, HUGE } from './hostile-texts.js';
 
 jest.setTimeout(PATIENCE_MS);
@@ -18,10 +28,14 @@ const OWN_TAGS = /<\/?(details|summary)>/g;
 function isHarmless(result: StepResult): void {
   const commands = result.commands.filter((one) => one.name !== 'add-mask');
   expect(commands.filter((one: Command) => /^\W*PWNED/.test(one.data))).toEqual([]);
-  const echoed = Object.values(result.outputs).flatMap((value) => value.split(/\r\n|\r|\n/).flatMap(parseCommand));
+  const echoed = Object.values(result.outputs).flatMap((value) =>
+    value.split(/\r\n|\r|\n/).flatMap(parseCommand),
+  );
   expect(echoed).toEqual([]);
   const summary = result.summary.replaceAll(OWN_TAGS, '');
-  expect(summary).not.toMatch(/[<`*@$~]|!\[|\]\((?!https:\/\/github\.com\/octo-org\/shop\/)|^\s*# /m);
+  expect(summary).not.toMatch(
+    /[<`*@$~]|!\[|\]\((?!https:\/\/github\.com\/octo-org\/shop\/)|^\s*# /m,
+  );
   for (const line of result.log) expect(line.length).toBeLessThan(20_000);
 }
 
@@ -61,9 +75,13 @@ describe('names, descriptions, status words, types and dates', () => {
       const result = await step({ operation: 'list', server_id: '' }, DEBUG);
       expect(result).toMatchObject({ exitCode: 0, outputs: { count: String(ALL.length) } });
       isHarmless(result);
-      const listed = JSON.parse(result.outputs.backups ?? '') as { id: number; description: string }[];
+      const listed = JSON.parse(result.outputs.backups ?? '') as {
+        id: number;
+        description: string;
+      }[];
       // Outputs are data: the text comes out as it was.
-      for (const { id, text } of rows) expect(listed.find((row) => row.id === id)?.description).toBe(text);
+      for (const { id, text } of rows)
+        expect(listed.find((row) => row.id === id)?.description).toBe(text);
       expect(listed).toHaveLength(ALL.length);
     })());
 
@@ -85,29 +103,50 @@ describe('names, descriptions, status words, types and dates', () => {
         servers: everywhere(rows).servers ?? [],
         backupDurationMs: 1_500,
         intermediateStatuses: [HOSTILE['after \\n'] ?? ''],
-        backupOutcome: ({ serverId }) => (serverId % 2 === 0 ? 'completed' : (rows.find((row) => row.id === serverId)?.text ?? '')),
+        backupOutcome: ({ serverId }) =>
+          serverId % 2 === 0 ? 'completed' : (rows.find((row) => row.id === serverId)?.text ?? ''),
       },
       async ({ step }) => {
-        const result = await step({ server_id: ids, wait_timeout: '2s', poll_interval: '1s' }, DEBUG);
+        const result = await step(
+          { server_id: ids, wait_timeout: '2s', poll_interval: '1s' },
+          DEBUG,
+        );
         expect(result.exitCode).toBe(1);
         isHarmless(withoutHint(result));
       },
     )());
 
-  const FEW = rows.filter(({ text }) => [HOSTILE['after \\n'], HOSTILE['old form in the middle'], HOSTILE['table breaks']].includes(text));
-  test.concurrent.each(FEW)('restore on a server so named, refused in such words: %j', ({ id, text }) => {
-    const options = { ...everywhere(rows), backups: [{ id, server_id: id, description: text }], restoreDurationMs: 1_500 };
-    return stage({ ...options, faults: [on.post.restore.nth(1).status(400, 'detail', { text })] }, async ({ step }) => {
-      const inputs = { operation: 'restore', backup_id: String(id), server_id: String(id) };
-      const [refused, restored] = [await step(inputs, DEBUG), await step(inputs, DEBUG)];
-      expect([refused.exitCode, restored.exitCode]).toEqual([1, 0]);
-      for (const result of [refused, restored]) isHarmless(result);
-    })();
-  });
+  const FEW = rows.filter(({ text }) =>
+    [HOSTILE['after \\n'], HOSTILE['old form in the middle'], HOSTILE['table breaks']].includes(
+      text,
+    ),
+  );
+  test.concurrent.each(FEW)(
+    'restore on a server so named, refused in such words: %j',
+    ({ id, text }) => {
+      const options = {
+        ...everywhere(rows),
+        backups: [{ id, server_id: id, description: text }],
+        restoreDurationMs: 1_500,
+      };
+      return stage(
+        { ...options, faults: [on.post.restore.nth(1).status(400, 'detail', { text })] },
+        async ({ step }) => {
+          const inputs = { operation: 'restore', backup_id: String(id), server_id: String(id) };
+          const [refused, restored] = [await step(inputs, DEBUG), await step(inputs, DEBUG)];
+          expect([refused.exitCode, restored.exitCode]).toEqual([1, 0]);
+          for (const result of [refused, restored]) isHarmless(result);
+        },
+      )();
+    },
+  );
 });
 
 describe('a megabyte long', () => {
-  const listed = { ...everywhere([...huge, ...rows]), faults: [on.post.any.status(400, 'errors', { text: HUGE.commands ?? '' })] };
+  const listed = {
+    ...everywhere([...huge, ...rows]),
+    faults: [on.post.any.status(400, 'errors', { text: HUGE.commands ?? '' })],
+  };
   const OPERATIONS: readonly Inputs[] = [
     { operation: 'list', server_id: '' },
     { operation: 'create', server_id: '2000' },
@@ -120,7 +159,8 @@ describe('a megabyte long', () => {
     stage(listed, async ({ step }) => {
       const result = await step(inputs, DEBUG);
       isHarmless(result);
-      if (inputs.operation === 'list') expect(JSON.parse(result.outputs.backup_ids ?? '')).toHaveLength(ALL.length + huge.length);
+      if (inputs.operation === 'list')
+        expect(JSON.parse(result.outputs.backup_ids ?? '')).toHaveLength(ALL.length + huge.length);
     })(),
   );
 });
@@ -143,7 +183,14 @@ describe('error bodies', () => {
 
   test.concurrent('field names', () =>
     stage(
-      { faults: [on.any.answer(400, JSON.stringify(Object.fromEntries(ALL.slice(0, 30).map((text) => [text, [text]]))))] },
+      {
+        faults: [
+          on.any.answer(
+            400,
+            JSON.stringify(Object.fromEntries(ALL.slice(0, 30).map((text) => [text, [text]]))),
+          ),
+        ],
+      },
       async ({ step }) => isHarmless(await step({ operation: 'list' }, DEBUG)),
     )());
 
@@ -159,23 +206,36 @@ describe('error bodies', () => {
     'Fri, 31 Dec 9999 23:59:59 GMT',
   ];
   test.concurrent.each(HEADERS)('Retry-After: %s', (value) =>
-    stage({ backups: [{ id: 501 }], faults: [on.get.backups.tooManyRequests(value)] }, async ({ step }) => {
-      const result = await step({ operation: 'wait', backup_id: '501', wait_timeout: '1s' }, DEBUG);
-      expect(errorOf(result)).toMatch(/501.*operation: wait/);
-      isHarmless(result);
-    })(),
+    stage(
+      { backups: [{ id: 501 }], faults: [on.get.backups.tooManyRequests(value)] },
+      async ({ step }) => {
+        const result = await step(
+          { operation: 'wait', backup_id: '501', wait_timeout: '1s' },
+          DEBUG,
+        );
+        expect(errorOf(result)).toMatch(/501.*operation: wait/);
+        isHarmless(result);
+      },
+    )(),
   );
 
   test.concurrent('a place to redirect to', () =>
-    stage({ faults: [on.get.backups.redirect(302, '/::error::PWNED##[error]PWNED')] }, async ({ step }) =>
-      isHarmless(await step({ operation: 'list' }, DEBUG)),
+    stage(
+      { faults: [on.get.backups.redirect(302, '/::error::PWNED##[error]PWNED')] },
+      async ({ step }) => isHarmless(await step({ operation: 'list' }, DEBUG)),
     )());
 
   test.concurrent('a next page', () =>
     stage(
       {
         faults: [
-          on.get.backups.nth(1).answer(200, JSON.stringify({ results: [], next: '?::error::PWNED##[error]PWNED%0A::error::PWNED' })),
+          on.get.backups.nth(1).answer(
+            200,
+            JSON.stringify({
+              results: [],
+              next: '?::error::PWNED##[error]PWNED%0A::error::PWNED',
+            }),
+          ),
         ],
       },
       async ({ sim, step }) => {
@@ -187,15 +247,21 @@ describe('error bodies', () => {
 
 describe('inputs and the run', () => {
   test.concurrent.each(Object.entries(HOSTILE))('%s', (_, text) =>
-    stage({ servers: [{ id: 12345, name: text.trim() }], backupDurationMs: 0 }, async ({ sim, step }) => {
-      const env = { ...DEBUG.env, GITHUB_WORKFLOW: text, GITHUB_ACTOR: text, GITHUB_JOB: text };
-      const made = await step({ description: text, server_id: '', server_name: text, wait: 'false' }, { env });
-      isHarmless(withoutHint(made));
-      for (const { description } of sim.vps.created) {
-        expect(description?.length).toBeLessThanOrEqual(255);
-        expect(description).not.toMatch(/[\r\n\u2028\u2029]/);
-      }
-    })(),
+    stage(
+      { servers: [{ id: 12345, name: text.trim() }], backupDurationMs: 0 },
+      async ({ sim, step }) => {
+        const env = { ...DEBUG.env, GITHUB_WORKFLOW: text, GITHUB_ACTOR: text, GITHUB_JOB: text };
+        const made = await step(
+          { description: text, server_id: '', server_name: text, wait: 'false' },
+          { env },
+        );
+        isHarmless(withoutHint(made));
+        for (const { description } of sim.vps.created) {
+          expect(description?.length).toBeLessThanOrEqual(255);
+          expect(description).not.toMatch(/[\r\n\u2028\u2029]/);
+        }
+      },
+    )(),
   );
 
   test.concurrent('as what a list is filtered by', () =>
@@ -220,7 +286,10 @@ describe('inputs and the run', () => {
         scope: text,
         api_url: `https://x/?${text}`,
       };
-      const result = await step({ url: '', token: TOKEN }, { ...bad, backup_type: text, max_age: text, dry_run: text });
+      const result = await step(
+        { url: '', token: TOKEN },
+        { ...bad, backup_type: text, max_age: text, dry_run: text },
+      );
       expect(errorOf(result)).toMatch(/^The inputs are not valid/);
       isHarmless(result);
     }
@@ -228,7 +297,10 @@ describe('inputs and the run', () => {
 
   test.concurrent('a text of 100 kB', () =>
     stage({ backupDurationMs: 0 }, async ({ sim, step }) => {
-      const result = await step({ description: '::error::PWNED '.repeat(7_000), match: 'x'.repeat(100_000), wait: 'false' }, DEBUG);
+      const result = await step(
+        { description: '::error::PWNED '.repeat(7_000), match: 'x'.repeat(100_000), wait: 'false' },
+        DEBUG,
+      );
       expect(result.exitCode).toBe(0);
       expect(annotations(result, 'warning')).toHaveLength(1);
       expect(sim.vps.created[0]?.description).toHaveLength(255);

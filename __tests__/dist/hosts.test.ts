@@ -1,6 +1,12 @@
 /** Whom the action talks to: the API's own host, nobody else. A second server stands by that must never be called. */
 import { describe, expect, jest, test } from '@jest/globals';
-import { type FaultRule, on, type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/index.js';
+import {
+  type FaultRule,
+  on,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../simulator/index.js';
 import { annotations, errorOf, marked, PATIENCE_MS, type Stage, stage } from '../support/step.js';
 
 jest.setTimeout(PATIENCE_MS);
@@ -10,7 +16,10 @@ async function withBystander(
   options: (elsewhere: string) => SimulatorOptions,
   play: (stage: Stage, bystander: Simulator) => Promise<void>,
 ): Promise<void> {
-  const bystander = await startSimulator({ token: 'vps_test_not_a_real_token', backups: [{ id: 501 }] });
+  const bystander = await startSimulator({
+    token: 'vps_test_not_a_real_token',
+    backups: [{ id: 501 }],
+  });
   try {
     const origin = new URL(bystander.url).origin;
     await stage(options(origin), (at) => play(at, bystander))();
@@ -28,7 +37,9 @@ describe('redirects are not followed', () => {
       (elsewhere) => ({ faults: [on.get.any.redirect(code, `${elsewhere}/api/v1/backups/`)] }),
       async ({ step, sent }) => {
         const result = await step({ operation: 'list' });
-        expect(errorOf(result)).toMatch(new RegExp(`${code}.*Redirects are not followed: check api_url`));
+        expect(errorOf(result)).toMatch(
+          new RegExp(`${code}.*Redirects are not followed: check api_url`),
+        );
         expect(sent()).toHaveLength(1);
       },
     ),
@@ -36,7 +47,10 @@ describe('redirects are not followed', () => {
 
   test.concurrent.each(CODES)('%i of the POST that was taken: its backup is adopted', (code) =>
     withBystander(
-      (elsewhere) => ({ backupDurationMs: 0, faults: [on.post.any.redirect(code, `${elsewhere}/api/v1/backups/`, 'after')] }),
+      (elsewhere) => ({
+        backupDurationMs: 0,
+        faults: [on.post.any.redirect(code, `${elsewhere}/api/v1/backups/`, 'after')],
+      }),
       async ({ sim, step, sent }) => {
         const result = await step({ wait: 'false' });
         expect(result).toMatchObject({ exitCode: 0, outputs: { backup_id: '502' } });
@@ -61,8 +75,15 @@ describe('redirects are not followed', () => {
 });
 
 describe('next that points to another host is not followed', () => {
-  const rows = [1, 2, 3].map((i) => ({ id: 500 + i, created_at: `2025-01-1${i}T03:00:00Z`, description: marked() }));
-  const paged = (nextHost: string): SimulatorOptions => ({ backups: rows, dialect: { pageSize: 2, nextHost } });
+  const rows = [1, 2, 3].map((i) => ({
+    id: 500 + i,
+    created_at: `2025-01-1${i}T03:00:00Z`,
+    description: marked(),
+  }));
+  const paged = (nextHost: string): SimulatorOptions => ({
+    backups: rows,
+    dialect: { pageSize: 2, nextHost },
+  });
 
   test.concurrent('list shows what there is, and warns', () =>
     withBystander(paged, async ({ step, sent }) => {
@@ -82,7 +103,13 @@ describe('next that points to another host is not followed', () => {
 
   test.concurrent('whatever spelling hides the other host', () =>
     Promise.all(
-      ['//127.0.0.1:9', 'http://user@127.0.0.1:9', 'https://evil.example', 'javascript:', 'file:///etc'].map((nextHost) =>
+      [
+        '//127.0.0.1:9',
+        'http://user@127.0.0.1:9',
+        'https://evil.example',
+        'javascript:',
+        'file:///etc',
+      ].map((nextHost) =>
         stage(paged(nextHost), async ({ step, sent }) => {
           const result = await step({ operation: 'list' });
           expect(result).toMatchObject({ exitCode: 0, outputs: { count: '2' } });
@@ -96,7 +123,10 @@ test.concurrent('pages of our own host are followed to the end, absolute or rela
   for (const relativeNext of [false, true]) {
     const backups = Array.from({ length: 7 }, () => ({}));
     await stage({ backups, dialect: { pageSize: 3, relativeNext } }, async ({ step, sent }) => {
-      expect(await step({ operation: 'list' })).toMatchObject({ exitCode: 0, outputs: { count: '7' } });
+      expect(await step({ operation: 'list' })).toMatchObject({
+        exitCode: 0,
+        outputs: { count: '7' },
+      });
       expect(sent()).toHaveLength(3);
     })();
   }

@@ -4,15 +4,19 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, jest, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { parseCommand, parseFileCommands } from '../../scripts/run-action.js';
-import { OUTPUT_NAMES } from '../../src/inputs/action-inputs.js';
+import { OUTPUT_NAMES } from '../../src/inputs/action-metadata.js';
 import { version } from '../../src/version.js';
 import { brokenRows, type Inputs, PATIENCE_MS, stage } from '../support/step.js';
 
 jest.setTimeout(PATIENCE_MS);
 
-const text = (file: string): string => readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8');
+const text = (file: string): string =>
+  readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8');
 const manifest = JSON.parse(text('package.json')) as { version: string; type: string };
-const action = parse(text('action.yml')) as { outputs: Record<string, unknown>; runs: { using: string; main: string } };
+const action = parse(text('action.yml')) as {
+  outputs: Record<string, unknown>;
+  runs: { using: string; main: string };
+};
 
 describe('the package', () => {
   test('version.ts says what package.json says', () => expect(version).toBe(manifest.version));
@@ -30,7 +34,9 @@ describe('the package', () => {
     stage({}, async ({ sim, step }) => {
       await step({ wait: 'false' });
       for (const { headers } of sim.requests) {
-        expect(headers['user-agent']).toMatch(new RegExp(`vps-backup-action/${manifest.version.replaceAll('.', '\\.')}\\b`));
+        expect(headers['user-agent']).toMatch(
+          new RegExp(`vps-backup-action/${manifest.version.replaceAll('.', '\\.')}\\b`),
+        );
         expect(headers['content-type']).toBe('application/json');
       }
     })());
@@ -43,7 +49,8 @@ describe('the package', () => {
       { operation: 'restore', backup_id: '501', safety_backup: 'true', wait: 'false' },
     ];
     await stage({ backups: [{ id: 501 }], backupDurationMs: 0 }, async ({ step }) => {
-      for (const inputs of steps) for (const name of Object.keys((await step(inputs)).outputs)) written.add(name);
+      for (const inputs of steps)
+        for (const name of Object.keys((await step(inputs)).outputs)) written.add(name);
     })();
     expect([...written].sort()).toEqual([...OUTPUT_NAMES].sort());
   });
@@ -57,10 +64,14 @@ describe('the stand-in for the runner', () => {
     ['::debug::a%0Ab%25', 'debug', 'a\nb%'],
   ])('runs %j', (line, name, data) => expect(parseCommand(line)).toEqual([{ name, data }]));
 
-  test.each(['x ::error::text', ': :error::text', '::unknown::text', '# #[error]text', '::error:text', '##[error text'])(
-    'does not run %j',
-    (line) => expect(parseCommand(line)).toEqual([]),
-  );
+  test.each([
+    'x ::error::text',
+    ': :error::text',
+    '::unknown::text',
+    '# #[error]text',
+    '::error:text',
+    '##[error text',
+  ])('does not run %j', (line) => expect(parseCommand(line)).toEqual([]));
 
   test('reads outputs, the last of a name, and refuses a broken file', () => {
     expect(parseFileCommands('a<<E\n1\nb=2\nE\nc=3\na<<F\n\nF\n')).toEqual({ a: '', c: '3' });

@@ -1,5 +1,10 @@
 /** The phases of each operation in which a step may be cancelled, and what must come of it there. */
-import { type BackupSeed, type FaultPoint, on, type SimulatorOptions } from '../../simulator/index.js';
+import {
+  type BackupSeed,
+  type FaultPoint,
+  on,
+  type SimulatorOptions,
+} from '../../simulator/index.js';
 import { ago, DAY, type Inputs, type Moment, marked } from '../support/step.js';
 
 const LONG = 60_000;
@@ -17,10 +22,20 @@ export interface Phase {
 }
 
 const NOTHING = /Nothing more was sent/;
-const three: BackupSeed[] = [403, 402, 401].map((id, i) => ({ id, created_at: ago((i + 1) * DAY), description: marked() }));
+const three: BackupSeed[] = [403, 402, 401].map((id, i) => ({
+  id,
+  created_at: ago((i + 1) * DAY),
+  description: marked(),
+}));
 /** The request has its effect, and its answer comes in time to be learned; or never. */
-const soon = (point: FaultPoint): SimulatorOptions => ({ faults: [point.delay(400)], backupDurationMs: LONG });
-const never = (point: FaultPoint): SimulatorOptions => ({ faults: [point.hang('after')], backupDurationMs: LONG });
+const soon = (point: FaultPoint): SimulatorOptions => ({
+  faults: [point.delay(400)],
+  backupDurationMs: LONG,
+});
+const never = (point: FaultPoint): SimulatorOptions => ({
+  faults: [point.hang('after')],
+  backupDurationMs: LONG,
+});
 const PICK_UP = /Backup 502 goes on at VPS\.org; pick it up with operation: wait, backup_id: 502/;
 const RESTORE: Inputs = { operation: 'restore', backup_id: '403' };
 

@@ -29,7 +29,9 @@ interface Proxy {
 }
 
 /** A CONNECT proxy. Whatever host is asked for, it leads to `port`; a number of its own is what it answers instead; `null`: nothing, ever. */
-async function startProxy(way: { readonly port: number } | { readonly status: number } | null): Promise<Proxy> {
+async function startProxy(
+  way: { readonly port: number } | { readonly status: number } | null,
+): Promise<Proxy> {
   const seen: Seen[] = [];
   const sockets = new Set<net.Socket>();
   const server = http.createServer((_, response) => response.writeHead(500).end());
@@ -64,12 +66,30 @@ interface KeyPair {
 
 function makeCertificate(): KeyPair | null {
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const wanted = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', '-subj', `/CN=${HOST}`];
+  const wanted = [
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    key,
+    '-out',
+    cert,
+    '-days',
+    '2',
+    '-subj',
+    `/CN=${HOST}`,
+  ];
   try {
-    execFileSync('openssl', [...wanted, '-addext', `subjectAltName=DNS:${HOST}`], { stdio: 'ignore' });
+    execFileSync('openssl', [...wanted, '-addext', `subjectAltName=DNS:${HOST}`], {
+      stdio: 'ignore',
+    });
     return { key: readFileSync(key), cert: readFileSync(cert) };
   } catch {
-    console.warn('SKIPPED: no openssl here that makes a certificate; what goes through the proxy to the end is not tested');
+    console.warn(
+      'SKIPPED: no openssl here that makes a certificate; what goes through the proxy to the end is not tested',
+    );
     return null;
   }
 }
@@ -95,7 +115,15 @@ async function throughTheProxy(
     const server = await startTls(sim, pair);
     const proxy = await startProxy({ port: (server.address() as AddressInfo).port });
     try {
-      await play({ sim, proxy, env: { https_proxy: proxy.url, NODE_EXTRA_CA_CERTS: join(folder, 'cert.pem'), RUNNER_DEBUG: '1' } });
+      await play({
+        sim,
+        proxy,
+        env: {
+          https_proxy: proxy.url,
+          NODE_EXTRA_CA_CERTS: join(folder, 'cert.pem'),
+          RUNNER_DEBUG: '1',
+        },
+      });
     } finally {
       proxy.close();
       server.close();
@@ -111,9 +139,15 @@ const target = { url: API_URL, token: TOKEN };
   test.concurrent('create: the whole way, and the process ends though its tunnels are open', () =>
     throughTheProxy(pair, async ({ sim, proxy, env }) => {
       const result = await step(target, {}, { env });
-      expect(result).toMatchObject({ exitCode: 0, outputs: { backup_id: '502', status: 'completed' } });
+      expect(result).toMatchObject({
+        exitCode: 0,
+        outputs: { backup_id: '502', status: 'completed' },
+      });
       expect(sim.vps.created).toHaveLength(1);
-      expect(sim.requests[0]?.headers).toMatchObject({ host: HOST, authorization: `Bearer ${TOKEN}` });
+      expect(sim.requests[0]?.headers).toMatchObject({
+        host: HOST,
+        authorization: `Bearer ${TOKEN}`,
+      });
       for (const { target: to, headers } of proxy.seen) {
         expect(to).toBe(`${HOST}:443`);
         expect(headers.authorization).toBeUndefined(); // the token is for the API, not for the proxy
@@ -123,10 +157,18 @@ const target = { url: API_URL, token: TOKEN };
   test.concurrent('the name and password of the proxy reach it, and no log', () =>
     throughTheProxy(pair, async ({ proxy, env }) => {
       const url = proxy.url.replace('//', '//runner:not-a-real-password@');
-      const result = await step(target, { operation: 'list' }, { env: { ...env, https_proxy: url } });
+      const result = await step(
+        target,
+        { operation: 'list' },
+        { env: { ...env, https_proxy: url } },
+      );
       expect(result.exitCode).toBe(0);
-      expect(proxy.seen[0]?.headers['proxy-authorization']).toBe(`Basic ${btoa('runner:not-a-real-password')}`);
-      expect(`${result.log.join()}${result.summary}${result.outputFile}`).not.toContain('not-a-real-password');
+      expect(proxy.seen[0]?.headers['proxy-authorization']).toBe(
+        `Basic ${btoa('runner:not-a-real-password')}`,
+      );
+      expect(`${result.log.join()}${result.summary}${result.outputFile}`).not.toContain(
+        'not-a-real-password',
+      );
     }));
 
   test.concurrent('a certificate that nobody vouches for: nothing is sent', () =>
@@ -155,7 +197,10 @@ describe('a proxy that does not let us through', () => {
 
   test.concurrent('one that never answers does not hold the process open after the work is done', async () => {
     const proxy = await startProxy(null);
-    const result = await step(target, inputs, { env: { https_proxy: proxy.url }, patienceMs: 15_000 }).finally(proxy.close);
+    const result = await step(target, inputs, {
+      env: { https_proxy: proxy.url },
+      patienceMs: 15_000,
+    }).finally(proxy.close);
     expect(errorOf(result)).toMatch(/501.*operation: wait/);
   });
 
@@ -165,7 +210,11 @@ describe('a proxy that does not let us through', () => {
     const onLine = (_: string, running: Running): void => {
       setTimeout(() => running.kill('SIGINT'), 300);
     };
-    const result = await step(target, { ...inputs, wait_timeout: '1h' }, { env: { https_proxy: proxy.url }, onLine }).finally(proxy.close);
+    const result = await step(
+      target,
+      { ...inputs, wait_timeout: '1h' },
+      { env: { https_proxy: proxy.url }, onLine },
+    ).finally(proxy.close);
     expect(result.msAfterSignal).toBeLessThan(2_000);
     expect(errorOf(result)).toMatch(/Cancelled by SIGINT/);
   });
@@ -182,7 +231,11 @@ describe('past the proxy', () => {
   test.concurrent('no_proxy', async () => {
     const proxy = await startProxy({ status: 403 });
     const env = { https_proxy: proxy.url, no_proxy: 'other.example,vps.example.test' };
-    const result = await step(target, { operation: 'wait', backup_id: '501', wait_timeout: '1s' }, { env });
+    const result = await step(
+      target,
+      { operation: 'wait', backup_id: '501', wait_timeout: '1s' },
+      { env },
+    );
     proxy.close();
     expect(result.exitCode).toBe(1); // nobody knows that name here
     expect(proxy.seen).toEqual([]);

@@ -9,11 +9,21 @@ import { errorOf, type Inputs, PATIENCE_MS, stage, step, TOKEN } from '../suppor
 jest.setTimeout(PATIENCE_MS);
 
 const DEBUG = { env: { RUNNER_DEBUG: '1', ACTIONS_STEP_DEBUG: 'true' } };
-const SHAPES: readonly ErrorShape[] = ['detail', 'message', 'error', 'errors', 'fields', 'text', 'html'];
+const SHAPES: readonly ErrorShape[] = [
+  'detail',
+  'message',
+  'error',
+  'errors',
+  'fields',
+  'text',
+  'html',
+];
 const ECHO = `You sent Authorization: Bearer ${TOKEN}, that is ${TOKEN}${TOKEN}`;
 
 /** JSON in which each character of the token stands as `\uXXXX`: no search of the raw body finds it. */
-const escaped = [...TOKEN].map((sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+const escaped = [...TOKEN]
+  .map((sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  .join('');
 /** The token with signs in it that are taken out of every line that is printed. */
 const threaded = [...TOKEN].join('\u200b');
 
@@ -28,7 +38,8 @@ test.concurrent('debug lines say method, path, status and time, and no header', 
     const { commands, log } = await step({}, DEBUG);
     const debug = commands.filter((one) => one.name === 'debug').map((one) => one.data);
     expect(debug).toHaveLength(3);
-    for (const line of debug) expect(line).toMatch(/^(GET|POST) \/api\/v1\/\S+ -> 20[01] \(\d+ ms\)$/);
+    for (const line of debug)
+      expect(line).toMatch(/^(GET|POST) \/api\/v1\/\S+ -> 20[01] \(\d+ ms\)$/);
     expect(log.join('\n')).not.toMatch(/authorization|bearer/i);
   })());
 
@@ -42,8 +53,14 @@ describe('an API that echoes it', () => {
 
   const HIDDEN: readonly [string, FaultRule][] = [
     ['as JSON escapes', on.any.answer(400, `{"detail": "token ${escaped} is bad"}`)],
-    ['as JSON escapes at the point where long texts are cut', on.any.answer(400, `{"detail": "${'x'.repeat(280)}${escaped}"}`)],
-    ['with invisible signs in between', on.any.answer(400, JSON.stringify({ detail: `token ${threaded} is bad` }))],
+    [
+      'as JSON escapes at the point where long texts are cut',
+      on.any.answer(400, `{"detail": "${'x'.repeat(280)}${escaped}"}`),
+    ],
+    [
+      'with invisible signs in between',
+      on.any.answer(400, JSON.stringify({ detail: `token ${threaded} is bad` })),
+    ],
     ['in a field name', on.any.answer(400, JSON.stringify({ [TOKEN]: ['unknown'] }))],
     ['in a 200 that is no list', on.any.answer(200, `<p>${TOKEN}</p>`)],
   ];
@@ -65,31 +82,44 @@ describe('an API that echoes it', () => {
     { operation: 'delete', backup_id: '501' },
     { operation: 'prune', older_than: '1h', scope: 'server' },
   ];
-  test.concurrent.each(OPERATIONS)('in names, descriptions, dates and status words: %j', (inputs) => {
-    const text = { description: `token ${TOKEN} ${threaded}`, created_at: '2025-01-14T10:30:00Z' };
-    const backups = [
-      { id: 501, ...text },
-      { id: 502, ...text, expires_at: TOKEN },
-      { id: 503, ...text, backup_type: TOKEN, status: TOKEN },
-    ];
-    return stage(
-      {
-        servers: [{ id: 12345, name: `web ${TOKEN}`, status: TOKEN }],
-        backups,
-        backupDurationMs: 1_100,
-        intermediateStatuses: [TOKEN],
-        restoreDurationMs: 1_500,
-      },
-      async ({ step }) => {
-        const result = await step({ description: `made with ${TOKEN}`, ...inputs }, DEBUG);
-        expect(result.exitCode).toBe(0);
-      },
-    )();
-  });
+  test.concurrent.each(OPERATIONS)(
+    'in names, descriptions, dates and status words: %j',
+    (inputs) => {
+      const text = {
+        description: `token ${TOKEN} ${threaded}`,
+        created_at: '2025-01-14T10:30:00Z',
+      };
+      const backups = [
+        { id: 501, ...text },
+        { id: 502, ...text, expires_at: TOKEN },
+        { id: 503, ...text, backup_type: TOKEN, status: TOKEN },
+      ];
+      return stage(
+        {
+          servers: [{ id: 12345, name: `web ${TOKEN}`, status: TOKEN }],
+          backups,
+          backupDurationMs: 1_100,
+          intermediateStatuses: [TOKEN],
+          restoreDurationMs: 1_500,
+        },
+        async ({ step }) => {
+          const result = await step({ description: `made with ${TOKEN}`, ...inputs }, DEBUG);
+          expect(result.exitCode).toBe(0);
+        },
+      )();
+    },
+  );
 
   test.concurrent('in the path of the next page', () =>
     stage(
-      { faults: [on.get.backups.answer(200, JSON.stringify({ results: [], next: `/api/v1/backups/?page=${TOKEN}` }))] },
+      {
+        faults: [
+          on.get.backups.answer(
+            200,
+            JSON.stringify({ results: [], next: `/api/v1/backups/?page=${TOKEN}` }),
+          ),
+        ],
+      },
       async ({ sim, step }) => {
         const result = await step({ operation: 'list' }, DEBUG);
         expect(result.exitCode).toBe(0);
@@ -98,22 +128,30 @@ describe('an API that echoes it', () => {
     )());
 });
 
-test.concurrent.each(['vps_t<e>s|t*_`not`_a_"real"_token', 'vps_test_{not}#[a]&real;token', 'vps_%0A::error::not_a_real%25_token'])(
-  'a token of odd signs is not shown in any guise: %s',
-  (token) =>
-    stage({ token, faults: [on.post.any.status(403, 'detail', { text: `bad token ${token}` })] }, async ({ sim, step }) => {
+test.concurrent.each([
+  'vps_t<e>s|t*_`not`_a_"real"_token',
+  'vps_test_{not}#[a]&real;token',
+  'vps_%0A::error::not_a_real%25_token',
+])('a token of odd signs is not shown in any guise: %s', (token) =>
+  stage(
+    { token, faults: [on.post.any.status(403, 'detail', { text: `bad token ${token}` })] },
+    async ({ sim, step }) => {
       sim.vps.addBackup({ id: 501, description: `with ${token}` });
       const result = await step({}, DEBUG);
       const listed = await step({ operation: 'list' }, DEBUG);
       const jsonForm = JSON.stringify(token).slice(1, -1);
       for (const { outputFile } of [result, listed]) expect(outputFile).not.toContain(jsonForm);
       expect(listed.outputs.backups).toContain('with ***');
-    })(),
+    },
+  )(),
 );
 
 test.concurrent('a bad token is named, and not shown', async () => {
   const bad = 'vps_test_not_a\treal_token';
-  const result = await step({ url: 'https://admin.vps.org/api/v1', token: bad }, { server_id: TOKEN });
+  const result = await step(
+    { url: 'https://admin.vps.org/api/v1', token: bad },
+    { server_id: TOKEN },
+  );
   expect(errorOf(result)).toMatch(/api_token: its value \(not shown\) is not allowed/);
 });
 
@@ -128,13 +166,24 @@ describe('a long token that stands in another input by mistake', () => {
     { operation: 'list', match: mistaken },
     { description: mistaken },
     { description: mistaken, dry_run: 'true' },
-    { operation: 'restore', backup_id: '501', wait: 'false', safety_backup: 'true', description: mistaken },
+    {
+      operation: 'restore',
+      backup_id: '501',
+      wait: 'false',
+      safety_backup: 'true',
+      description: mistaken,
+    },
   ];
 
   test.concurrent.each(CASES)('is neither printed nor sent, not even in part: %j', (inputs) =>
     stage({ token: LONG, backups: [{ id: 501 }], backupDurationMs: 0 }, async ({ sim, step }) => {
       const { log, outputFile, summary } = await step(inputs, DEBUG);
-      const shown = [...log.slice(1), outputFile, summary, ...sim.requests.map((one) => JSON.stringify(one.body) ?? '')].join('\n');
+      const shown = [
+        ...log.slice(1),
+        outputFile,
+        summary,
+        ...sim.requests.map((one) => JSON.stringify(one.body) ?? ''),
+      ].join('\n');
       expect(shown).not.toMatch(/vps_lo|not0a0/);
       expect(shown).toContain('***');
     })(),

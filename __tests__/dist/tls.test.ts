@@ -20,14 +20,29 @@ function hasCertificate(): boolean {
   try {
     execFileSync(
       'openssl',
-      ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', keyFile, '-out', certFile, '-days', '2', ...subject],
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'rsa:2048',
+        '-nodes',
+        '-keyout',
+        keyFile,
+        '-out',
+        certFile,
+        '-days',
+        '2',
+        ...subject,
+      ],
       {
         stdio: 'ignore',
       },
     );
     return true;
   } catch {
-    console.warn('SKIPPED: no openssl here that makes a certificate; faults of TLS after its handshake are not tested');
+    console.warn(
+      'SKIPPED: no openssl here that makes a certificate; faults of TLS after its handshake are not tested',
+    );
     return false;
   }
 }
@@ -39,40 +54,49 @@ const BROKEN_RECORD = Buffer.concat([Buffer.from([0x17, 3, 3, 0, 32]), Buffer.al
 async function startBreakingTls(sim: Simulator): Promise<tls.Server> {
   const raw = new Map<number | undefined, net.Socket>();
   let isBroken = false;
-  const server = tls.createServer({ key: readFileSync(keyFile), cert: readFileSync(certFile) }, (client) => {
-    const upstream = net.connect(Number(new URL(sim.url).port), '127.0.0.1');
-    let swallows = false;
-    client.on('error', () => upstream.destroy());
-    client.on('data', (chunk: Buffer) => {
-      swallows = !isBroken && chunk.toString('latin1').startsWith('POST ');
-      isBroken ||= swallows;
-      upstream.write(chunk);
-    });
-    client.on('close', () => upstream.destroy());
-    upstream.on('error', () => client.destroy());
-    upstream.on('data', (chunk: Buffer) => {
-      if (swallows) raw.get(client.remotePort)?.write(BROKEN_RECORD);
-      else client.write(chunk);
-    });
-  });
+  const server = tls.createServer(
+    { key: readFileSync(keyFile), cert: readFileSync(certFile) },
+    (client) => {
+      const upstream = net.connect(Number(new URL(sim.url).port), '127.0.0.1');
+      let swallows = false;
+      client.on('error', () => upstream.destroy());
+      client.on('data', (chunk: Buffer) => {
+        swallows = !isBroken && chunk.toString('latin1').startsWith('POST ');
+        isBroken ||= swallows;
+        upstream.write(chunk);
+      });
+      client.on('close', () => upstream.destroy());
+      upstream.on('error', () => client.destroy());
+      upstream.on('data', (chunk: Buffer) => {
+        if (swallows) raw.get(client.remotePort)?.write(BROKEN_RECORD);
+        else client.write(chunk);
+      });
+    },
+  );
   server.on('connection', (socket: net.Socket) => raw.set(socket.remotePort, socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
 }
 
-(hasCertificate() ? describe : describe.skip)('a broken record in place of the answer to create', () => {
-  const play = stage({ backupDurationMs: 0 }, async ({ sim }) => {
-    const server = await startBreakingTls(sim);
-    const { port } = server.address() as AddressInfo;
-    try {
-      const api = { url: `https://localhost:${port}/api/v1`, token: TOKEN };
-      const result = await step(api, {}, { env: { NODE_EXTRA_CA_CERTS: certFile } });
-      expect(sim.requests.filter((one) => one.method === 'POST')).toHaveLength(1);
-      expect(sim.vps.created).toHaveLength(1);
-      expect(result).toMatchObject({ exitCode: 0, outputs: { status: 'completed', backup_id: String(sim.vps.created[0]?.id) } });
-    } finally {
-      server.close();
-    }
-  });
-  test('one backup, adopted; no second POST', play);
-});
+(hasCertificate() ? describe : describe.skip)(
+  'a broken record in place of the answer to create',
+  () => {
+    const play = stage({ backupDurationMs: 0 }, async ({ sim }) => {
+      const server = await startBreakingTls(sim);
+      const { port } = server.address() as AddressInfo;
+      try {
+        const api = { url: `https://localhost:${port}/api/v1`, token: TOKEN };
+        const result = await step(api, {}, { env: { NODE_EXTRA_CA_CERTS: certFile } });
+        expect(sim.requests.filter((one) => one.method === 'POST')).toHaveLength(1);
+        expect(sim.vps.created).toHaveLength(1);
+        expect(result).toMatchObject({
+          exitCode: 0,
+          outputs: { status: 'completed', backup_id: String(sim.vps.created[0]?.id) },
+        });
+      } finally {
+        server.close();
+      }
+    });
+    test('one backup, adopted; no second POST', play);
+  },
+);

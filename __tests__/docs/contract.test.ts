@@ -2,20 +2,31 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { DEFAULTS, type InputName, OUTPUT_NAMES, type OutputName } from '../../src/inputs/action-inputs.js';
-import { OPERATIONS, type OperationName } from '../../src/inputs/inputs.js';
-import { readInputs } from '../../src/inputs/read.js';
-import { factOf, Journal } from '../../src/report/facts.js';
-import { outputsOf } from '../../src/report/outputs.js';
+import {
+  INPUT_DEFAULTS,
+  type InputName,
+  OUTPUT_NAMES,
+  type OutputName,
+} from '../../src/inputs/action-metadata.js';
+import { parseInputs } from '../../src/inputs/parse.js';
+import { OPERATIONS, type OperationName } from '../../src/inputs/types.js';
+import { toOutputs } from '../../src/report/outputs.js';
+import { Recorder, reportOf } from '../../src/report/report.js';
 import { version } from '../../src/version.js';
 
-const read = (name: string): string => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+const read = (name: string): string =>
+  readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 
 interface ActionFile {
   readonly name: string;
   readonly description: string;
   readonly branding: { readonly icon: string; readonly color: string };
-  readonly inputs: Readonly<Record<string, { readonly description: string; readonly required?: boolean; readonly default?: unknown }>>;
+  readonly inputs: Readonly<
+    Record<
+      string,
+      { readonly description: string; readonly required?: boolean; readonly default?: unknown }
+    >
+  >;
   readonly outputs: Readonly<Record<string, { readonly description: string }>>;
   readonly runs: { readonly using: string; readonly main: string };
 }
@@ -51,7 +62,11 @@ const INPUTS = {
   safety_backup: { default: 'false', usedBy: ['restore'], other: 'true' },
   reuse_on_rerun: { default: 'false', usedBy: ['create'], other: 'true' },
   dry_run: { default: 'false', usedBy: ['create', 'restore', 'delete', 'prune'], other: 'true' },
-  api_url: { default: 'https://admin.vps.org/api/v1', usedBy: ALL, other: 'http://127.0.0.1:8080/api/v1' },
+  api_url: {
+    default: 'https://admin.vps.org/api/v1',
+    usedBy: ALL,
+    other: 'http://127.0.0.1:8080/api/v1',
+  },
 } as const satisfies { [name in InputName]: InputContract };
 
 const OUTPUTS = {
@@ -86,23 +101,33 @@ const NEEDED: { readonly [name in OperationName]: Partial<Record<InputName, stri
 };
 
 function reading(operation: OperationName, given: Partial<Record<InputName, string>>) {
-  const inputs: Partial<Record<InputName, string>> = { api_token: 'vps_test_not_a_real_token', ...NEEDED[operation], ...given, operation };
-  return readInputs((name) => inputs[name] ?? '', true);
+  const inputs: Partial<Record<InputName, string>> = {
+    api_token: 'vps_test_not_a_real_token',
+    ...NEEDED[operation],
+    ...given,
+    operation,
+  };
+  return parseInputs((name) => inputs[name] ?? '', true);
 }
 
 describe('inputs', () => {
   test('action.yml declares exactly these, in this order, with these defaults', () => {
-    const declared = Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? '']);
+    const declared = Object.entries(action.inputs).map(([name, input]) => [
+      name,
+      input.default ?? '',
+    ]);
     expect(declared).toEqual(Object.entries(INPUTS).map(([name, input]) => [name, input.default]));
   });
 
   test('the reader knows exactly these, with these defaults', () => {
-    expect(DEFAULTS).toEqual(Object.fromEntries(Object.entries(INPUTS).map(([name, input]) => [name, input.default])));
+    expect(INPUT_DEFAULTS).toEqual(
+      Object.fromEntries(Object.entries(INPUTS).map(([name, input]) => [name, input.default])),
+    );
   });
 
   test('the reader asks for each of them', () => {
     const asked = new Set<string>();
-    readInputs((name) => {
+    parseInputs((name) => {
       asked.add(name);
       return { api_token: 'vps_test_not_a_real_token', server_id: '1' }[name as string] ?? '';
     }, true);
@@ -115,19 +140,31 @@ describe('inputs', () => {
   });
 
   test('an empty text means the default', () => {
-    const given = Object.fromEntries(names.map((name) => [name, DEFAULTS[name]]));
-    expect(reading('create', {})).toEqual(reading('create', { ...given, api_token: 'vps_test_not_a_real_token', ...NEEDED.create }));
+    const given = Object.fromEntries(names.map((name) => [name, INPUT_DEFAULTS[name]]));
+    expect(reading('create', {})).toEqual(
+      reading('create', { ...given, api_token: 'vps_test_not_a_real_token', ...NEEDED.create }),
+    );
   });
 
-  const pairs = OPERATIONS.flatMap((operation) => names.filter((name) => name !== 'operation').map((name) => ({ operation, name })));
-  test.each(pairs)('$operation, $name: a value that is not used is warned of, and no other', ({ operation, name }) => {
-    const { usedBy, other }: InputContract = INPUTS[name];
-    const warned = reading(operation, { [name]: NEEDED[operation][name] ?? other }).warnings.map((warning) => warning.split(' ')[0]);
-    expect(warned).toEqual(usedBy.includes(operation) ? [] : [name]);
-  });
+  const pairs = OPERATIONS.flatMap((operation) =>
+    names.filter((name) => name !== 'operation').map((name) => ({ operation, name })),
+  );
+  test.each(pairs)(
+    '$operation, $name: a value that is not used is warned of, and no other',
+    ({ operation, name }) => {
+      const { usedBy, other }: InputContract = INPUTS[name];
+      const warned = reading(operation, { [name]: NEEDED[operation][name] ?? other }).warnings.map(
+        (warning) => warning.split(' ')[0],
+      );
+      expect(warned).toEqual(usedBy.includes(operation) ? [] : [name]);
+    },
+  );
 
   test('each has its place in the README, with its default', () => {
-    const block = /<!-- inputs: .*? -->\n```yaml\n([\s\S]*?)\n```/.exec(read('README.md').replaceAll('\r\n', '\n'))?.[1] ?? '';
+    const block =
+      /<!-- inputs: .*? -->\n```yaml\n([\s\S]*?)\n```/.exec(
+        read('README.md').replaceAll('\r\n', '\n'),
+      )?.[1] ?? '';
     const [step] = parse(block) as [{ with: Record<string, unknown> }];
     expect(Object.keys(step.with)).toEqual(names);
     for (const name of names) {
@@ -138,7 +175,9 @@ describe('inputs', () => {
 
   test('the README says which operations use each', () => {
     const lines = read('README.md').match(/^ {4}# .*used by .*\.$/gim) ?? [];
-    const expected = names.map((name) => (INPUTS[name].usedBy === ALL ? 'all operations' : [...INPUTS[name].usedBy].sort().join(', ')));
+    const expected = names.map((name) =>
+      INPUTS[name].usedBy === ALL ? 'all operations' : [...INPUTS[name].usedBy].sort().join(', '),
+    );
     const said = lines.map((line) => /used by (.*)\.$/i.exec(line)?.[1] ?? '');
     expect(said.map((one) => one.split(', ').sort().join(', '))).toEqual(expected);
   });
@@ -153,16 +192,23 @@ describe('outputs', () => {
   });
 
   test('the README has a row for each, and no other', () => {
-    const table = /<!-- outputs: .*? -->\n([\s\S]*?)\n<!-- end/.exec(read('README.md').replaceAll('\r\n', '\n'))?.[1] ?? '';
+    const table =
+      /<!-- outputs: .*? -->\n([\s\S]*?)\n<!-- end/.exec(
+        read('README.md').replaceAll('\r\n', '\n'),
+      )?.[1] ?? '';
     expect([...table.matchAll(/^\| `(\w+)` \|/gm)].map((row) => row[1])).toEqual(declared);
   });
 
   test('the writer writes each of them, taken over all operations, and no other', () => {
     const written = OPERATIONS.flatMap((operation) => {
-      const journal = new Journal(operation, () => {});
-      const safety = operation === 'restore' ? { safety: factOf(someBackup) } : {};
-      journal.note({ backups: [factOf(someBackup)], listed: operation === 'list', ...safety });
-      return Object.keys(outputsOf(journal.facts));
+      const journal = new Recorder(operation, () => {});
+      const safety = operation === 'restore' ? { safety: reportOf(someBackup) } : {};
+      journal.update({
+        backups: [reportOf(someBackup)],
+        listLoaded: operation === 'list',
+        ...safety,
+      });
+      return Object.keys(toOutputs(journal.report));
     });
     expect([...new Set(written)].sort()).toEqual([...declared].sort());
   });
@@ -175,7 +221,7 @@ describe('outputs', () => {
     status: 'completed',
     sizeMb: 4456,
     createdAt: '2025-01-16T15:45:00Z',
-    createdMs: Date.parse('2025-01-16T15:45:00Z'),
+    createdAtMs: Date.parse('2025-01-16T15:45:00Z'),
     expiresAt: null,
     description: 'text',
   };

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { withGeneratedParts } from '../../scripts/docs.js';
+import { withGeneratedParts } from '../../scripts/generate-readme.js';
 import { releaseNotes } from '../../scripts/release-notes.js';
 import { anchors, codeBlocks, documents, prose, ROOT, textOf } from './markdown.js';
 
@@ -13,7 +13,10 @@ describe('README.md', () => {
 
   test('shows the two commands to set up', () => {
     const commands = codeBlocks('README.md').filter((block) => block.language === 'sh');
-    expect(commands.map((block) => block.code.trim())).toEqual(['npm ci && npm run demo', 'npm ci && npm test']);
+    expect(commands.map((block) => block.code.trim())).toEqual([
+      'npm ci && npm run demo',
+      'npm ci && npm test',
+    ]);
   });
 
   test('has a picture of at most 150 kB', () => {
@@ -23,13 +26,17 @@ describe('README.md', () => {
 
 describe('links', () => {
   const links = documents().flatMap((document) =>
-    [...prose(document).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => ({ document, link: match[1] ?? '' })),
+    [...prose(document).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => ({
+      document,
+      link: match[1] ?? '',
+    })),
   );
   const inside = links.filter(({ link }) => !/^https?:/.test(link));
 
   test.each(inside)('$document: $link', ({ document, link }) => {
     const [path = '', anchor] = link.split('#');
-    const target = path === '' ? document : normalize(join(dirname(document), path)).replaceAll('\\', '/');
+    const target =
+      path === '' ? document : normalize(join(dirname(document), path)).replaceAll('\\', '/');
     expect(existsSync(join(ROOT, target))).toBe(true);
     if (anchor !== undefined) expect(anchors(target)).toContain(anchor);
   });
@@ -41,7 +48,9 @@ describe('links', () => {
 
 describe('npm scripts', () => {
   const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
-  const named = documents().flatMap((document) => [...textOf(document).matchAll(/\bnpm run ([\w:-]+)/g)].map((match) => match[1] ?? ''));
+  const named = documents().flatMap((document) =>
+    [...textOf(document).matchAll(/\bnpm run ([\w:-]+)/g)].map((match) => match[1] ?? ''),
+  );
 
   test.each([...new Set(named)])('npm run %s is there', (name) => {
     expect(scripts).toHaveProperty([name]);
@@ -59,13 +68,22 @@ describe('release notes', () => {
 
   test.each([
     { change: { tag: 'v1.2.1' }, says: 'The tag is v1.2.1, but package.json says version 1.2.0.' },
-    { change: { tag: 'v1.3.0', version: '1.3.0' }, says: 'CHANGELOG.md has no section "## [1.3.0] - YYYY-MM-DD".' },
+    {
+      change: { tag: 'v1.3.0', version: '1.3.0' },
+      says: 'CHANGELOG.md has no section "## [1.3.0] - YYYY-MM-DD".',
+    },
     {
       change: { changelog: changelog.replace('[Unreleased]\n', '[Unreleased]\n\n- More.\n') },
       says: 'CHANGELOG.md still has changes under Unreleased.',
     },
-    { change: { changelog: changelog.replace('### Added\n\n- A thing.\n', '') }, says: 'The section 1.2.0 of CHANGELOG.md is empty.' },
-    { change: { changelog: changelog.replace(' - 2026-11-21', '') }, says: 'CHANGELOG.md has no section "## [1.2.0] - YYYY-MM-DD".' },
+    {
+      change: { changelog: changelog.replace('### Added\n\n- A thing.\n', '') },
+      says: 'The section 1.2.0 of CHANGELOG.md is empty.',
+    },
+    {
+      change: { changelog: changelog.replace(' - 2026-11-21', '') },
+      says: 'CHANGELOG.md has no section "## [1.2.0] - YYYY-MM-DD".',
+    },
   ])('refuse: $says', ({ change, says }) => {
     expect(() => releaseNotes({ ...release, ...change })).toThrow(says);
   });

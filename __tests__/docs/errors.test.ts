@@ -14,7 +14,9 @@ function messagesIn(part: string): string[] {
 /** Whether the text is the whole message but for what its ellipses leave out; white space of all kinds counts as one space. */
 function isShortFor(shown: string, whole: string): boolean {
   const literally = (piece: string): string => piece.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${shown.split('…').map(literally).join('.*')}$`).test(whole.replace(/\s+/g, ' '));
+  return new RegExp(`^${shown.split('…').map(literally).join('.*')}$`).test(
+    whole.replace(/\s+/g, ' '),
+  );
 }
 
 describe.each([
@@ -22,11 +24,17 @@ describe.each([
   { part: 'warnings', scenarios: warnings },
 ])('the README table of $part', ({ part, scenarios }) => {
   const shown = messagesIn(part);
-  const printed = Object.entries(scenarios).map(([name, produce]) => ({ name, message: produce() }));
+  const printed = Object.entries(scenarios).map(([name, produce]) => ({
+    name,
+    message: produce(),
+  }));
 
   test.each(printed)('$name: one row shows the message', async ({ message }) => {
     const whole = await message;
-    expect({ message: whole, rows: shown.filter((row) => isShortFor(row, whole)) }).toEqual({ message: whole, rows: [expect.any(String)] });
+    expect({ message: whole, rows: shown.filter((row) => isShortFor(row, whole)) }).toEqual({
+      message: whole,
+      rows: [expect.any(String)],
+    });
   });
 
   test.each(shown)('a step prints: %s', async (row) => {

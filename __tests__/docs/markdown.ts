@@ -36,7 +36,13 @@ export function codeBlocks(document: string): CodeBlock[] {
       continue;
     }
     const end = lines.indexOf('```', at + 1);
-    blocks.push({ document, heading, language, code: `${lines.slice(at + 1, end).join('\n')}\n`, line: at + 2 });
+    blocks.push({
+      document,
+      heading,
+      language,
+      code: `${lines.slice(at + 1, end).join('\n')}\n`,
+      line: at + 2,
+    });
     at = end;
   }
   return blocks;

@@ -11,13 +11,19 @@ const blocks = documents()
   .filter((block) => block.language === 'yaml');
 
 type Step = { readonly uses?: string; readonly with?: unknown };
-type Workflow = { readonly on?: unknown; readonly jobs?: Readonly<Record<string, { readonly steps?: readonly Step[] }>> };
+type Workflow = {
+  readonly on?: unknown;
+  readonly jobs?: Readonly<Record<string, { readonly steps?: readonly Step[] }>>;
+};
 
 /** A fragment as a whole workflow: steps get a job, and inputs that it reads are declared. */
 function asWorkflow(code: string): string {
   const parsed = parse(code) as Workflow | readonly Step[];
   const inputs = [...new Set([...code.matchAll(/\binputs\.(\w+)/g)].map((match) => match[1]))];
-  const declared = inputs.length === 0 ? '' : `\n    inputs:\n${inputs.map((name) => `      ${name}: { type: string }`).join('\n')}`;
+  const declared =
+    inputs.length === 0
+      ? ''
+      : `\n    inputs:\n${inputs.map((name) => `      ${name}: { type: string }`).join('\n')}`;
   const on = `on:\n  workflow_dispatch:${declared}\n`;
   if (!Array.isArray(parsed)) return 'on' in parsed ? code : on + code;
   // Steps of a job that has others before them may read their outputs.
@@ -35,17 +41,23 @@ const isOurs = (step: Step): boolean => step.uses?.includes('/vps-backup-action@
 
 describe('GitHub accepts', () => {
   test.each(blocks)('$document, line $line ($heading)', async ({ code }) => {
-    expect(await diagnose(asWorkflow(code).replaceAll('tools/vps-backup-action@', 'vps-backup/vps-backup-action@'), 'workflow')).toEqual(
-      [],
-    );
+    expect(
+      await diagnose(
+        asWorkflow(code).replaceAll('tools/vps-backup-action@', 'vps-backup/vps-backup-action@'),
+        'workflow',
+      ),
+    ).toEqual([]);
   });
 
   test('nothing that names an input which there is not', async () => {
-    const wrong = '- uses: vps-backup/vps-backup-action@v1\n  with:\n    api_token: x\n    keep: 3\n';
+    const wrong =
+      '- uses: vps-backup/vps-backup-action@v1\n  with:\n    api_token: x\n    keep: 3\n';
     expect(await diagnose(asWorkflow(wrong), 'workflow')).not.toEqual([]);
   });
 
-  const workflows = readdirSync(join(ROOT, '.github/workflows')).map((name) => `.github/workflows/${name}`);
+  const workflows = readdirSync(join(ROOT, '.github/workflows')).map(
+    (name) => `.github/workflows/${name}`,
+  );
 
   test.each(workflows)('%s', async (name) => {
     expect(await diagnose(textOf(name), 'workflow')).toEqual([]);
@@ -61,14 +73,22 @@ function examplesFor(block: CodeBlock): string[] {
   const section = textOf(block.document)
     .split(/^#+ /m)
     .find((one) => one.startsWith(`${block.heading}\n`));
-  return [...new Set([...(section ?? '').matchAll(/\]\((?:\.\.\/)?(examples\/[\w-]+\.yml)\)/g)].map((match) => match[1] ?? ''))];
+  return [
+    ...new Set(
+      [...(section ?? '').matchAll(/\]\((?:\.\.\/)?(examples\/[\w-]+\.yml)\)/g)].map(
+        (match) => match[1] ?? '',
+      ),
+    ),
+  ];
 }
 
 describe('what runs in the examples', () => {
   const shown = blocks.filter((block) => examplesFor(block).length > 0);
 
   test.each(shown)('is what $document shows at line $line ($heading)', (block) => {
-    const run = examplesFor(block).flatMap((example) => stepsOf(textOf(example)).map((step) => step.with));
+    const run = examplesFor(block).flatMap((example) =>
+      stepsOf(textOf(example)).map((step) => step.with),
+    );
     for (const step of stepsOf(block.code).filter(isOurs)) expect(run).toContainEqual(step.with);
   });
 

@@ -30,15 +30,33 @@ describe('the official parser objects to', () => {
   const good = read(join('examples', 'pre-deploy.yml'));
   const caller = read(join('examples', 'reusable.yml'));
   const wrong: Record<string, [workflow: string, said: string]> = {
-    'an input that action.yml does not have': [good.replace('keep_last:', 'keep_lats:'), "Invalid action input 'keep_lats'"],
-    'a required input that is missing': [good.replace(/ +api_token: .*\n/, ''), 'Missing required input `api_token`'],
-    'a version that there is not': [good.replace('vps-backup-action@v1', 'vps-backup-action@v9'), 'Unable to resolve action'],
-    'an output that action.yml does not have': [good.replace('outputs.backup_id', 'outputs.id'), "Unknown output 'id' of step 'backup'"],
+    'an input that action.yml does not have': [
+      good.replace('keep_last:', 'keep_lats:'),
+      "Invalid action input 'keep_lats'",
+    ],
+    'a required input that is missing': [
+      good.replace(/ +api_token: .*\n/, ''),
+      'Missing required input `api_token`',
+    ],
+    'a version that there is not': [
+      good.replace('vps-backup-action@v1', 'vps-backup-action@v9'),
+      'Unable to resolve action',
+    ],
+    'an output that action.yml does not have': [
+      good.replace('outputs.backup_id', 'outputs.id'),
+      "Unknown output 'id' of step 'backup'",
+    ],
     'a step that there is not': [good.replace('steps.backup.', 'steps.backpu.'), 'backpu'],
     'a key that workflows do not have': [good.replace('runs-on:', 'run-on:'), 'run-on'],
     'broken YAML': [good.replace('steps:', 'steps: ['), ''],
-    'an input that the reusable workflow does not have': [caller.replace('keep_last:', 'keep_lats:'), 'keep_lats'],
-    'a reusable workflow that there is not': [caller.replace('/rollback.yml', '/roll-back.yml'), 'Unable to find reusable workflow'],
+    'an input that the reusable workflow does not have': [
+      caller.replace('keep_last:', 'keep_lats:'),
+      'keep_lats',
+    ],
+    'a reusable workflow that there is not': [
+      caller.replace('/rollback.yml', '/roll-back.yml'),
+      'Unable to find reusable workflow',
+    ],
   };
   test.each(Object.entries(wrong))('%s', async (_, [workflow, said]) => {
     expect([good, caller]).not.toContain(workflow);
@@ -87,14 +105,24 @@ describe("others' actions are pinned", () => {
 });
 
 describe('examples and reusable workflows', () => {
-  const reusable = ['backup-before-deploy.yml', 'rollback.yml'].map((name) => join('.github', 'workflows', name));
+  const reusable = ['backup-before-deploy.yml', 'rollback.yml'].map((name) =>
+    join('.github', 'workflows', name),
+  );
   const copied = [...EXAMPLES, ...reusable];
 
   test('are the ones that are told of', () => {
     const names = EXAMPLES.map((file) => file.replace(/^examples./, ''));
     expect(names).toEqual(
       expect.arrayContaining(
-        ['pre-deploy', 'manual', 'rollback', 'deploy-with-rollback', 'overlap', 'nightly-prune', 'fleet'].map((name) => `${name}.yml`),
+        [
+          'pre-deploy',
+          'manual',
+          'rollback',
+          'deploy-with-rollback',
+          'overlap',
+          'nightly-prune',
+          'fleet',
+        ].map((name) => `${name}.yml`),
       ),
     );
   });
@@ -105,31 +133,41 @@ describe('examples and reusable workflows', () => {
       jobs: Record<string, { permissions?: unknown }>;
     };
     expect(permissions).toEqual({});
-    for (const job of Object.values(jobs)) expect([undefined, { contents: 'read' }]).toContainEqual(job.permissions);
+    for (const job of Object.values(jobs))
+      expect([undefined, { contents: 'read' }]).toContainEqual(job.permissions);
   });
 
   test.each(copied)('%s puts no expression into a script', (file) => {
     const scripts: string[] = [];
     visit(parseDocument(read(file)), {
       Pair(_, pair) {
-        if (isPair(pair) && isScalar(pair.key) && pair.key.value === 'run' && isScalar(pair.value)) scripts.push(String(pair.value.value));
+        if (isPair(pair) && isScalar(pair.key) && pair.key.value === 'run' && isScalar(pair.value))
+          scripts.push(String(pair.value.value));
       },
     });
     for (const script of scripts) expect(script).not.toContain('${{');
   });
 
-  test.each(copied)('%s reads the token from its secret, and lets the API be where it is', (file) => {
-    const inputs: Record<string, unknown>[] = [];
-    visit(parseDocument(read(file)), {
-      Map(_, step) {
-        const [uses, given] = [step.get('uses'), step.get('with')];
-        if (typeof uses === 'string' && /^vps-backup\/vps-backup-action@/.test(uses) && isMap(given)) inputs.push(given.toJSON());
-      },
-    });
-    for (const given of inputs) {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the workflow's
-      expect(given.api_token).toBe('${{ secrets.VPSORG_TOKEN }}');
-      expect(given).not.toHaveProperty('api_url');
-    }
-  });
+  test.each(copied)(
+    '%s reads the token from its secret, and lets the API be where it is',
+    (file) => {
+      const inputs: Record<string, unknown>[] = [];
+      visit(parseDocument(read(file)), {
+        Map(_, step) {
+          const [uses, given] = [step.get('uses'), step.get('with')];
+          if (
+            typeof uses === 'string' &&
+            /^vps-backup\/vps-backup-action@/.test(uses) &&
+            isMap(given)
+          )
+            inputs.push(given.toJSON());
+        },
+      });
+      for (const given of inputs) {
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the workflow's
+        expect(given.api_token).toBe('${{ secrets.VPSORG_TOKEN }}');
+        expect(given).not.toHaveProperty('api_url');
+      }
+    },
+  );
 });

@@ -1,7 +1,12 @@
 /** The signal in each phase, within one process; that a real process is gone in time is the end-to-end tests' part. */
 import { describe, expect, test } from '@jest/globals';
-import { type BackupSeed, type FaultRule, on, type RecordedRequest } from '../../simulator/index.js';
-import { Cancelled } from '../../src/errors.js';
+import {
+  type BackupSeed,
+  type FaultRule,
+  on,
+  type RecordedRequest,
+} from '../../simulator/index.js';
+import { CancelledError } from '../../src/errors.js';
 import { ago, DAY, MINUTE, marked, type StepInputs, scenario } from '../support/harness.js';
 
 const history: BackupSeed[] = Array.from({ length: 6 }, (_, n) => ({
@@ -21,7 +26,7 @@ async function cancelAt(
   const cancel = (): void => {
     if (signal.signal.aborted) return;
     at = s.clock.elapsed;
-    signal.abort(new Cancelled('SIGINT'));
+    signal.abort(new CancelledError('SIGINT'));
   };
   const s = scenario({
     backups: more.backups ?? history,
@@ -34,7 +39,10 @@ async function cancelAt(
       else s.clock.sleep(more.afterMs).then(cancel, () => {});
     },
   });
-  const result = await s.step({ server_id: '12345', ...inputs }, { cancel: signal.signal, latencyMs: 100 });
+  const result = await s.step(
+    { server_id: '12345', ...inputs },
+    { cancel: signal.signal, latencyMs: 100 },
+  );
   const late = s.sim.requests.filter((one) => one.at - s.clock.start > at);
   return { ...s, ...result, late, tookMs: s.clock.elapsed - at };
 }
@@ -51,23 +59,31 @@ describe('cancelled', () => {
     ['restore, before its POST', { operation: 'restore', backup_id: '101' }, (_, n) => n === 2],
     ['restore, in its POST', { operation: 'restore', backup_id: '101' }, isPost],
     ['restore, watching', { operation: 'restore', backup_id: '101' }, (_, n) => n === 5],
-    ['restore, in the safety backup', { operation: 'restore', backup_id: '101', safety_backup: 'true' }, (_, n) => n === 4],
+    [
+      'restore, in the safety backup',
+      { operation: 'restore', backup_id: '101', safety_backup: 'true' },
+      (_, n) => n === 4,
+    ],
     ['delete, in its list', { operation: 'delete', backup_id: '101,102' }, (_, n) => n === 1],
     ['prune, in its list', { operation: 'prune', keep_last: '1' }, (_, n) => n === 1],
     ['list', { operation: 'list' }, () => true],
   ])('%s: gone within 2 s, and nothing is started after it', async (_, inputs, when) => {
     const { error, tookMs, late, requests } = await cancelAt(inputs, when);
-    expect(error).toBeInstanceOf(Cancelled);
+    expect(error).toBeInstanceOf(CancelledError);
     expect(tookMs).toBeLessThanOrEqual(2_000);
     expect(late).toEqual([]);
     expect(requests('DELETE')).toEqual([]);
   });
 
   test('in the pause between two looks', async () => {
-    const { error, tookMs, late, outputs } = await cancelAt({ operation: 'create', poll_interval: '5m' }, (_, n) => n === 8, {
-      afterMs: 1_500,
-    });
-    expect(error).toBeInstanceOf(Cancelled);
+    const { error, tookMs, late, outputs } = await cancelAt(
+      { operation: 'create', poll_interval: '5m' },
+      (_, n) => n === 8,
+      {
+        afterMs: 1_500,
+      },
+    );
+    expect(error).toBeInstanceOf(CancelledError);
     expect(tookMs).toBe(0);
     expect(late).toEqual([]);
     expect(outputs).toMatchObject({ backup_id: '502', status: 'in_progress' });
@@ -81,10 +97,16 @@ describe('cancelled', () => {
 
   test.each([
     ['a POST of create that hangs', { operation: 'create' }, on.post.backups.hang('after')],
-    ['a restore that hangs', { operation: 'restore', backup_id: '101' }, on.post.restore.hang('after')],
+    [
+      'a restore that hangs',
+      { operation: 'restore', backup_id: '101' },
+      on.post.restore.hang('after'),
+    ],
   ])('%s: unknown', async (_, inputs, fault) => {
-    const { error, outputs, tookMs, requests } = await cancelAt(inputs, isPost, { faults: [fault] });
-    expect(error).toBeInstanceOf(Cancelled);
+    const { error, outputs, tookMs, requests } = await cancelAt(inputs, isPost, {
+      faults: [fault],
+    });
+    expect(error).toBeInstanceOf(CancelledError);
     expect(outputs.status).toBe('unknown');
     expect(tookMs).toBeLessThanOrEqual(2_000);
     expect(requests('POST')).toHaveLength(1);
@@ -92,13 +114,18 @@ describe('cancelled', () => {
 
   test('while the outcome of the POST is looked for: unknown', async () => {
     const faults = [on.post.backups.reset('before')];
-    const { outputs, requests } = await cancelAt({ operation: 'create' }, (_, n) => n === 4, { faults });
+    const { outputs, requests } = await cancelAt({ operation: 'create' }, (_, n) => n === 4, {
+      faults,
+    });
     expect(outputs.status).toBe('unknown');
     expect(requests('POST')).toHaveLength(1);
   });
 
   test('a delete on its way is finished, and no further one begun', async () => {
-    const { outputs, sim } = await cancelAt({ operation: 'prune', keep_last: '1' }, ({ method }) => method === 'DELETE');
+    const { outputs, sim } = await cancelAt(
+      { operation: 'prune', keep_last: '1' },
+      ({ method }) => method === 'DELETE',
+    );
     expect(sim.vps.deleted).toEqual([101]);
     expect(outputs.deleted_ids).toBe('[101]');
     expect(sim.requests.filter((one) => one.method === 'DELETE')).toHaveLength(1);
@@ -107,31 +134,44 @@ describe('cancelled', () => {
   test('between two tries of a delete that may have been done: it is told', async () => {
     const faults = [on.delete.backup.nth(1).reset('after')];
     const isDelete = ({ method }: RecordedRequest) => method === 'DELETE';
-    const { outputs, facts } = await cancelAt({ operation: 'delete', backup_id: '101' }, isDelete, { faults, afterMs: 200 });
+    const { outputs, facts } = await cancelAt({ operation: 'delete', backup_id: '101' }, isDelete, {
+      faults,
+      afterMs: 200,
+    });
     expect(facts.deletions).toMatchObject([{ backup: { id: 101 }, outcome: 'may be deleted' }]);
     expect(outputs).toMatchObject({ deleted_ids: '[]', status: '' });
   });
 
   test('while one is deleted to make room: the order was refused, and is not told as open', async () => {
     const backups = Array.from({ length: 10 }, () => ({ description: marked() }));
-    const { outputs, facts } = await cancelAt({ operation: 'create', keep_last: '3' }, ({ method }) => method === 'DELETE', {
-      faults: [on.delete.backup.hang('after')],
-      afterMs: 500,
-      backups,
-    });
+    const { outputs, facts } = await cancelAt(
+      { operation: 'create', keep_last: '3' },
+      ({ method }) => method === 'DELETE',
+      {
+        faults: [on.delete.backup.hang('after')],
+        afterMs: 500,
+        backups,
+      },
+    );
     expect(outputs.status).toBe('');
     expect(facts.deletions).toMatchObject([{ outcome: 'may be deleted' }]);
   });
 
   test('accepted, then cancelled while watching: accepted', async () => {
-    const { outputs } = await cancelAt({ operation: 'restore', backup_id: '101' }, (_, n) => n === 5);
+    const { outputs } = await cancelAt(
+      { operation: 'restore', backup_id: '101' },
+      (_, n) => n === 5,
+    );
     expect(outputs).toMatchObject({ backup_id: '101', status: 'accepted' });
   });
 
   test('before anything is sent: nothing is', async () => {
     const s = scenario();
-    const { error } = await s.step({ operation: 'create', server_id: '12345' }, { cancel: AbortSignal.abort(new Cancelled('SIGTERM')) });
-    expect(error).toBeInstanceOf(Cancelled);
+    const { error } = await s.step(
+      { operation: 'create', server_id: '12345' },
+      { cancel: AbortSignal.abort(new CancelledError('SIGTERM')) },
+    );
+    expect(error).toBeInstanceOf(CancelledError);
     expect(s.sim.requests).toEqual([]);
   });
 });

@@ -58,13 +58,16 @@ describe('create', () => {
     expect(s.clock.elapsed).toBe(0);
   });
 
-  test.each(['true', 'false'])('a 201 that says failed fails the step at once, with wait: %s', async (wait) => {
-    const s = scenario({ backupDurationMs: 0, backupOutcome: 'failed' });
-    const { failure, outputs } = await s.step({ ...CREATE, wait });
-    expect(failure).toMatch(/^Backup 502 of server 12345 \(web-server-01\) ended as failed/);
-    expect(outputs).toMatchObject({ backup_id: '502', status: 'failed' });
-    expect(s.requests('GET')).toHaveLength(1);
-  });
+  test.each(['true', 'false'])(
+    'a 201 that says failed fails the step at once, with wait: %s',
+    async (wait) => {
+      const s = scenario({ backupDurationMs: 0, backupOutcome: 'failed' });
+      const { failure, outputs } = await s.step({ ...CREATE, wait });
+      expect(failure).toMatch(/^Backup 502 of server 12345 \(web-server-01\) ended as failed/);
+      expect(outputs).toMatchObject({ backup_id: '502', status: 'failed' });
+      expect(s.requests('GET')).toHaveLength(1);
+    },
+  );
 
   test('wait: false rotates nothing, and says so', async () => {
     const s = scenario({ backups: [{ status: 'failed' }, {}, {}] });
@@ -81,7 +84,16 @@ describe('create', () => {
     expect(s.clock.elapsed).toBeLessThanOrEqual(25_000);
   });
 
-  test.each(['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted', 'deleted', 'expired'])('%s is failure', async (word) => {
+  test.each([
+    'failed',
+    'error',
+    'errored',
+    'cancelled',
+    'canceled',
+    'aborted',
+    'deleted',
+    'expired',
+  ])('%s is failure', async (word) => {
     const s = scenario({ backupOutcome: word });
     const { failure, outputs } = await s.step(CREATE);
     expect(failure).toContain(word);
@@ -92,13 +104,16 @@ describe('create', () => {
     [401, 'token'],
     [403, 'permission'],
     [404, 'api_url'],
-  ])('a list that is refused with %d: nothing is posted, and the message says what to do', async (status, hint) => {
-    const s = scenario({ faults: [on.get.backups.status(status)] });
-    const { failure, outputs } = await s.step(CREATE);
-    expect(failure).toContain(hint);
-    expect(s.requests('POST')).toEqual([]);
-    expect(outputs).toMatchObject({ backup_id: '', server_id: '12345', status: '' });
-  });
+  ])(
+    'a list that is refused with %d: nothing is posted, and the message says what to do',
+    async (status, hint) => {
+      const s = scenario({ faults: [on.get.backups.status(status)] });
+      const { failure, outputs } = await s.step(CREATE);
+      expect(failure).toContain(hint);
+      expect(s.requests('POST')).toEqual([]);
+      expect(outputs).toMatchObject({ backup_id: '', server_id: '12345', status: '' });
+    },
+  );
 
   test('a server that is not there: one POST, and what to check', async () => {
     const s = scenario();
@@ -116,13 +131,16 @@ describe('create', () => {
   test.each([
     ['stripMarker', { stripMarker: true }],
     ['truncateDescriptionAt', { truncateDescriptionAt: 40 }],
-  ])('where the 201 echoes a description without the marker (%s), a warning says so', async (_, dialect) => {
-    const s = scenario({ dialect });
-    const { failure, warnings } = await s.step(CREATE);
-    expect(failure).toBeNull();
-    expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toMatch(/502.*rotation and latest will not know/);
-  });
+  ])(
+    'where the 201 echoes a description without the marker (%s), a warning says so',
+    async (_, dialect) => {
+      const s = scenario({ dialect });
+      const { failure, warnings } = await s.step(CREATE);
+      expect(failure).toBeNull();
+      expect(warnings).toHaveLength(1);
+      expect(warnings[0]).toMatch(/502.*rotation and latest will not know/);
+    },
+  );
 
   test('where the 201 is silent of it, the listed row tells', async () => {
     const s = scenario({ dialect: { postAnswer: 'without description', dropDescription: true } });
@@ -133,7 +151,13 @@ describe('create', () => {
   });
 
   test('a 201 that names another server: what came of the order is not known, and it is no way back', async () => {
-    const other = { id: 900, server: { id: 99, name: 'x' }, backup_type: 'manual', status: 'in_progress', description: null };
+    const other = {
+      id: 900,
+      server: { id: 99, name: 'x' },
+      backup_type: 'manual',
+      status: 'in_progress',
+      description: null,
+    };
     const s = scenario({ faults: [on.post.backups.answer(201, JSON.stringify(other))] });
     const { failure, outputs } = await s.step(CREATE);
     expect(failure).toMatch(/answered with backup 900 of server 99 .*Do not rely on it/);

@@ -10,13 +10,23 @@ describe('delete', () => {
     const { failure, outputs, warnings } = await s.step({ ...DELETE, backup_id: '103 101' });
     expect(failure).toBeNull();
     expect(s.sim.vps.deleted).toEqual([103, 101]);
-    expect(outputs).toMatchObject({ backup_id: '103', backup_ids: '[103,101]', deleted_ids: '[103,101]', status: 'deleted' });
+    expect(outputs).toMatchObject({
+      backup_id: '103',
+      backup_ids: '[103,101]',
+      deleted_ids: '[103,101]',
+      status: 'deleted',
+    });
     expect(warnings).toEqual([]);
     expect(s.sim.unexpected).toEqual([]);
   });
 
   test('what rotation would protect goes too: the id is what counts', async () => {
-    const s = scenario({ backups: [{ id: 101, description: marked('create', { runId: '1000', text: '[keep]' }) }, { id: 102 }] });
+    const s = scenario({
+      backups: [
+        { id: 101, description: marked('create', { runId: '1000', text: '[keep]' }) },
+        { id: 102 },
+      ],
+    });
     await s.step({ ...DELETE, backup_id: '101' });
     expect(s.sim.vps.deleted).toEqual([101]);
   });
@@ -26,7 +36,10 @@ describe('delete', () => {
     ['one is on another server than server_id', { backup_id: '101,201', server_id: '12345' }],
     ['all are on another server', { backup_id: '201', server_id: '12345' }],
   ])('none is deleted if %s', async (_, inputs) => {
-    const s = scenario({ backups: [{ id: 101 }, { id: 201, server_id: 12346 }], dialect: { ignoreServerFilter: true } });
+    const s = scenario({
+      backups: [{ id: 101 }, { id: 201, server_id: 12346 }],
+      dialect: { ignoreServerFilter: true },
+    });
     const { failure, outputs } = await s.step({ ...DELETE, ...inputs });
     expect(failure).toMatch(/Nothing was deleted: backup (999|201) is not in/);
     expect(s.requests('DELETE')).toEqual([]);
@@ -36,11 +49,19 @@ describe('delete', () => {
   test('what is known of those that are there stands in the outputs', async () => {
     const s = scenario({ backups: [{ id: 101, created_at: '2025-01-10T00:00:00Z', size_mb: 7 }] });
     const { outputs } = await s.step({ ...DELETE, backup_id: '101,999' });
-    expect(outputs).toMatchObject({ backup_id: '101', backup_ids: '[101,999]', created_at: '2025-01-10T00:00:00Z', size_mb: '7' });
+    expect(outputs).toMatchObject({
+      backup_id: '101',
+      backup_ids: '[101,999]',
+      created_at: '2025-01-10T00:00:00Z',
+      size_mb: '7',
+    });
   });
 
   test('a row that a partial view shows can be deleted by its id; one that it does not show can not', async () => {
-    const s = scenario({ backups: [{ id: 101 }, { id: 102 }, { id: 103 }, { id: 104 }], dialect: { capRowsAt: 2, order: 'id' } });
+    const s = scenario({
+      backups: [{ id: 101 }, { id: 102 }, { id: 103 }, { id: 104 }],
+      dialect: { capRowsAt: 2, order: 'id' },
+    });
     expect((await s.step({ ...DELETE, backup_id: '102' })).failure).toBeNull();
     const { failure } = await s.step({ ...DELETE, backup_id: '999' });
     expect(failure).toContain('incomplete');
@@ -48,7 +69,10 @@ describe('delete', () => {
   });
 
   test('a 404 counts as done, with a notice', async () => {
-    const s = scenario({ backups: [{ id: 101 }, { id: 102 }], faults: [on.delete.backup.status(404)] });
+    const s = scenario({
+      backups: [{ id: 101 }, { id: 102 }],
+      faults: [on.delete.backup.status(404)],
+    });
     const { failure, notices, outputs } = await s.step({ ...DELETE, backup_id: '101' });
     expect(failure).toBeNull();
     expect(notices.join()).toMatch(/101.*404/);
@@ -72,8 +96,14 @@ describe('delete', () => {
     const { failure, outputs } = await s.step({ ...DELETE, backup_id: '101' });
     expect(failure).toMatch(/Could not delete backup 101.*its answer can not be read: Welcome/);
     expect(outputs).toMatchObject({ deleted_ids: '[]', status: '' });
-    const after = scenario({ backups: [{ id: 101 }, { id: 102 }], faults: [on.delete.backup.nth(1).html('after')] });
-    expect((await after.step({ ...DELETE, backup_id: '101' })).outputs).toMatchObject({ deleted_ids: '[101]', status: 'deleted' });
+    const after = scenario({
+      backups: [{ id: 101 }, { id: 102 }],
+      faults: [on.delete.backup.nth(1).html('after')],
+    });
+    expect((await after.step({ ...DELETE, backup_id: '101' })).outputs).toMatchObject({
+      deleted_ids: '[101]',
+      status: 'deleted',
+    });
   });
 
   test.each([
@@ -89,7 +119,10 @@ describe('delete', () => {
   });
 
   test('a fifth fault fails; the rest is tried all the same', async () => {
-    const s = scenario({ backups: [{ id: 101 }, { id: 102 }, { id: 103 }], faults: [on.path(/^\/backups\/101\//, 'DELETE').status(500)] });
+    const s = scenario({
+      backups: [{ id: 101 }, { id: 102 }, { id: 103 }],
+      faults: [on.path(/^\/backups\/101\//, 'DELETE').status(500)],
+    });
     const { failure, outputs } = await s.step({ ...DELETE, backup_id: '101,102' });
     expect(failure).toContain('101');
     expect(s.requests('DELETE').filter((one) => one.includes('/101/'))).toHaveLength(5);
@@ -98,7 +131,9 @@ describe('delete', () => {
   });
 
   test('a server that is left without a completed backup is a warning', async () => {
-    const s = scenario({ backups: [{ id: 101 }, { id: 102, status: 'failed' }, { id: 201, server_id: 12346 }] });
+    const s = scenario({
+      backups: [{ id: 101 }, { id: 102, status: 'failed' }, { id: 201, server_id: 12346 }],
+    });
     const { failure, warnings } = await s.step({ ...DELETE, backup_id: '101' });
     expect(failure).toBeNull();
     expect(warnings).toHaveLength(1);
@@ -116,10 +151,18 @@ describe('delete', () => {
     const { warnings } = await s.step({ ...DELETE, backup_id: '102' });
     expect(warnings).toEqual(['server 12345 (web-server-01) is left without a completed backup.']);
     const dry = scenario({ backups: [{ id: 102, status: 'failed' }] });
-    expect((await dry.step({ ...DELETE, backup_id: '102', dry_run: 'true' })).warnings.join()).toContain('would be left without');
-    const kept = scenario({ backups: [{ id: 102, status: 'failed' }], faults: [on.delete.backup.status(403)] });
+    expect(
+      (await dry.step({ ...DELETE, backup_id: '102', dry_run: 'true' })).warnings.join(),
+    ).toContain('would be left without');
+    const kept = scenario({
+      backups: [{ id: 102, status: 'failed' }],
+      faults: [on.delete.backup.status(403)],
+    });
     expect((await kept.step({ ...DELETE, backup_id: '102' })).warnings).toEqual([]);
-    const partial = scenario({ backups: [{ id: 101, status: 'failed' }, { id: 102 }], dialect: { capRowsAt: 1, order: 'id' } });
+    const partial = scenario({
+      backups: [{ id: 101, status: 'failed' }, { id: 102 }],
+      dialect: { capRowsAt: 1, order: 'id' },
+    });
     expect((await partial.step({ ...DELETE, backup_id: '101' })).warnings).toEqual([]);
   });
 

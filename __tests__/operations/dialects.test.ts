@@ -1,7 +1,21 @@
 /** The action behaves the same in every dialect that hides nothing: same outputs, same changes at VPS.org. */
 import { describe, expect, test } from '@jest/globals';
-import { type BackupSeed, type Dialect, harmlessDialects, on, type SimulatorOptions } from '../../simulator/index.js';
-import { ago, DAY, HOUR, marked, type StepInputs, type StepOptions, scenario } from '../support/harness.js';
+import {
+  type BackupSeed,
+  type Dialect,
+  harmlessDialects,
+  on,
+  type SimulatorOptions,
+} from '../../simulator/index.js';
+import {
+  ago,
+  DAY,
+  HOUR,
+  marked,
+  type StepInputs,
+  type StepOptions,
+  scenario,
+} from '../support/harness.js';
 
 const HISTORY: BackupSeed[] = [
   { id: 101, created_at: ago(20 * DAY), description: marked() },
@@ -12,11 +26,18 @@ const HISTORY: BackupSeed[] = [
   { id: 106, created_at: ago(40 * DAY), description: 'by hand' },
   { id: 107, created_at: ago(2 * DAY), backup_type: 'automatic' },
   { id: 108, created_at: ago(50 * DAY), description: null },
-  { id: 109, created_at: ago(2 * HOUR), description: marked('create', { runId: '1000', attempt: 1 }) },
+  {
+    id: 109,
+    created_at: ago(2 * HOUR),
+    description: marked('create', { runId: '1000', attempt: 1 }),
+  },
   { id: 201, created_at: ago(3 * DAY), description: marked(), server_id: 12346 },
   { id: 202, created_at: ago(5 * DAY), description: marked(), server_id: 12346 },
 ];
-const FULL: BackupSeed[] = [...HISTORY, ...[110, 111].map((id) => ({ id, created_at: ago(60 * DAY), description: 'by hand' }))];
+const FULL: BackupSeed[] = [
+  ...HISTORY,
+  ...[110, 111].map((id) => ({ id, created_at: ago(60 * DAY), description: 'by hand' })),
+];
 
 interface Case {
   readonly inputs: StepInputs;
@@ -27,9 +48,17 @@ interface Case {
 const CASES: Record<string, Case> = {
   create: { inputs: { operation: 'create', server_id: '12345' } },
   'create, rotating': { inputs: { operation: 'create', server_id: '12345', keep_last: '2' } },
-  'create on a full server': { inputs: { operation: 'create', server_id: '12345', keep_last: '2' }, options: { backups: FULL } },
-  'create on a full server, refused': { inputs: { operation: 'create', server_id: '12345' }, options: { backups: FULL } },
-  'create on two servers': { inputs: { operation: 'create', server_id: '12346,12345', keep_last: '1' } },
+  'create on a full server': {
+    inputs: { operation: 'create', server_id: '12345', keep_last: '2' },
+    options: { backups: FULL },
+  },
+  'create on a full server, refused': {
+    inputs: { operation: 'create', server_id: '12345' },
+    options: { backups: FULL },
+  },
+  'create on two servers': {
+    inputs: { operation: 'create', server_id: '12346,12345', keep_last: '1' },
+  },
   'create, answer lost after commit': {
     inputs: { operation: 'create', server_id: '12345' },
     options: { faults: [on.post.backups.nth(1).status(502, 'html', { commit: 'after' })] },
@@ -38,38 +67,67 @@ const CASES: Record<string, Case> = {
     inputs: { operation: 'create', server_id: '12345' },
     options: { faults: [on.post.backups.nth(1).reset('before')] },
   },
-  'create that fails': { inputs: { operation: 'create', server_id: '12345', keep_last: '1' }, options: { backupOutcome: 'failed' } },
+  'create that fails': {
+    inputs: { operation: 'create', server_id: '12345', keep_last: '1' },
+    options: { backupOutcome: 'failed' },
+  },
   'create, reusing': {
     inputs: { operation: 'create', server_id: '12345', reuse_on_rerun: 'true' },
     step: { run: { attempt: 2 } },
   },
   list: { inputs: { operation: 'list' } },
-  'list, filtered': { inputs: { operation: 'list', server_id: '12345', backup_type: 'manual', match: 'deploy' } },
+  'list, filtered': {
+    inputs: { operation: 'list', server_id: '12345', backup_type: 'manual', match: 'deploy' },
+  },
   wait: { inputs: { operation: 'wait', backup_id: '104,201' } },
   'wait, one failed': { inputs: { operation: 'wait', backup_id: '104,105' } },
   'wait for what is not there': { inputs: { operation: 'wait', backup_id: '999' } },
   restore: { inputs: { operation: 'restore', server_id: '12345', backup_id: '106' } },
-  'restore latest': { inputs: { operation: 'restore', server_id: '12345', backup_id: 'latest' }, step: { run: { runId: '1001' } } },
-  'restore latest, of this run': { inputs: { operation: 'restore', server_id: '12345', backup_id: 'latest' } },
-  'restore with a safety backup': { inputs: { operation: 'restore', server_id: '12345', backup_id: '104', safety_backup: 'true' } },
-  'restore of another server’s': { inputs: { operation: 'restore', server_id: '12345', backup_id: '201' } },
+  'restore latest': {
+    inputs: { operation: 'restore', server_id: '12345', backup_id: 'latest' },
+    step: { run: { runId: '1001' } },
+  },
+  'restore latest, of this run': {
+    inputs: { operation: 'restore', server_id: '12345', backup_id: 'latest' },
+  },
+  'restore with a safety backup': {
+    inputs: { operation: 'restore', server_id: '12345', backup_id: '104', safety_backup: 'true' },
+  },
+  'restore of another server’s': {
+    inputs: { operation: 'restore', server_id: '12345', backup_id: '201' },
+  },
   delete: { inputs: { operation: 'delete', backup_id: '106,201' } },
   'delete, one not there': { inputs: { operation: 'delete', backup_id: '106,999' } },
   prune: { inputs: { operation: 'prune', server_id: '12345', keep_last: '1' } },
-  'prune by age, any': { inputs: { operation: 'prune', server_id: '12345,12346', older_than: '4d', scope: 'server' } },
-  'prune, dry run': { inputs: { operation: 'prune', server_id: '12345', keep_last: '1', dry_run: 'true' } },
+  'prune by age, any': {
+    inputs: { operation: 'prune', server_id: '12345,12346', older_than: '4d', scope: 'server' },
+  },
+  'prune, dry run': {
+    inputs: { operation: 'prune', server_id: '12345', keep_last: '1', dry_run: 'true' },
+  },
 };
 
 /** Of several servers, which one's rows go first is a matter of how fast their lists come. */
 function inOrderOfServers(ids: readonly number[], inputs: StepInputs): readonly number[] {
-  return inputs.server_id?.includes(',') ? [...ids].sort((a, b) => Number(a > 200) - Number(b > 200)) : ids;
+  return inputs.server_id?.includes(',')
+    ? [...ids].sort((a, b) => Number(a > 200) - Number(b > 200))
+    : ids;
 }
 
 /** What a workflow can tell, apart from what a dialect leaves out (sizes) and how long things took. */
 async function outcomeIn(dialect: Partial<Dialect>, { inputs, step, options }: Case) {
   const s = scenario({ backups: HISTORY, ...options, dialect });
   const { failure, outputs } = await s.step(inputs, step);
-  const { backup, backups, size_mb, expires_at, duration_seconds, created_at, deleted_ids, ...telling } = outputs;
+  const {
+    backup,
+    backups,
+    size_mb,
+    expires_at,
+    duration_seconds,
+    created_at,
+    deleted_ids,
+    ...telling
+  } = outputs;
   expect(s.sim.unexpected).toEqual([]);
   return {
     green: failure === null,

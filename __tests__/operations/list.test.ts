@@ -5,14 +5,26 @@ import { ago, DAY, marked, type StepInputs, scenario } from '../support/harness.
 const IGNORED = { ignoreServerFilter: true, ignoreTypeFilter: true };
 
 /** The outputs that are of no backup. */
-const NOTHING = { backup_id: '', server_id: '', status: '', created_at: '', size_mb: '', expires_at: '', backup: '' };
+const NOTHING = {
+  backup_id: '',
+  server_id: '',
+  status: '',
+  created_at: '',
+  size_mb: '',
+  expires_at: '',
+  backup: '',
+};
 
 const ROWS: BackupSeed[] = [
   { id: 101, created_at: ago(5 * DAY), description: marked('create', { text: 'Release 7' }) },
   { id: 102, created_at: ago(4 * DAY), description: 'release by hand' },
   { id: 103, created_at: ago(3 * DAY), backup_type: 'automatic' },
   { id: 104, created_at: ago(2 * DAY), description: marked('safety'), status: 'in_progress' },
-  { id: 105, created_at: ago(6 * DAY), description: marked('create', { repositoryId: '43', repo: 'other' }) },
+  {
+    id: 105,
+    created_at: ago(6 * DAY),
+    description: marked('create', { repositoryId: '43', repo: 'other' }),
+  },
   { id: 201, created_at: ago(DAY), server_id: 12346, description: marked() },
 ];
 
@@ -21,7 +33,13 @@ describe('list', () => {
     const s = scenario({ backups: [...documentedBackups] });
     const { failure, outputs } = await s.step({ operation: 'list' });
     expect(failure).toBeNull();
-    expect(outputs).toMatchObject({ backup_ids: '[501,495,499]', backup_id: '501', count: '3', truncated: 'false', status: '' });
+    expect(outputs).toMatchObject({
+      backup_ids: '[501,495,499]',
+      backup_id: '501',
+      count: '3',
+      truncated: 'false',
+      status: '',
+    });
     expect(s.sim.unexpected).toEqual([]);
   });
 
@@ -37,7 +55,10 @@ describe('list', () => {
     [{ scope: 'repository' }, [201, 104, 101]],
     [{ match: 'RELEASE' }, [102, 101]],
     [{ match: 'octo/other' }, [105]],
-    [{ match: 'safety run=900', scope: 'repository', server_id: '12345', backup_type: 'manual' }, [104]],
+    [
+      { match: 'safety run=900', scope: 'repository', server_id: '12345', backup_type: 'manual' },
+      [104],
+    ],
   ])('%j', async (inputs, ids) => {
     for (const dialect of [{}, IGNORED, { pageSize: 2 }, { bareArray: true, ...IGNORED }]) {
       const s = scenario({ backups: ROWS, dialect });
@@ -55,7 +76,12 @@ describe('list', () => {
 
   test('the filters in effect are logged', async () => {
     const s = scenario({ backups: ROWS });
-    const { text } = await s.step({ operation: 'list', server_id: '12345', backup_type: 'manual', match: 'Release' });
+    const { text } = await s.step({
+      operation: 'list',
+      server_id: '12345',
+      backup_type: 'manual',
+      match: 'Release',
+    });
     expect(text).toMatch(/Filters: server 12345, manual type, scope server, match "Release"/);
   });
 
@@ -79,15 +105,39 @@ describe('list', () => {
     ['of one of several servers', { server_id: '12345,12346' }],
     ['of all', {}],
     ['of servers, for a name', { server_name: 'web' }],
-  ])('a list that can not be read %s: how many matched is not known, which is not none', async (_, inputs) => {
-    const faults = [on.get.servers.status(403), on.path(/server_id=12346/).status(403), on.path(/\/backups\/$/).status(403)];
-    const s = scenario({ backups: ROWS, faults: [...faults, on.path(/server_id=12345$/).status(403)] });
-    const { failure, outputs } = await s.step({ operation: 'list', ...inputs });
-    expect(failure).toContain('403');
-    expect(outputs).toEqual({ ...NOTHING, deleted_ids: '[]', would_delete_ids: '[]', duration_seconds: '0' });
-    const none = await scenario({ backups: [] }).step({ operation: 'list', ...inputs, server_name: '' });
-    expect(none.outputs).toMatchObject({ count: '0', backup_ids: '[]', backups: '[]', truncated: 'false' });
-  });
+  ])(
+    'a list that can not be read %s: how many matched is not known, which is not none',
+    async (_, inputs) => {
+      const faults = [
+        on.get.servers.status(403),
+        on.path(/server_id=12346/).status(403),
+        on.path(/\/backups\/$/).status(403),
+      ];
+      const s = scenario({
+        backups: ROWS,
+        faults: [...faults, on.path(/server_id=12345$/).status(403)],
+      });
+      const { failure, outputs } = await s.step({ operation: 'list', ...inputs });
+      expect(failure).toContain('403');
+      expect(outputs).toEqual({
+        ...NOTHING,
+        deleted_ids: '[]',
+        would_delete_ids: '[]',
+        duration_seconds: '0',
+      });
+      const none = await scenario({ backups: [] }).step({
+        operation: 'list',
+        ...inputs,
+        server_name: '',
+      });
+      expect(none.outputs).toMatchObject({
+        count: '0',
+        backup_ids: '[]',
+        backups: '[]',
+        truncated: 'false',
+      });
+    },
+  );
 
   test('none is completed: backup_id is of no backup, and so is server_id', async () => {
     const s = scenario({ backups: [{ id: 101, status: 'failed' }] });
@@ -96,7 +146,10 @@ describe('list', () => {
   });
 
   test('next to another host is not followed: the list is partial', async () => {
-    const s = scenario({ backups: ROWS, dialect: { pageSize: 2, nextHost: 'https://elsewhere.example' } });
+    const s = scenario({
+      backups: ROWS,
+      dialect: { pageSize: 2, nextHost: 'https://elsewhere.example' },
+    });
     const { failure, warnings, outputs } = await s.step({ operation: 'list' });
     expect(failure).toBeNull();
     expect(warnings).toHaveLength(1);
@@ -130,11 +183,16 @@ describe('list', () => {
   });
 
   test('10,000 rows: all counted, backups under 500 kB, and the cut is told', async () => {
-    const many = Array.from({ length: 10_000 }, (_, n) => ({ id: 1001 + n, description: marked() }));
+    const many = Array.from({ length: 10_000 }, (_, n) => ({
+      id: 1001 + n,
+      description: marked(),
+    }));
     const s = scenario({ backups: many });
     const { outputs } = await s.step({ operation: 'list' });
     expect(outputs).toMatchObject({ count: '10000', truncated: 'true' });
     expect(Buffer.byteLength(outputs.backups ?? '')).toBeLessThan(500_000);
-    expect(JSON.parse(outputs.backups ?? '')).toHaveLength(JSON.parse(outputs.backup_ids ?? '').length);
+    expect(JSON.parse(outputs.backups ?? '')).toHaveLength(
+      JSON.parse(outputs.backup_ids ?? '').length,
+    );
   });
 });

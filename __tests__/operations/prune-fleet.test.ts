@@ -1,14 +1,19 @@
 /** `prune` of many servers. */
 import { expect, test } from '@jest/globals';
 import { type BackupSeed, on } from '../../simulator/index.js';
-import type { Request } from '../../src/vpsorg/http.js';
+import type { HttpRequest } from '../../src/vpsorg/http.js';
 import { ago, DAY, marked, scenario } from '../support/harness.js';
 
 const PRUNE = { operation: 'prune', keep_last: '1' } as const;
 
 /** Three of a server, the first the oldest. */
 function ours(firstId: number, server_id: number): BackupSeed[] {
-  return [0, 1, 2].map((n) => ({ id: firstId + n, server_id, created_at: ago((9 - n) * DAY), description: marked() }));
+  return [0, 1, 2].map((n) => ({
+    id: firstId + n,
+    server_id,
+    created_at: ago((9 - n) * DAY),
+    description: marked(),
+  }));
 }
 
 test('at most four servers are between their list and their delete, so that no list is old by then', async () => {
@@ -17,20 +22,28 @@ test('at most four servers are between their list and their delete, so that no l
   const s = scenario({ servers: ids.map((id) => ({ id, name: `web-${id}` })), backups: seeds });
   const open = new Set<string>();
   let most = 0;
-  const onSend = ({ method, target }: Request): void => {
-    const server = /server_id=(\d+)/.exec(target)?.[1] ?? String(s.sim.vps.backup(Number(/(\d+)\/$/.exec(target)?.[1]))?.server_id);
+  const onSend = ({ method, path }: HttpRequest): void => {
+    const server =
+      /server_id=(\d+)/.exec(path)?.[1] ??
+      String(s.sim.vps.backup(Number(/(\d+)\/$/.exec(path)?.[1]))?.server_id);
     if (method === 'GET') open.add(server);
     else open.delete(server);
     most = Math.max(most, open.size);
   };
-  const { failure } = await s.step({ ...PRUNE, server_id: ids.join(',') }, { latencyMs: 35, onSend });
+  const { failure } = await s.step(
+    { ...PRUNE, server_id: ids.join(',') },
+    { latencyMs: 35, onSend },
+  );
   expect(failure).toBeNull();
   expect(s.sim.vps.deleted).toHaveLength(24);
   expect([most, open.size]).toEqual([4, 0]);
 });
 
 test('one that fails does not hold up those that have not begun', async () => {
-  const s = scenario({ backups: ours(101, 12345), faults: [on.path(/server_id=[1-6]$/, 'GET').status(403)] });
+  const s = scenario({
+    backups: ours(101, 12345),
+    faults: [on.path(/server_id=[1-6]$/, 'GET').status(403)],
+  });
   const { failure } = await s.step({ ...PRUNE, server_id: '1,2,3,4,5,6,12345' });
   expect(failure).toContain('6 of 7 servers failed');
   expect(s.sim.vps.deleted).toEqual([101, 102]);

@@ -4,18 +4,26 @@ import { MINUTE, type StepInputs, scenario } from '../support/harness.js';
 
 async function watch(options: SimulatorOptions, inputs: StepInputs = {}) {
   const s = scenario({ backups: [{ id: 101 }], restoreDurationMs: 5 * MINUTE, ...options });
-  const result = await s.step({ operation: 'restore', server_id: '12345', backup_id: '101', ...inputs });
+  const result = await s.step({
+    operation: 'restore',
+    server_id: '12345',
+    backup_id: '101',
+    ...inputs,
+  });
   expect(s.sim.vps.restores).toHaveLength(1);
   return { ...s, ...result };
 }
 
 describe('done', () => {
-  test.each(['active', 'stopped'])('once restoring was seen, when it is %s', async (restoreOutcome) => {
-    const { failure, outputs, clock } = await watch({ restoreOutcome });
-    expect(failure).toBeNull();
-    expect(outputs.status).toBe('restored');
-    expect(clock.elapsed).toBeGreaterThanOrEqual(5 * MINUTE);
-  });
+  test.each(['active', 'stopped'])(
+    'once restoring was seen, when it is %s',
+    async (restoreOutcome) => {
+      const { failure, outputs, clock } = await watch({ restoreOutcome });
+      expect(failure).toBeNull();
+      expect(outputs.status).toBe('restored');
+      expect(clock.elapsed).toBeGreaterThanOrEqual(5 * MINUTE);
+    },
+  );
 
   test('once restoring was seen, when it is at its former status', async () => {
     const servers = [{ id: 12345, status: 'rescue' }];
@@ -24,14 +32,20 @@ describe('done', () => {
   });
 
   test('if another change was seen instead, only when it is back at its former status', async () => {
-    const { outputs, clock } = await watch({ restoreStatuses: ['stopped'], restoreOutcome: 'active' });
+    const { outputs, clock } = await watch({
+      restoreStatuses: ['stopped'],
+      restoreOutcome: 'active',
+    });
     expect(outputs.status).toBe('restored');
     expect(clock.elapsed).toBeGreaterThanOrEqual(5 * MINUTE);
   });
 
   test('a row without a status is no change', async () => {
     const blank = JSON.stringify({ results: [{ id: 12345, name: 'web-server-01', status: null }] });
-    const { outputs, clock } = await watch({ restoreStatuses: [], faults: [on.get.servers.nth(2).answer(200, blank)] });
+    const { outputs, clock } = await watch({
+      restoreStatuses: [],
+      faults: [on.get.servers.nth(2).answer(200, blank)],
+    });
     expect(outputs.status).toBe('accepted');
     expect(clock.elapsed).toBeGreaterThanOrEqual(MINUTE);
   });
@@ -47,13 +61,19 @@ describe('done', () => {
   });
 
   test('a server that is stopped in the middle, then restoring, is not done meanwhile', async () => {
-    const { outputs, clock } = await watch({ restoreStatuses: ['stopped', 'restoring'], restoreOutcome: 'active' });
+    const { outputs, clock } = await watch({
+      restoreStatuses: ['stopped', 'restoring'],
+      restoreOutcome: 'active',
+    });
     expect(outputs.status).toBe('restored');
     expect(clock.elapsed).toBeGreaterThanOrEqual(5 * MINUTE);
   });
 
   test('another status that stays is not done: at the deadline it fails, as accepted', async () => {
-    const { failure, outputs, clock } = await watch({ restoreStatuses: ['stopped'], restoreOutcome: 'stopped' }, { wait_timeout: '10m' });
+    const { failure, outputs, clock } = await watch(
+      { restoreStatuses: ['stopped'], restoreOutcome: 'stopped' },
+      { wait_timeout: '10m' },
+    );
     expect(failure).toMatch(/accepted.*not seen to end within wait_timeout.*stopped/s);
     expect(outputs.status).toBe('accepted');
     expect(clock.elapsed).toBe(10 * MINUTE);
@@ -110,12 +130,18 @@ describe('completion can not be observed: success as accepted, with a warning', 
     expect(warnings.join()).toContain('what it was before the restore is not known');
   });
 
-  test.each(['8s', '20s'])('the list of servers can not be read until the deadline: %s', async (wait_timeout) => {
-    const { failure, outputs, warnings } = await watch({ faults: [on.get.servers.status(500)] }, { wait_timeout });
-    expect(failure).toBeNull();
-    expect(outputs.status).toBe('accepted');
-    expect(warnings.join()).toContain('could not be read');
-  });
+  test.each(['8s', '20s'])(
+    'the list of servers can not be read until the deadline: %s',
+    async (wait_timeout) => {
+      const { failure, outputs, warnings } = await watch(
+        { faults: [on.get.servers.status(500)] },
+        { wait_timeout },
+      );
+      expect(failure).toBeNull();
+      expect(outputs.status).toBe('accepted');
+      expect(warnings.join()).toContain('could not be read');
+    },
+  );
 
   test('three looks in a row do not show the server', async () => {
     const s = scenario({
@@ -125,7 +151,11 @@ describe('completion can not be observed: success as accepted, with a warning', 
         if (at > s.clock.start + 10_000) s.sim.vps.removeServer(12345);
       },
     });
-    const { failure, outputs, warnings } = await s.step({ operation: 'restore', server_id: '12345', backup_id: '101' });
+    const { failure, outputs, warnings } = await s.step({
+      operation: 'restore',
+      server_id: '12345',
+      backup_id: '101',
+    });
     expect(failure).toBeNull();
     expect(outputs.status).toBe('accepted');
     expect(warnings.join()).toContain('did not show it');
@@ -143,7 +173,9 @@ describe('completion can not be observed: success as accepted, with a warning', 
 });
 
 test('faults in the middle are ridden out', async () => {
-  const { failure, outputs } = await watch({ faults: [on.get.servers.from(4, 10).status(502), on.get.servers.from(12, 15).html()] });
+  const { failure, outputs } = await watch({
+    faults: [on.get.servers.from(4, 10).status(502), on.get.servers.from(12, 15).html()],
+  });
   expect(failure).toBeNull();
   expect(outputs.status).toBe('restored');
 });

@@ -6,7 +6,10 @@ const RESTORE = { operation: 'restore', server_id: '12345', backup_id: '101' } a
 
 describe('restore by id', () => {
   test('puts exactly this backup back', async () => {
-    const s = scenario({ backups: [{ id: 101 }, { id: 102 }, { id: 103 }], restoreDurationMs: 300_000 });
+    const s = scenario({
+      backups: [{ id: 101 }, { id: 102 }, { id: 103 }],
+      restoreDurationMs: 300_000,
+    });
     const { failure, outputs } = await s.step(RESTORE);
     expect(failure).toBeNull();
     expect(s.sim.vps.restores).toMatchObject([{ serverId: 12345, backupId: 101 }]);
@@ -17,7 +20,9 @@ describe('restore by id', () => {
   });
 
   test('an old, foreign or automatic one too: the id is what counts', async () => {
-    const backups = [{ id: 101, backup_type: 'automatic', created_at: ago(300 * DAY), description: null }];
+    const backups = [
+      { id: 101, backup_type: 'automatic', created_at: ago(300 * DAY), description: null },
+    ];
     const s = scenario({ backups });
     const { failure } = await s.step(RESTORE);
     expect(failure).toBeNull();
@@ -25,7 +30,10 @@ describe('restore by id', () => {
   });
 
   test('its row is enough, though the view is partial', async () => {
-    const s = scenario({ backups: [{ id: 101 }, { id: 102 }], dialect: { capRowsAt: 1, order: 'id' } });
+    const s = scenario({
+      backups: [{ id: 101 }, { id: 102 }],
+      dialect: { capRowsAt: 1, order: 'id' },
+    });
     const { failure } = await s.step(RESTORE);
     expect(failure).toBeNull();
     expect(s.sim.vps.restores).toHaveLength(1);
@@ -37,7 +45,9 @@ describe('restore by id', () => {
       dialect: { pageSize: 1, order: 'oldest' },
       faults: [on.path(/backups.*page=2/, 'GET').status(500)],
     });
-    expect((await s.step({ operation: 'restore', server_id: '12345', backup_id: '101' })).failure).toBeNull();
+    expect(
+      (await s.step({ operation: 'restore', server_id: '12345', backup_id: '101' })).failure,
+    ).toBeNull();
     expect(s.sim.vps.restores).toMatchObject([{ backupId: 101 }]);
   });
 
@@ -76,8 +86,17 @@ describe('refused before any POST', () => {
   });
 
   test('a row that does not say which server it is of', async () => {
-    const row = { id: 101, server: null, backup_type: 'manual', status: 'completed', created_at: ago(DAY), description: null };
-    const s = scenario({ faults: [on.get.backups.answer(200, JSON.stringify({ count: 1, results: [row] }))] });
+    const row = {
+      id: 101,
+      server: null,
+      backup_type: 'manual',
+      status: 'completed',
+      created_at: ago(DAY),
+      description: null,
+    };
+    const s = scenario({
+      faults: [on.get.backups.answer(200, JSON.stringify({ count: 1, results: [row] }))],
+    });
     const { failure } = await s.step(RESTORE);
     expect(failure).toMatch(/backup 101 does not say which server it is of/);
     expect(s.requests('POST')).toEqual([]);
@@ -109,7 +128,10 @@ describe('latest', () => {
     ['one with text after the marker', { description: `${marked()} x` }],
   ])('never picks %s', async (_, seed) => {
     for (const dialect of [{}, { ignoreServerFilter: true, ignoreTypeFilter: true }]) {
-      const s = scenario({ backups: [CANDIDATE, { id: 102, created_at: ago(HOUR), ...seed }], dialect });
+      const s = scenario({
+        backups: [CANDIDATE, { id: 102, created_at: ago(HOUR), ...seed }],
+        dialect,
+      });
       const { failure } = await s.step(LATEST);
       expect(failure).toBeNull();
       expect(s.sim.vps.restores.map((one) => one.backupId)).toEqual([101]);
@@ -121,8 +143,11 @@ describe('latest', () => {
       ...{ id, server, backup_type: 'manual', status: 'completed', size_mb: 1 },
       ...{ created_at: ago(hours * HOUR), description: marked() },
     });
-    const results = (first: object | null) => ({ results: [row(102, first, 2), row(101, { id: 12345 }, 40)] });
-    const of = (first: object | null) => scenario({ faults: [on.get.backups.answer(200, JSON.stringify(results(first)))] });
+    const results = (first: object | null) => ({
+      results: [row(102, first, 2), row(101, { id: 12345 }, 40)],
+    });
+    const of = (first: object | null) =>
+      scenario({ faults: [on.get.backups.answer(200, JSON.stringify(results(first)))] });
     const stray = of(null);
     expect((await stray.step(LATEST)).failure).toMatch(
       /^Nothing was restored: the newest, backup 102 .* does not say which server it is of/,
@@ -132,7 +157,11 @@ describe('latest', () => {
   });
 
   test('is the newest by date, then by id', async () => {
-    const backups = [150, 149, 103, 151].map((id) => ({ id, created_at: ago(id === 103 ? HOUR : DAY), description: marked() }));
+    const backups = [150, 149, 103, 151].map((id) => ({
+      id,
+      created_at: ago(id === 103 ? HOUR : DAY),
+      description: marked(),
+    }));
     const s = scenario({ backups });
     const { outputs } = await s.step(LATEST);
     expect(outputs.backup_id).toBe('103');
@@ -141,9 +170,21 @@ describe('latest', () => {
   });
 
   test.each<[string, BackupSeed, RegExp]>([
-    ['made by the present run', { description: marked('create', { runId: '1000' }) }, /102.*this very run/],
-    ['made by another attempt of the present run', { description: marked('create', { runId: '1000', attempt: 3 }) }, /102.*this very run/],
-    ['of an unreadable date', { created_at: 'yesterday', description: marked() }, /date of backup 102/],
+    [
+      'made by the present run',
+      { description: marked('create', { runId: '1000' }) },
+      /102.*this very run/,
+    ],
+    [
+      'made by another attempt of the present run',
+      { description: marked('create', { runId: '1000', attempt: 3 }) },
+      /102.*this very run/,
+    ],
+    [
+      'of an unreadable date',
+      { created_at: 'yesterday', description: marked() },
+      /date of backup 102/,
+    ],
     ['undated', { created_at: null, description: marked() }, /date of backup 102/],
   ])('refuses where it is %s, and names it', async (_, seed, message) => {
     const s = scenario({ backups: [CANDIDATE, { id: 102, created_at: ago(HOUR), ...seed }] });
@@ -161,14 +202,21 @@ describe('latest', () => {
   });
 
   test('refuses a partial view', async () => {
-    const s = scenario({ backups: [CANDIDATE, { id: 102, description: 'x' }], dialect: { capRowsAt: 1, order: 'newest' } });
+    const s = scenario({
+      backups: [CANDIDATE, { id: 102, description: 'x' }],
+      dialect: { capRowsAt: 1, order: 'newest' },
+    });
     const { failure } = await s.step(LATEST);
     expect(failure).toContain('incomplete');
     expect(s.requests('POST')).toEqual([]);
   });
 
   test('is never an older one because a row vanished between two pages', async () => {
-    const rows = [4, 3, 2, 1, 5].map((days, n) => ({ id: 101 + n, created_at: ago(days * DAY), description: marked() }));
+    const rows = [4, 3, 2, 1, 5].map((days, n) => ({
+      id: 101 + n,
+      created_at: ago(days * DAY),
+      description: marked(),
+    }));
     const s = scenario({
       backups: rows,
       dialect: { pageSize: 3, order: 'id' },
@@ -188,8 +236,14 @@ describe('latest', () => {
   });
 
   test('match picks among descriptions, whatever the case', async () => {
-    const newer = { id: 102, created_at: ago(HOUR), description: marked('create', { text: 'nightly' }) };
-    const s = scenario({ backups: [{ ...CANDIDATE, description: marked('create', { text: 'Release 7' }) }, newer] });
+    const newer = {
+      id: 102,
+      created_at: ago(HOUR),
+      description: marked('create', { text: 'nightly' }),
+    };
+    const s = scenario({
+      backups: [{ ...CANDIDATE, description: marked('create', { text: 'Release 7' }) }, newer],
+    });
     const { outputs } = await s.step({ ...LATEST, match: 'RELEASE' });
     expect(outputs.backup_id).toBe('101');
   });
@@ -206,9 +260,16 @@ describe('latest', () => {
   });
 
   test('scope: server with backup_type', async () => {
-    const backups: BackupSeed[] = [CANDIDATE, { id: 102, created_at: ago(10 * HOUR), backup_type: 'automatic' }];
-    const s = scenario({ backups: [...backups, { id: 103, created_at: ago(HOUR), description: 'by hand' }] });
-    expect((await s.step({ ...LATEST, scope: 'server', backup_type: 'automatic' })).outputs.backup_id).toBe('102');
+    const backups: BackupSeed[] = [
+      CANDIDATE,
+      { id: 102, created_at: ago(10 * HOUR), backup_type: 'automatic' },
+    ];
+    const s = scenario({
+      backups: [...backups, { id: 103, created_at: ago(HOUR), description: 'by hand' }],
+    });
+    expect(
+      (await s.step({ ...LATEST, scope: 'server', backup_type: 'automatic' })).outputs.backup_id,
+    ).toBe('102');
   });
 });
 
@@ -226,27 +287,38 @@ describe('the one POST', () => {
   const open = (commit: 'before' | 'after'): [string, FaultRule][] => [
     ['reset', on.post.restore.reset(commit)],
     ['hang', on.post.restore.hang(commit)],
-    ...[408, 500, 502, 503, 504].map((status): [string, FaultRule] => [`${status}`, on.post.restore.status(status, 'html', { commit })]),
+    ...[408, 500, 502, 503, 504].map((status): [string, FaultRule] => [
+      `${status}`,
+      on.post.restore.status(status, 'html', { commit }),
+    ]),
     ['redirect', on.post.restore.redirect(307, 'https://elsewhere.example/', commit)],
   ];
 
-  test.each([...open('before'), ...open('after')])('anything open is a failure, and not repeated: %s', async (_, fault) => {
-    const s = scenario({ backups: [{ id: 101 }], faults: [fault] });
-    const { failure, outputs } = await s.step(RESTORE);
-    expect(failure).toMatch(/may have started; look at the server before anything else/);
-    expect(outputs).toMatchObject({ backup_id: '101', status: 'unknown' });
-    expect(s.requests('POST')).toHaveLength(1);
-  });
+  test.each([...open('before'), ...open('after')])(
+    'anything open is a failure, and not repeated: %s',
+    async (_, fault) => {
+      const s = scenario({ backups: [{ id: 101 }], faults: [fault] });
+      const { failure, outputs } = await s.step(RESTORE);
+      expect(failure).toMatch(/may have started; look at the server before anything else/);
+      expect(outputs).toMatchObject({ backup_id: '101', status: 'unknown' });
+      expect(s.requests('POST')).toHaveLength(1);
+    },
+  );
 
   test.each([400, 401, 403, 404, 409, 422])('%d is a refusal in plain words', async (status) => {
-    const s = scenario({ backups: [{ id: 101 }], faults: [on.post.restore.status(status, 'errors', { text: 'not now' })] });
+    const s = scenario({
+      backups: [{ id: 101 }],
+      faults: [on.post.restore.status(status, 'errors', { text: 'not now' })],
+    });
     const { failure, outputs } = await s.step(RESTORE);
     expect(failure).toMatch(/refused; nothing was restored.*not now/s);
     expect(outputs.status).toBe('');
     expect(s.requests('POST')).toHaveLength(1);
   });
 
-  test.each(Object.entries(harmlessDialects).filter(([name]) => name.startsWith('restore answers')))('%s: accepted', async (_, dialect) => {
+  test.each(
+    Object.entries(harmlessDialects).filter(([name]) => name.startsWith('restore answers')),
+  )('%s: accepted', async (_, dialect) => {
     const s = scenario({ backups: [{ id: 101 }], dialect });
     const { failure, outputs } = await s.step(RESTORE);
     expect(failure).toBeNull();

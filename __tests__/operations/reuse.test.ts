@@ -38,7 +38,11 @@ describe('reuse_on_rerun', () => {
   });
 
   test('the oldest one serves: it shows the server before the first deploy', async () => {
-    const second = earlier({ id: 100, created_at: ago(30 * MINUTE), description: marked('create', { runId: '1000', attempt: 2 }) });
+    const second = earlier({
+      id: 100,
+      created_at: ago(30 * MINUTE),
+      description: marked('create', { runId: '1000', attempt: 2 }),
+    });
     const s = scenario({ backups: [second, earlier()] });
     const { outputs } = await s.step(CREATE, { run: { attempt: 3 } });
     expect(outputs.backup_id).toBe('101');
@@ -50,7 +54,10 @@ describe('reuse_on_rerun', () => {
     ['of another run', { description: marked('create', { runId: '999' }) }],
     ['of another job', { description: marked('create', { runId: '1000', job: 'deploy-2' }) }],
     ['of the same attempt', { description: marked('create', { runId: '1000', attempt: 2 }) }],
-    ['of another repository', { description: marked('create', { runId: '1000', repositoryId: '43' }) }],
+    [
+      'of another repository',
+      { description: marked('create', { runId: '1000', repositoryId: '43' }) },
+    ],
     ['a safety backup', { description: marked('safety', { runId: '1000' }) }],
     ['of another server', { server_id: 12346 }],
     ['older than max_age', { created_at: ago(8 * 24 * HOUR) }],
@@ -66,7 +73,9 @@ describe('reuse_on_rerun', () => {
     const first = scenario({ backups: [earlier()] });
     expect((await first.step(CREATE)).outputs.reused).toBe('false');
     const unasked = scenario({ backups: [earlier()] });
-    expect((await unasked.step({ operation: 'create', server_id: '12345' }, RERUN)).outputs).toMatchObject({
+    expect(
+      (await unasked.step({ operation: 'create', server_id: '12345' }, RERUN)).outputs,
+    ).toMatchObject({
       reused: 'false',
       backup_id: '502',
     });
@@ -81,7 +90,11 @@ describe('reuse_on_rerun', () => {
   });
 
   test('rotation does not take the one that serves', async () => {
-    const newer = { id: 110, created_at: ago(20 * MINUTE), description: marked('create', { runId: '1001' }) };
+    const newer = {
+      id: 110,
+      created_at: ago(20 * MINUTE),
+      description: marked('create', { runId: '1001' }),
+    };
     const s = scenario({ backups: [earlier({ created_at: ago(5 * HOUR) }), newer] });
     const { failure } = await s.step({ ...CREATE, keep_last: '1' }, RERUN);
     expect(failure).toBeNull();

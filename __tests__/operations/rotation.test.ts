@@ -7,7 +7,11 @@ const CREATE = { operation: 'create', server_id: '12345', keep_last: '3' } as co
 /** What goes with keep_last 3: 101, 102 (create), 111 (safety), 105 (failed). Everything else has a reason to stay. */
 const HISTORY: readonly BackupSeed[] = [
   { id: 101, created_at: ago(20 * DAY), description: marked() },
-  { id: 102, created_at: ago(19 * DAY), description: marked('create', { owner: 'OCTO', repo: 'renamed' }) },
+  {
+    id: 102,
+    created_at: ago(19 * DAY),
+    description: marked('create', { owner: 'OCTO', repo: 'renamed' }),
+  },
   { id: 103, created_at: ago(18 * DAY), description: marked() },
   { id: 104, created_at: ago(17 * DAY), description: marked() },
   { id: 105, created_at: ago(16 * DAY), description: marked(), status: 'failed' },
@@ -18,18 +22,34 @@ const HISTORY: readonly BackupSeed[] = [
 ];
 const MORE: readonly BackupSeed[] = [
   { id: 201, created_at: ago(80 * DAY), description: marked(), server_id: 12346 },
-  { id: 202, created_at: ago(81 * DAY), description: `${marked()} copied`, server_id: 12345, backup_type: 'automatic' },
+  {
+    id: 202,
+    created_at: ago(81 * DAY),
+    description: `${marked()} copied`,
+    server_id: 12345,
+    backup_type: 'automatic',
+  },
 ];
 
 test('a backup that is listed as one of another server fails, and nothing rotates there', async () => {
   const row = (id: number, server: number, created_at = ago(id * DAY)) => ({
-    ...{ id, server: { id: server, name: 'x' }, backup_type: 'manual', status: 'completed', size_mb: 1 },
+    ...{
+      id,
+      server: { id: server, name: 'x' },
+      backup_type: 'manual',
+      status: 'completed',
+      size_mb: 1,
+    },
     ...{ created_at, description: marked() },
   });
   const results = [row(502, 12346, ago(0)), row(1, 12346), row(2, 12346), row(3, 12346)];
-  const s = scenario({ faults: [on.get.backups.from(2).answer(200, JSON.stringify({ count: 4, results }))] });
+  const s = scenario({
+    faults: [on.get.backups.from(2).answer(200, JSON.stringify({ count: 4, results }))],
+  });
   const { failure } = await s.step({ operation: 'create', server_id: '12345', keep_last: '1' });
-  expect(failure).toMatch(/answered with backup 502 of server 12346 .* when asked for one of server 12345/);
+  expect(failure).toMatch(
+    /answered with backup 502 of server 12346 .* when asked for one of server 12345/,
+  );
   expect(s.requests('DELETE')).toEqual([]);
 });
 
@@ -48,7 +68,10 @@ describe('rotation', () => {
     ['of unknown status', { status: 'archiving' }],
     ['marked [keep]', { description: marked('create', { text: 'Golden [Keep]' }) }],
     ['made by this run, an earlier attempt', { description: marked('create', { runId: '1000' }) }],
-    ['made by this run, another job', { description: marked('create', { runId: '1000', job: 'other' }) }],
+    [
+      'made by this run, another job',
+      { description: marked('create', { runId: '1000', job: 'other' }) },
+    ],
     ['with a date that can not be read', { created_at: 'last week' }],
     ['with the date that means none', { created_at: '0001-01-01T00:00:00Z' }],
     ['with the date that means none to others', { created_at: '1970-01-01T00:00:00Z' }],
@@ -56,8 +79,14 @@ describe('rotation', () => {
     ['less than an hour old', { created_at: ago(59 * MINUTE) }],
     ['hand-made', { description: 'by hand' }],
     ['without a description', { description: null }],
-    ["another repository's of the same name", { description: marked('create', { repositoryId: '43' }) }],
-    ["another repository's by name", { description: marked('create', { repositoryId: null, repo: 'shop2' }) }],
+    [
+      "another repository's of the same name",
+      { description: marked('create', { repositoryId: '43' }) },
+    ],
+    [
+      "another repository's by name",
+      { description: marked('create', { repositoryId: null, repo: 'shop2' }) },
+    ],
     ['with text after the marker', { description: `${marked()} x` }],
     ['of another type', { backup_type: 'weekly' }],
   ])('never takes one %s', async (_, seed) => {
@@ -81,7 +110,11 @@ describe('rotation', () => {
   test('kinds are ranked each on their own', async () => {
     const kinds = ['create', 'safety'] as const;
     const backups = kinds.flatMap((kind, k) =>
-      Array.from({ length: 3 }, (_, n) => ({ id: 101 + 10 * k + n, created_at: ago((9 - n) * DAY), description: marked(kind) })),
+      Array.from({ length: 3 }, (_, n) => ({
+        id: 101 + 10 * k + n,
+        created_at: ago((9 - n) * DAY),
+        description: marked(kind),
+      })),
     );
     const s = scenario({ backups });
     await s.step({ ...CREATE, keep_last: '2' });
@@ -89,7 +122,13 @@ describe('rotation', () => {
   });
 
   test('scope: server takes hand-made ones too, each kind on its own', async () => {
-    const s = scenario({ backups: [1, 2, 3].map((n) => ({ id: 100 + n, created_at: ago((9 - n) * DAY), description: `by hand ${n}` })) });
+    const s = scenario({
+      backups: [1, 2, 3].map((n) => ({
+        id: 100 + n,
+        created_at: ago((9 - n) * DAY),
+        description: `by hand ${n}`,
+      })),
+    });
     await s.step({ ...CREATE, keep_last: '2', scope: 'server' });
     expect(s.sim.vps.deleted).toEqual([101]);
   });
@@ -112,18 +151,28 @@ describe('rotation', () => {
     expect(deletes.every((one) => one.at - s.clock.start >= 100_000)).toBe(true);
   });
 
-  test.each(['failed', 'cancelled', 'never ends'])('a new backup that %s takes nothing', async (end) => {
-    const s = scenario({ backups: [...HISTORY], ...(end === 'never ends' ? { backupDurationMs: DAY } : { backupOutcome: end }) });
-    const { failure } = await s.step({ ...CREATE, keep_last: '1', wait_timeout: '5m' });
-    expect(failure).not.toBeNull();
-    expect(s.requests('DELETE')).toEqual([]);
-  });
+  test.each(['failed', 'cancelled', 'never ends'])(
+    'a new backup that %s takes nothing',
+    async (end) => {
+      const s = scenario({
+        backups: [...HISTORY],
+        ...(end === 'never ends' ? { backupDurationMs: DAY } : { backupOutcome: end }),
+      });
+      const { failure } = await s.step({ ...CREATE, keep_last: '1', wait_timeout: '5m' });
+      expect(failure).not.toBeNull();
+      expect(s.requests('DELETE')).toEqual([]);
+    },
+  );
 
   test('a fresh list is read before each single delete', async () => {
     const s = scenario({ backups: [...HISTORY] });
     await s.step(CREATE);
     const order = s.requests().slice(s.requests().findIndex((one) => one.startsWith('DELETE')) - 1);
-    expect(order.filter((one, n) => one.startsWith('DELETE') && order[n - 1] !== 'GET /backups/?server_id=12345')).toEqual([]);
+    expect(
+      order.filter(
+        (one, n) => one.startsWith('DELETE') && order[n - 1] !== 'GET /backups/?server_id=12345',
+      ),
+    ).toEqual([]);
   });
 
   test('what another run protects in the middle of it stays', async () => {
@@ -144,7 +193,11 @@ describe('rotation', () => {
       backups: [...HISTORY],
       onOutcome: ({ method }) => {
         if (method === 'DELETE' && !s.sim.vps.backup(300)) {
-          s.sim.vps.addBackup({ id: 300, created_at: ago(HOUR / 2), description: marked('create', { runId: '1001' }) });
+          s.sim.vps.addBackup({
+            id: 300,
+            created_at: ago(HOUR / 2),
+            description: marked('create', { runId: '1001' }),
+          });
         }
       },
     });
@@ -153,7 +206,10 @@ describe('rotation', () => {
   });
 
   test('a delete that fails is a warning; the rest is tried, and the step is green', async () => {
-    const s = scenario({ backups: [...HISTORY], faults: [on.path(/^\/backups\/105\//, 'DELETE').status(403)] });
+    const s = scenario({
+      backups: [...HISTORY],
+      faults: [on.path(/^\/backups\/105\//, 'DELETE').status(403)],
+    });
     const { failure, warnings, outputs } = await s.step(CREATE);
     expect(failure).toBeNull();
     expect(warnings).toHaveLength(1);
@@ -173,7 +229,10 @@ describe('rotation', () => {
     const s = scenario({
       backups: [...HISTORY],
       backupDurationMs: 500,
-      faults: [on.path(/^\/backups\/105\//, 'DELETE').status(403), on.get.backups.from(4).status(401)],
+      faults: [
+        on.path(/^\/backups\/105\//, 'DELETE').status(403),
+        on.get.backups.from(4).status(401),
+      ],
     });
     const { failure, warnings } = await s.step({ ...CREATE, keep_last: '2' });
     expect(failure).toBeNull();
@@ -184,7 +243,11 @@ describe('rotation', () => {
   });
 
   test('a partial view after room was made: nothing more is deleted', async () => {
-    const full = Array.from({ length: 10 }, (_, n) => ({ id: 101 + n, created_at: ago((20 - n) * DAY), description: marked() }));
+    const full = Array.from({ length: 10 }, (_, n) => ({
+      id: 101 + n,
+      created_at: ago((20 - n) * DAY),
+      description: marked(),
+    }));
     const partial = on.get.backups.from(4).answer(200, '{"count": 9, "results": []}');
     const s = scenario({ backups: full, backupDurationMs: 500, faults: [partial] });
     const { failure, warnings, outputs } = await s.step(CREATE);
@@ -217,15 +280,28 @@ describe('rotation', () => {
   });
 
   test('several servers: each by its own history', async () => {
-    const there = [1, 2].map((n) => ({ id: 210 + n, server_id: 12346, created_at: ago((9 - n) * DAY), description: marked() }));
+    const there = [1, 2].map((n) => ({
+      id: 210 + n,
+      server_id: 12346,
+      created_at: ago((9 - n) * DAY),
+      description: marked(),
+    }));
     const s = scenario({ backups: [...HISTORY, ...there] });
     await s.step({ ...CREATE, server_id: '12345,12346', keep_last: '2' });
     expect([...s.sim.vps.deleted].sort()).toEqual([101, 102, 103, 105, 211]);
   });
 
   test('a server whose backup failed is not rotated, the other is', async () => {
-    const there = [1, 2, 3].map((n) => ({ id: 210 + n, server_id: 12346, created_at: ago((9 - n) * DAY), description: marked() }));
-    const s = scenario({ backups: [...HISTORY, ...there], backupOutcome: ({ serverId }) => (serverId === 12346 ? 'failed' : 'completed') });
+    const there = [1, 2, 3].map((n) => ({
+      id: 210 + n,
+      server_id: 12346,
+      created_at: ago((9 - n) * DAY),
+      description: marked(),
+    }));
+    const s = scenario({
+      backups: [...HISTORY, ...there],
+      backupOutcome: ({ serverId }) => (serverId === 12346 ? 'failed' : 'completed'),
+    });
     const { failure } = await s.step({ ...CREATE, server_id: '12345,12346', keep_last: '1' });
     expect(failure).toContain('12346');
     expect(s.sim.vps.deleted.some((id) => id > 200)).toBe(false);

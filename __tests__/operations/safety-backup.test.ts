@@ -1,12 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
-import { type BackupSeed, type FaultRule, on, type SimulatorOptions } from '../../simulator/index.js';
+import {
+  type BackupSeed,
+  type FaultRule,
+  on,
+  type SimulatorOptions,
+} from '../../simulator/index.js';
 import { ago, DAY, MINUTE, marked, type StepInputs, scenario } from '../support/harness.js';
 
-const RESTORE = { operation: 'restore', server_id: '12345', backup_id: '101', safety_backup: 'true' } as const;
+const RESTORE = {
+  operation: 'restore',
+  server_id: '12345',
+  backup_id: '101',
+  safety_backup: 'true',
+} as const;
 const POST_BACKUP = 'POST /backups/';
 const POST_RESTORE = 'POST /servers/12345/restore/';
 
-const ELSEWHERE = { id: 77, server: { id: 12346, name: 'db-server-01' }, backup_type: 'manual', status: 'completed', description: null };
+const ELSEWHERE = {
+  id: 77,
+  server: { id: 12346, name: 'db-server-01' },
+  backup_type: 'manual',
+  status: 'completed',
+  description: null,
+};
 const TARGET = { ...ELSEWHERE, id: 101, server: { id: 12345, name: 'web-server-01' } };
 
 async function run(options: SimulatorOptions = {}, inputs: StepInputs = {}) {
@@ -19,14 +35,22 @@ describe('safety_backup', () => {
     const { failure, outputs, sim, requests } = await run({ backupDurationMs: 2 * MINUTE });
     expect(failure).toBeNull();
     expect(requests('POST')).toEqual([POST_BACKUP, POST_RESTORE]);
-    expect(outputs).toMatchObject({ backup_id: '101', safety_backup_id: '502', status: 'restored' });
+    expect(outputs).toMatchObject({
+      backup_id: '101',
+      safety_backup_id: '502',
+      status: 'restored',
+    });
     expect(sim.vps.restores).toMatchObject([{ backupId: 101 }]);
-    expect((sim.vps.restores[0]?.at ?? 0) - (sim.requests[0]?.at ?? 0)).toBeGreaterThanOrEqual(2 * MINUTE);
+    expect((sim.vps.restores[0]?.at ?? 0) - (sim.requests[0]?.at ?? 0)).toBeGreaterThanOrEqual(
+      2 * MINUTE,
+    );
   });
 
   test('carries the marker of its kind, and the default text', async () => {
     const { sim } = await run();
-    expect(sim.vps.created[0]?.sent_description).toMatch(/^Before restore of 101 by mona \[gha octo\/shop#42 safety run=1000\.1 /);
+    expect(sim.vps.created[0]?.sent_description).toMatch(
+      /^Before restore of 101 by mona \[gha octo\/shop#42 safety run=1000\.1 /,
+    );
   });
 
   test('the description is its text', async () => {
@@ -43,7 +67,11 @@ describe('safety_backup', () => {
     ['the answer names', [on.post.backups.answer(201, JSON.stringify(ELSEWHERE))], 77],
     [
       'the list shows',
-      [on.get.backups.from(2).answer(200, JSON.stringify({ count: 2, results: [{ ...ELSEWHERE, id: 502 }, TARGET] }))],
+      [
+        on.get.backups
+          .from(2)
+          .answer(200, JSON.stringify({ count: 2, results: [{ ...ELSEWHERE, id: 502 }, TARGET] })),
+      ],
       502,
     ],
   ])('nothing is restored on a backup of another server, where %s one', async (_, faults, id) => {
@@ -56,7 +84,11 @@ describe('safety_backup', () => {
   test('rotates nothing', async () => {
     const backups: BackupSeed[] = [
       { id: 101 },
-      ...[1, 2, 3, 4].map((id) => ({ id, created_at: ago((40 - id) * DAY), description: marked('safety') })),
+      ...[1, 2, 3, 4].map((id) => ({
+        id,
+        created_at: ago((40 - id) * DAY),
+        description: marked('safety'),
+      })),
     ];
     const { requests } = await run({ backups });
     expect(requests('DELETE')).toEqual([]);
@@ -77,17 +109,29 @@ describe('a safety backup that does not complete: nothing is restored, and the e
     ['on a full server', { backups: full }, ''],
     [
       'failed in the very answer',
-      { faults: [on.post.backups.answer(201, JSON.stringify({ ...TARGET, id: 502, status: 'failed' }))] },
+      {
+        faults: [
+          on.post.backups.answer(201, JSON.stringify({ ...TARGET, id: 502, status: 'failed' })),
+        ],
+      },
       '502',
     ],
     ['unknown', { faults: [on.post.backups.status(500)] }, ''],
     [
       'unknown, as the target is on the first page and the second can not be read',
-      { faults: [on.path(/page=2/, 'GET').status(500)], backups: [{ id: 101 }, {}], dialect: { pageSize: 1, order: 'oldest' } },
+      {
+        faults: [on.path(/page=2/, 'GET').status(500)],
+        backups: [{ id: 101 }, {}],
+        dialect: { pageSize: 1, order: 'oldest' },
+      },
       '',
     ],
     ['vanished', { faults: [on.get.backups.from(2).status(401)] }, '502'],
-    ['not to be seen', { faults: [on.get.backups.from(2).reset()], backupDurationMs: MINUTE }, '502'],
+    [
+      'not to be seen',
+      { faults: [on.get.backups.from(2).reset()], backupDurationMs: MINUTE },
+      '502',
+    ],
   ])('%s', async (_, options, safetyId) => {
     const { failure, outputs, sim, requests } = await run(options, { wait_timeout: '10m' });
     expect(failure).toMatch(/^Nothing was restored/);
@@ -114,7 +158,10 @@ describe('ambiguous answers to the safety backup', () => {
 
 describe('the target is looked at once more', () => {
   test('deleted meanwhile: nothing is restored', async () => {
-    const s = scenario({ backups: [{ id: 101 }], onRequest: ({ method }) => void (method === 'POST' && s.sim.vps.removeBackup(101)) });
+    const s = scenario({
+      backups: [{ id: 101 }],
+      onRequest: ({ method }) => void (method === 'POST' && s.sim.vps.removeBackup(101)),
+    });
     const { failure, outputs } = await s.step(RESTORE);
     expect(failure).toMatch(/Nothing was restored.*101/);
     expect(s.requests('POST')).toEqual([POST_BACKUP]);
@@ -124,7 +171,8 @@ describe('the target is looked at once more', () => {
   test('no longer completed: nothing is restored', async () => {
     const s = scenario({
       backups: [{ id: 101 }],
-      onRequest: ({ method }) => void (method === 'POST' && s.sim.vps.updateBackup(101, { status: 'deleting' })),
+      onRequest: ({ method }) =>
+        void (method === 'POST' && s.sim.vps.updateBackup(101, { status: 'deleting' })),
     });
     const { failure } = await s.step(RESTORE);
     expect(failure).toMatch(/Nothing was restored.*101.*deleting/);
@@ -133,7 +181,9 @@ describe('the target is looked at once more', () => {
 });
 
 test('one that failed in the very answer is not waited for', async () => {
-  const faults = [on.post.backups.answer(201, JSON.stringify({ ...TARGET, id: 502, status: 'failed' }))];
+  const faults = [
+    on.post.backups.answer(201, JSON.stringify({ ...TARGET, id: 502, status: 'failed' })),
+  ];
   const { clock, failure } = await run({ faults });
   expect(failure).toMatch(/Backup 502 of server 12345.*ended as failed/);
   expect(clock.elapsed).toBe(0);
@@ -142,14 +192,17 @@ test('one that failed in the very answer is not waited for', async () => {
 describe('a restore is going on already', () => {
   test('before: nothing is sent, no safety backup either', async () => {
     const { failure, requests } = await run({ servers: [{ id: 12345, status: 'restoring' }] });
-    expect(failure).toMatch(/Nothing was restored: a restore of server 12345 .*is going on already/);
+    expect(failure).toMatch(
+      /Nothing was restored: a restore of server 12345 .*is going on already/,
+    );
     expect(requests('POST')).toEqual([]);
   });
 
   test('since the safety backup: no restore is sent', async () => {
     const s = scenario({
       backups: [{ id: 101 }],
-      onRequest: ({ method }) => void (method === 'POST' && s.sim.vps.updateServer(12345, { status: 'restoring' })),
+      onRequest: ({ method }) =>
+        void (method === 'POST' && s.sim.vps.updateServer(12345, { status: 'restoring' })),
     });
     expect((await s.step(RESTORE)).failure).toMatch(/is going on already/);
     expect(s.requests('POST')).toEqual([POST_BACKUP]);
@@ -163,9 +216,11 @@ describe('the status to come back to is the one right before the order', () => {
       backups: [{ id: 101 }],
       restoreStatuses: [],
       onRequest: ({ method, path, at }) => {
-        if (method === 'POST' && path === '/backups/') s.sim.vps.updateServer(12345, { status: after });
+        if (method === 'POST' && path === '/backups/')
+          s.sim.vps.updateServer(12345, { status: after });
         const restored = s.sim.vps.restores[0]?.at ?? Number.POSITIVE_INFINITY;
-        if (later !== null && at > restored + 2_000) s.sim.vps.updateServer(12345, { status: later });
+        if (later !== null && at > restored + 2_000)
+          s.sim.vps.updateServer(12345, { status: later });
       },
     });
     return { ...s, ...(await s.step(RESTORE)) };
@@ -187,7 +242,11 @@ describe('the status to come back to is the one right before the order', () => {
 });
 
 test('the whole list can not be read any more: the error says that nothing was restored', async () => {
-  const s = scenario({ backups: [{ id: 101 }], backupDurationMs: 0, faults: [on.get.backups.from(3).status(500)] });
+  const s = scenario({
+    backups: [{ id: 101 }],
+    backupDurationMs: 0,
+    faults: [on.get.backups.from(3).status(500)],
+  });
   const { failure, outputs } = await s.step(RESTORE);
   expect(failure).toMatch(/^Nothing was restored\. VPS\.org answered 500/);
   expect(outputs.safety_backup_id).toBe('502');

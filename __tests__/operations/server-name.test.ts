@@ -12,7 +12,16 @@ const servers = [
 const CHANGING: [string, StepInputs][] = [
   ['create', { operation: 'create' }],
   ['restore', { operation: 'restore', backup_id: '101' }],
-  ['restore latest', { operation: 'restore', backup_id: 'latest', scope: 'server', max_age: '3650d', safety_backup: 'true' }],
+  [
+    'restore latest',
+    {
+      operation: 'restore',
+      backup_id: 'latest',
+      scope: 'server',
+      max_age: '3650d',
+      safety_backup: 'true',
+    },
+  ],
   ['delete', { operation: 'delete', backup_id: '101' }],
   ['prune', { operation: 'prune', keep_last: '1', scope: 'server' }],
 ];
@@ -46,7 +55,10 @@ describe.each(CHANGING)('server_name with %s', (_, inputs) => {
   });
 
   test('a list of servers that is partial, or down', async () => {
-    for (const options of [{ dialect: { capRowsAt: 2 } }, { faults: [on.get.servers.status(500)] }]) {
+    for (const options of [
+      { dialect: { capRowsAt: 2 } },
+      { faults: [on.get.servers.status(500)] },
+    ]) {
       const s = scenario({ servers, backups, ...options });
       expect((await s.step({ ...inputs, server_name: 'web' })).failure).not.toBeNull();
       expect(s.sim.requests.filter((one) => one.method !== 'GET')).toEqual([]);
@@ -60,19 +72,34 @@ describe.each(CHANGING)('server_name with %s', (_, inputs) => {
 });
 
 test('spaces at the ends of a name count', async () => {
-  const s = scenario({ servers: [...servers, { id: 5, name: ' web ' }], backups: [...backups, { id: 105, server_id: 5 }] });
-  expect((await s.step({ operation: 'list', server_name: ' web ' })).outputs.backup_ids).toBe('[105]');
+  const s = scenario({
+    servers: [...servers, { id: 5, name: ' web ' }],
+    backups: [...backups, { id: 105, server_id: 5 }],
+  });
+  expect((await s.step({ operation: 'list', server_name: ' web ' })).outputs.backup_ids).toBe(
+    '[105]',
+  );
 });
 
 test('a token that stands in its place is not told, not even in part', async () => {
   const s = scenario({ servers, backups });
-  const { failure } = await s.step({ operation: 'list', server_name: `${'x'.repeat(90)}${s.sim.token}` });
+  const { failure } = await s.step({
+    operation: 'list',
+    server_name: `${'x'.repeat(90)}${s.sim.token}`,
+  });
   expect(failure).toMatch(/server_name "x{90}\*\*\*"/);
 });
 
 test('list and wait find it too', async () => {
   const s = scenario({ servers, backups: [...backups, { id: 104, server_id: 4 }] });
-  expect((await s.step({ operation: 'list', server_name: 'Web' })).outputs.backup_ids).toBe('[104]');
-  expect((await s.step({ operation: 'wait', server_name: 'Web', backup_id: '104' })).failure).toBeNull();
-  expect((await s.step({ operation: 'wait', server_name: 'web', backup_id: '104', wait_timeout: '5m' })).failure).not.toBeNull();
+  expect((await s.step({ operation: 'list', server_name: 'Web' })).outputs.backup_ids).toBe(
+    '[104]',
+  );
+  expect(
+    (await s.step({ operation: 'wait', server_name: 'Web', backup_id: '104' })).failure,
+  ).toBeNull();
+  expect(
+    (await s.step({ operation: 'wait', server_name: 'web', backup_id: '104', wait_timeout: '5m' }))
+      .failure,
+  ).not.toBeNull();
 });

@@ -3,7 +3,11 @@ import { type BackupSeed, on, type SimulatorOptions } from '../../simulator/inde
 import { ago, DAY, MINUTE, marked, scenario } from '../support/harness.js';
 
 const WAIT = { operation: 'wait', backup_id: '101' } as const;
-const running = (more: BackupSeed = {}): BackupSeed => ({ id: 101, duration_ms: 10 * MINUTE, ...more });
+const running = (more: BackupSeed = {}): BackupSeed => ({
+  id: 101,
+  duration_ms: 10 * MINUTE,
+  ...more,
+});
 
 describe('wait', () => {
   test('looks at once', async () => {
@@ -11,7 +15,12 @@ describe('wait', () => {
     const { failure, outputs } = await s.step(WAIT);
     expect(failure).toBeNull();
     expect(s.clock.elapsed).toBe(0);
-    expect(outputs).toMatchObject({ backup_id: '101', server_id: '12345', status: 'completed', duration_seconds: '0' });
+    expect(outputs).toMatchObject({
+      backup_id: '101',
+      server_id: '12345',
+      status: 'completed',
+      duration_seconds: '0',
+    });
     expect(s.requests()).toEqual(['GET /backups/']);
   });
 
@@ -32,8 +41,16 @@ describe('wait', () => {
   test.each<[string, Record<string, string>, RegExp]>([
     ['wait', { ...WAIT, keep_last: '3' }, /^Filters: any server, keep_last 3, scope repository$/m],
     ['wait', { ...WAIT, server_id: '12345' }, /^Filters: server 12345$/m],
-    ['create', { server_id: '12345', keep_last: '2', scope: 'server' }, /^Filters: server 12345, keep_last 2, scope server$/m],
-    ['create', { server_id: '12345', reuse_on_rerun: 'true' }, /^Filters: server 12345, reuse within max_age 168h/m],
+    [
+      'create',
+      { server_id: '12345', keep_last: '2', scope: 'server' },
+      /^Filters: server 12345, keep_last 2, scope server$/m,
+    ],
+    [
+      'create',
+      { server_id: '12345', reuse_on_rerun: 'true' },
+      /^Filters: server 12345, reuse within max_age 168h/m,
+    ],
     ['delete', { backup_id: '101', server_id: '12345' }, /^Filters: server 12345$/m],
   ])('%s tells its filters: %j', async (operation, inputs, says) => {
     const { text } = await scenario({ backups: [{ id: 101 }, {}] }).step({ operation, ...inputs });
@@ -54,16 +71,25 @@ describe('wait', () => {
   });
 
   test('several backups, on different servers, with one list a look', async () => {
-    const s = scenario({ backups: [running(), running({ id: 102, server_id: 12346, duration_ms: MINUTE })] });
+    const s = scenario({
+      backups: [running(), running({ id: 102, server_id: 12346, duration_ms: MINUTE })],
+    });
     const { failure, outputs } = await s.step({ ...WAIT, backup_id: '102,101' });
     expect(failure).toBeNull();
-    expect(outputs).toMatchObject({ backup_id: '102', backup_ids: '[102,101]', server_id: '12346', status: 'completed' });
+    expect(outputs).toMatchObject({
+      backup_id: '102',
+      backup_ids: '[102,101]',
+      server_id: '12346',
+      status: 'completed',
+    });
     const looks = s.sim.requests.map((one) => one.at);
     expect(new Set(looks).size).toBe(looks.length);
   });
 
   test('one fails: the other is waited for all the same, and status is that of the first that is not completed', async () => {
-    const s = scenario({ backups: [running(), running({ id: 102, status: 'failed', duration_ms: MINUTE })] });
+    const s = scenario({
+      backups: [running(), running({ id: 102, status: 'failed', duration_ms: MINUTE })],
+    });
     const { failure, outputs } = await s.step({ ...WAIT, backup_id: '101,102' });
     expect(failure).toContain('102');
     expect(outputs).toMatchObject({ backup_ids: '[101,102]', status: 'failed' });
@@ -91,15 +117,30 @@ describe('wait', () => {
   });
 
   test('a backup of another server than server_id is refused', async () => {
-    const s = scenario({ backups: [{ id: 101, server_id: 12346 }], dialect: { ignoreServerFilter: true } });
+    const s = scenario({
+      backups: [{ id: 101, server_id: 12346 }],
+      dialect: { ignoreServerFilter: true },
+    });
     const { failure } = await s.step({ ...WAIT, server_id: '12345' });
     expect(failure).toMatch(/101.*12346.*12345/);
   });
 
   test('keep_last rotates as create does, once all are completed, within this repository', async () => {
-    const old = [1, 2, 3].map((n) => ({ id: n, created_at: ago((9 - n) * DAY), description: marked() }));
-    const strangers = [4, 5].map((n) => ({ id: n, created_at: ago(90 * DAY), description: 'by hand' }));
-    const backups = [...old, ...strangers, running({ created_at: ago(0), description: marked('create', { runId: '1000' }) })];
+    const old = [1, 2, 3].map((n) => ({
+      id: n,
+      created_at: ago((9 - n) * DAY),
+      description: marked(),
+    }));
+    const strangers = [4, 5].map((n) => ({
+      id: n,
+      created_at: ago(90 * DAY),
+      description: 'by hand',
+    }));
+    const backups = [
+      ...old,
+      ...strangers,
+      running({ created_at: ago(0), description: marked('create', { runId: '1000' }) }),
+    ];
     const s = scenario({ backups });
     const { failure } = await s.step({ ...WAIT, keep_last: '2' });
     expect(failure).toBeNull();
@@ -108,7 +149,11 @@ describe('wait', () => {
   });
 
   test('keep_last rotates nothing where one was not completed', async () => {
-    const old = [1, 2, 3].map((n) => ({ id: n, created_at: ago((9 - n) * DAY), description: marked() }));
+    const old = [1, 2, 3].map((n) => ({
+      id: n,
+      created_at: ago((9 - n) * DAY),
+      description: marked(),
+    }));
     const s = scenario({ backups: [...old, running(), running({ id: 102, status: 'failed' })] });
     await s.step({ ...WAIT, backup_id: '101,102', keep_last: '1' });
     expect(s.requests('DELETE')).toEqual([]);
@@ -122,7 +167,11 @@ describe('the deadline', () => {
     expect(s.sim.requests.at(-1)?.at).toBe(s.clock.start + 90_000);
     expect(s.clock.elapsed).toBe(90_000);
     expect(failure).toMatch(/Backup 101.*1m30s.*in_progress.*operation: wait.*backup_id: 101/s);
-    expect(outputs).toMatchObject({ backup_id: '101', status: 'in_progress', duration_seconds: '90' });
+    expect(outputs).toMatchObject({
+      backup_id: '101',
+      status: 'in_progress',
+      duration_seconds: '90',
+    });
     expect(s.requests('DELETE')).toEqual([]);
   });
 
@@ -133,14 +182,20 @@ describe('the deadline', () => {
   });
 
   test('a slow look is cut off there, so that the last look is had', async () => {
-    const s = scenario({ backups: [running({ duration_ms: 15_000 })], faults: [on.get.backups.nth(2).delay(29_000)] });
+    const s = scenario({
+      backups: [running({ duration_ms: 15_000 })],
+      faults: [on.get.backups.nth(2).delay(29_000)],
+    });
     const { failure } = await s.step({ ...WAIT, wait_timeout: '20s' });
     expect(failure).toBeNull();
     expect(s.clock.elapsed).toBeLessThanOrEqual(21_000);
   });
 
   test('a hanging last look ends within one second of the deadline', async () => {
-    const s = scenario({ backups: [running({ duration_ms: DAY })], faults: [on.get.backups.from(2).hang()] });
+    const s = scenario({
+      backups: [running({ duration_ms: DAY })],
+      faults: [on.get.backups.from(2).hang()],
+    });
     const { failure, outputs } = await s.step({ ...WAIT, wait_timeout: '20s' });
     expect(failure).not.toBeNull();
     expect(s.clock.elapsed).toBeGreaterThanOrEqual(20_000);
@@ -149,7 +204,10 @@ describe('the deadline', () => {
   });
 
   test('Retry-After never leads past it', async () => {
-    const s = scenario({ backups: [running({ duration_ms: DAY })], faults: [on.get.backups.tooManyRequests(60)] });
+    const s = scenario({
+      backups: [running({ duration_ms: DAY })],
+      faults: [on.get.backups.tooManyRequests(60)],
+    });
     await s.step({ ...WAIT, wait_timeout: '70s' });
     expect(s.sim.requests.map((one) => one.at - s.clock.start)).toEqual([0, 60_000, 70_000]);
   });
@@ -213,7 +271,8 @@ describe('not listed', () => {
 });
 
 describe('faults', () => {
-  const faulty = (options: Partial<SimulatorOptions>) => scenario({ backups: [running()], ...options });
+  const faulty = (options: Partial<SimulatorOptions>) =>
+    scenario({ backups: [running()], ...options });
 
   test.each([
     ['500', on.get.backups.from(2, 11).status(500, 'html')],
@@ -244,7 +303,10 @@ describe('faults', () => {
   });
 
   test('a good look in between begins the count anew', async () => {
-    const faults = [on.get.backups.from(2, 11).status(503), on.get.backups.from(13, 22).status(503)];
+    const faults = [
+      on.get.backups.from(2, 11).status(503),
+      on.get.backups.from(13, 22).status(503),
+    ];
     const { failure } = await faulty({ faults }).step(WAIT);
     expect(failure).toBeNull();
   });
@@ -266,7 +328,9 @@ describe('faults', () => {
   test('looks are single tries', async () => {
     const s = faulty({ faults: [on.get.backups.nth(2).status(500)] });
     await s.step(WAIT);
-    expect(s.sim.requests.slice(0, 3).map((one) => one.at - s.clock.start)).toEqual([0, 1_000, 2_250]);
+    expect(s.sim.requests.slice(0, 3).map((one) => one.at - s.clock.start)).toEqual([
+      0, 1_000, 2_250,
+    ]);
   });
 
   test.each([

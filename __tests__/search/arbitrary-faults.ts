@@ -6,7 +6,16 @@ import { maybe, often } from './choices.js';
 /** Refusals prove that nothing was done, so such an answer never comes after it was. */
 const refusals = fc.constantFrom(400, 401, 403, 404, 405, 409, 422, 429);
 const openStatuses = fc.constantFrom(500, 502, 503, 504, 408, 302, 307);
-const shape = fc.constantFrom('detail', 'message', 'error', 'errors', 'fields', 'text', 'html', 'empty');
+const shape = fc.constantFrom(
+  'detail',
+  'message',
+  'error',
+  'errors',
+  'fields',
+  'text',
+  'html',
+  'empty',
+);
 const retryAfter = maybe('0', '5', '59', '86400', 'Thu, 16 Jan 2025 15:46:20 GMT', 'soon');
 const status = (codes: fc.Arbitrary<number>): fc.Arbitrary<Fault> =>
   fc.tuple(codes, shape, retryAfter).map(([code, kind, after]) => ({
@@ -19,7 +28,15 @@ const status = (codes: fc.Arbitrary<number>): fc.Arbitrary<Fault> =>
 const unreadable: fc.Arbitrary<Fault> = fc
   .tuple(
     fc.constantFrom(200, 201),
-    fc.constantFrom('', 'OK', '<html><title>Log in</title></html>', 'null', '{"id": ', '[1, 2', '{"status": "in_progress"}'),
+    fc.constantFrom(
+      '',
+      'OK',
+      '<html><title>Log in</title></html>',
+      'null',
+      '{"id": ',
+      '[1, 2',
+      '{"status": "in_progress"}',
+    ),
   )
   .map(([code, body]) => ({ kind: 'answer', status: code, body }));
 
@@ -31,7 +48,9 @@ const opening: fc.Arbitrary<Fault> = fc.oneof(
     { kind: 'cut short', ending: 'reset' },
     { kind: 'broken json' },
   ),
-  fc.constantFrom(30, 400, 5_000).map((bytesPerSecond): Fault => ({ kind: 'drip', bytesPerSecond })),
+  fc
+    .constantFrom(30, 400, 5_000)
+    .map((bytesPerSecond): Fault => ({ kind: 'drip', bytesPerSecond })),
   fc.constantFrom(200, 5_000, 29_000, 31_000).map((ms): Fault => ({ kind: 'delay', ms })),
   status(openStatuses),
   unreadable,
@@ -51,12 +70,17 @@ const nth = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: 1, max: 6 }) },
   {
     weight: 2,
-    arbitrary: fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 14 })).map(([from, more]) => ({ from, to: from + more })),
+    arbitrary: fc
+      .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 14 }))
+      .map(([from, more]) => ({ from, to: from + more })),
   },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 5 }).map((from) => ({ from })) },
 );
 
-const order = fc.constantFrom<PlainFaultRule['on']>({ method: 'POST', path: 'backups' }, { method: 'POST', path: 'restore' });
+const order = fc.constantFrom<PlainFaultRule['on']>(
+  { method: 'POST', path: 'backups' },
+  { method: 'POST', path: 'restore' },
+);
 const first = often<PlainFaultRule['nth'] & {}>(1, 2, { from: 1, to: 2 }, { from: 1 });
 const commit = fc.constantFrom('before' as const, 'after' as const);
 
@@ -65,5 +89,12 @@ export const fault: fc.Arbitrary<PlainFaultRule> = fc.oneof(
   // What is answered to an order matters most.
   { weight: 3, arbitrary: fc.record({ on: order, nth: first, commit, fault: opening }) },
   { weight: 3, arbitrary: fc.record({ on: where, nth, commit, fault: opening }) },
-  { weight: 1, arbitrary: fc.record({ on: where, nth, fault: fc.oneof(fc.constant<Fault>({ kind: 'refuse' }), status(refusals)) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      on: where,
+      nth,
+      fault: fc.oneof(fc.constant<Fault>({ kind: 'refuse' }), status(refusals)),
+    }),
+  },
 );

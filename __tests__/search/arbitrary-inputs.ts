@@ -15,8 +15,14 @@ const keepLast = maybe('1', '2', '3', '10');
 const scope = maybe('repository', 'server');
 const dryRun = often(undefined, undefined, undefined, 'true');
 /** An input of `undefined` is left out. */
-const inputs = (model: Record<string, fc.Arbitrary<string | undefined>>): fc.Arbitrary<StepInputs> =>
-  fc.record(model).map((given) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
+const inputs = (
+  model: Record<string, fc.Arbitrary<string | undefined>>,
+): fc.Arbitrary<StepInputs> =>
+  fc
+    .record(model)
+    .map((given) =>
+      Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    );
 
 const create = inputs({
   operation: fc.constant('create'),
@@ -33,7 +39,10 @@ const create = inputs({
 const restore = inputs({
   operation: fc.constant('restore'),
   server_id: server,
-  backup_id: fc.oneof({ weight: 2, arbitrary: backupId }, { weight: 1, arbitrary: fc.constant('latest') }),
+  backup_id: fc.oneof(
+    { weight: 2, arbitrary: backupId },
+    { weight: 1, arbitrary: fc.constant('latest') },
+  ),
   wait: often(undefined, 'false'),
   ...limits,
   safety_backup: maybe('true'),
@@ -70,7 +79,10 @@ export const operation = fc.oneof(
       scope,
       match: often(undefined, 'deploy', 'by hand', ' hand', 'hand '),
       dry_run: dryRun,
-    }).map((given): StepInputs => ((given.keep_last ?? given.older_than) ? given : { ...given, older_than: '1h' })),
+    }).map(
+      (given): StepInputs =>
+        (given.keep_last ?? given.older_than) ? given : { ...given, older_than: '1h' },
+    ),
   },
   {
     weight: 1,
@@ -84,5 +96,8 @@ export const operation = fc.oneof(
       dry_run: dryRun,
     }),
   },
-  { weight: 1, arbitrary: inputs({ operation: fc.constant('list'), server_id: maybe('12345'), scope }) },
+  {
+    weight: 1,
+    arbitrary: inputs({ operation: fc.constant('list'), server_id: maybe('12345'), scope }),
+  },
 );

@@ -1,6 +1,11 @@
 /** What a search tries: a history, a dialect, what the provider does, and one to three steps with faults. Plain JSON, so that it can be read. */
 import fc from 'fast-check';
-import type { BackupSeed, Dialect, PlainFaultRule, SimulatorOptions } from '../../simulator/index.js';
+import type {
+  BackupSeed,
+  Dialect,
+  PlainFaultRule,
+  SimulatorOptions,
+} from '../../simulator/index.js';
 import { ago, DAY, HOUR, MINUTE, marked, type StepInputs } from '../support/harness.js';
 import { fault } from './arbitrary-faults.js';
 import { operation } from './arbitrary-inputs.js';
@@ -44,7 +49,12 @@ export interface Plan {
   readonly dialect: Partial<Dialect>;
   readonly provider: Pick<
     SimulatorOptions,
-    'backupDurationMs' | 'backupOutcome' | 'intermediateStatuses' | 'restoreDurationMs' | 'restoreStatuses' | 'restoreOutcome'
+    | 'backupDurationMs'
+    | 'backupOutcome'
+    | 'intermediateStatuses'
+    | 'restoreDurationMs'
+    | 'restoreStatuses'
+    | 'restoreOutcome'
   >;
   readonly latencyMs: number;
   readonly steps: readonly Step[];
@@ -68,7 +78,17 @@ const ENDS: Record<string, string | undefined> = { running: 'completed', failing
 const row: fc.Arbitrary<Row> = fc.record({
   server: often(12345, 12345, 12346),
   type: often('manual', 'automatic'),
-  status: often('completed', 'failed', 'running', 'failing', 'in_progress', 'cancelled', 'archived', 'deleted', 'expired'),
+  status: often(
+    'completed',
+    'failed',
+    'running',
+    'failing',
+    'in_progress',
+    'cancelled',
+    'archived',
+    'deleted',
+    'expired',
+  ),
   age: fc.oneof(
     { weight: 4, arbitrary: fc.integer({ min: 1, max: 40 }).map((days) => days * DAY) },
     {
@@ -145,7 +165,14 @@ const dialect: fc.Arbitrary<Partial<Dialect>> = fc.oneof(
               { status: 409, shape: 'text' },
               { status: 422, shape: 'fields' },
             ),
-            restoreAnswer: fc.constantFrom<Dialect['restoreAnswer']>('snapshot-like', '201', '202 empty', '204', '200 text', '200 html'),
+            restoreAnswer: fc.constantFrom<Dialect['restoreAnswer']>(
+              'snapshot-like',
+              '201',
+              '202 empty',
+              '204',
+              '200 text',
+              '200 html',
+            ),
             postAnswer: fc.constantFrom<Dialect['postAnswer']>('full', 'without description'),
           },
           { requiredKeys: [] },
@@ -159,9 +186,19 @@ const dialect: fc.Arbitrary<Partial<Dialect>> = fc.oneof(
 const provider: fc.Arbitrary<Plan['provider']> = fc.record({
   backupDurationMs: often(3_000, 0, 40_000, 5 * MINUTE, 2 * HOUR),
   backupOutcome: often('completed', 'failed', 'aborted', 'archived', 'deleted'),
-  intermediateStatuses: often(['in_progress'], ['queued', 'in_progress'], ['in_progress', 'verifying']),
+  intermediateStatuses: often(
+    ['in_progress'],
+    ['queued', 'in_progress'],
+    ['in_progress', 'verifying'],
+  ),
   restoreDurationMs: fc.constantFrom(3_000, 50_000, 5 * MINUTE),
-  restoreStatuses: often<string[]>(['restoring'], [], ['stopped'], ['stopped', 'restoring'], ['restoring', 'stopped']),
+  restoreStatuses: often<string[]>(
+    ['restoring'],
+    [],
+    ['stopped'],
+    ['stopped', 'restoring'],
+    ['restoring', 'stopped'],
+  ),
   restoreOutcome: often('active', 'stopped', 'error', 'suspended'),
 });
 

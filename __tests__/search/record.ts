@@ -1,20 +1,20 @@
 /** What was sent, and what the API said, as a client can know it: taken down between the action and its transport. */
 import type { Backup, CreatedBackup, RestoreRecord } from '../../simulator/index.js';
-import { Cancelled } from '../../src/errors.js';
-import { TransportError } from '../../src/vpsorg/errors.js';
-import type { Answer, Request, Transport } from '../../src/vpsorg/http.js';
+import { CancelledError } from '../../src/errors.js';
+import { NetworkError } from '../../src/vpsorg/errors.js';
+import type { HttpRequest, HttpResponse, Transport } from '../../src/vpsorg/http.js';
 import type { StepInputs, StepResult } from '../support/harness.js';
 import type { VirtualClock } from '../support/virtual-clock.js';
 
 export interface Exchange {
-  readonly method: Request['method'];
+  readonly method: HttpRequest['method'];
   /** From behind `/api/v1`. */
   readonly target: string;
   readonly body: unknown;
   readonly sentAt: number;
   endedAt: number;
   /** `null` while it is not known, and where none came. */
-  answer: Answer | null;
+  answer: HttpResponse | null;
   /** Whether it is proven that the request never arrived. */
   neverArrived: boolean;
 }
@@ -56,20 +56,32 @@ export interface Recording {
 }
 
 /** @param before called as a request is sent, before anything of it arrives */
-export function recording(inner: Transport, clock: VirtualClock, before: (one: Exchange) => void): Recording {
+export function recording(
+  inner: Transport,
+  clock: VirtualClock,
+  before: (one: Exchange) => void,
+): Recording {
   const exchanges: Exchange[] = [];
-  const send = async (request: Request): Promise<Answer> => {
+  const send = async (request: HttpRequest): Promise<HttpResponse> => {
     const { method, body } = request;
-    const target = request.target.replace('/api/v1', '');
-    const one: Exchange = { method, target, body, sentAt: clock.now(), endedAt: Number.NaN, answer: null, neverArrived: false };
+    const target = request.path.replace('/api/v1', '');
+    const one: Exchange = {
+      method,
+      target,
+      body,
+      sentAt: clock.now(),
+      endedAt: Number.NaN,
+      answer: null,
+      neverArrived: false,
+    };
     exchanges.push(one);
     before(one);
     try {
       one.answer = await inner.send(request);
       return one.answer;
     } catch (fault) {
-      if (!(fault instanceof TransportError) && !(fault instanceof Cancelled)) throw fault;
-      one.neverArrived = fault instanceof TransportError && !fault.maybeArrived;
+      if (!(fault instanceof NetworkError) && !(fault instanceof CancelledError)) throw fault;
+      one.neverArrived = fault instanceof NetworkError && !fault.maybeDelivered;
       throw fault;
     } finally {
       one.endedAt = clock.now();
@@ -83,12 +95,14 @@ export function sayings(exchanges: readonly Exchange[]): Said[] {
   return exchanges
     .filter((one) => one.target.startsWith('/backups/') && succeeded(one))
     .sort((a, b) => a.endedAt - b.endedAt)
-    .flatMap((by) => rowsIn(by.answer?.body ?? '').map((said) => ({ ...said, at: by.endedAt, by })));
+    .flatMap((by) =>
+      rowsIn(by.answer?.body ?? '').map((said) => ({ ...said, at: by.endedAt, by })),
+    );
 }
 
 /** A whole answer of 2xx. */
 export function succeeded({ answer }: Exchange): boolean {
-  return answer?.whole === true && answer.status >= 200 && answer.status < 300;
+  return answer?.bodyComplete === true && answer.status >= 200 && answer.status < 300;
 }
 
 /** Whether a POST may have been carried out, and the answer does not tell. */
@@ -100,11 +114,21 @@ export function isOpen(one: Exchange): boolean {
 
 function rowsIn(body: string): { id: number; status: string; description: string | null }[] {
   const json = parse(body);
-  const list = Array.isArray(json) ? json : isRecord(json) && Array.isArray(json.results) ? json.results : [json];
+  const list = Array.isArray(json)
+    ? json
+    : isRecord(json) && Array.isArray(json.results)
+      ? json.results
+      : [json];
   return list.flatMap((row) => {
     const id = isRecord(row) ? Number(row.id) : Number.NaN;
     if (!isRecord(row) || !Number.isSafeInteger(id) || typeof row.status !== 'string') return [];
-    return [{ id, status: row.status, description: typeof row.description === 'string' ? row.description : null }];
+    return [
+      {
+        id,
+        status: row.status,
+        description: typeof row.description === 'string' ? row.description : null,
+      },
+    ];
   });
 }
 

@@ -18,11 +18,18 @@ export function markerOf(description: string | null): Marker | null {
   const end = description?.slice(description.lastIndexOf('[gha ')) ?? '';
   const words = end.startsWith('[gha ') && end.endsWith(']') ? end.slice(5, -1).split(' ') : [];
   const [name = '', kind = '', run = '', job = '', sha = '', key = ''] = words;
-  if (words.length !== 6 || !run.startsWith('run=') || !job.startsWith('job=') || !sha.startsWith('sha=')) return null;
+  if (
+    words.length !== 6 ||
+    !run.startsWith('run=') ||
+    !job.startsWith('job=') ||
+    !sha.startsWith('sha=')
+  )
+    return null;
   if ((kind !== 'create' && kind !== 'safety') || !/^key=[0-9a-f]{12}$/.test(key)) return null;
   const [runId = '', attempt = ''] = run.slice(4).split('.');
   const [full = '', id] = name.split('#');
-  const isOurs = id === undefined ? full.toLowerCase() === `${RUN.owner}/${RUN.repo}` : id === RUN.repositoryId;
+  const isOurs =
+    id === undefined ? full.toLowerCase() === `${RUN.owner}/${RUN.repo}` : id === RUN.repositoryId;
   return { kind, isOurs, runId, attempt: Number(attempt), job: job.slice(4) };
 }
 
@@ -69,12 +76,16 @@ export function whyNot(row: Backup, rule: Rule, { backups, now, isRoom }: Moment
   if (row.status === 'completed' && now - made < HOUR) return 'is less than an hour old';
   if (!isInScope(row, rule)) return 'is not in scope';
   if (!doesMatch(row, rule)) return 'does not match';
-  if (rule.olderThanMs !== null && now - made <= rule.olderThanMs) return 'is not older than older_than';
+  if (rule.olderThanMs !== null && now - made <= rule.olderThanMs)
+    return 'is not older than older_than';
   if (isFailed) return null;
   const siblings = backups.filter((one) => one.server_id === row.server_id && isCounted(one, rule));
-  if (siblings.every((one) => one.id === row.id)) return 'is the last completed manual backup in scope';
+  if (siblings.every((one) => one.id === row.id))
+    return 'is the last completed manual backup in scope';
   if (rule.keepLast === null) return null;
-  const newer = siblings.filter((one) => doesMatch(one, rule) && kindOf(one) === kindOf(row) && isNewer(one, row)).length;
+  const newer = siblings.filter(
+    (one) => doesMatch(one, rule) && kindOf(one) === kindOf(row) && isNewer(one, row),
+  ).length;
   const rank = newer + 1 + (isRoom && kindOf(row) === 'create' ? 1 : 0);
   if (rank > rule.keepLast || (isRoom && kindOf(row) === 'safety' && marker?.isOurs)) return null;
   return `is number ${rank} of the newest ${rule.keepLast}`;

@@ -1,7 +1,14 @@
 /** Carries out a plan in virtual time, and says which promises were broken. */
 import type { Backup, PlainFaultRule, SimulatorOptions } from '../../simulator/index.js';
 import type { Transport } from '../../src/vpsorg/http.js';
-import { DAY, MINUTE, type Scenario, type StepInputs, scenario, scenarioOf } from '../support/harness.js';
+import {
+  DAY,
+  MINUTE,
+  type Scenario,
+  type StepInputs,
+  scenario,
+  scenarioOf,
+} from '../support/harness.js';
 import { createInProcessTransport } from '../support/in-process.js';
 import { openSocket } from '../support/real-socket.js';
 import { START, VirtualClock } from '../support/virtual-clock.js';
@@ -24,7 +31,12 @@ export async function runPlan(plan: Plan): Promise<Outcome> {
   const s = scenario(optionsOf(plan));
   const cancel = new AbortController().signal;
   return runSteps(plan, s, () => ({
-    transport: createInProcessTransport({ sim: s.sim, clock: s.clock, cancel, latencyMs: plan.latencyMs }),
+    transport: createInProcessTransport({
+      sim: s.sim,
+      clock: s.clock,
+      cancel,
+      latencyMs: plan.latencyMs,
+    }),
   }));
 }
 
@@ -45,7 +57,10 @@ function optionsOf({ history, dialect, provider }: Plan): SimulatorOptions {
 
 function playable(plan: Plan): Plan {
   const isPlayable = ({ fault }: PlainFaultRule): boolean => fault.kind !== 'drip';
-  return { ...plan, steps: plan.steps.map((step) => ({ ...step, faults: step.faults.filter(isPlayable) })) };
+  return {
+    ...plan,
+    steps: plan.steps.map((step) => ({ ...step, faults: step.faults.filter(isPlayable) })),
+  };
 }
 
 type Connect = () => { readonly transport: Transport; readonly apiUrl?: string };
@@ -58,17 +73,27 @@ async function runSteps({ steps }: Plan, s: Scenario, connect: Connect): Promise
     s.sim.addFaults(...step.faults);
     const ran = await runStep(s, step, connect());
     reached.push(...situationsOf(ran));
-    broken.push(...checkStep(ran).map((line) => `step ${n + 1} (${step.inputs.operation}): ${line}`));
+    broken.push(
+      ...checkStep(ran).map((line) => `step ${n + 1} (${step.inputs.operation}): ${line}`),
+    );
     s.clock.advance(BETWEEN_STEPS_MS);
   }
   return { broken, reached };
 }
 
-async function runStep(s: Scenario, { inputs: planned, attempt }: Step, wire: ReturnType<Connect>): Promise<Ran> {
+async function runStep(
+  s: Scenario,
+  { inputs: planned, attempt }: Step,
+  wire: ReturnType<Connect>,
+): Promise<Ran> {
   const { sim, clock } = s;
   const { vps } = sim;
   const inputs = resolved(planned, vps.backups);
-  const [created, restored, deleted] = [vps.created.length, vps.restores.length, vps.deleted.length];
+  const [created, restored, deleted] = [
+    vps.created.length,
+    vps.restores.length,
+    vps.deleted.length,
+  ];
   const before = vps.backups;
   const startedAt = clock.now();
   const truths = new Map<Exchange, readonly Backup[]>();
@@ -102,8 +127,14 @@ async function runStep(s: Scenario, { inputs: planned, attempt }: Step, wire: Re
 /** Puts an id in the place of `~3`. */
 function resolved(inputs: StepInputs, backups: readonly Backup[]): StepInputs {
   if (inputs.backup_id === undefined || inputs.backup_id === 'latest') return inputs;
-  const rows = backups.filter((row) => inputs.server_id === undefined || String(row.server_id) === inputs.server_id);
+  const rows = backups.filter(
+    (row) => inputs.server_id === undefined || String(row.server_id) === inputs.server_id,
+  );
   const completed = rows.filter((row) => row.status === 'completed');
-  const nth = (n: number): string => String(completed[n % Math.max(1, completed.length)]?.id ?? 999);
-  return { ...inputs, backup_id: inputs.backup_id.replace(/~(\d+)/g, (_, n: string) => nth(Number(n))) };
+  const nth = (n: number): string =>
+    String(completed[n % Math.max(1, completed.length)]?.id ?? 999);
+  return {
+    ...inputs,
+    backup_id: inputs.backup_id.replace(/~(\d+)/g, (_, n: string) => nth(Number(n))),
+  };
 }

@@ -20,7 +20,12 @@ describe('GET /backups/', () => {
           expires_at: '2025-02-16T03:00:00Z',
           description: 'Automatic daily backup',
         },
-        expect.objectContaining({ id: 499, backup_type: 'manual', expires_at: null, description: 'Pre-update backup' }),
+        expect.objectContaining({
+          id: 499,
+          backup_type: 'manual',
+          expires_at: null,
+          description: 'Pre-update backup',
+        }),
         expect.objectContaining({ id: 495, backup_type: 'automatic' }),
       ],
     });
@@ -39,7 +44,11 @@ describe('GET /backups/', () => {
   });
 
   test('filters by server and by type', async () => {
-    const backups: BackupSeed[] = [{ id: 1 }, { id: 2, server_id: 12346 }, { id: 3, server_id: 12346, backup_type: 'automatic' }];
+    const backups: BackupSeed[] = [
+      { id: 1 },
+      { id: 2, server_id: 12346 },
+      { id: 3, server_id: 12346, backup_type: 'automatic' },
+    ];
     const { ids } = setUp({ backups });
     expect(await ids('?server_id=12345')).toEqual([1]);
     expect(await ids('?server_id=12346&backup_type=manual')).toEqual([2]);
@@ -55,14 +64,22 @@ describe('GET /backups/', () => {
     const { json } = await ask('GET /backups/');
     const byId = [...json.results].sort((a: { id: number }, b: { id: number }) => a.id - b.id);
     expect(byId.map((row: { created_at: unknown }) => row.created_at)).toEqual(dates);
-    expect(byId.map((row: { expires_at: unknown }) => row.expires_at)).toEqual([null, null, null, '2025-02-15T21:30:00Z']);
+    expect(byId.map((row: { expires_at: unknown }) => row.expires_at)).toEqual([
+      null,
+      null,
+      null,
+      '2025-02-15T21:30:00Z',
+    ]);
   });
 });
 
 describe('POST /backups/', () => {
   test('starts a backup, which completes in its time', async () => {
     const { ask, clock, sim } = setUp();
-    const { status, json } = await ask('POST /backups/', { server_id: 12345, description: 'Pre-deployment backup' });
+    const { status, json } = await ask('POST /backups/', {
+      server_id: 12345,
+      description: 'Pre-deployment backup',
+    });
     expect(status).toBe(201);
     expect(json).toEqual({
       id: 502,
@@ -120,11 +137,15 @@ describe('POST /backups/', () => {
     let now = START;
     const clock = { now: () => now++, sleep: async () => {} };
     const { ask } = setUp({ clock, backupDurationMs: 0 });
-    expect((await ask('POST /backups/', { server_id: 12345 })).json).toMatchObject({ status: 'completed' });
+    expect((await ask('POST /backups/', { server_id: 12345 })).json).toMatchObject({
+      status: 'completed',
+    });
   });
 
   test('refuses an eleventh manual backup, whatever the status of the ten', async () => {
-    const backups = Array.from({ length: 10 }, (_, i) => ({ status: i % 2 ? 'failed' : 'completed' }));
+    const backups = Array.from({ length: 10 }, (_, i) => ({
+      status: i % 2 ? 'failed' : 'completed',
+    }));
     const { ask, sim } = setUp({ backups: [...backups, { backup_type: 'automatic' }] });
     const full = await ask('POST /backups/', { server_id: 12345 });
     expect(full).toMatchObject({
@@ -160,11 +181,25 @@ describe('the rest', () => {
   test('GET /servers/ is the documented example, with its filters', async () => {
     const { ask, sim } = setUp();
     const { json } = await ask('GET /servers/');
-    expect(json).toMatchObject({ count: 2, results: [{ id: 12345, hostname: 'web01.example.com' }, { id: 12346 }] });
-    expect(json.results[1]).toEqual({ id: 12346, name: 'db-server-01', status: 'active', location: 'us-east' });
+    expect(json).toMatchObject({
+      count: 2,
+      results: [{ id: 12345, hostname: 'web01.example.com' }, { id: 12346 }],
+    });
+    expect(json.results[1]).toEqual({
+      id: 12346,
+      name: 'db-server-01',
+      status: 'active',
+      location: 'us-east',
+    });
     sim.vps.updateServer(12346, { status: 'suspended' });
-    expect((await ask('GET /servers/?status=suspended')).json).toMatchObject({ count: 1, results: [{ id: 12346 }] });
-    expect((await ask('GET /servers/?location=us-west')).json).toMatchObject({ count: 1, results: [{ id: 12345 }] });
+    expect((await ask('GET /servers/?status=suspended')).json).toMatchObject({
+      count: 1,
+      results: [{ id: 12346 }],
+    });
+    expect((await ask('GET /servers/?location=us-west')).json).toMatchObject({
+      count: 1,
+      results: [{ id: 12345 }],
+    });
   });
 
   test('GET /account/me/ answers any good token', async () => {
@@ -185,7 +220,11 @@ describe('the rest', () => {
     for (const [method, path, body = ''] of requests) {
       const headers = headersFor('vps_wrong');
       const outcome = await sim.handle({ method, url: `/api/v1${path}`, headers, body });
-      expect(outcome).toMatchObject({ kind: 'answer', status: 401, body: '{"detail":"Invalid token."}' });
+      expect(outcome).toMatchObject({
+        kind: 'answer',
+        status: 401,
+        body: '{"detail":"Invalid token."}',
+      });
     }
     expect(sim.unexpected).toEqual([]);
     expect([sim.vps.created, sim.vps.deleted, sim.vps.restores]).toEqual([[], [], []]);
@@ -215,7 +254,8 @@ describe('the rest', () => {
       backups: [{ id: 1 }],
       onRequest: () => {
         if (sim.requests.length === 2) sim.vps.removeBackup(1);
-        if (sim.requests.length === 3) sim.vps.addBackup({ id: 9, status: 'failed', duration_ms: 500 });
+        if (sim.requests.length === 3)
+          sim.vps.addBackup({ id: 9, status: 'failed', duration_ms: 500 });
       },
     });
     expect([await ids(), await ids(), await ids()]).toEqual([[1], [], [9]]);

@@ -63,17 +63,23 @@ test('serves, tells how to use it, logs each request, and ends on SIGTERM', asyn
   );
   await cli.until(/Requests:\n/);
   const { url, token } = JSON.parse(readFileSync(ready, 'utf8'));
-  expect(cli.seen()).toContain(`    api_url: ${url}\n    api_token: ${token}\n    server_id: 12345\n`);
+  expect(cli.seen()).toContain(
+    `    api_url: ${url}\n    api_token: ${token}\n    server_id: 12345\n`,
+  );
 
   const headers = headersFor(token);
   const list: Loose = await (await fetch(`${url}/backups/`, { headers })).json();
   expect(list).toMatchObject({ count: 3, next: `${url}/backups/?page=2` });
-  const made: Loose = await (await fetch(`${url}/backups/`, { method: 'POST', headers, body: '{"server_id":12347}' })).json();
+  const made: Loose = await (
+    await fetch(`${url}/backups/`, { method: 'POST', headers, body: '{"server_id":12347}' })
+  ).json();
   expect(made).toMatchObject({ id: 502, status: 'failed', server: { name: 'server-3' } });
   await fetch(`${url}/backups/502/`, { headers });
 
   await cli.until(/! GET \/backups\/502\/: not documented\n/);
-  expect(cli.seen()).toMatch(/GET \/backups\/ 200\nPOST \/backups\/ 201\nGET \/backups\/502\/ 404\n/);
+  expect(cli.seen()).toMatch(
+    /GET \/backups\/ 200\nPOST \/backups\/ 201\nGET \/backups\/502\/ 404\n/,
+  );
   const lines = readFileSync(log, 'utf8')
     .trim()
     .split('\n')

@@ -45,7 +45,10 @@ describe('the shape of a list', () => {
   });
 
   test('a bare array is whole', async () => {
-    const { ask } = setUp({ backups: five, dialect: { bareArray: true, pageSize: 2, capRowsAt: 1 } });
+    const { ask } = setUp({
+      backups: five,
+      dialect: { bareArray: true, pageSize: 2, capRowsAt: 1 },
+    });
     expect((await ask('GET /backups/')).json).toHaveLength(5);
     expect((await ask('GET /servers/')).json).toHaveLength(2);
   });
@@ -90,12 +93,29 @@ describe('the shape of a row', () => {
       { id: 1, description: 'mine', expires_at: '2026-01-01T00:00:00Z' },
       { id: 2, description: null },
     ];
-    const nulls = (await setUp({ backups, dialect: { nulls: 'null', order: 'id' } }).ask('GET /backups/')).json.results;
+    const nulls = (
+      await setUp({ backups, dialect: { nulls: 'null', order: 'id' } }).ask('GET /backups/')
+    ).json.results;
     expect(nulls[0]).toMatchObject({ size_mb: null, expires_at: null, description: 'mine' });
     expect(nulls[1]).toMatchObject({ size_mb: null, expires_at: null, description: null });
-    const missing = (await setUp({ backups, dialect: { nulls: 'missing', order: 'id' } }).ask('GET /backups/')).json.results;
-    expect(Object.keys(missing[0])).toEqual(['id', 'server', 'backup_type', 'status', 'created_at', 'description']);
-    expect(Object.keys(missing[1])).toEqual(['id', 'server', 'backup_type', 'status', 'created_at']);
+    const missing = (
+      await setUp({ backups, dialect: { nulls: 'missing', order: 'id' } }).ask('GET /backups/')
+    ).json.results;
+    expect(Object.keys(missing[0])).toEqual([
+      'id',
+      'server',
+      'backup_type',
+      'status',
+      'created_at',
+      'description',
+    ]);
+    expect(Object.keys(missing[1])).toEqual([
+      'id',
+      'server',
+      'backup_type',
+      'status',
+      'created_at',
+    ]);
   });
 
   test('extra fields', async () => {
@@ -115,7 +135,9 @@ describe('what becomes of a description', () => {
     [{ dropDescription: true }, null],
   ])('with %j it is kept as %j', async (dialect, kept) => {
     const { ask, sim } = setUp({ dialect });
-    expect((await ask('POST /backups/', { server_id: 12345, description: text })).json.description).toBe(kept);
+    expect(
+      (await ask('POST /backups/', { server_id: 12345, description: text })).json.description,
+    ).toBe(kept);
     expect((await ask('GET /backups/')).json.results[0].description).toBe(kept);
     expect(sim.vps.created[0]).toMatchObject({ description: kept, sent_description: text });
   });
@@ -141,7 +163,11 @@ describe('late and stale lists', () => {
   });
 
   test('a deleted backup shows for a while, but is gone', async () => {
-    const { ask, clock, ids } = setUp({ backups: [{ id: 1 }], dialect: { staleDeletedMs: 5000 }, manualLimit: 1 });
+    const { ask, clock, ids } = setUp({
+      backups: [{ id: 1 }],
+      dialect: { staleDeletedMs: 5000 },
+      manualLimit: 1,
+    });
     await ask('DELETE /backups/1/');
     clock.advance(4999);
     expect(await ids()).toEqual([1]);
@@ -186,29 +212,35 @@ describe('answers nobody documented', () => {
     [undefined, 400, 1],
     [{ status: 409, shape: 'message' }, 409, 1],
     ['accept', 200, 2],
-  ] as const)('a restore during another, with %j: %i', async (restoreWhileRestoring, status, restores) => {
-    const dialect = restoreWhileRestoring === undefined ? {} : { restoreWhileRestoring };
-    const { ask, clock, sim } = setUp({ backups: [{ id: 1 }], dialect });
-    await ask('POST /servers/12345/restore/', { backup_id: 1 });
-    clock.advance(1000);
-    expect((await ask('POST /servers/12345/restore/', { backup_id: 1 })).status).toBe(status);
-    expect(sim.vps.restores).toHaveLength(restores);
-    clock.advance(10_000);
-    expect(sim.vps.server(12345)?.status).toBe('active');
-  });
+  ] as const)(
+    'a restore during another, with %j: %i',
+    async (restoreWhileRestoring, status, restores) => {
+      const dialect = restoreWhileRestoring === undefined ? {} : { restoreWhileRestoring };
+      const { ask, clock, sim } = setUp({ backups: [{ id: 1 }], dialect });
+      await ask('POST /servers/12345/restore/', { backup_id: 1 });
+      clock.advance(1000);
+      expect((await ask('POST /servers/12345/restore/', { backup_id: 1 })).status).toBe(status);
+      expect(sim.vps.restores).toHaveLength(restores);
+      clock.advance(10_000);
+      expect(sim.vps.server(12345)?.status).toBe('active');
+    },
+  );
 });
 
-test.each(Object.entries(harmlessDialects))('in the dialect "%s" a patient reader finds every backup', async (_name, dialect) => {
-  const { ask, clock } = setUp({ backups: five, dialect });
-  await ask('POST /backups/', { server_id: 12345, description: 'mine' });
-  clock.advance(60_000);
-  const found: number[] = [];
-  let path: string | null = '/backups/?server_id=12345';
-  while (path !== null) {
-    const { json }: { json: Loose } = await ask(`GET ${path}`);
-    for (const row of Array.isArray(json) ? json : json.results) found.push(Number(row.id));
-    const next: string | null = json.next ?? null;
-    path = next?.replace(/^.*\/api\/v1/, '') ?? null;
-  }
-  expect(found.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 502]);
-});
+test.each(Object.entries(harmlessDialects))(
+  'in the dialect "%s" a patient reader finds every backup',
+  async (_name, dialect) => {
+    const { ask, clock } = setUp({ backups: five, dialect });
+    await ask('POST /backups/', { server_id: 12345, description: 'mine' });
+    clock.advance(60_000);
+    const found: number[] = [];
+    let path: string | null = '/backups/?server_id=12345';
+    while (path !== null) {
+      const { json }: { json: Loose } = await ask(`GET ${path}`);
+      for (const row of Array.isArray(json) ? json : json.results) found.push(Number(row.id));
+      const next: string | null = json.next ?? null;
+      path = next?.replace(/^.*\/api\/v1/, '') ?? null;
+    }
+    expect(found.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 502]);
+  },
+);

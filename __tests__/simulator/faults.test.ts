@@ -30,7 +30,9 @@ describe('when a fault strikes', () => {
   });
 
   test('each rule counts what matches it; the first whose turn it is strikes', async () => {
-    const { send } = setUp({ faults: [on.get.backups.nth(1).hang(), on.get.any.nth(1, 2).reset()] });
+    const { send } = setUp({
+      faults: [on.get.backups.nth(1).hang(), on.get.any.nth(1, 2).reset()],
+    });
     expect((await send('GET /backups/')).kind).toBe('hang');
     expect((await send('GET /servers/')).kind).toBe('reset');
     expect((await send('GET /servers/')).kind).toBe('answer');
@@ -48,7 +50,12 @@ describe('when a fault strikes', () => {
 
   test('a schedule survives JSON', async () => {
     const rules: PlainFaultRule[] = [
-      { on: { method: 'POST', path: 'backups' }, nth: 1, commit: 'after', fault: { kind: 'status', status: 502 } },
+      {
+        on: { method: 'POST', path: 'backups' },
+        nth: 1,
+        commit: 'after',
+        fault: { kind: 'status', status: 502 },
+      },
     ];
     const { send, sim } = setUp({ faults: JSON.parse(JSON.stringify(rules)) });
     expect(await send('POST /backups/', body)).toMatchObject({ status: 502 });
@@ -81,7 +88,10 @@ describe('before and after the effect', () => {
   test('a restore and a delete whose answer is lost took place', async () => {
     const { send, sim } = setUp({
       backups: [{ id: 1 }],
-      faults: [on.post.restore.reset('after'), on.delete.backup.status(500, 'empty', { commit: 'after' })],
+      faults: [
+        on.post.restore.reset('after'),
+        on.delete.backup.status(500, 'empty', { commit: 'after' }),
+      ],
     });
     await send('POST /servers/12345/restore/', { backup_id: 1 });
     await send('DELETE /backups/1/');
@@ -111,19 +121,33 @@ describe('what a fault looks like', () => {
     expect(answer.headers['content-type']).toBe(type);
   });
 
-  test.each([7, 'Thu, 16 Jan 2025 16:00:00 GMT', '99999999999', 'soon'])('429 with Retry-After: %s', async (value) => {
-    const { headers, status } = await answerTo(on.get.backups.tooManyRequests(value));
-    expect({ status, value: headers['retry-after'] }).toEqual({ status: 429, value: String(value) });
-  });
+  test.each([7, 'Thu, 16 Jan 2025 16:00:00 GMT', '99999999999', 'soon'])(
+    '429 with Retry-After: %s',
+    async (value) => {
+      const { headers, status } = await answerTo(on.get.backups.tooManyRequests(value));
+      expect({ status, value: headers['retry-after'] }).toEqual({
+        status: 429,
+        value: String(value),
+      });
+    },
+  );
 
   test('a redirect', async () => {
-    const { headers, status } = await answerTo(on.get.backups.redirect(307, 'https://evil.example/'));
-    expect({ status, location: headers.location }).toEqual({ status: 307, location: 'https://evil.example/' });
+    const { headers, status } = await answerTo(
+      on.get.backups.redirect(307, 'https://evil.example/'),
+    );
+    expect({ status, location: headers.location }).toEqual({
+      status: 307,
+      location: 'https://evil.example/',
+    });
   });
 
   test('HTML with 200', async () => {
     const { headers, status, text } = await answerTo(on.get.backups.html());
-    expect({ status, type: headers['content-type'] }).toEqual({ status: 200, type: 'text/html; charset=utf-8' });
+    expect({ status, type: headers['content-type'] }).toEqual({
+      status: 200,
+      type: 'text/html; charset=utf-8',
+    });
     expect(text).toMatch(/^<!doctype html>/);
   });
 

@@ -1,4 +1,10 @@
-import { createSimulator, type Outcome, type SimulatorClock, type SimulatorCore, type SimulatorOptions } from '../../simulator/index.js';
+import {
+  createSimulator,
+  type Outcome,
+  type SimulatorClock,
+  type SimulatorCore,
+  type SimulatorOptions,
+} from '../../simulator/index.js';
 
 /** The documented example's day. */
 export const START = Date.parse('2025-01-16T15:45:00Z');
@@ -42,7 +48,8 @@ export function setUp(options: SimulatorOptions = {}) {
     const { status, headers, body: text } = outcome;
     return { status, headers, text, json: asJson(text) };
   };
-  const ids = async (query = ''): Promise<unknown[]> => rowsOf((await ask(`GET /backups/${query}`)).json).map(({ id }) => id);
+  const ids = async (query = ''): Promise<unknown[]> =>
+    rowsOf((await ask(`GET /backups/${query}`)).json).map(({ id }) => id);
   return { clock, sim, send, ask, ids };
 }
 

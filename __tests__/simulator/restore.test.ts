@@ -29,7 +29,9 @@ describe('POST /servers/{id}/restore/', () => {
     ['12345', {}, 400, undefined],
     ['12345', '{', 400, expect.stringContaining('JSON parse error')],
   ])('of server %s with %j answers %i', async (server, body, status, detail) => {
-    const { ask, sim } = setUp({ backups: [{ id: 1 }, { id: 2, server_id: 12346 }, { id: 3, status: 'failed' }] });
+    const { ask, sim } = setUp({
+      backups: [{ id: 1 }, { id: 2, server_id: 12346 }, { id: 3, status: 'failed' }],
+    });
     const answer = await ask(`POST /servers/${server}/restore/`, body);
     expect(answer.status).toBe(status);
     expect(answer.json.detail).toEqual(detail);
@@ -62,7 +64,11 @@ describe('POST /servers/{id}/restore/', () => {
   });
 
   test('on top of a finished one starts from where that left the server', async () => {
-    const { ask, clock, sim } = setUp({ backups: [{ id: 1 }], restoreStatuses: [], restoreOutcome: 'error' });
+    const { ask, clock, sim } = setUp({
+      backups: [{ id: 1 }],
+      restoreStatuses: [],
+      restoreOutcome: 'error',
+    });
     await ask('POST /servers/12345/restore/', { backup_id: 1 });
     expect(sim.vps.server(12345)?.status).toBe('active');
     clock.advance(3000);

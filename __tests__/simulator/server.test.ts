@@ -1,6 +1,11 @@
 import http from 'node:http';
 import { afterEach, expect, test } from '@jest/globals';
-import { on, type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/index.js';
+import {
+  on,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../simulator/index.js';
 import { headersFor, manualClock } from './helpers.js';
 
 let simulator: Simulator | undefined;
@@ -14,7 +19,11 @@ async function start(options: SimulatorOptions = {}): Promise<Simulator> {
 type Reply = { status: number; headers: http.IncomingHttpHeaders; text: string };
 
 /** A request on a connection of its own; rejects with the socket's error. */
-function call(sim: Simulator, request: string, more: { body?: unknown; agent?: http.Agent } = {}): Promise<Reply> {
+function call(
+  sim: Simulator,
+  request: string,
+  more: { body?: unknown; agent?: http.Agent } = {},
+): Promise<Reply> {
   const [method = '', path = ''] = request.split(' ');
   return new Promise((resolve, reject) => {
     const options = { method, headers: headersFor(sim.token), agent: more.agent ?? false };
@@ -24,7 +33,9 @@ function call(sim: Simulator, request: string, more: { body?: unknown; agent?: h
       response.on('data', (chunk: string) => {
         text += chunk;
       });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
+      );
       response.on('error', reject);
     });
     sent.on('error', reject);
@@ -35,12 +46,17 @@ function call(sim: Simulator, request: string, more: { body?: unknown; agent?: h
 test('the documented API over HTTP', async () => {
   const sim = await start();
   expect(sim.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/v1$/);
-  const made = await call(sim, 'POST /backups/', { body: { server_id: 12345, description: 'Größe 🙂' } });
+  const made = await call(sim, 'POST /backups/', {
+    body: { server_id: 12345, description: 'Größe 🙂' },
+  });
   expect(made.status).toBe(201);
   expect(JSON.parse(made.text)).toMatchObject({ id: 502, description: 'Größe 🙂' });
   const listed = await call(sim, 'GET /backups/?server_id=12345');
   expect(listed.headers['content-type']).toBe('application/json');
-  expect(JSON.parse(listed.text)).toMatchObject({ count: 1, results: [{ id: 502, status: 'in_progress' }] });
+  expect(JSON.parse(listed.text)).toMatchObject({
+    count: 1,
+    results: [{ id: 502, status: 'in_progress' }],
+  });
   expect(await call(sim, 'DELETE /backups/502/')).toMatchObject({ status: 204, text: '' });
   expect(sim.unexpected).toEqual([]);
   expect(sim.requests).toHaveLength(3);
@@ -63,7 +79,9 @@ test('next stays on the address that was asked', async () => {
 });
 
 test('resets, also in place of a refusal', async () => {
-  const sim = await start({ faults: [on.post.backups.nth(1).refuse(), on.post.backups.nth(2).reset('after')] });
+  const sim = await start({
+    faults: [on.post.backups.nth(1).refuse(), on.post.backups.nth(2).reset('after')],
+  });
   const body = { server_id: 12345 };
   // A connection that merely ends is an ECONNRESET to node:http too, but none that came from reading.
   const wasReset = { code: 'ECONNRESET', syscall: 'read' };
@@ -74,7 +92,9 @@ test('resets, also in place of a refusal', async () => {
 });
 
 test('a body that breaks off by a reset, or just ends', async () => {
-  const sim = await start({ faults: [on.get.servers.nth(1).cutShort('reset'), on.get.servers.nth(2).cutShort('end')] });
+  const sim = await start({
+    faults: [on.get.servers.nth(1).cutShort('reset'), on.get.servers.nth(2).cutShort('end')],
+  });
   await expect(call(sim, 'GET /servers/')).rejects.toMatchObject({ code: 'ECONNRESET' });
   await expect(call(sim, 'GET /servers/')).rejects.toThrow('aborted');
   expect(sim.requests.map(({ outcome }) => outcome?.status)).toEqual([200, 200]);
@@ -90,11 +110,15 @@ test('a huge answer comes whole, and a client that has enough does no harm', asy
   const sim = await start({ faults: [on.get.servers.from(1, 2).huge(8)] });
   expect((await call(sim, 'GET /servers/')).text.length).toBeGreaterThan(8_000_000);
   await new Promise<void>((resolve) => {
-    const sent = http.get(`${sim.url}/servers/`, { headers: headersFor(sim.token), agent: false }, (response) => {
-      response.once('data', () => sent.destroy());
-      response.on('error', () => {});
-      response.on('close', resolve);
-    });
+    const sent = http.get(
+      `${sim.url}/servers/`,
+      { headers: headersFor(sim.token), agent: false },
+      (response) => {
+        response.once('data', () => sent.destroy());
+        response.on('error', () => {});
+        response.on('close', resolve);
+      },
+    );
   });
   expect((await call(sim, 'GET /servers/')).status).toBe(200);
 });
@@ -127,14 +151,22 @@ test('a closed port refuses, and opens again as the same', async () => {
 
 test('a port that is taken is an error', async () => {
   const sim = await start();
-  await expect(startSimulator({ port: Number(new URL(sim.url).port) })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(startSimulator({ port: Number(new URL(sim.url).port) })).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+  });
 });
 
 test('nonsense on the socket does not bring it down', async () => {
   const sim = await start();
   const port = Number(new URL(sim.url).port);
   await new Promise<void>((resolve) => {
-    const sent = http.request({ port, host: '127.0.0.1', path: '//', headers: { host: 'a b' }, agent: false });
+    const sent = http.request({
+      port,
+      host: '127.0.0.1',
+      path: '//',
+      headers: { host: 'a b' },
+      agent: false,
+    });
     sent.on('response', (response) => response.resume().on('end', resolve));
     sent.on('error', () => resolve());
     sent.end();

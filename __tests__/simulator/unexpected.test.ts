@@ -6,7 +6,11 @@ test.each([
   ['GET /backups/502/', undefined, 'GET /backups/502/: not documented'],
   ['GET /backups', undefined, 'GET /backups: no trailing slash'],
   ['DELETE /backups/502', undefined, 'DELETE /backups/502: no trailing slash'],
-  ['POST /servers/12345/restore', { backup_id: 1 }, 'POST /servers/12345/restore: no trailing slash'],
+  [
+    'POST /servers/12345/restore',
+    { backup_id: 1 },
+    'POST /servers/12345/restore: no trailing slash',
+  ],
   ['PUT /backups/502/', {}, 'PUT /backups/502/: not documented'],
   ['GET /servers/12345/', undefined, 'GET /servers/12345/: not documented'],
   ['DELETE /backups/abc/', undefined, 'DELETE /backups/abc/: not documented'],
@@ -28,7 +32,11 @@ test.each([
   ['POST /backups/', { server_id: '12345' }, 'POST /backups/: body server_id="12345"'],
   ['POST /backups/', { description: 'x' }, 'POST /backups/: body without server_id'],
   ['POST /backups/', '{', 'POST /backups/: the body is no JSON object'],
-  ['POST /servers/12345/restore/', { backup_id: 1, force: true }, 'POST /servers/12345/restore/: body force=true'],
+  [
+    'POST /servers/12345/restore/',
+    { backup_id: 1, force: true },
+    'POST /servers/12345/restore/: body force=true',
+  ],
 ])('%s with %j is noted', async (request, body, note) => {
   const { ask, sim } = setUp();
   await ask(request, body);
@@ -54,7 +62,10 @@ test('what lies outside the API is noted with its whole path', async () => {
   const sim = createSimulator();
   await sim.handle({ method: 'GET', url: '/api/v2/backups/', headers: headersFor(sim.token) });
   await sim.handle({ method: 'GET', url: '/backups/', headers: headersFor(sim.token) });
-  expect(sim.unexpected).toEqual(['GET outside:/api/v2/backups/: not documented', 'GET outside:/backups/: not documented']);
+  expect(sim.unexpected).toEqual([
+    'GET outside:/api/v2/backups/: not documented',
+    'GET outside:/backups/: not documented',
+  ]);
 });
 
 test('pages are asked for freely where there are pages', async () => {

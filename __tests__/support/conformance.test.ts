@@ -1,18 +1,34 @@
 /** The in-process transport tells of every fault what `src/vpsorg/http.ts` tells of it over a real socket. */
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createSimulator, type FaultRule, on, type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/index.js';
+import {
+  createSimulator,
+  type FaultRule,
+  on,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../simulator/index.js';
 import { systemClock } from '../../src/clock.js';
-import { Cancelled } from '../../src/errors.js';
-import { TransportError } from '../../src/vpsorg/errors.js';
-import { createTransport, type Request, type Transport } from '../../src/vpsorg/http.js';
+import { CancelledError } from '../../src/errors.js';
+import { NetworkError } from '../../src/vpsorg/errors.js';
+import { createTransport, type HttpRequest, type Transport } from '../../src/vpsorg/http.js';
 import { createInProcessTransport } from './in-process.js';
 import { VirtualClock } from './virtual-clock.js';
 
 const TIMEOUT_MS = 250;
-const LIST: Request = { method: 'GET', target: '/api/v1/backups/', timeoutMs: TIMEOUT_MS };
-const PLENTY: Request = { ...LIST, timeoutMs: 20_000 };
-const CREATE: Request = { method: 'POST', target: '/api/v1/backups/', body: { server_id: 12345 }, timeoutMs: TIMEOUT_MS };
-const DELETE: Request = { method: 'DELETE', target: '/api/v1/backups/101/', timeoutMs: TIMEOUT_MS };
+const LIST: HttpRequest = { method: 'GET', path: '/api/v1/backups/', timeoutMs: TIMEOUT_MS };
+const PLENTY: HttpRequest = { ...LIST, timeoutMs: 20_000 };
+const CREATE: HttpRequest = {
+  method: 'POST',
+  path: '/api/v1/backups/',
+  body: { server_id: 12345 },
+  timeoutMs: TIMEOUT_MS,
+};
+const DELETE: HttpRequest = {
+  method: 'DELETE',
+  path: '/api/v1/backups/101/',
+  timeoutMs: TIMEOUT_MS,
+};
 
 let ends: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -26,16 +42,23 @@ function optionsWith(faults: FaultRule[]): SimulatorOptions {
 
 async function realOne(
   faults: FaultRule[],
-  cancel = new AbortController().signal,
+  signal = new AbortController().signal,
 ): Promise<{ simulator: Simulator; transport: Transport }> {
   const simulator = await startSimulator(optionsWith(faults));
   const { origin } = new URL(simulator.url);
-  const transport = createTransport({ origin, token: simulator.token, userAgent: 'test/1', clock: systemClock, cancel, debug: () => {} });
+  const transport = createTransport({
+    origin,
+    token: simulator.token,
+    userAgent: 'test/1',
+    clock: systemClock,
+    signal,
+    debug: () => {},
+  });
   ends.push(() => transport.close(), simulator.close);
   return { simulator, transport };
 }
 
-async function real(request: Request, faults: FaultRule[]): Promise<unknown> {
+async function real(request: HttpRequest, faults: FaultRule[]): Promise<unknown> {
   const { simulator, transport } = await realOne(faults);
   // A port that is open can not refuse one request: the whole of it is closed.
   if (faults.some((one) => one.fault.kind === 'refuse')) await simulator.stopListening();
@@ -44,7 +67,7 @@ async function real(request: Request, faults: FaultRule[]): Promise<unknown> {
   return came;
 }
 
-async function inProcess(request: Request, faults: FaultRule[]): Promise<unknown> {
+async function inProcess(request: HttpRequest, faults: FaultRule[]): Promise<unknown> {
   const clock = new VirtualClock(Date.now());
   const sim = createSimulator({ clock, ...optionsWith(faults) });
   const transport = createInProcessTransport({ sim, clock, cancel: new AbortController().signal });
@@ -52,18 +75,29 @@ async function inProcess(request: Request, faults: FaultRule[]): Promise<unknown
 }
 
 /** What can be decided on. Of a body that is not whole it is chance how much came. */
-async function cameOf(sending: Promise<{ status: number; whole: boolean; body: string; retryAfterMs: number | null }>): Promise<unknown> {
+async function cameOf(
+  sending: Promise<{
+    status: number;
+    bodyComplete: boolean;
+    body: string;
+    retryAfterMs: number | null;
+  }>,
+): Promise<unknown> {
   try {
-    const { status, whole, body, retryAfterMs } = await sending;
-    const shape = whole ? body.replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'DATE').replaceAll(/https?:\/\/[^/"]+/g, 'ORIGIN') : 'CUT';
+    const { status, bodyComplete: whole, body, retryAfterMs } = await sending;
+    const shape = whole
+      ? body
+          .replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'DATE')
+          .replaceAll(/https?:\/\/[^/"]+/g, 'ORIGIN')
+      : 'CUT';
     return { status, whole, retryAfterMs, shape };
   } catch (fault) {
-    if (!(fault instanceof TransportError)) throw fault;
-    return { code: fault.code, maybeArrived: fault.maybeArrived };
+    if (!(fault instanceof NetworkError)) throw fault;
+    return { code: fault.code, maybeArrived: fault.maybeDelivered };
   }
 }
 
-const CASES: [string, Request, FaultRule[]][] = [
+const CASES: [string, HttpRequest, FaultRule[]][] = [
   ['nothing', LIST, []],
   ['a 201', CREATE, []],
   ['a 204', DELETE, []],
@@ -102,7 +136,18 @@ test.each(CASES)('%s', async (_, request, faults) => {
 test('every kind of fault is among the cases', () => {
   const kinds = new Set(CASES.flatMap(([, , faults]) => faults.map((one) => one.fault.kind)));
   expect([...kinds].sort()).toEqual(
-    ['answer', 'broken json', 'cut short', 'delay', 'drip', 'hang', 'huge', 'refuse', 'reset', 'status'].sort(),
+    [
+      'answer',
+      'broken json',
+      'cut short',
+      'delay',
+      'drip',
+      'hang',
+      'huge',
+      'refuse',
+      'reset',
+      'status',
+    ].sort(),
   );
 });
 
@@ -125,11 +170,11 @@ describe('cancelled', () => {
       ),
     );
     setImmediate(() => {
-      here.abort(new Cancelled('SIGINT'));
-      there.abort(new Cancelled('SIGINT'));
+      here.abort(new CancelledError('SIGINT'));
+      there.abort(new CancelledError('SIGINT'));
     });
     const [one, other] = await Promise.all(faults);
-    expect(one).toBeInstanceOf(Cancelled);
+    expect(one).toBeInstanceOf(CancelledError);
     expect(other?.constructor).toBe(one?.constructor);
   });
 });
@@ -147,12 +192,20 @@ test.each(['real', 'in process'])('at most 4 requests in flight: %s', async (whi
       inFlight -= 1;
     },
   };
-  const sending = (transport: Transport) => Promise.all(Array.from({ length: 30 }, () => transport.send(PLENTY)));
+  const sending = (transport: Transport) =>
+    Promise.all(Array.from({ length: 30 }, () => transport.send(PLENTY)));
   if (which === 'real') {
     const simulator = await startSimulator(counting);
-    const cancel = new AbortController().signal;
+    const signal = new AbortController().signal;
     const { origin } = new URL(simulator.url);
-    const transport = createTransport({ origin, token: simulator.token, userAgent: 'test/1', clock: systemClock, cancel, debug: () => {} });
+    const transport = createTransport({
+      origin,
+      token: simulator.token,
+      userAgent: 'test/1',
+      clock: systemClock,
+      signal,
+      debug: () => {},
+    });
     ends.push(() => transport.close(), simulator.close);
     await sending(transport);
   } else {

@@ -1,24 +1,30 @@
 /** Runs whole operations in one process against the simulator, in virtual time: inputs as a workflow gives them, outputs as it gets them. */
-import { createSimulator, isoSeconds, type RecordedRequest, type SimulatorCore, type SimulatorOptions } from '../../simulator/index.js';
+import {
+  createSimulator,
+  isoSeconds,
+  type RecordedRequest,
+  type SimulatorCore,
+  type SimulatorOptions,
+} from '../../simulator/index.js';
 import { composeDescription } from '../../src/backups/description.js';
 import type { MarkerKind } from '../../src/backups/marker.js';
-import { messageOf } from '../../src/errors.js';
-import type { InputName } from '../../src/inputs/action-inputs.js';
-import type { RunContext } from '../../src/inputs/context.js';
-import type { Inputs } from '../../src/inputs/inputs.js';
-import { readInputs } from '../../src/inputs/read.js';
+import { errorMessage } from '../../src/errors.js';
+import type { InputName } from '../../src/inputs/action-metadata.js';
+import { parseInputs } from '../../src/inputs/parse.js';
+import type { RunContext } from '../../src/inputs/run-context.js';
+import type { Inputs } from '../../src/inputs/types.js';
+import type { OperationContext } from '../../src/operations/context.js';
 import { create } from '../../src/operations/create.js';
 import { deleteBackups } from '../../src/operations/delete.js';
-import type { Deps } from '../../src/operations/deps.js';
 import { list } from '../../src/operations/list.js';
 import { prune } from '../../src/operations/prune.js';
 import { restore } from '../../src/operations/restore.js';
 import { wait } from '../../src/operations/wait.js';
-import { type Facts, Journal } from '../../src/report/facts.js';
 import type { Log } from '../../src/report/log.js';
-import { type Outputs, outputsOf } from '../../src/report/outputs.js';
-import { Api } from '../../src/vpsorg/api.js';
-import type { Request, Transport } from '../../src/vpsorg/http.js';
+import { type Outputs, toOutputs } from '../../src/report/outputs.js';
+import { Recorder, type Report } from '../../src/report/report.js';
+import { VpsOrgClient } from '../../src/vpsorg/client.js';
+import type { HttpRequest, Transport } from '../../src/vpsorg/http.js';
 import { createInProcessTransport, ORIGIN } from './in-process.js';
 import { START, VirtualClock } from './virtual-clock.js';
 
@@ -40,7 +46,7 @@ export const RUN: RunContext = {
   workflow: 'Deploy',
   actor: 'mona',
   runUrl: 'https://github.example/octo/shop/actions/runs/1000/attempts/1',
-  uses: 'vps-backup/vps-backup-action@v1',
+  actionRef: 'vps-backup/vps-backup-action@v1',
 };
 
 export type StepInputs = { readonly [name in InputName]?: string };
@@ -52,7 +58,7 @@ export interface StepOptions {
   readonly transport?: Transport;
   /** Where the transport leads to; default: where the in-process one does. */
   readonly apiUrl?: string;
-  readonly onSend?: (request: Request, facts: Facts) => void;
+  readonly onSend?: (request: HttpRequest, facts: Report) => void;
 }
 
 export interface LogLine {
@@ -66,7 +72,7 @@ export interface StepResult {
   readonly error: unknown;
   /** The message that the step fails with; `null` if it is green. */
   readonly failure: string | null;
-  readonly facts: Facts;
+  readonly facts: Report;
   readonly outputs: Outputs;
   readonly log: readonly LogLine[];
   /** All lines, to be searched. */
@@ -74,7 +80,7 @@ export interface StepResult {
   readonly warnings: readonly string[];
   readonly notices: readonly string[];
   /** Each record of what was known, and when. */
-  readonly history: readonly { readonly at: number; readonly facts: Facts }[];
+  readonly history: readonly { readonly at: number; readonly facts: Report }[];
 }
 
 /** A simulated VPS.org, a clock, and steps that run against them. */
@@ -89,7 +95,10 @@ export interface Scenario {
   sideBySide(...steps: readonly [StepInputs, StepOptions?][]): Promise<StepResult[]>;
 }
 
-export function scenario(options: SimulatorOptions = {}, clock = new VirtualClock(START, 30 * DAY)): Scenario {
+export function scenario(
+  options: SimulatorOptions = {},
+  clock = new VirtualClock(START, 30 * DAY),
+): Scenario {
   return scenarioOf(createSimulator({ clock, ...options }), clock);
 }
 
@@ -97,13 +106,16 @@ export function scenario(options: SimulatorOptions = {}, clock = new VirtualCloc
 export function scenarioOf(sim: SimulatorCore, clock: VirtualClock): Scenario {
   let keys = 0;
   const newKey = (): string => (++keys).toString(16).padStart(12, '0');
-  const begin = (inputs: StepInputs, more: StepOptions = {}) => runStep({ sim, clock, newKey, inputs, ...more });
+  const begin = (inputs: StepInputs, more: StepOptions = {}) =>
+    runStep({ sim, clock, newKey, inputs, ...more });
   return {
     clock,
     sim,
-    requests: (method) => sim.requests.filter((one) => method === undefined || one.method === method).map(nameOf),
+    requests: (method) =>
+      sim.requests.filter((one) => method === undefined || one.method === method).map(nameOf),
     step: (inputs, more) => clock.settle(begin(inputs, more)),
-    sideBySide: (...steps) => clock.settle(Promise.all(steps.map(([inputs, more]) => begin(inputs, more)))),
+    sideBySide: (...steps) =>
+      clock.settle(Promise.all(steps.map(([inputs, more]) => begin(inputs, more)))),
   };
 }
 
@@ -119,29 +131,49 @@ interface Begun extends StepOptions {
 }
 
 async function runStep({ sim, clock, newKey, inputs, ...options }: Begun): Promise<StepResult> {
-  const given = readInputs((name) => inputs[name] ?? (name === 'api_token' ? sim.token : ''), true).inputs;
+  const given = parseInputs(
+    (name) => inputs[name] ?? (name === 'api_token' ? sim.token : ''),
+    true,
+  ).inputs;
   const cancel = options.cancel ?? new AbortController().signal;
   const log: LogLine[] = [];
-  const history: { at: number; facts: Facts }[] = [];
-  const journal = new Journal(given.operation, (facts) => history.push({ at: clock.elapsed, facts }));
-  const transport = options.transport ?? inProcess({ sim, clock, cancel, journal, ...options });
-  const recorder = recordingLog(log, clock);
-  const api = new Api({ url: options.apiUrl ?? `${ORIGIN}/api/v1`, transport, clock, cancel, onRetry: recorder.info });
-  const deps: Deps = { api, clock, cancel, log: recorder, journal, run: { ...RUN, ...options.run }, newKey };
+  const history: { at: number; facts: Report }[] = [];
+  const recorder = new Recorder(given.operation, (facts) =>
+    history.push({ at: clock.elapsed, facts }),
+  );
+  const transport = options.transport ?? inProcess({ sim, clock, cancel, recorder, ...options });
+  const lines = recordingLog(log, clock);
+  const client = new VpsOrgClient({
+    url: options.apiUrl ?? `${ORIGIN}/api/v1`,
+    transport,
+    clock,
+    signal: cancel,
+    onRetry: lines.info,
+  });
+  const deps: OperationContext = {
+    client,
+    clock,
+    signal: cancel,
+    log: lines,
+    recorder,
+    run: { ...RUN, ...options.run },
+    newIdempotencyKey: newKey,
+  };
   const error = await carryOut(given, deps).then(
     () => null,
     (thrown: unknown) => thrown ?? new Error('nothing was thrown, as an error'),
   );
-  const lines = (level: LogLine['level']): string[] => log.filter((one) => one.level === level).map((one) => one.line);
+  const of = (level: LogLine['level']): string[] =>
+    log.filter((one) => one.level === level).map((one) => one.line);
   return {
     error,
-    failure: error === null ? null : messageOf(error),
-    facts: journal.facts,
-    outputs: outputsOf(journal.facts),
+    failure: error === null ? null : errorMessage(error),
+    facts: recorder.report,
+    outputs: toOutputs(recorder.report),
     log,
     text: log.map((one) => one.line).join('\n'),
-    warnings: lines('warning'),
-    notices: lines('notice'),
+    warnings: of('warning'),
+    notices: of('notice'),
     history,
   };
 }
@@ -150,19 +182,32 @@ interface Wiring extends StepOptions {
   readonly sim: SimulatorCore;
   readonly clock: VirtualClock;
   readonly cancel: AbortSignal;
-  readonly journal: Journal;
+  readonly recorder: Recorder;
 }
 
-function inProcess({ sim, clock, cancel, journal, latencyMs = 0, onSend }: Wiring): Transport {
-  return createInProcessTransport({ sim, clock, cancel, latencyMs, onSend: (request) => onSend?.(request, journal.facts) });
+function inProcess({ sim, clock, cancel, recorder, latencyMs = 0, onSend }: Wiring): Transport {
+  return createInProcessTransport({
+    sim,
+    clock,
+    cancel,
+    latencyMs,
+    onSend: (request) => onSend?.(request, recorder.report),
+  });
 }
 
 function recordingLog(lines: LogLine[], clock: VirtualClock): Log {
-  const at = (level: LogLine['level']) => (line: string) => void lines.push({ level, line, at: clock.elapsed });
-  return { info: at('info'), debug: at('debug'), notice: at('notice'), warning: at('warning'), fail: at('fail') };
+  const at = (level: LogLine['level']) => (line: string) =>
+    void lines.push({ level, line, at: clock.elapsed });
+  return {
+    info: at('info'),
+    debug: at('debug'),
+    notice: at('notice'),
+    warning: at('warning'),
+    fail: at('fail'),
+  };
 }
 
-function carryOut(inputs: Inputs, deps: Deps): Promise<void> {
+function carryOut(inputs: Inputs, deps: OperationContext): Promise<void> {
   switch (inputs.operation) {
     case 'create':
       return create(inputs, deps);
@@ -191,7 +236,21 @@ export function marked(
   kind: MarkerKind = 'create',
   more: Partial<RunContext> & { readonly text?: string; readonly key?: string } = {},
 ): string {
-  const { text = 'Before Deploy #6 by mona', key = (0xf00000 + seeded++).toString(16).padStart(12, 'a'), ...run } = more;
+  const {
+    text = 'Before Deploy #6 by mona',
+    key = (0xf00000 + seeded++).toString(16).padStart(12, 'a'),
+    ...run
+  } = more;
   const { owner, repo, repositoryId, runId, attempt, job, sha } = { ...RUN, runId: '900', ...run };
-  return composeDescription(text, { owner, repo, repositoryId, runId, attempt, job, sha, kind, key });
+  return composeDescription(text, {
+    owner,
+    repo,
+    repositoryId,
+    runId,
+    attempt,
+    job,
+    sha,
+    kind,
+    key,
+  });
 }

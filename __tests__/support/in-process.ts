@@ -4,9 +4,9 @@
  */
 import pLimit from 'p-limit';
 import type { Outcome, SimulatorCore } from '../../simulator/index.js';
-import { Cancelled, CancelledInFlight } from '../../src/errors.js';
-import { TransportError } from '../../src/vpsorg/errors.js';
-import type { Answer, Request, Transport } from '../../src/vpsorg/http.js';
+import { CancelledError, CancelledInFlight } from '../../src/errors.js';
+import { NetworkError } from '../../src/vpsorg/errors.js';
+import type { HttpRequest, HttpResponse, Transport } from '../../src/vpsorg/http.js';
 import { parseRetryAfter } from '../../src/vpsorg/retry-after.js';
 import type { VirtualClock } from './virtual-clock.js';
 
@@ -22,7 +22,7 @@ export interface InProcessOptions {
   /** Milliseconds each way; with it, requests of several steps overlap. Default 0. */
   readonly latencyMs?: number;
   /** Called as each request is sent, before anything of it has arrived. */
-  readonly onSend?: (request: Request) => void;
+  readonly onSend?: (request: HttpRequest) => void;
 }
 
 export interface InProcessTransport extends Transport {
@@ -34,7 +34,7 @@ export function createInProcessTransport(options: InProcessOptions): InProcessTr
   const limit = pLimit(AT_ONCE);
   let inFlight = 0;
   let mostInFlight = 0;
-  const counted = async (request: Request): Promise<Answer> => {
+  const counted = async (request: HttpRequest): Promise<HttpResponse> => {
     options.cancel.throwIfAborted();
     inFlight += 1;
     mostInFlight = Math.max(mostInFlight, inFlight);
@@ -55,13 +55,13 @@ export function createInProcessTransport(options: InProcessOptions): InProcessTr
 
 /** What has come of an answer when its time is up: its head, perhaps. */
 interface Arrived {
-  head: Answer | null;
+  head: HttpResponse | null;
 }
 
-async function sendOne(request: Request, options: InProcessOptions): Promise<Answer> {
+async function sendOne(request: HttpRequest, options: InProcessOptions): Promise<HttpResponse> {
   const { clock, cancel } = options;
-  const timeoutMs = Math.min(request.timeoutMs, (request.until ?? Infinity) - clock.now());
-  if (timeoutMs <= 0) throw new TransportError('TIMEOUT', false);
+  const timeoutMs = Math.min(request.timeoutMs, (request.deadline ?? Infinity) - clock.now());
+  if (timeoutMs <= 0) throw new NetworkError('TIMEOUT', false);
   options.onSend?.(request);
   const over = new AbortController();
   const arrived: Arrived = { head: null };
@@ -72,8 +72,9 @@ async function sendOne(request: Request, options: InProcessOptions): Promise<Ans
   const expire = (ms: number, reason: () => unknown): void => {
     clock.sleep(ms, over.signal).then(() => end(reason()), ignore);
   };
-  const onCancel = (): void => expire(request.method === 'GET' ? 0 : GRACE_MS, () => cancelled(request, cancel.reason));
-  expire(timeoutMs, () => new TransportError('TIMEOUT', true));
+  const onCancel = (): void =>
+    expire(request.method === 'GET' ? 0 : GRACE_MS, () => cancelled(request, cancel.reason));
+  expire(timeoutMs, () => new NetworkError('TIMEOUT', true));
   cancel.addEventListener('abort', onCancel, { once: true });
   try {
     const exchange = carryOut(request, arrived, { ...options, over: over.signal });
@@ -81,7 +82,8 @@ async function sendOne(request: Request, options: InProcessOptions): Promise<Ans
     return await Promise.race([exchange, ended]);
   } catch (fault) {
     // A body that was not whole in time is an answer all the same: its status is known.
-    if (fault instanceof TransportError && fault.code === 'TIMEOUT' && arrived.head !== null) return arrived.head;
+    if (fault instanceof NetworkError && fault.code === 'TIMEOUT' && arrived.head !== null)
+      return arrived.head;
     throw fault;
   } finally {
     over.abort('answered');
@@ -89,13 +91,19 @@ async function sendOne(request: Request, options: InProcessOptions): Promise<Ans
   }
 }
 
-function cancelled({ method }: Request, reason: unknown): unknown {
-  return method !== 'GET' && reason instanceof Cancelled ? new CancelledInFlight(reason.by) : reason;
+function cancelled({ method }: HttpRequest, reason: unknown): unknown {
+  return method !== 'GET' && reason instanceof CancelledError
+    ? new CancelledInFlight(reason.by)
+    : reason;
 }
 
 function ignore(): void {}
 
-async function carryOut(request: Request, arrived: Arrived, options: InProcessOptions & { over: AbortSignal }): Promise<Answer> {
+async function carryOut(
+  request: HttpRequest,
+  arrived: Arrived,
+  options: InProcessOptions & { over: AbortSignal },
+): Promise<HttpResponse> {
   const { sim, clock, latencyMs = 0 } = options;
   const travel = async (): Promise<void> => {
     if (latencyMs > 0) await clock.sleep(latencyMs);
@@ -103,44 +111,66 @@ async function carryOut(request: Request, arrived: Arrived, options: InProcessOp
   await travel();
   const outcome = await sim.handle({
     method: request.method,
-    url: ORIGIN + request.target,
-    headers: { authorization: `Bearer ${sim.token}`, 'content-type': 'application/json', 'user-agent': 'in-process/1' },
+    url: ORIGIN + request.path,
+    headers: {
+      authorization: `Bearer ${sim.token}`,
+      'content-type': 'application/json',
+      'user-agent': 'in-process/1',
+    },
     ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
   });
   await travel();
   return told(outcome, arrived, options);
 }
 
-async function told(outcome: Outcome, arrived: Arrived, options: InProcessOptions & { over: AbortSignal }): Promise<Answer> {
+async function told(
+  outcome: Outcome,
+  arrived: Arrived,
+  options: InProcessOptions & { over: AbortSignal },
+): Promise<HttpResponse> {
   const { sim, clock, over } = options;
   switch (outcome.kind) {
     case 'refused':
-      throw new TransportError('ECONNREFUSED', false);
+      throw new NetworkError('ECONNREFUSED', false);
     case 'reset':
-      throw new TransportError('ECONNRESET', true);
+      throw new NetworkError('ECONNRESET', true);
     case 'hang':
       return new Promise(ignore);
     case 'truncated':
       // A 204 has no body that could be cut.
       return answerOf(outcome, sim.token, { now: clock.now(), whole: outcome.status === 204 });
     case 'drip':
-      arrived.head = answerOf({ ...outcome, body: '' }, sim.token, { now: clock.now(), whole: false });
+      arrived.head = answerOf({ ...outcome, body: '' }, sim.token, {
+        now: clock.now(),
+        whole: false,
+      });
       await clock.sleep((Buffer.byteLength(outcome.body) / outcome.bytesPerSecond) * 1_000, over);
       return answerOf(outcome, sim.token, { now: clock.now(), whole: true });
     case 'answer': {
       const whole = outcome.body.length <= LARGEST_ANSWER;
-      return answerOf({ ...outcome, body: whole ? outcome.body : '' }, sim.token, { now: clock.now(), whole });
+      return answerOf({ ...outcome, body: whole ? outcome.body : '' }, sim.token, {
+        now: clock.now(),
+        whole,
+      });
     }
   }
 }
 
-type Told = { readonly status: number; readonly headers: Record<string, string>; readonly body: string };
+type Told = {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+};
 
-function answerOf({ status, headers, body }: Told, token: string, how: { now: number; whole: boolean }): Answer {
+function answerOf(
+  { status, headers, body }: Told,
+  token: string,
+  how: { now: number; whole: boolean },
+): HttpResponse {
   return {
     status,
     body: body.replaceAll(token, '***'),
-    whole: how.whole,
+    bodyComplete: how.whole,
     retryAfterMs: parseRetryAfter(headers['retry-after'], how.now),
   };
 }

@@ -1,7 +1,12 @@
 /** The real transport against the real socket, in virtual time: the clock stands still while bytes travel. */
-import { type RecordedRequest, type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/index.js';
+import {
+  type RecordedRequest,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../simulator/index.js';
 import type { Clock } from '../../src/clock.js';
-import { createTransport, type Request, type Transport } from '../../src/vpsorg/http.js';
+import { createTransport, type HttpRequest, type Transport } from '../../src/vpsorg/http.js';
 import type { VirtualClock } from './virtual-clock.js';
 
 export interface Socket {
@@ -23,9 +28,22 @@ export async function openSocket(options: SimulatorOptions, clock: VirtualClock)
   });
   const { origin } = new URL(simulator.url);
   const connect = () => {
-    const cancel = new AbortController().signal;
-    const inner = createTransport({ origin, token: simulator.token, userAgent: 'test/1', clock: travels.clock, cancel, debug: () => {} });
-    return { transport: { send: (request: Request) => travels.send(inner, request), close: () => inner.close() }, apiUrl: simulator.url };
+    const signal = new AbortController().signal;
+    const inner = createTransport({
+      origin,
+      token: simulator.token,
+      userAgent: 'test/1',
+      clock: travels.clock,
+      signal,
+      debug: () => {},
+    });
+    return {
+      transport: {
+        send: (request: HttpRequest) => travels.send(inner, request),
+        close: () => inner.close(),
+      },
+      apiUrl: simulator.url,
+    };
   };
   return { simulator, connect };
 }
@@ -66,12 +84,13 @@ class Travels {
 
   answered(record: RecordedRequest): void {
     const travel = this.#arrived.get(record);
-    if (travel !== undefined && !travel.isOver && record.outcome?.kind !== 'hang') travel.release = this.inner.hold();
+    if (travel !== undefined && !travel.isOver && record.outcome?.kind !== 'hang')
+      travel.release = this.inner.hold();
   }
 
-  async send(transport: Transport, request: Request): ReturnType<Transport['send']> {
+  async send(transport: Transport, request: HttpRequest): ReturnType<Transport['send']> {
     const travel: Travel = {
-      request: `${request.method} ${request.target.replace('/api/v1', '')}`,
+      request: `${request.method} ${request.path.replace('/api/v1', '')}`,
       isOver: false,
       release: this.inner.hold(),
     };

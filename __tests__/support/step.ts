@@ -1,8 +1,14 @@
 /** Steps of a workflow as the runner runs them: the built action in a process of its own, and VPS.org simulated behind a real socket. */
 import { expect } from '@jest/globals';
 import { RUN_ENV, type RunOptions, runAction, type StepResult } from '../../scripts/run-action.js';
-import { isoSeconds, type RecordedRequest, type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/index.js';
-import { OUTPUT_NAMES } from '../../src/inputs/action-inputs.js';
+import {
+  isoSeconds,
+  type RecordedRequest,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../simulator/index.js';
+import { OUTPUT_NAMES } from '../../src/inputs/action-metadata.js';
 
 /** Looks like one, is none. */
 export const TOKEN = 'vps_test_not_a_real_token';
@@ -26,13 +32,21 @@ export interface Stage {
 export type Moment = 'arrival' | 'outcome';
 
 /** A test on a simulator of its own: whatever happens in it, no request may be one that nobody documented. */
-export function stage(options: SimulatorOptions, play: (stage: Stage) => Promise<void>): () => Promise<void> {
+export function stage(
+  options: SimulatorOptions,
+  play: (stage: Stage) => Promise<void>,
+): () => Promise<void> {
   return async () => {
     const listeners: { when: Moment; listener: (request: RecordedRequest) => void }[] = [];
     const tell = (now: Moment) => (request: RecordedRequest) => {
       for (const { when, listener } of listeners) if (when === now) listener(request);
     };
-    const sim = await startSimulator({ token: TOKEN, onRequest: tell('arrival'), onOutcome: tell('outcome'), ...options });
+    const sim = await startSimulator({
+      token: TOKEN,
+      onRequest: tell('arrival'),
+      onOutcome: tell('outcome'),
+      ...options,
+    });
     try {
       await play({
         sim,
@@ -59,12 +73,15 @@ export async function step(
 }
 
 export function sentTo(sim: Pick<Simulator, 'requests'>, method?: string): string[] {
-  return sim.requests.filter((one) => method === undefined || one.method === method).map((one) => `${one.method} ${one.path}`);
+  return sim.requests
+    .filter((one) => method === undefined || one.method === method)
+    .map((one) => `${one.method} ${one.path}`);
 }
 
 const OWN_COMMANDS = new Set(['add-mask', 'debug', 'warning', 'notice', 'error']);
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
+const CONTROL =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
 const SUMMARY_LIMIT = 1_048_576;
 /** All outputs of a job together. */
 const OUTPUTS_LIMIT = 1_000_000;
@@ -73,9 +90,13 @@ const OUTPUTS_LIMIT = 1_000_000;
 export function holdsAlways(result: StepResult, token: string): void {
   const { exitCode, log, outputFile, outputs, summary, commands } = result;
   const errors = commands.filter((one) => one.name === 'error');
-  expect({ exitCode, errors: errors.length }).toEqual(exitCode === 0 ? { exitCode: 0, errors: 0 } : { exitCode: 1, errors: 1 });
+  expect({ exitCode, errors: errors.length }).toEqual(
+    exitCode === 0 ? { exitCode: 0, errors: 0 } : { exitCode: 1, errors: 1 },
+  );
   expect(commands.filter((one) => !OWN_COMMANDS.has(one.name))).toEqual([]);
-  expect(Object.keys(outputs).filter((name) => !(OUTPUT_NAMES as readonly string[]).includes(name))).toEqual([]);
+  expect(
+    Object.keys(outputs).filter((name) => !(OUTPUT_NAMES as readonly string[]).includes(name)),
+  ).toEqual([]);
   expect(Buffer.byteLength(Object.values(outputs).join(''))).toBeLessThan(OUTPUTS_LIMIT);
   const lines = log.filter((line) => !line.startsWith('::add-mask::'));
   expect(lines.filter((line) => CONTROL.test(line))).toEqual([]);
@@ -125,6 +146,12 @@ export interface MarkerParts {
 /** A description that the action wrote, by default in an earlier run of this repository. */
 export function marked(parts: MarkerParts = {}, text = 'Before Deploy #41 by octocat'): string {
   const { GITHUB_REPOSITORY: name, GITHUB_REPOSITORY_ID: id } = RUN_ENV;
-  const { kind = 'create', repository = `${name}#${id}`, run = '8900000001.1', job = 'deploy', key = 'aaaaaaaaaaaa' } = parts;
+  const {
+    kind = 'create',
+    repository = `${name}#${id}`,
+    run = '8900000001.1',
+    job = 'deploy',
+    key = 'aaaaaaaaaaaa',
+  } = parts;
   return `${text} [gha ${repository} ${kind} run=${run} job=${job} sha=c0ffee00c0ff key=${key}]`;
 }

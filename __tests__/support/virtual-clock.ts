@@ -56,7 +56,12 @@ export class VirtualClock implements Clock, SimulatorClock {
         leave();
         reject(reason);
       };
-      const sleeper: Sleeper = { at: this.#now + Math.max(0, ms), place: this.#place++, wake, fail };
+      const sleeper: Sleeper = {
+        at: this.#now + Math.max(0, ms),
+        place: this.#place++,
+        wake,
+        fail,
+      };
       this.#sleepers.add(sleeper);
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#pump();
@@ -131,11 +136,13 @@ export class VirtualClock implements Clock, SimulatorClock {
   #wakeNext(): void {
     let next: Sleeper | undefined;
     for (const one of this.#sleepers) {
-      if (next === undefined || one.at < next.at || (one.at === next.at && one.place < next.place)) next = one;
+      if (next === undefined || one.at < next.at || (one.at === next.at && one.place < next.place))
+        next = one;
     }
     if (next === undefined) return;
     this.#now = Math.max(this.#now, next.at);
-    if (this.elapsed > this.limitMs) next.fail(new Error(`virtual time ran out after ${this.limitMs} ms`));
+    if (this.elapsed > this.limitMs)
+      next.fail(new Error(`virtual time ran out after ${this.limitMs} ms`));
     else next.wake();
   }
 }

@@ -35,7 +35,10 @@ const actionsMetadataProvider: ActionsMetadataProvider = {
 /** Our reusable workflows, so that what a caller hands over is checked too. */
 const fileProvider: NonNullable<ValidationConfig['fileProvider']> = {
   async getFileContent(file) {
-    if ('repository' in file && (file.owner !== OWNER || file.repository !== NAME || !REF.test(file.version))) {
+    if (
+      'repository' in file &&
+      (file.owner !== OWNER || file.repository !== NAME || !REF.test(file.version))
+    ) {
       throw new Error(`${file.owner}/${file.repository}@${file.version}: not known here`);
     }
     return { name: file.path, content: readFileSync(join(...file.path.split('/')), 'utf8') };
@@ -46,7 +49,12 @@ const fileProvider: NonNullable<ValidationConfig['fileProvider']> = {
 let texts = 0;
 /** What broke inside the parser, which it would otherwise only log. */
 const broken: string[] = [];
-registerLogger({ error: (message) => void broken.push(message), warn: () => {}, info: () => {}, log: () => {} });
+registerLogger({
+  error: (message) => void broken.push(message),
+  warn: () => {},
+  info: () => {},
+  log: () => {},
+});
 
 /**
  * @param yaml a complete workflow, or an action.yml
@@ -54,26 +62,42 @@ registerLogger({ error: (message) => void broken.push(message), warn: () => {}, 
  */
 export async function diagnose(yaml: string, kind: 'workflow' | 'action'): Promise<string[]> {
   texts += 1;
-  const uri = kind === 'workflow' ? `file:///${texts}/.github/workflows/text.yml` : `file:///${texts}/action.yml`;
+  const uri =
+    kind === 'workflow'
+      ? `file:///${texts}/.github/workflows/text.yml`
+      : `file:///${texts}/action.yml`;
   broken.length = 0;
-  const found = await validate(TextDocument.create(uri, 'yaml', 1, yaml), { actionsMetadataProvider, fileProvider });
-  const told = found.filter(({ severity = DiagnosticSeverity.Error }) => severity <= DiagnosticSeverity.Warning);
+  const found = await validate(TextDocument.create(uri, 'yaml', 1, yaml), {
+    actionsMetadataProvider,
+    fileProvider,
+  });
+  const told = found.filter(
+    ({ severity = DiagnosticSeverity.Error }) => severity <= DiagnosticSeverity.Warning,
+  );
   const lines = told.map(({ range, message }) => `${range.start.line + 1}: ${message}`);
   return [...lines, ...broken, ...(kind === 'workflow' ? unknownOutputs(yaml) : [])];
 }
 
 interface Workflow {
-  readonly jobs?: Readonly<Record<string, { readonly steps?: readonly { readonly id?: string; readonly uses?: string }[] }>>;
+  readonly jobs?: Readonly<
+    Record<string, { readonly steps?: readonly { readonly id?: string; readonly uses?: string }[] }>
+  >;
 }
 
 /** Outputs of our action that a workflow reads and action.yml does not have; the parser does not look for them. */
 function unknownOutputs(yaml: string): string[] {
   const { jobs = {} } = (parse(yaml, { logLevel: 'silent' }) ?? {}) as Workflow;
   return Object.values(jobs).flatMap((job) => {
-    const ours = new Set((job.steps ?? []).filter(({ uses }) => uses?.startsWith(`${OWNER}/${NAME}@`)).map(({ id }) => id));
+    const ours = new Set(
+      (job.steps ?? [])
+        .filter(({ uses }) => uses?.startsWith(`${OWNER}/${NAME}@`))
+        .map(({ id }) => id),
+    );
     const read = JSON.stringify(job).matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g);
     return [...read].flatMap(([, id, output = '']) =>
-      ours.has(id) && !(output in ACTION.outputs) ? [`Unknown output '${output}' of step '${id}'`] : [],
+      ours.has(id) && !(output in ACTION.outputs)
+        ? [`Unknown output '${output}' of step '${id}'`]
+        : [],
     );
   });
 }

@@ -1,6 +1,10 @@
 // The action's two requests with the built-in fetch.
 const { BENCH_URL, BENCH_TOKEN, BENCH_SERVER } = process.env;
-const headers = { authorization: `Bearer ${BENCH_TOKEN}`, 'content-type': 'application/json', 'user-agent': 'bench-fetch' };
+const headers = {
+  authorization: `Bearer ${BENCH_TOKEN}`,
+  'content-type': 'application/json',
+  'user-agent': 'bench-fetch',
+};
 
 const list = await fetch(`${BENCH_URL}/backups/?server_id=${BENCH_SERVER}`, { headers });
 await list.json();

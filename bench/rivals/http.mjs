@@ -3,7 +3,11 @@ import { Agent, request } from 'node:http';
 
 const { BENCH_URL, BENCH_TOKEN, BENCH_SERVER } = process.env;
 const agent = new Agent({ keepAlive: true });
-const headers = { authorization: `Bearer ${BENCH_TOKEN}`, 'content-type': 'application/json', 'user-agent': 'bench-http' };
+const headers = {
+  authorization: `Bearer ${BENCH_TOKEN}`,
+  'content-type': 'application/json',
+  'user-agent': 'bench-http',
+};
 
 function send(method, path, body) {
   return new Promise((resolve, reject) => {
@@ -19,7 +23,10 @@ function send(method, path, body) {
 }
 
 const list = await send('GET', `/backups/?server_id=${BENCH_SERVER}`);
-const made = await send('POST', '/backups/', { server_id: Number(BENCH_SERVER), description: 'Before a deploy' });
+const made = await send('POST', '/backups/', {
+  server_id: Number(BENCH_SERVER),
+  description: 'Before a deploy',
+});
 agent.destroy();
 if (list.status !== 200 || made.status !== 201) process.exitCode = 1;
 console.log(made.json.id);

@@ -3,7 +3,11 @@ import { Agent, get } from 'node:http';
 
 const { BENCH_URL, BENCH_TOKEN } = process.env;
 const agent = new Agent({ keepAlive: true });
-const headers = { authorization: `Bearer ${BENCH_TOKEN}`, 'content-type': 'application/json', 'user-agent': 'bench-list' };
+const headers = {
+  authorization: `Bearer ${BENCH_TOKEN}`,
+  'content-type': 'application/json',
+  'user-agent': 'bench-list',
+};
 
 function page(url) {
   return new Promise((resolve, reject) => {

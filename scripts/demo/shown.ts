@@ -1,7 +1,12 @@
 /** What a person sees of a step's raw log: GitHub runs the workflow commands in it and shows what is left. */
 
 const COMMAND = /^::([\w-]+)(?: [^:]*)?::(.*)$/;
-const SHOWN_AS: Readonly<Record<string, string>> = { error: 'Error: ', warning: 'Warning: ', notice: 'Notice: ', group: '▼ ' };
+const SHOWN_AS: Readonly<Record<string, string>> = {
+  error: 'Error: ',
+  warning: 'Warning: ',
+  notice: 'Notice: ',
+  group: '▼ ',
+};
 
 /** Keeps the masks of one step. */
 export class ShownLog {

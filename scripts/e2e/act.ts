@@ -46,7 +46,11 @@ export const RUN_ID = 9_000_000_001;
 export const SHA = 'c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00';
 
 /** @param file the workflow, from the place's folder */
-export async function runWorkflow(place: Place, file: string, run: WorkflowRun): Promise<RunResult> {
+export async function runWorkflow(
+  place: Place,
+  file: string,
+  run: WorkflowRun,
+): Promise<RunResult> {
   const child = spawn(place.program, argumentsOf(place, file, run), {
     cwd: place.folder,
     env: environment(place.home),
@@ -101,10 +105,20 @@ function settings(path: string, values: Readonly<Record<string, string>> = {}): 
 
 /** Nobody's own settings for act, and the Node that runs this. */
 function environment(home: string): NodeJS.ProcessEnv {
-  const own = { HOME: home, XDG_CACHE_HOME: join(home, '.cache'), XDG_CONFIG_HOME: join(home, '.config') };
+  const own = {
+    HOME: home,
+    XDG_CACHE_HOME: join(home, '.cache'),
+    XDG_CONFIG_HOME: join(home, '.config'),
+  };
   const path = [dirname(process.execPath), process.env.PATH].join(delimiter);
   const kept = ['SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'LOCALAPPDATA', 'USERPROFILE'];
-  return { ...Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))), ...own, PATH: path };
+  return {
+    ...Object.fromEntries(
+      kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+    ),
+    ...own,
+    PATH: path,
+  };
 }
 
 function ended(child: ChildProcess): Promise<void> {
@@ -134,7 +148,10 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 class Collector {
   readonly errors: string[] = [];
-  private readonly records = new Map<string, Writable<StepRecord> & { outputs: Record<string, string>; log: string[] }>();
+  private readonly records = new Map<
+    string,
+    Writable<StepRecord> & { outputs: Record<string, string>; log: string[] }
+  >();
 
   get steps(): StepRecord[] {
     return [...this.records.values()];
@@ -143,12 +160,14 @@ class Collector {
   /** @returns what a step printed, where the line is that */
   take(line: string): string | null {
     const seen = parse(line);
-    if (seen.level === 'error') this.errors.push([seen.job, seen.step, seen.msg, seen.error].filter(Boolean).join(': '));
+    if (seen.level === 'error')
+      this.errors.push([seen.job, seen.step, seen.msg, seen.error].filter(Boolean).join(': '));
     if (seen.level === undefined && line !== '') this.errors.push(line);
     if (seen.job === undefined || seen.step === undefined || seen.stage !== 'Main') return null;
     const step = this.record(seen.job, seen.step);
     if (seen.stepResult !== undefined) step.result = seen.stepResult;
-    if (seen.command === 'set-output' && seen.name !== undefined) step.outputs[seen.name] = seen.arg ?? '';
+    if (seen.command === 'set-output' && seen.name !== undefined)
+      step.outputs[seen.name] = seen.arg ?? '';
     if (seen.command === 'summary') step.summary += seen.content ?? '';
     const printed = seen.raw_output === true ? (seen.msg ?? '').trimEnd() : annotation(seen);
     if (printed !== null) step.log.push(printed);
@@ -157,14 +176,23 @@ class Collector {
 
   private record(job: string, name: string) {
     const key = `${job} / ${name}`;
-    const known = this.records.get(key) ?? { job, step: name, result: null, outputs: {}, log: [], summary: '' };
+    const known = this.records.get(key) ?? {
+      job,
+      step: name,
+      result: null,
+      outputs: {},
+      log: [],
+      summary: '',
+    };
     this.records.set(key, known);
     return known;
   }
 }
 
 function annotation({ command, arg }: ActLine): string | null {
-  return command === 'error' || command === 'warning' || command === 'notice' ? `${command}: ${arg ?? ''}` : null;
+  return command === 'error' || command === 'warning' || command === 'notice'
+    ? `${command}: ${arg ?? ''}`
+    : null;
 }
 
 function parse(line: string): ActLine {

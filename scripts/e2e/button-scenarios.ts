@@ -2,7 +2,18 @@
 import assert from 'node:assert/strict';
 import type { ServerSeed } from '../../simulator/index.js';
 import { RUN_ID } from './act.js';
-import { changes, earlier, failed, hoursAgo, marked, neverRan, printed, stepNamed, stepsNamed, succeeded } from './expect.js';
+import {
+  changes,
+  earlier,
+  failed,
+  hoursAgo,
+  marked,
+  neverRan,
+  printed,
+  stepNamed,
+  stepsNamed,
+  succeeded,
+} from './expect.js';
 import type { Scenario } from './stage.js';
 
 const VARS = { VPSORG_SERVER_ID: '12345' };
@@ -32,7 +43,12 @@ export const buttonScenarios: readonly Scenario[] = [
       ],
     },
     async play({ simulator, run }) {
-      const inputs = { server_id: '', backup_id: 'latest', commit: BAD_COMMIT, safety_backup: 'true' };
+      const inputs = {
+        server_id: '',
+        backup_id: 'latest',
+        commit: BAD_COMMIT,
+        safety_backup: 'true',
+      };
       const result = await run('rollback.yml', { event: 'workflow_dispatch', vars: VARS, inputs });
       succeeded(result);
       assert.deepEqual(changes(simulator), ['POST /backups/', 'POST /servers/12345/restore/']);
@@ -64,7 +80,12 @@ export const buttonScenarios: readonly Scenario[] = [
   },
   {
     name: 'nightly-prune: at night, what is old and beyond the newest five goes',
-    simulator: { backups: earlier(8).map((seed, nth) => ({ ...seed, created_at: hoursAgo(24 * (nth < 6 ? nth + 1 : nth + 20)) })) },
+    simulator: {
+      backups: earlier(8).map((seed, nth) => ({
+        ...seed,
+        created_at: hoursAgo(24 * (nth < 6 ? nth + 1 : nth + 20)),
+      })),
+    },
     async play({ simulator, run }) {
       const result = await run('nightly-prune.yml', { event: 'schedule', vars: VARS });
       succeeded(result);
@@ -77,7 +98,11 @@ export const buttonScenarios: readonly Scenario[] = [
     name: 'nightly-prune: by hand, it first only says what would go',
     simulator: { backups: earlier(8, { created_at: '2025-01-14T10:30:00Z' }) },
     async play({ simulator, run }) {
-      const result = await run('nightly-prune.yml', { event: 'workflow_dispatch', vars: VARS, inputs: { dry_run: 'true' } });
+      const result = await run('nightly-prune.yml', {
+        event: 'workflow_dispatch',
+        vars: VARS,
+        inputs: { dry_run: 'true' },
+      });
       succeeded(result);
       assert.deepEqual(changes(simulator), []);
       const { status, would_delete_ids: would = '' } = stepNamed(result, 'Prune').outputs;
@@ -93,7 +118,10 @@ export const buttonScenarios: readonly Scenario[] = [
         event: 'push',
         vars: { VPSORG_SERVER_IDS: '12345, 12346, 12347' },
         // As an output: what a step that fails has printed last, act may lose.
-        run: { Deploy: 'echo "saw=Server $SERVER_ID, backup $BACKUP_ID." >> "$GITHUB_OUTPUT"; [ "$SERVER_ID" != 12346 ]' },
+        run: {
+          Deploy:
+            'echo "saw=Server $SERVER_ID, backup $BACKUP_ID." >> "$GITHUB_OUTPUT"; [ "$SERVER_ID" != 12346 ]',
+        },
       });
       failed(result);
       const own = new Map(simulator.vps.created.map((backup) => [backup.server_id, backup.id]));
@@ -112,11 +140,20 @@ export const buttonScenarios: readonly Scenario[] = [
       backups: FLEET.flatMap(({ id }) => [
         { id: id * 10, server_id: id, created_at: hoursAgo(9), description: marked('700.1') },
         { id: id * 10 + 1, server_id: id, created_at: hoursAgo(3), description: marked('701.1') },
-        { id: id * 10 + 2, server_id: id, created_at: hoursAgo(8), description: marked('700.1', { kind: 'safety' }) },
+        {
+          id: id * 10 + 2,
+          server_id: id,
+          created_at: hoursAgo(8),
+          description: marked('700.1', { kind: 'safety' }),
+        },
       ]),
     },
     async play({ simulator, run }) {
-      const result = await run('fleet.yml', { event: 'workflow_dispatch', inputs: { run_id: '700', run_attempt: '1' }, runId: RUN_ID });
+      const result = await run('fleet.yml', {
+        event: 'workflow_dispatch',
+        inputs: { run_id: '700', run_attempt: '1' },
+        runId: RUN_ID,
+      });
       succeeded(result);
       assert.equal(stepsNamed(result, 'Put the backup back').length, 3);
       const restored = simulator.vps.restores.map(pair).sort(([a], [b]) => a - b);
@@ -131,7 +168,10 @@ export const buttonScenarios: readonly Scenario[] = [
     name: 'fleet: a run that made no backup restores nothing, and is not green',
     simulator: { servers: FLEET },
     async play({ simulator, run }) {
-      const result = await run('fleet.yml', { event: 'workflow_dispatch', inputs: { run_id: '700', run_attempt: '1' } });
+      const result = await run('fleet.yml', {
+        event: 'workflow_dispatch',
+        inputs: { run_id: '700', run_attempt: '1' },
+      });
       failed(result);
       neverRan(result, 'Put the backup back');
       assert.deepEqual(changes(simulator), []);

@@ -1,7 +1,17 @@
 /** Deploys with a backup before them. */
 import assert from 'node:assert/strict';
 import { REPOSITORY, RUN_ID, SHA } from './act.js';
-import { changes, earlier, failed, hoursAgo, neverRan, posts, printed, stepNamed, succeeded } from './expect.js';
+import {
+  changes,
+  earlier,
+  failed,
+  hoursAgo,
+  neverRan,
+  posts,
+  printed,
+  stepNamed,
+  succeeded,
+} from './expect.js';
 import type { Scenario } from './stage.js';
 
 const VARS = { VPSORG_SERVER_ID: '12345' };
@@ -19,8 +29,15 @@ export const deployScenarios: readonly Scenario[] = [
       printed(stepNamed(result, 'Deploy'), 'Backup 502 has the server as it was before.');
       assert.deepEqual(changes(simulator), ['POST /backups/', 'DELETE /backups/205/']);
       const marker = `[gha ${REPOSITORY} create run=${RUN_ID}.1 job=deploy sha=${SHA} key=`;
-      assert.ok(simulator.vps.created[0]?.sent_description?.startsWith(`Before Deploy #42 by octocat ${marker}`));
-      assert.match(backup.summary, /operation: restore\n {4}server_id: 12345\n {4}backup_id: 502\n/);
+      assert.ok(
+        simulator.vps.created[0]?.sent_description?.startsWith(
+          `Before Deploy #42 by octocat ${marker}`,
+        ),
+      );
+      assert.match(
+        backup.summary,
+        /operation: restore\n {4}server_id: 12345\n {4}backup_id: 502\n/,
+      );
     },
   },
   {
@@ -65,9 +82,15 @@ export const deployScenarios: readonly Scenario[] = [
   },
   {
     name: 'deploy-with-rollback: a failed deploy puts exactly its own backup back, not a newer one',
-    simulator: { backups: [{ id: 900, created_at: hoursAgo(-1), description: 'Made by somebody meanwhile' }] },
+    simulator: {
+      backups: [{ id: 900, created_at: hoursAgo(-1), description: 'Made by somebody meanwhile' }],
+    },
     async play({ simulator, run }) {
-      const result = await run('deploy-with-rollback.yml', { event: 'push', vars: VARS, run: { Deploy: 'exit 3' } });
+      const result = await run('deploy-with-rollback.yml', {
+        event: 'push',
+        vars: VARS,
+        run: { Deploy: 'exit 3' },
+      });
       failed(result);
       const restore = stepNamed(result, 'Put the server back');
       assert.equal(restore.outputs.status, 'restored');
@@ -81,7 +104,10 @@ export const deployScenarios: readonly Scenario[] = [
     async play({ simulator, run }) {
       // Nothing lives under this path, and the check has to say so.
       const HEALTH_URL = new URL('/health', simulator.url).href;
-      const result = await run('deploy-with-rollback.yml', { event: 'push', vars: { ...VARS, HEALTH_URL } });
+      const result = await run('deploy-with-rollback.yml', {
+        event: 'push',
+        vars: { ...VARS, HEALTH_URL },
+      });
       failed(result);
       assert.equal(stepNamed(result, 'Check that the server answers').result, 'failure');
       assert.deepEqual(simulator.vps.restores.map(pair), [[12345, 502]]);
@@ -123,7 +149,10 @@ export const deployScenarios: readonly Scenario[] = [
     async play({ simulator, run }) {
       const result = await run('overlap-jobs.yml', { event: 'push', vars: VARS });
       succeeded(result);
-      const [start, wait] = [stepNamed(result, 'Start the backup'), stepNamed(result, 'Wait for the backup')];
+      const [start, wait] = [
+        stepNamed(result, 'Start the backup'),
+        stepNamed(result, 'Wait for the backup'),
+      ];
       assert.equal(start.outputs.status, 'in_progress');
       assert.notEqual(start.job, wait.job);
       assert.equal(wait.outputs.backup_id, '502');
@@ -145,9 +174,15 @@ export const deployScenarios: readonly Scenario[] = [
   },
   {
     name: 'reusable: after a failed deploy the second puts the backup of the first back',
-    simulator: { backups: [{ id: 900, created_at: hoursAgo(-1), description: 'Made by somebody meanwhile' }] },
+    simulator: {
+      backups: [{ id: 900, created_at: hoursAgo(-1), description: 'Made by somebody meanwhile' }],
+    },
     async play({ simulator, run }) {
-      const result = await run('reusable.yml', { event: 'push', vars: VARS, run: { Deploy: 'exit 3' } });
+      const result = await run('reusable.yml', {
+        event: 'push',
+        vars: VARS,
+        run: { Deploy: 'exit 3' },
+      });
       failed(result);
       assert.equal(stepNamed(result, 'Put the backup back').outputs.status, 'restored');
       assert.deepEqual(simulator.vps.restores.map(pair), [[12345, 502]]);

@@ -11,7 +11,10 @@ export function stepsNamed(run: RunResult, name: string): StepRecord[] {
 /** The one step of this name that ran. */
 export function stepNamed(run: RunResult, name: string): StepRecord {
   const [step, ...others] = stepsNamed(run, name);
-  assert.ok(step !== undefined && others.length === 0, `one step "${name}", but there are ${others.length + (step ? 1 : 0)}`);
+  assert.ok(
+    step !== undefined && others.length === 0,
+    `one step "${name}", but there are ${others.length + (step ? 1 : 0)}`,
+  );
   return step;
 }
 
@@ -39,7 +42,9 @@ export function printed(step: StepRecord, text: string): void {
 
 /** Requests that change something, as `METHOD path`. */
 export function changes(simulator: Simulator): string[] {
-  return simulator.requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
+  return simulator.requests
+    .filter(({ method }) => method !== 'GET')
+    .map(({ method, path }) => `${method} ${path}`);
 }
 
 export function posts(simulator: Simulator, path: string): RecordedRequest[] {

@@ -16,15 +16,20 @@ const EXE = process.platform === 'win32' ? 'act.exe' : 'act';
  */
 export async function findAct(): Promise<{ program: string } | { missing: string }> {
   const { ACT: told } = process.env;
-  if (told && !(await isUsable(told))) throw new Error(`ACT=${told} is not act ${VERSION} or later`);
+  if (told && !(await isUsable(told)))
+    throw new Error(`ACT=${told} is not act ${VERSION} or later`);
   if (told) return { program: told };
   if (await isUsable('act')) return { program: 'act' };
   const gopath = await output('go', ['env', 'GOPATH']);
-  if (gopath === null) return { missing: `act ${VERSION} is not on PATH, and neither is Go to install it with` };
+  if (gopath === null)
+    return { missing: `act ${VERSION} is not on PATH, and neither is Go to install it with` };
   const own = join(cacheFolder(), `act-${VERSION}`);
-  for (const program of [join(gopath, 'bin', EXE), join(own, EXE)]) if (await isUsable(program)) return { program };
+  for (const program of [join(gopath, 'bin', EXE), join(own, EXE)])
+    if (await isUsable(program)) return { program };
   console.log(`Installing act ${VERSION} into ${own}`);
-  await run('go', ['install', `github.com/nektos/act@v${VERSION}`], { env: { ...process.env, GOBIN: own } });
+  await run('go', ['install', `github.com/nektos/act@v${VERSION}`], {
+    env: { ...process.env, GOBIN: own },
+  });
   return { program: join(own, EXE) };
 }
 

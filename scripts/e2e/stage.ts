@@ -1,5 +1,13 @@
 /** What a scenario has: a simulator of its own, the action as it was built, and a runner. */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,7 +42,11 @@ export interface Scenario {
 const QUICK: SimulatorOptions = { backupDurationMs: 500, restoreDurationMs: 4_000 };
 
 /** @param use what is done on the stage, which is gone afterwards */
-export async function onStage(program: string, options: SimulatorOptions, use: (stage: Stage) => Promise<void>): Promise<void> {
+export async function onStage(
+  program: string,
+  options: SimulatorOptions,
+  use: (stage: Stage) => Promise<void>,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'e2e-'));
   const simulator = await startSimulator({ ...QUICK, ...options });
   const action = join(folder, 'action');
@@ -47,7 +59,10 @@ export async function onStage(program: string, options: SimulatorOptions, use: (
     for (const path of [join(workspace, WORKFLOWS), home]) mkdirSync(path, { recursive: true });
     const text = readFileSync(join(ROOT, 'examples', example), 'utf8');
     writeFileSync(join(workspace, file), changed(text, { apiUrl: simulator.url, run: scripts }));
-    return runWorkflow({ program, folder: workspace, home, action }, file, { ...how, secrets: { VPSORG_TOKEN: simulator.token } });
+    return runWorkflow({ program, folder: workspace, home, action }, file, {
+      ...how,
+      secrets: { VPSORG_TOKEN: simulator.token },
+    });
   };
   try {
     await use({ simulator, run });

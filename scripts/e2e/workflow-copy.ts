@@ -22,9 +22,11 @@ export function changed(workflow: string, { apiUrl, run = {} }: Change): string 
         if (!isMap(inputs)) throw new Error(`a step that uses ${uses} has no inputs`);
         inputs.set('api_url', apiUrl);
       }
-      if (typeof name === 'string' && step.has('run') && missing.delete(name)) step.set('run', run[name]);
+      if (typeof name === 'string' && step.has('run') && missing.delete(name))
+        step.set('run', run[name]);
     },
   });
-  if (missing.size > 0) throw new Error(`no step with a script of this name: ${[...missing].join(', ')}`);
+  if (missing.size > 0)
+    throw new Error(`no step with a script of this name: ${[...missing].join(', ')}`);
   return document.toString();
 }

@@ -7,20 +7,20 @@ export const DESCRIPTION_LIMIT = 255;
 const KEEP = /\[keep\]/i;
 
 /** Whether a description protects its backup from rotation and prune for good. */
-export function isKept(description: string | null): boolean {
+export function hasKeepTag(description: string | null): boolean {
   return KEEP.test(description ?? '');
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const BLANK = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+const WHITESPACE_AND_CONTROL = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 
 /** Control characters and line breaks of all kinds become spaces; runs of space become one. */
-export function oneLine(text: string): string {
-  return text.toWellFormed().replace(BLANK, ' ').trim();
+export function toSingleLine(text: string): string {
+  return text.toWellFormed().replace(WHITESPACE_AND_CONTROL, ' ').trim();
 }
 
 /** At most `limit` UTF-16 units of a text, never half a character. */
-export function cut(text: string, limit: number): string {
+export function truncate(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const last = text.charCodeAt(limit - 1);
   const half = last >= 0xd800 && last <= 0xdbff;
@@ -31,15 +31,15 @@ export function cut(text: string, limit: number): string {
  * Text and marker as one line of at most {@link DESCRIPTION_LIMIT} units. The text is what gives way, but never a `[keep]` in it.
  */
 export function composeDescription(text: string, marker: Marker): string {
-  const clean = oneLine(text);
+  const clean = toSingleLine(text);
   const keep = KEEP.exec(clean)?.[0] ?? '';
   const tail = renderMarker(marker, DESCRIPTION_LIMIT - (keep === '' ? 0 : keep.length + 1));
-  const shown = fitted(clean, keep, DESCRIPTION_LIMIT - tail.length - 1);
+  const shown = truncateKeepingTag(clean, keep, DESCRIPTION_LIMIT - tail.length - 1);
   return shown === '' ? tail : `${shown} ${tail}`;
 }
 
-function fitted(text: string, keep: string, limit: number): string {
-  const plain = cut(text, limit).trimEnd();
+function truncateKeepingTag(text: string, keep: string, limit: number): string {
+  const plain = truncate(text, limit).trimEnd();
   if (keep === '' || plain.includes(keep)) return plain;
-  return `${cut(text, limit - keep.length - 1).trimEnd()} ${keep}`.trimStart();
+  return `${truncate(text, limit - keep.length - 1).trimEnd()} ${keep}`.trimStart();
 }

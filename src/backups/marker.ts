@@ -8,7 +8,7 @@
 export type MarkerKind = 'create' | 'safety';
 
 /** Whose backups are ours. */
-export interface Identity {
+export interface RepositoryRef {
   readonly owner: string;
   readonly repo: string;
   /** GitHub's own number of the repository: it survives a rename. */
@@ -16,7 +16,7 @@ export interface Identity {
 }
 
 /** Which run this is: the identity and the run's own numbers. */
-export interface RunIdentity extends Identity {
+export interface RunRef extends RepositoryRef {
   readonly runId: string;
   readonly attempt: number;
   /** The job's id in the workflow file. */
@@ -24,7 +24,7 @@ export interface RunIdentity extends Identity {
   readonly sha: string;
 }
 
-export interface Marker extends RunIdentity {
+export interface Marker extends RunRef {
   readonly kind: MarkerKind;
   /** 12 hex digits, random for each backup. */
   readonly key: string;
@@ -32,16 +32,37 @@ export interface Marker extends RunIdentity {
 
 const MARKER =
   /\[gha ([^\s/[\]#]+)\/([^\s/[\]#]+)(?:#(\d+))? (create|safety) run=(\d+)\.(\d+) job=([^\s[\]]*) sha=([^\s[\]]*) key=([0-9a-f]{12})\]$/;
-const SHORT_SHA = 12;
+const SHORT_SHA_LENGTH = 12;
 /** No marker is longer than a description may be; a longer tail need not be searched. */
-const TAIL = 300;
+const MAX_MARKER_LENGTH = 300;
 
 /** The marker at the end of a description, or `null`: text after a marker means that it is not ours. */
 export function parseMarker(description: string | null): Marker | null {
-  const match = MARKER.exec((description ?? '').slice(-TAIL).trimEnd());
+  const match = MARKER.exec((description ?? '').slice(-MAX_MARKER_LENGTH).trimEnd());
   if (match === null) return null;
-  const [, owner = '', repo = '', repositoryId = null, kind = '', runId = '', attempt = '', job = '', sha = '', key = ''] = match;
-  return { owner, repo, repositoryId, kind: kind as MarkerKind, runId, attempt: Number(attempt), job, sha, key };
+  const [
+    ,
+    owner = '',
+    repo = '',
+    repositoryId = null,
+    kind = '',
+    runId = '',
+    attempt = '',
+    job = '',
+    sha = '',
+    key = '',
+  ] = match;
+  return {
+    owner,
+    repo,
+    repositoryId,
+    kind: kind as MarkerKind,
+    runId,
+    attempt: Number(attempt),
+    job,
+    sha,
+    key,
+  };
 }
 
 /**
@@ -52,26 +73,27 @@ export function parseMarker(description: string | null): Marker | null {
 export function renderMarker(marker: Marker, limit: number): string {
   const full = render(marker);
   if (full.length <= limit) return full;
-  const shorter = { ...marker, sha: marker.sha.slice(0, SHORT_SHA) };
+  const shorter = { ...marker, sha: marker.sha.slice(0, SHORT_SHA_LENGTH) };
   const over = Math.max(0, render(shorter).length - limit);
   return render({ ...shorter, job: marker.job.slice(0, Math.max(0, marker.job.length - over)) });
 }
 
 /** Ours if the repository ids agree where both have one (a rename loses nothing), else the names, whatever their case. */
-export function isOurs(marker: Marker, us: Identity): boolean {
-  if (marker.repositoryId !== null && us.repositoryId !== null) return marker.repositoryId === us.repositoryId;
+export function isFromRepository(marker: Marker, us: RepositoryRef): boolean {
+  if (marker.repositoryId !== null && us.repositoryId !== null)
+    return marker.repositoryId === us.repositoryId;
   return `${marker.owner}/${marker.repo}`.toLowerCase() === `${us.owner}/${us.repo}`.toLowerCase();
 }
 
 /** The marker of a description if it is this repository's, else `null`. */
-export function ourMarker(description: string | null, us: Identity): Marker | null {
+export function parseOwnMarker(description: string | null, us: RepositoryRef): Marker | null {
   const marker = parseMarker(description);
-  return marker !== null && isOurs(marker, us) ? marker : null;
+  return marker !== null && isFromRepository(marker, us) ? marker : null;
 }
 
 /** Whether a backup was made by the present run, in any attempt. */
-export function madeByRun(description: string | null, run: RunIdentity): boolean {
-  return ourMarker(description, run)?.runId === run.runId;
+export function isFromRun(description: string | null, run: RunRef): boolean {
+  return parseOwnMarker(description, run)?.runId === run.runId;
 }
 
 function render(m: Marker): string {

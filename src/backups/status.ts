@@ -1,19 +1,19 @@
 /** What a backup's status word means. Only `completed` is documented as success; the rest follows the least hopeful reading. */
 
 /** `gone` is failure too, of a backup that no longer takes a place. */
-export type StatusClass = 'completed' | 'pending' | 'failed' | 'gone';
+export type BackupState = 'completed' | 'pending' | 'failed' | 'gone';
 
 const FAILED = new Set(['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted']);
-const GONE = new Set(['deleted', 'expired']);
+const REMOVED = new Set(['deleted', 'expired']);
 
 /** Any word that is neither success nor failure is pending: an unknown word must not end a wait, nor cost a backup. */
-export function classify(status: string): StatusClass {
+export function classifyStatus(status: string): BackupState {
   if (status === 'completed') return 'completed';
   if (FAILED.has(status)) return 'failed';
-  return GONE.has(status) ? 'gone' : 'pending';
+  return REMOVED.has(status) ? 'gone' : 'pending';
 }
 
 /** Whether the API documents this word, or it is one of the failure words that we expect. */
-export function isKnownStatus(status: string): boolean {
-  return status === 'in_progress' || classify(status) !== 'pending';
+export function isDocumentedStatus(status: string): boolean {
+  return status === 'in_progress' || classifyStatus(status) !== 'pending';
 }

@@ -1,9 +1,9 @@
-/** Reads single input values. Each reader returns the value, or throws {@link NotAllowed} with what is allowed. Pure. */
+/** Reads single input values. Each reader returns the value, or throws {@link InvalidValueError} with what is allowed. Pure. */
 
 /** A value that is not allowed; the message says what is. */
-export class NotAllowed extends Error {}
+export class InvalidValueError extends Error {}
 
-export const ALLOWED = {
+export const EXPECTED = {
   id: 'a positive integer, such as 12345',
   ids: 'positive integers, separated by commas, spaces or newlines, or as a JSON array; no place may be empty',
   text: 'text with at least one visible character',
@@ -27,13 +27,13 @@ type Unit = keyof typeof UNIT_MS;
 export interface DurationLimits {
   readonly units: readonly Unit[];
   /** As a person would write them. */
-  readonly least: string;
-  readonly most: string;
+  readonly min: string;
+  readonly max: string;
 }
 
-export function readBoolean(text: string): boolean {
+export function parseBoolean(text: string): boolean {
   const value = BOOLEANS.get(text);
-  if (value === undefined) throw new NotAllowed(ALLOWED.boolean);
+  if (value === undefined) throw new InvalidValueError(EXPECTED.boolean);
   return value;
 }
 
@@ -43,52 +43,61 @@ export function readBoolean(text: string): boolean {
  *
  * @returns ids in the order given; repeats are folded
  */
-export function readIds(text: string): number[] {
-  const parts = text.startsWith('[') ? readJsonArray(text) : text.split(',').flatMap((part) => part.trim().split(/\s+/));
+export function parseIds(text: string): number[] {
+  const parts = text.startsWith('[')
+    ? parseJsonArray(text)
+    : text.split(',').flatMap((part) => part.trim().split(/\s+/));
   const ids = parts.map((part) => (POSITIVE.test(part) ? Number(part) : Number.NaN));
-  if (ids.length === 0 || !ids.every(Number.isSafeInteger)) throw new NotAllowed(ALLOWED.ids);
+  if (ids.length === 0 || !ids.every(Number.isSafeInteger))
+    throw new InvalidValueError(EXPECTED.ids);
   return [...new Set(ids)];
 }
 
-export function readInteger(text: string, least: number, most: number): number {
+export function parseInteger(text: string, min: number, max: number): number {
   const value = POSITIVE.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= least && value <= most)) throw new NotAllowed(`a whole number from ${least} to ${most}`);
+  if (!(value >= min && value <= max))
+    throw new InvalidValueError(`a whole number from ${min} to ${max}`);
   return value;
 }
 
 /** Blank text would filter nothing, or name nothing, and look as if it did. */
-export function readText(text: string): string {
-  if (!/[^\s\p{Cc}\p{Cf}]/u.test(text)) throw new NotAllowed(ALLOWED.text);
+export function parseText(text: string): string {
+  if (!/[^\s\p{Cc}\p{Cf}]/u.test(text)) throw new InvalidValueError(EXPECTED.text);
   return text;
 }
 
-export function readChoice<T extends string>(text: string, choices: readonly T[]): T {
+export function parseChoice<T extends string>(text: string, choices: readonly T[]): T {
   const choice = choices.find((one) => one === text);
-  if (choice === undefined) throw new NotAllowed(`one of ${choices.join(', ')}`);
+  if (choice === undefined) throw new InvalidValueError(`one of ${choices.join(', ')}`);
   return choice;
 }
 
 /** @returns milliseconds */
-export function readDuration(text: string, limits: DurationLimits): number {
+export function parseDuration(text: string, limits: DurationLimits): number {
   const value = toMs(text, limits.units);
-  if (value === null || value < (toMs(limits.least) ?? 0) || value > (toMs(limits.most) ?? 0)) {
-    throw new NotAllowed(`${limits.least} to ${limits.most}, always with a unit (${limits.units.join(', ')}), such as ${examples(limits)}`);
+  if (value === null || value < (toMs(limits.min) ?? 0) || value > (toMs(limits.max) ?? 0)) {
+    throw new InvalidValueError(
+      `${limits.min} to ${limits.max}, always with a unit (${limits.units.join(', ')}), such as ${examples(limits)}`,
+    );
   }
   return value;
 }
 
 /** @returns the URL without a slash at its end */
-export function readApiUrl(text: string): string {
+export function parseApiUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || url.username !== '' || url.password !== '' || /[?#]/.test(text)) throw new NotAllowed(ALLOWED.url);
-  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-  if (!secure) throw new NotAllowed(ALLOWED.url);
+  if (url === null || url.username !== '' || url.password !== '' || /[?#]/.test(text))
+    throw new InvalidValueError(EXPECTED.url);
+  const secure =
+    url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  if (!secure) throw new InvalidValueError(EXPECTED.url);
   return url.href.replace(/\/+$/, '');
 }
 
 /** One header line can hold it, and it is one word. */
-export function readToken(text: string): string {
-  if (!/^[\x21-\x7e]+$/.test(text)) throw new NotAllowed('one word of visible ASCII characters, from a secret');
+export function parseToken(text: string): string {
+  if (!/^[\x21-\x7e]+$/.test(text))
+    throw new InvalidValueError('one word of visible ASCII characters, from a secret');
   return text;
 }
 
@@ -97,11 +106,13 @@ function isLoopback(hostname: string): boolean {
 }
 
 /** A JSON array of whole numbers or digits in quotes, each as written: `JSON.parse` alone would read `1e3` as 1000. */
-function readJsonArray(text: string): string[] {
+function parseJsonArray(text: string): string[] {
   const inside = /^\[([\s\d,"]*)\]$/.exec(text)?.[1];
   const parts = inside?.split(',').map((part) => part.trim()) ?? [];
-  const written = parts.map((part) => /^(?:"(\d+)"|(\d+))$/.exec(part)).map((match) => match?.[1] ?? match?.[2]);
-  if (!written.every((part) => part !== undefined)) throw new NotAllowed(ALLOWED.ids);
+  const written = parts
+    .map((part) => /^(?:"(\d+)"|(\d+))$/.exec(part))
+    .map((match) => match?.[1] ?? match?.[2]);
+  if (!written.every((part) => part !== undefined)) throw new InvalidValueError(EXPECTED.ids);
   return written;
 }
 

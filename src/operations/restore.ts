@@ -1,27 +1,32 @@
 /** `restore`: puts exactly the right backup back, or refuses before anything is sent. */
 import type { Backup } from '../backups/backup.js';
-import { type LatestRefusal, pickLatest } from '../backups/selection.js';
-import { classify } from '../backups/status.js';
-import { CancelledInFlight, OperationError } from '../errors.js';
-import type { LatestFilter, RestoreInputs } from '../inputs/inputs.js';
-import { factOf, NO_BACKUP } from '../report/facts.js';
-import { brief, duration } from '../report/text.js';
+import { type LatestRejection, selectLatest } from '../backups/selection.js';
+import { classifyStatus } from '../backups/status.js';
+import { ActionError, CancelledInFlight } from '../errors.js';
+import type { LatestFilter, RestoreInputs } from '../inputs/types.js';
+import { EMPTY, reportOf } from '../report/report.js';
+import { formatDuration, shorten } from '../report/sanitize.js';
+import { listServerBackups, resolveServers, type ServerView } from '../steps/resolve-servers.js';
+import { takeSafetyBackup } from '../steps/safety-backup.js';
+import { findServer, type RestoreOutcome, waitForRestore } from '../steps/wait-for-restore.js';
 import { ApiError } from '../vpsorg/errors.js';
-import { type Deps, serverLabel } from './deps.js';
-import { takeSafetyBackup } from './safety-backup.js';
-import { resolveServers, type ServerView, viewOf } from './servers.js';
-import { statusOf, type WatchEnd, watchServer } from './watch-server.js';
+import { type OperationContext, serverLabel } from './context.js';
 
-export async function restore(inputs: RestoreInputs, deps: Deps): Promise<void> {
+export async function restore(inputs: RestoreInputs, deps: OperationContext): Promise<void> {
   const { target } = inputs;
-  if ('id' in target) deps.journal.note({ backups: [{ ...NO_BACKUP, id: target.id, serverId: inputs.servers.ids[0] ?? null }] });
+  if ('id' in target)
+    deps.recorder.update({
+      backups: [{ ...EMPTY, id: target.id, serverId: inputs.servers.ids[0] ?? null }],
+    });
   const chosen = await choose(inputs, deps).catch(nothingRestored);
   const { backup, serverId } = chosen;
   if (inputs.dryRun) return previewRestore(deps, inputs, backup).catch(nothingRestored);
   const former = await prepare(inputs, deps, chosen).catch(nothingRestored);
   await send(deps, serverId, backup);
-  deps.journal.note({ status: 'accepted' });
-  deps.log.info(`VPS.org accepted the restore of backup ${backup.id} to ${serverLabel(serverId, backup.serverName)}`);
+  deps.recorder.update({ status: 'accepted' });
+  deps.log.info(
+    `VPS.org accepted the restore of backup ${backup.id} to ${serverLabel(serverId, backup.serverName)}`,
+  );
   if (inputs.wait) await watch(deps, inputs, { serverId, former, backup });
 }
 
@@ -29,15 +34,21 @@ interface Chosen extends On {
   readonly backup: Backup;
 }
 
-async function choose({ servers, target }: RestoreInputs, deps: Deps): Promise<Chosen> {
+async function choose({ servers, target }: RestoreInputs, deps: OperationContext): Promise<Chosen> {
   const serverId = (await resolveServers(deps, servers))[0] ?? 0;
-  deps.journal.note({ backups: [{ ...NO_BACKUP, id: 'id' in target ? target.id : null, serverId }] });
-  const view = await viewOf(deps.api, serverId, 'id' in target ? shows(target.id) : undefined);
+  deps.recorder.update({
+    backups: [{ ...EMPTY, id: 'id' in target ? target.id : null, serverId }],
+  });
+  const view = await listServerBackups(
+    deps.client,
+    serverId,
+    'id' in target ? shows(target.id) : undefined,
+  );
   const on = { serverId, view };
   const backup = 'id' in target ? await byId(deps, target.id, on) : latest(deps, target.latest, on);
-  deps.journal.note({ backups: [factOf(backup)] });
+  deps.recorder.update({ backups: [reportOf(backup)] });
   deps.log.info(
-    `To be restored: backup ${backup.id} of ${serverLabel(serverId, backup.serverName)}, made ${brief(backup.createdAt ?? 'at an unknown time')}: "${brief(backup.description ?? '', 255)}"`,
+    `To be restored: backup ${backup.id} of ${serverLabel(serverId, backup.serverName)}, made ${shorten(backup.createdAt ?? 'at an unknown time')}: "${shorten(backup.description ?? '', 255)}"`,
   );
   return { ...on, backup };
 }
@@ -47,11 +58,24 @@ async function choose({ servers, target }: RestoreInputs, deps: Deps): Promise<C
  *
  * @returns the status that the server is to come back to; `null` where it could not be read
  */
-async function prepare(inputs: RestoreInputs, deps: Deps, { serverId, view, backup }: Chosen): Promise<string | null> {
+async function prepare(
+  inputs: RestoreInputs,
+  deps: OperationContext,
+  { serverId, view, backup }: Chosen,
+): Promise<string | null> {
   const former = await formerStatus(deps, serverId);
   if (inputs.safety === null) return former;
-  await takeSafetyBackup(deps, { serverId, target: backup, seen: view, text: inputs.safety.description, limits: inputs.limits });
-  await byId(deps, backup.id, { serverId, view: await viewOf(deps.api, serverId, shows(backup.id)) });
+  await takeSafetyBackup(deps, {
+    serverId,
+    target: backup,
+    knownBackups: view,
+    text: inputs.safety.description,
+    limits: inputs.waitOptions,
+  });
+  await byId(deps, backup.id, {
+    serverId,
+    view: await listServerBackups(deps.client, serverId, shows(backup.id)),
+  });
   // Somebody may have begun a restore meanwhile, or stopped the server: what it was before counts only where it is so still.
   const now = await formerStatus(deps, serverId);
   return now === former ? now : null;
@@ -65,7 +89,7 @@ function shows(id: number): (rows: ReadonlyMap<number, Backup>) => boolean {
 /** Until the order is sent, whatever fails means that nothing was restored, and says so. */
 function nothingRestored(fault: unknown): never {
   if (!(fault instanceof ApiError)) throw fault;
-  throw new OperationError(`Nothing was restored. ${fault.message}`, '', { cause: fault });
+  throw new ActionError(`Nothing was restored. ${fault.message}`, '', { cause: fault });
 }
 
 interface On {
@@ -74,14 +98,14 @@ interface On {
 }
 
 /** Its row is enough, whether the view is whole or not. */
-async function byId(deps: Deps, id: number, on: On): Promise<Backup> {
-  const backup = on.view.rows.find((row) => row.id === id);
+async function byId(deps: OperationContext, id: number, on: On): Promise<Backup> {
+  const backup = on.view.items.find((row) => row.id === id);
   if (backup === undefined) throw await notOnServer(deps, id, on);
-  const state = classify(backup.status);
+  const state = classifyStatus(backup.status);
   if (state !== 'completed') {
-    deps.journal.note({ backups: [factOf(backup)] });
-    throw new OperationError(
-      `Nothing was restored: backup ${id} of ${serverLabel(on.serverId, backup.serverName)} is ${brief(backup.status) || 'without a status'}, not completed.`,
+    deps.recorder.update({ backups: [reportOf(backup)] });
+    throw new ActionError(
+      `Nothing was restored: backup ${id} of ${serverLabel(on.serverId, backup.serverName)} is ${shorten(backup.status) || 'without a status'}, not completed.`,
       `${state === 'pending' ? 'Wait for it (operation: wait), or choose' : 'Choose'} another (operation: list).`,
     );
   }
@@ -89,123 +113,170 @@ async function byId(deps: Deps, id: number, on: On): Promise<Backup> {
 }
 
 /** The list of all is asked only to say it better: whose the backup is. */
-async function notOnServer(deps: Deps, id: number, on: On): Promise<OperationError> {
-  const elsewhere = await deps.api
+async function notOnServer(deps: OperationContext, id: number, on: On): Promise<ActionError> {
+  const elsewhere = await deps.client
     .listBackups({}, {}, (rows) => rows.has(id))
     .catch((fault: unknown) => {
-      if (fault instanceof ApiError) return { rows: [] };
+      if (fault instanceof ApiError) return { items: [] };
       throw fault;
     });
-  const row = elsewhere.rows.find((one) => one.id === id && one.serverId !== on.serverId);
+  const row = elsewhere.items.find((one) => one.id === id && one.serverId !== on.serverId);
   const what = `Nothing was restored: backup ${id} ${whereItIs(row, on)}.`;
-  return new OperationError(what, 'Check backup_id and server_id; operation: list shows what is there.');
+  return new ActionError(
+    what,
+    'Check backup_id and server_id; operation: list shows what is there.',
+  );
 }
 
 function whereItIs(row: Backup | undefined, { serverId, view }: On): string {
-  const here = serverLabel(serverId, view.rows[0]?.serverName);
-  if (row === undefined) return `was not found among the backups of ${here}${view.full ? '' : ' (the list came incomplete)'}`;
-  if (row.serverId === null) return `does not say which server it is of, so it can't be known whether it is of ${here}`;
+  const here = serverLabel(serverId, view.items[0]?.serverName);
+  if (row === undefined)
+    return `was not found among the backups of ${here}${view.complete ? '' : ' (the list came incomplete)'}`;
+  if (row.serverId === null)
+    return `does not say which server it is of, so it can't be known whether it is of ${here}`;
   return `belongs to another server, ${serverLabel(row.serverId, row.serverName)}, not to ${here}`;
 }
 
-function latest(deps: Deps, filter: LatestFilter, on: On): Backup {
+function latest(deps: OperationContext, filter: LatestFilter, on: On): Backup {
   const { scope, match, backupType, maxAgeMs } = filter;
   deps.log.info(
-    `Filters: server ${on.serverId}, scope ${scope}, ${backupType ?? 'any'} type, max_age ${duration(maxAgeMs)}${match === null ? '' : `, match "${match}"`}`,
+    `Filters: server ${on.serverId}, scope ${scope}, ${backupType ?? 'any'} type, max_age ${formatDuration(maxAgeMs)}${match === null ? '' : `, match "${match}"`}`,
   );
-  if (!on.view.full) throw partialForLatest(on.serverId);
-  const picked = pickLatest([...on.view.rows, ...on.view.strays], filter, { run: deps.run, now: deps.clock.now() });
+  if (!on.view.complete) throw partialForLatest(on.serverId);
+  const picked = selectLatest([...on.view.items, ...on.view.strays], filter, {
+    run: deps.run,
+    now: deps.clock.now(),
+  });
   if ('found' in picked && picked.found.serverId === null) throw strayLatest(picked.found);
   if ('found' in picked) return picked.found;
-  const which = picked.backup === null ? '' : `backup ${picked.backup.id} (${brief(picked.backup.createdAt ?? 'no date')})`;
-  throw new OperationError(`Nothing was restored: ${WHY_NOT[picked.refused](which, on.serverId)}`, HINT[picked.refused]);
+  const which =
+    picked.backup === null
+      ? ''
+      : `backup ${picked.backup.id} (${shorten(picked.backup.createdAt ?? 'no date')})`;
+  throw new ActionError(
+    `Nothing was restored: ${WHY_NOT[picked.refused](which, on.serverId)}`,
+    HINT[picked.refused],
+  );
 }
 
-function strayLatest({ id, createdAt }: Backup): OperationError {
-  const what = `Nothing was restored: the newest, backup ${id} (${brief(createdAt ?? 'no date')}), does not say which server it is of, so it can't be known which is the latest.`;
-  return new OperationError(what, 'Give the id of the backup that is meant.');
+function strayLatest({ id, createdAt }: Backup): ActionError {
+  const what = `Nothing was restored: the newest, backup ${id} (${shorten(createdAt ?? 'no date')}), does not say which server it is of, so it can't be known which is the latest.`;
+  return new ActionError(what, 'Give the id of the backup that is meant.');
 }
 
 /** From a partial view nothing may be called the latest. */
-function partialForLatest(serverId: number): OperationError {
+function partialForLatest(serverId: number): ActionError {
   const what = `Nothing was restored: the list of backups of ${serverLabel(serverId)} came incomplete, so it can't be known which is the latest.`;
-  return new OperationError(what, 'Try again, or give the id of the backup that is meant.');
+  return new ActionError(what, 'Try again, or give the id of the backup that is meant.');
 }
 
-const WHY_NOT: Record<LatestRefusal, (which: string, serverId: number) => string> = {
-  none: (_, serverId) => `no completed backup of server ${serverId} is in scope and passes the filters.`,
-  'unreadable date': (which) => `the date of ${which} can't be read, so it can't be known which backup is the latest.`,
-  'made by this run': (which) => `the latest, ${which}, was made by this very run; it may be the state that is to be left behind.`,
+const WHY_NOT: Record<LatestRejection, (which: string, serverId: number) => string> = {
+  none: (_, serverId) =>
+    `no completed backup of server ${serverId} is in scope and passes the filters.`,
+  'unreadable date': (which) =>
+    `the date of ${which} can't be read, so it can't be known which backup is the latest.`,
+  'made by this run': (which) =>
+    `the latest, ${which}, was made by this very run; it may be the state that is to be left behind.`,
   'too old': (which) => `the latest, ${which}, is older than max_age.`,
 };
 
-const HINT: Record<LatestRefusal, string> = {
+const HINT: Record<LatestRejection, string> = {
   none: 'operation: list shows what is there; scope: server takes in backups that this repository did not make.',
   'unreadable date': 'Give the id of the backup that is meant.',
   'made by this run': 'If it is meant, give its id.',
   'too old': 'If it is meant, give its id, or a longer max_age.',
 };
 
-async function previewRestore(deps: Deps, inputs: RestoreInputs, backup: Backup): Promise<void> {
+async function previewRestore(
+  deps: OperationContext,
+  inputs: RestoreInputs,
+  backup: Backup,
+): Promise<void> {
   if (backup.serverId !== null) await formerStatus(deps, backup.serverId);
-  if (inputs.safety !== null) deps.log.info(`Would first make a safety backup of server ${backup.serverId}, and wait for it`);
-  deps.log.info(`Would restore backup ${backup.id} to ${serverLabel(backup.serverId, backup.serverName)}, overwriting all that is on it`);
-  deps.journal.note({ status: 'dry_run' });
+  if (inputs.safety !== null)
+    deps.log.info(`Would first make a safety backup of server ${backup.serverId}, and wait for it`);
+  deps.log.info(
+    `Would restore backup ${backup.id} to ${serverLabel(backup.serverId, backup.serverName)}, overwriting all that is on it`,
+  );
+  deps.recorder.update({ status: 'dry_run' });
 }
 
 /** What is learned here serves to observe, and to see a restore that is going on: a restore at night must not wait for it for long. */
 const FORMER_EFFORT = { retries: 2 } as const;
 
 /** The status to come back to. A server that is being restored already must not be restored once more on top. */
-async function formerStatus(deps: Deps, serverId: number): Promise<string | null> {
-  const server = await statusOf(deps, serverId, FORMER_EFFORT).catch((fault: unknown) => {
+async function formerStatus(deps: OperationContext, serverId: number): Promise<string | null> {
+  const server = await findServer(deps, serverId, FORMER_EFFORT).catch((fault: unknown) => {
     if (fault instanceof ApiError) return null;
     throw fault;
   });
   if (server?.status !== 'restoring') return server?.status || null;
   const what = `Nothing was restored: a restore of ${serverLabel(serverId, server.name)} is going on already.`;
-  throw new OperationError(what, 'Look who started it, wait until it is over, and look at the server before anything else.');
+  throw new ActionError(
+    what,
+    'Look who started it, wait until it is over, and look at the server before anything else.',
+  );
 }
 
-async function send(deps: Deps, serverId: number, backup: Backup): Promise<void> {
+async function send(deps: OperationContext, serverId: number, backup: Backup): Promise<void> {
   const what = `backup ${backup.id} to ${serverLabel(serverId, backup.serverName)}`;
-  const outcome = await deps.api.restore(serverId, backup.id).catch((fault: unknown) => {
-    if (fault instanceof CancelledInFlight) deps.journal.note({ status: 'unknown' });
+  const outcome = await deps.client.restoreBackup(serverId, backup.id).catch((fault: unknown) => {
+    if (fault instanceof CancelledInFlight) deps.recorder.update({ status: 'unknown' });
     throw fault;
   });
   if (outcome.kind === 'accepted') return;
   if (outcome.kind === 'refused') {
-    throw new OperationError(`The restore of ${what} was refused; nothing was restored.`, outcome.error.message, { cause: outcome.error });
+    throw new ActionError(
+      `The restore of ${what} was refused; nothing was restored.`,
+      outcome.error.message,
+      { cause: outcome.error },
+    );
   }
-  deps.journal.note({ status: 'unknown' });
-  throw new OperationError(
+  deps.recorder.update({ status: 'unknown' });
+  throw new ActionError(
     `It is not known whether the restore of ${what} has begun. ${outcome.error.message}`,
     'The restore may have started; look at the server before anything else. It was sent once and is not sent again.',
     { cause: outcome.error },
   );
 }
 
-async function watch(deps: Deps, inputs: RestoreInputs, on: { serverId: number; former: string | null; backup: Backup }): Promise<void> {
+async function watch(
+  deps: OperationContext,
+  inputs: RestoreInputs,
+  on: { serverId: number; former: string | null; backup: Backup },
+): Promise<void> {
   const start = deps.clock.now();
-  const end = await watchServer(deps, { serverId: on.serverId, former: on.former, limits: inputs.limits }).finally(() => {
+  const end = await waitForRestore(deps, {
+    serverId: on.serverId,
+    former: on.former,
+    limits: inputs.waitOptions,
+  }).finally(() => {
     const waitedMs = deps.clock.now() - start;
-    deps.journal.noteWaited(waitedMs);
-    deps.journal.noteBackup(0, { waitedMs });
+    deps.recorder.addWaitTime(waitedMs);
+    deps.recorder.updateBackup(0, { waitedMs });
   });
   const what = `the restore of backup ${on.backup.id} to ${serverLabel(on.serverId, on.backup.serverName)}`;
   if (end.kind === 'restored') {
-    deps.journal.note({ status: 'restored' });
-    deps.log.info(`Restored: ${what} is over, after ${duration(deps.clock.now() - start)}`);
+    deps.recorder.update({ status: 'restored' });
+    deps.log.info(`Restored: ${what} is over, after ${formatDuration(deps.clock.now() - start)}`);
   } else if (end.kind === 'unobserved') {
     deps.log.warning(
       `VPS.org accepted ${what}, but its completion could not be observed: ${end.why}. Look at the server before you rely on it.`,
     );
   } else {
-    throw new OperationError(failed(end, what, inputs), 'Look at the server at VPS.org before anything else.');
+    throw new ActionError(
+      failed(end, what, inputs),
+      'Look at the server at VPS.org before anything else.',
+    );
   }
 }
 
-function failed(end: Exclude<WatchEnd, { kind: 'restored' | 'unobserved' }>, what: string, inputs: RestoreInputs): string {
-  if (end.kind === 'failed') return `VPS.org accepted ${what}, but then the server went to ${brief(end.status)}.`;
-  return `VPS.org accepted ${what}, but it was not seen to end within wait_timeout (${duration(inputs.limits.timeoutMs)}); the server's last status was ${brief(end.status ?? 'not seen')}.`;
+function failed(
+  end: Exclude<RestoreOutcome, { kind: 'restored' | 'unobserved' }>,
+  what: string,
+  inputs: RestoreInputs,
+): string {
+  if (end.kind === 'failed')
+    return `VPS.org accepted ${what}, but then the server went to ${shorten(end.status)}.`;
+  return `VPS.org accepted ${what}, but it was not seen to end within wait_timeout (${formatDuration(inputs.waitOptions.timeoutMs)}); the server's last status was ${shorten(end.status ?? 'not seen')}.`;
 }

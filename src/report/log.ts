@@ -1,6 +1,6 @@
 /** The log: one line a fact. Whatever is printed goes through here, and is harmless when it comes out. */
 import * as core from '@actions/core';
-import { harmless, without } from './text.js';
+import { redact, sanitizeLine } from './sanitize.js';
 
 export interface Log {
   info(line: string): void;
@@ -14,7 +14,7 @@ export interface Log {
 
 export function createLog(secret: string): Log {
   // Once more afterwards: taking invisible signs out may bring a secret together.
-  const safe = (text: string): string => without(secret, harmless(without(secret, text)));
+  const safe = (text: string): string => redact(secret, sanitizeLine(redact(secret, text)));
   return {
     info: (line) => core.info(safe(line)),
     debug: (line) => core.debug(safe(line)),

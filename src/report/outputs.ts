@@ -1,33 +1,33 @@
 /** The step's outputs, made of the facts. `outputsOf` is pure; the writer writes what is new. */
 import * as core from '@actions/core';
 import type { Backup } from '../backups/backup.js';
-import { cut } from '../backups/description.js';
-import type { OutputName } from '../inputs/action-inputs.js';
-import type { BackupFact, Facts } from './facts.js';
-import { brief, harmlessJson, without } from './text.js';
+import { truncate } from '../backups/description.js';
+import type { OutputName } from '../inputs/action-metadata.js';
+import type { BackupReport, Report } from './report.js';
+import { redact, safeJson, shorten } from './sanitize.js';
 
 export type Outputs = Readonly<Partial<Record<OutputName, string>>>;
 
 /** All outputs of a job together may hold 1 MB. */
-const MOST_BYTES = 500_000;
+const MAX_BYTES = 500_000;
 /** No honest text is longer; one absurd text must not take the place of all other rows. */
-const LONGEST_TEXT = 1_000;
+const MAX_TEXT_LENGTH = 1_000;
 
 /** All that can be said now; an output that the operation does not have is left out. */
-export function outputsOf(facts: Facts): Outputs {
+export function toOutputs(facts: Report): Outputs {
   const known = facts.backups.filter((fact) => fact.id !== null);
-  const main = mainOf(facts, known);
+  const main = primaryBackup(facts, known);
   // Of a list without a completed backup there is none to tell the server of; a backup that is not made yet has one.
   const about = facts.operation === 'list' ? main : (main ?? facts.backups[0]);
   return {
     backup_id: String(main?.id ?? ''),
     server_id: String(about?.serverId ?? ''),
-    status: brief(statusOf(facts)),
-    created_at: brief(main?.backup?.createdAt ?? ''),
+    status: shorten(overallStatus(facts)),
+    created_at: shorten(main?.backup?.createdAt ?? ''),
     size_mb: String(main?.backup?.sizeMb ?? ''),
-    expires_at: brief(main?.backup?.expiresAt ?? ''),
-    backup: main?.backup ? harmlessJson(apiShape(main.backup)) : '',
-    ...allOf(facts, known),
+    expires_at: shorten(main?.backup?.expiresAt ?? ''),
+    backup: main?.backup ? safeJson(toApiJson(main.backup)) : '',
+    ...listOutputs(facts, known),
     deleted_ids: idsOf(facts, ['deleted', 'already gone']),
     would_delete_ids: idsOf(facts, ['would be deleted']),
     ...(facts.safety === null ? {} : { safety_backup_id: String(facts.safety.id ?? '') }),
@@ -37,15 +37,15 @@ export function outputsOf(facts: Facts): Outputs {
 }
 
 /** What is told of all backups; of a list that has not been read, nothing: that none matched would be another thing. */
-function allOf(facts: Facts, known: readonly BackupFact[]): Outputs {
+function listOutputs(facts: Report, known: readonly BackupReport[]): Outputs {
   const isList = facts.operation === 'list';
-  if (isList && !facts.listed) return {};
+  if (isList && !facts.listLoaded) return {};
   const backups = known.flatMap((fact) => (fact.backup === null ? [] : [fact.backup]));
-  const { json, kept } = jsonArray(backups.map(apiShape));
+  const { json, kept } = jsonArray(backups.map(toApiJson));
   const isCut = kept < backups.length || backups.some(hasLongText);
   const ids = (isList ? known.slice(0, kept) : known).map((fact) => fact.id);
   return {
-    backup_ids: harmlessJson(ids),
+    backup_ids: safeJson(ids),
     backups: json,
     ...(isList ? { count: String(known.length) } : {}),
     ...(isList || isCut ? { truncated: String(isCut) } : {}),
@@ -53,32 +53,35 @@ function allOf(facts: Facts, known: readonly BackupFact[]): Outputs {
 }
 
 /** Writes outputs; what was written before with the same value is not written again. */
-export function outputWriter(secret: string): (outputs: Outputs) => void {
+export function createOutputWriter(secret: string): (outputs: Outputs) => void {
   const written = new Map<string, string>();
   return (outputs) => {
     for (const [name, value] of Object.entries(outputs)) {
       if (written.get(name) === value) continue;
-      core.setOutput(name, without(secret, value));
+      core.setOutput(name, redact(secret, value));
       written.set(name, value);
     }
   };
 }
 
 /** The status that the facts come to; an empty text where there is none to tell. */
-export function statusOf(facts: Facts): string {
+export function overallStatus(facts: Report): string {
   if (facts.status !== null) return facts.status;
   if (facts.operation !== 'create' && facts.operation !== 'wait') return '';
   const unfinished = facts.backups.find((fact) => fact.status !== 'completed');
-  return unfinished === undefined && facts.backups.length > 0 ? 'completed' : (unfinished?.status ?? '');
+  return unfinished === undefined && facts.backups.length > 0
+    ? 'completed'
+    : (unfinished?.status ?? '');
 }
 
-function mainOf(facts: Facts, known: readonly BackupFact[]): BackupFact | undefined {
+function primaryBackup(facts: Report, known: readonly BackupReport[]): BackupReport | undefined {
   return facts.operation === 'list' ? known.find((fact) => fact.status === 'completed') : known[0];
 }
 
 /** A backup as the API documents it. */
-function apiShape(backup: Backup) {
-  const text = <T extends string | null>(value: T) => (value === null ? value : cut(value, LONGEST_TEXT));
+function toApiJson(backup: Backup) {
+  const text = <T extends string | null>(value: T) =>
+    value === null ? value : truncate(value, MAX_TEXT_LENGTH);
   return {
     id: backup.id,
     server: { id: backup.serverId, name: text(backup.serverName) },
@@ -91,9 +94,18 @@ function apiShape(backup: Backup) {
   };
 }
 
-/** Whether {@link apiShape} cuts any of its texts. */
-function hasLongText({ serverName, type, status, createdAt, expiresAt, description }: Backup): boolean {
-  return [serverName, type, status, createdAt, expiresAt, description].some((text) => (text?.length ?? 0) > LONGEST_TEXT);
+/** Whether {@link toApiJson} cuts any of its texts. */
+function hasLongText({
+  serverName,
+  type,
+  status,
+  createdAt,
+  expiresAt,
+  description,
+}: Backup): boolean {
+  return [serverName, type, status, createdAt, expiresAt, description].some(
+    (text) => (text?.length ?? 0) > MAX_TEXT_LENGTH,
+  );
 }
 
 /** A JSON array of as many items as fit. */
@@ -101,14 +113,18 @@ function jsonArray(items: readonly unknown[]): { json: string; kept: number } {
   const parts: string[] = [];
   let bytes = 2;
   for (const item of items) {
-    const part = harmlessJson(item);
+    const part = safeJson(item);
     bytes += Buffer.byteLength(part) + 1;
-    if (bytes > MOST_BYTES) break;
+    if (bytes > MAX_BYTES) break;
     parts.push(part);
   }
   return { json: `[${parts.join(',')}]`, kept: parts.length };
 }
 
-function idsOf(facts: Facts, outcomes: readonly string[]): string {
-  return harmlessJson(facts.deletions.filter((deletion) => outcomes.includes(deletion.outcome)).map((deletion) => deletion.backup.id));
+function idsOf(facts: Report, outcomes: readonly string[]): string {
+  return safeJson(
+    facts.deletions
+      .filter((deletion) => outcomes.includes(deletion.outcome))
+      .map((deletion) => deletion.backup.id),
+  );
 }

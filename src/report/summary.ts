@@ -1,12 +1,12 @@
 /** The job summary, made of the facts. Pure: facts in, Markdown out. */
 import { type Backup, newestFirst } from '../backups/backup.js';
-import { classify } from '../backups/status.js';
-import type { RunContext } from '../inputs/context.js';
-import type { BackupFact, Deletion, Facts } from './facts.js';
-import { statusOf } from './outputs.js';
-import { cell, duration } from './text.js';
+import { classifyStatus } from '../backups/status.js';
+import type { RunContext } from '../inputs/run-context.js';
+import { overallStatus } from './outputs.js';
+import type { BackupReport, Deletion, Report } from './report.js';
+import { escapeTableCell, formatDuration } from './sanitize.js';
 
-export interface SummaryAbout {
+export interface SummaryContext {
   readonly run: RunContext;
   /** Told in the hint only where it is not the default. */
   readonly apiUrl: string | null;
@@ -16,15 +16,15 @@ export interface SummaryAbout {
 }
 
 /** A summary of over 1 MiB is dropped whole by the runner; its three or four parts end well before. */
-const MOST_PART_BYTES = 220_000;
+const MAX_PART_BYTES = 220_000;
 
-export function renderSummary(facts: Facts, about: SummaryAbout): string {
+export function renderSummary(facts: Report, about: SummaryContext): string {
   return [
     heading(facts, about),
     failure(about.failure),
     backupTable(facts),
     deletionTable(facts.deletions),
-    verdictTable(facts),
+    keptTable(facts),
     restoreHint(facts, about),
     about.run.known ? `[The run](${encodeURI(about.run.runUrl)})` : '',
   ]
@@ -38,48 +38,50 @@ export function renderFailure(message: string): string {
   return `### ❌ VPS.org\n\n${failure(message)}\n`;
 }
 
-function heading(facts: Facts, about: SummaryAbout): string {
-  const status = statusOf(facts);
+function heading(facts: Report, about: SummaryContext): string {
+  const status = overallStatus(facts);
   const outcome = about.failure === null ? '✅' : '❌';
-  return `### ${outcome} VPS.org ${facts.operation}${status === '' ? '' : `: ${cell(status)}`}${about.dryRun ? ' (dry run, nothing was changed)' : ''}`;
+  return `### ${outcome} VPS.org ${facts.operation}${status === '' ? '' : `: ${escapeTableCell(status)}`}${about.dryRun ? ' (dry run, nothing was changed)' : ''}`;
 }
 
 function failure(message: string | null): string {
   if (message === null) return '';
-  const lines = message.split('\n').map((line) => `> ${cell(line, 1_000)}`);
+  const lines = message.split('\n').map((line) => `> ${escapeTableCell(line, 1_000)}`);
   const { shown, left } = asManyAsFit(lines);
   return [...shown, ...(left > 0 ? [`> … and ${left} more.`] : [])].join('  \n');
 }
 
-function backupTable(facts: Facts): string {
+function backupTable(facts: Report): string {
   const all = [...facts.backups, ...(facts.safety === null ? [] : [facts.safety])];
   if (facts.operation === 'list') return listTable(facts);
   if (all.length === 0 || (facts.operation === 'delete' && facts.deletions.length > 0)) return '';
   // Of a restore, what came of the restore: that its backup is completed says nothing of it.
-  const statusIn = (fact: BackupFact): string =>
-    facts.operation === 'restore' && fact !== facts.safety ? (facts.status ?? 'not restored') : fact.status || '—';
-  const row = (fact: BackupFact): string[] => [
+  const statusIn = (fact: BackupReport): string =>
+    facts.operation === 'restore' && fact !== facts.safety
+      ? (facts.status ?? 'not restored')
+      : fact.status || '—';
+  const row = (fact: BackupReport): string[] => [
     serverCell(fact),
     `${fact.id ?? '—'}${fact === facts.safety ? ' (safety backup)' : ''}`,
-    cell(statusIn(fact)),
+    escapeTableCell(statusIn(fact)),
     size(fact.backup),
-    fact.waitedMs === null ? '—' : duration(fact.waitedMs),
-    cell(fact.backup?.createdAt ?? '—'),
+    fact.waitedMs === null ? '—' : formatDuration(fact.waitedMs),
+    escapeTableCell(fact.backup?.createdAt ?? '—'),
   ];
   return table(['Server', 'Backup', 'Status', 'Size', 'Waited', 'Created'], all, row);
 }
 
-function listTable(facts: Facts): string {
-  if (!facts.listed) return '';
-  const row = (fact: BackupFact): string[] => [
+function listTable(facts: Report): string {
+  if (!facts.listLoaded) return '';
+  const row = (fact: BackupReport): string[] => [
     String(fact.id),
     serverCell(fact),
-    cell(fact.backup?.type ?? ''),
-    cell(fact.status),
+    escapeTableCell(fact.backup?.type ?? ''),
+    escapeTableCell(fact.status),
     size(fact.backup),
-    cell(fact.backup?.createdAt ?? '—'),
-    cell(fact.backup?.expiresAt ?? '—'),
-    cell(fact.backup?.description ?? ''),
+    escapeTableCell(fact.backup?.createdAt ?? '—'),
+    escapeTableCell(fact.backup?.expiresAt ?? '—'),
+    escapeTableCell(fact.backup?.description ?? ''),
   ];
   const count = `${facts.backups.length} backup${facts.backups.length === 1 ? '' : 's'} matched.`;
   if (facts.backups.length === 0) return count;
@@ -89,42 +91,49 @@ function listTable(facts: Facts): string {
 
 function deletionTable(deletions: readonly Deletion[]): string {
   if (deletions.length === 0) return '';
-  const row = ({ backup, why, outcome }: Deletion): string[] => [
+  const row = ({ backup, reason, outcome }: Deletion): string[] => [
     String(backup.id),
     serverCell(backup),
     outcome,
-    cell(why),
-    cell(backup.createdAt ?? '—'),
-    cell(backup.description ?? ''),
+    escapeTableCell(reason),
+    escapeTableCell(backup.createdAt ?? '—'),
+    escapeTableCell(backup.description ?? ''),
   ];
   return table(['Backup', 'Server', 'Outcome', 'Why', 'Created', 'Description'], deletions, row);
 }
 
 /** Why each of the others stays. */
-function verdictTable(facts: Facts): string {
+function keptTable(facts: Report): string {
   const going = new Set(facts.deletions.map((deletion) => deletion.backup.id));
-  const stay = facts.verdicts.filter((verdict) => !going.has(verdict.backup.id));
+  const stay = facts.decisions.filter((verdict) => !going.has(verdict.backup.id));
   if (stay.length === 0) return '';
   const sorted = [...stay].sort((a, b) => newestFirst(a.backup, b.backup));
-  const rows = table(['Backup', 'Server', 'Why it stays', 'Created', 'Description'], sorted, ({ backup, goes, reason }) => [
-    String(backup.id),
-    serverCell(backup),
-    cell(goes ? `not deleted, though it was to go: ${reason}` : reason),
-    cell(backup.createdAt ?? '—'),
-    cell(backup.description ?? ''),
-  ]);
+  const rows = table(
+    ['Backup', 'Server', 'Why it stays', 'Created', 'Description'],
+    sorted,
+    ({ backup, goes, reason }) => [
+      String(backup.id),
+      serverCell(backup),
+      escapeTableCell(goes ? `not deleted, though it was to go: ${reason}` : reason),
+      escapeTableCell(backup.createdAt ?? '—'),
+      escapeTableCell(backup.description ?? ''),
+    ],
+  );
   return `<details><summary>Kept: ${stay.length}</summary>\n\n${rows}\n\n</details>`;
 }
 
 /** The few lines of YAML that would restore exactly this backup. */
-function restoreHint(facts: Facts, about: SummaryAbout): string {
-  const isOfUse = ({ id, status }: BackupFact): boolean =>
-    id !== null && status !== 'unknown' && ['completed', 'pending'].includes(classify(status));
+function restoreHint(facts: Report, about: SummaryContext): string {
+  const isOfUse = ({ id, status }: BackupReport): boolean =>
+    id !== null &&
+    status !== 'unknown' &&
+    ['completed', 'pending'].includes(classifyStatus(status));
   const fact = facts.backups.find(isOfUse);
-  if (facts.operation !== 'create' || about.dryRun || fact === undefined || fact.serverId === null) return '';
+  if (facts.operation !== 'create' || about.dryRun || fact === undefined || fact.serverId === null)
+    return '';
   const when = fact.status === 'completed' ? '' : ', once it is completed';
   const lines = [
-    `- uses: ${about.run.uses}`,
+    `- uses: ${about.run.actionRef}`,
     '  with:',
     '    operation: restore',
     `    server_id: ${fact.serverId}`,
@@ -136,7 +145,11 @@ function restoreHint(facts: Facts, about: SummaryAbout): string {
   return `To put exactly this backup back${when}:\n\n\`\`\`yaml\n${lines.join('\n')}\n\`\`\``;
 }
 
-function table<T>(head: readonly string[], items: readonly T[], row: (item: T) => readonly string[]): string {
+function table<T>(
+  head: readonly string[],
+  items: readonly T[],
+  row: (item: T) => readonly string[],
+): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const { shown, left } = asManyAsFit(items, (item) => line(row(item)));
   const lines = [line(head), line(head.map(() => '---')), ...shown].join('\n');
@@ -144,13 +157,16 @@ function table<T>(head: readonly string[], items: readonly T[], row: (item: T) =
 }
 
 /** Lines are made one by one, for of tens of thousands only the first are shown. */
-function asManyAsFit<T>(items: readonly T[], toLine: (item: T) => string = String): { readonly shown: string[]; readonly left: number } {
+function asManyAsFit<T>(
+  items: readonly T[],
+  toLine: (item: T) => string = String,
+): { readonly shown: string[]; readonly left: number } {
   const shown: string[] = [];
   let bytes = 0;
   for (const item of items) {
     const text = toLine(item);
     bytes += Buffer.byteLength(text) + 1;
-    if (bytes > MOST_PART_BYTES) break;
+    if (bytes > MAX_PART_BYTES) break;
     shown.push(text);
   }
   return { shown, left: items.length - shown.length };
@@ -158,7 +174,7 @@ function asManyAsFit<T>(items: readonly T[], toLine: (item: T) => string = Strin
 
 function serverCell(of: { serverId: number | null; serverName: string | null }): string {
   const id = of.serverId === null ? '—' : String(of.serverId);
-  return of.serverName ? `${cell(of.serverName, 60)} (${id})` : id;
+  return of.serverName ? `${escapeTableCell(of.serverName, 60)} (${id})` : id;
 }
 
 function size(backup: Backup | null): string {

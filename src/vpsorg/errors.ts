@@ -1,25 +1,30 @@
 /** What can go wrong between us and the API, and the readable part of its answers. */
-import { cut, oneLine } from '../backups/description.js';
+import { toSingleLine, truncate } from '../backups/description.js';
 
 /** What a request was for, in words; `GET /backups/` alone would tell a person little. */
-export type Action = 'list the backups' | 'list the servers' | 'start a backup' | 'delete the backup' | 'restore the backup';
+export type ApiAction =
+  | 'list the backups'
+  | 'list the servers'
+  | 'start a backup'
+  | 'delete the backup'
+  | 'restore the backup';
 
 /** No usable answer came. */
-export class TransportError extends Error {
+export class NetworkError extends Error {
   /**
    * @param code         Node's or our own word for it, `ECONNREFUSED` for one
-   * @param maybeArrived `false` only where it is proven that the request never reached the API
+   * @param maybeDelivered `false` only where it is proven that the request never reached the API
    */
   constructor(
     readonly code: string,
-    readonly maybeArrived: boolean,
+    readonly maybeDelivered: boolean,
     options?: ErrorOptions,
   ) {
-    super(`${code}: ${WORDS[code] ?? 'the connection failed'}`, options);
+    super(`${code}: ${NETWORK_ERRORS[code] ?? 'the connection failed'}`, options);
   }
 }
 
-const WORDS: Record<string, string> = {
+const NETWORK_ERRORS: Record<string, string> = {
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection was reset',
   ENOTFOUND: 'the host name is not known',
@@ -38,12 +43,16 @@ export class ApiError extends Error {
    * @param detail the API's own words, one line
    */
   constructor(
-    readonly action: Action,
+    readonly action: ApiAction,
     readonly status: number | null,
     readonly detail: string,
-    readonly about: { readonly unreadable?: boolean; readonly retryAfterMs?: number | null; readonly cause?: unknown } = {},
+    readonly about: {
+      readonly unreadable?: boolean;
+      readonly retryAfterMs?: number | null;
+      readonly cause?: unknown;
+    } = {},
   ) {
-    super(explain(action, status, detail), { cause: about.cause });
+    super(formatMessage(action, status, detail), { cause: about.cause });
   }
 
   get retryAfterMs(): number | null {
@@ -51,19 +60,19 @@ export class ApiError extends Error {
   }
 
   /** Whether asking again may help: network faults, 408, 429, 5xx, redirects and unreadable answers. */
-  get passing(): boolean {
+  get isTransient(): boolean {
     const { status } = this;
     return status === null || status < 400 || status === 408 || status === 429 || status >= 500;
   }
 
   /** Whether a request that changes something may have been carried out all the same. */
-  get leavesOpen(): boolean {
-    if (this.cause instanceof TransportError) return this.cause.maybeArrived;
-    return this.passing && this.status !== 429;
+  get mayHaveSucceeded(): boolean {
+    if (this.cause instanceof NetworkError) return this.cause.maybeDelivered;
+    return this.isTransient && this.status !== 429;
   }
 
   /** Why, in a word or two: the status, or what became of the answer where a status would not tell. */
-  get reason(): string {
+  get shortReason(): string {
     return this.status === null || this.about.unreadable ? this.detail : String(this.status);
   }
 
@@ -78,33 +87,47 @@ export class ApiError extends Error {
  *
  * @returns how long the API asks to be left alone, in milliseconds; `null` for a fault that ends a wait
  */
-export function rideOut(fault: unknown): { readonly retryAfterMs: number } | null {
-  return fault instanceof ApiError && fault.passing ? { retryAfterMs: fault.retryAfterMs ?? 0 } : null;
+export function transientRetryDelay(fault: unknown): { readonly retryAfterMs: number } | null {
+  return fault instanceof ApiError && fault.isTransient
+    ? { retryAfterMs: fault.retryAfterMs ?? 0 }
+    : null;
 }
 
-function explain(action: Action, status: number | null, detail: string): string {
+function formatMessage(action: ApiAction, status: number | null, detail: string): string {
   const said = detail === '' ? '' : `: ${detail.replace(/[.\s]+$/, '')}`;
-  const what = status === null ? `Could not ${action}${said}.` : `VPS.org answered ${status} when asked to ${action}${said}.`;
-  const hint = status === null ? 'Check the network and api_url.' : status === 404 ? NOT_FOUND[action] : HINTS[status];
+  const what =
+    status === null
+      ? `Could not ${action}${said}.`
+      : `VPS.org answered ${status} when asked to ${action}${said}.`;
+  const hint =
+    status === null
+      ? 'Check the network and api_url.'
+      : status === 404
+        ? NOT_FOUND[action]
+        : REMEDIES[status];
   if (hint !== undefined) return `${what} ${hint}`;
-  return status !== null && status >= 300 && status < 400 ? `${what} Redirects are not followed: check api_url.` : what;
+  return status !== null && status >= 300 && status < 400
+    ? `${what} Redirects are not followed: check api_url.`
+    : what;
 }
 
-const NOT_FOUND: Record<Action, string> = {
+const NOT_FOUND: Record<ApiAction, string> = {
   'list the backups': 'Check api_url, and server_id where it is given.',
   'list the servers': 'Check api_url.',
-  'start a backup': 'There is no such server, or the token may not see it: check server_id, and whose token it is.',
+  'start a backup':
+    'There is no such server, or the token may not see it: check server_id, and whose token it is.',
   'delete the backup': 'There is no such backup: check backup_id.',
-  'restore the backup': 'There is no such server or backup, or the token may not see it: check server_id and backup_id.',
+  'restore the backup':
+    'There is no such server or backup, or the token may not see it: check server_id and backup_id.',
 };
 
-const HINTS: Record<number, string> = {
+const REMEDIES: Record<number, string> = {
   401: 'The token is not valid (any more): make a new one on the developer page of your VPS.org account and store it as the secret that api_token reads.',
   403: 'The token is not permitted to do this: give it the permission on the developer page of your VPS.org account.',
   429: 'Too many requests: try again later, or with fewer workflows at once.',
 };
 
-const LONGEST_DETAIL = 300;
+const MAX_DETAIL_LENGTH = 300;
 
 /**
  * The readable part of an error body: `detail`, `message`, `error`, `errors[]`, field maps, plain text or HTML.
@@ -112,37 +135,42 @@ const LONGEST_DETAIL = 300;
  * @returns one line, at most 300 characters
  */
 export function readableDetail(body: string): string {
-  const line = oneLine(fromJson(body) ?? fromText(body));
-  return line.length > LONGEST_DETAIL ? `${cut(line, LONGEST_DETAIL - 1)}…` : line;
+  const line = toSingleLine(fromJson(body) ?? fromText(body));
+  return line.length > MAX_DETAIL_LENGTH ? `${truncate(line, MAX_DETAIL_LENGTH - 1)}…` : line;
 }
 
 function fromJson(body: string): string | null {
   try {
-    return sayings(JSON.parse(body), 0).join('; ');
+    return collectMessages(JSON.parse(body), 0).join('; ');
   } catch {
     return null;
   }
 }
 
-const DEEPEST = 4;
+const MAX_DEPTH = 4;
 
 /** What is said in a JSON error body; a field of a field map is named before its sayings. */
-function sayings(value: unknown, depth: number): string[] {
+function collectMessages(value: unknown, depth: number): string[] {
   if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null || depth > DEEPEST) return [];
-  if (Array.isArray(value)) return value.slice(0, 10).flatMap((one) => sayings(one, depth + 1));
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return [];
+  if (Array.isArray(value))
+    return value.slice(0, 10).flatMap((one) => collectMessages(one, depth + 1));
   const plain = ['detail', 'message', 'error', 'errors', 'non_field_errors'];
-  const known = plain.flatMap((name) => sayings((value as Record<string, unknown>)[name], depth + 1));
+  const known = plain.flatMap((name) =>
+    collectMessages((value as Record<string, unknown>)[name], depth + 1),
+  );
   if (known.length > 0) return [...new Set(known)];
   return Object.entries(value)
     .slice(0, 10)
-    .flatMap(([field, said]) => sayings(said, depth + 1).map((one) => `${field}: ${one}`));
+    .flatMap(([field, said]) => collectMessages(said, depth + 1).map((one) => `${field}: ${one}`));
 }
 
 function fromText(body: string): string {
   const start = body.slice(0, 20_000);
   if (!/<[a-z!/]/i.test(start)) return start.slice(0, 2_000);
   const title = /<title[^>]*>([^<]*)</i.exec(start)?.[1] ?? '';
-  const text = start.replace(/<(script|style|title)[\s\S]*?(<\/\1>|$)/gi, ' ').replace(/<[^>]*>?/g, ' ');
+  const text = start
+    .replace(/<(script|style|title)[\s\S]*?(<\/\1>|$)/gi, ' ')
+    .replace(/<[^>]*>?/g, ' ');
   return `${title} ${text}`.slice(0, 2_000);
 }

@@ -3,36 +3,36 @@ import type { IncomingMessage, RequestOptions } from 'node:http';
 import { HttpClient } from '@actions/http-client';
 import pLimit from 'p-limit';
 import type { Clock } from '../clock.js';
-import { Cancelled, CancelledInFlight } from '../errors.js';
-import { without } from '../report/text.js';
-import { TransportError } from './errors.js';
+import { CancelledError, CancelledInFlight } from '../errors.js';
+import { redact } from '../report/sanitize.js';
+import { NetworkError } from './errors.js';
 import { parseRetryAfter } from './retry-after.js';
 
-export interface Request {
+export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Path and query on the API's origin. */
-  readonly target: string;
+  readonly path: string;
   readonly body?: unknown;
   /** Milliseconds, from the start of the request to the end of its answer. */
   readonly timeoutMs: number;
   /** The moment by which it must have ended all the same, in milliseconds since the epoch: it may have to stand in line first. */
-  readonly until?: number;
+  readonly deadline?: number;
   /** Not on a connection that was used before: such a one may be closed at the other end by now, and then it is not known what arrived. */
   readonly onNewConnection?: boolean;
 }
 
-export interface Answer {
+export interface HttpResponse {
   readonly status: number;
   readonly body: string;
   /** Whether the body came to its end. */
-  readonly whole: boolean;
+  readonly bodyComplete: boolean;
   /** Milliseconds to wait before asking again, if the answer says so. */
   readonly retryAfterMs: number | null;
 }
 
 export interface Transport {
   /** @throws TransportError where no status came; Cancelled where the step is asked to end */
-  send(request: Request): Promise<Answer>;
+  send(request: HttpRequest): Promise<HttpResponse>;
   /** Closes every connection: an idle one must not hold the process open. */
   close(): void;
 }
@@ -44,29 +44,39 @@ export interface TransportOptions {
   readonly userAgent: string;
   readonly clock: Clock;
   /** Aborted when the step is asked to end. */
-  readonly cancel: AbortSignal;
+  readonly signal: AbortSignal;
   /** A line for each request: method, path, status, milliseconds. Never a header. */
   readonly debug: (line: string) => void;
 }
 
 /** Requests in flight at once. */
-const AT_ONCE = 4;
-const LARGEST_ANSWER = 32 * 1024 * 1024;
+const MAX_CONCURRENT_REQUESTS = 4;
+const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 /** A request that changes something is given this long after a cancellation, so that its outcome is learned. */
-const GRACE_MS = 1_000;
+const CANCEL_GRACE_MS = 1_000;
 
 export function createTransport(options: TransportOptions): Transport {
-  const limit = pLimit(AT_ONCE);
+  const limit = pLimit(MAX_CONCURRENT_REQUESTS);
   const port: { signal: AbortSignal | undefined } = { signal: undefined };
   const clientOf = (keepAlive: boolean): HttpClient =>
-    new HttpClient(options.userAgent, [signalHandler(port)], { allowRedirects: false, allowRetries: false, keepAlive });
+    new HttpClient(options.userAgent, [signalHandler(port)], {
+      allowRedirects: false,
+      allowRetries: false,
+      keepAlive,
+    });
   const [kept, single] = [clientOf(true), clientOf(false)];
   const exchange: Exchange = (request, signal) => {
     port.signal = signal; // read back synchronously, as the client prepares the request
     const body = request.body === undefined ? null : JSON.stringify(request.body);
-    const headers = { authorization: `Bearer ${options.token}`, 'content-type': 'application/json', accept: 'application/json' };
+    const headers = {
+      authorization: `Bearer ${options.token}`,
+      'content-type': 'application/json',
+      accept: 'application/json',
+    };
     const client = request.onNewConnection ? single : kept;
-    return client.request(request.method, options.origin + request.target, body, headers).then((response) => response.message);
+    return client
+      .request(request.method, options.origin + request.path, body, headers)
+      .then((response) => response.message);
   };
   return {
     send: (request) => limit(() => sendOne(request, exchange, options)),
@@ -77,54 +87,68 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-type Exchange = (request: Request, signal: AbortSignal) => Promise<IncomingMessage>;
+type Exchange = (request: HttpRequest, signal: AbortSignal) => Promise<IncomingMessage>;
 
-async function sendOne(request: Request, exchange: Exchange, options: TransportOptions): Promise<Answer> {
-  options.cancel.throwIfAborted();
+async function sendOne(
+  request: HttpRequest,
+  exchange: Exchange,
+  options: TransportOptions,
+): Promise<HttpResponse> {
+  options.signal.throwIfAborted();
   const { clock } = options;
   const started = clock.now();
-  const timeoutMs = Math.min(request.timeoutMs, (request.until ?? Infinity) - started);
-  if (timeoutMs <= 0) throw new TransportError('TIMEOUT', false); // its turn came too late
+  const timeoutMs = Math.min(request.timeoutMs, (request.deadline ?? Infinity) - started);
+  if (timeoutMs <= 0) throw new NetworkError('TIMEOUT', false); // its turn came too late
   const abort = new AbortController();
   const timer = new AbortController();
   const expire = (ms: number, reason: () => unknown): void => {
     clock.sleep(ms, timer.signal).then(() => abort.abort(reason()), ignore);
   };
-  const onCancel = (): void => expire(request.method === 'GET' ? 0 : GRACE_MS, () => cancelled(request, options.cancel.reason));
-  expire(timeoutMs, () => new TransportError('TIMEOUT', true));
-  options.cancel.addEventListener('abort', onCancel, { once: true });
+  const onCancel = (): void =>
+    expire(request.method === 'GET' ? 0 : CANCEL_GRACE_MS, () =>
+      cancelled(request, options.signal.reason),
+    );
+  expire(timeoutMs, () => new NetworkError('TIMEOUT', true));
+  options.signal.addEventListener('abort', onCancel, { once: true });
   const say = (came: string | number): void =>
-    options.debug(`${request.method} ${request.target} -> ${came} (${Math.round(clock.now() - started)} ms)`);
+    options.debug(
+      `${request.method} ${request.path} -> ${came} (${Math.round(clock.now() - started)} ms)`,
+    );
   try {
     const message = await Promise.race([exchange(request, abort.signal), rejection(abort.signal)]);
     const { text, whole } = await readBody(message, options.token);
     // Of an order, the status alone tells what came of it.
-    if (!whole && request.method === 'GET' && abort.signal.reason instanceof Cancelled) throw abort.signal.reason;
+    if (!whole && request.method === 'GET' && abort.signal.reason instanceof CancelledError)
+      throw abort.signal.reason;
     say(whole ? (message.statusCode ?? 0) : `${message.statusCode}, cut short`);
     return {
       status: message.statusCode ?? 0,
       body: text,
-      whole,
+      bodyComplete: whole,
       retryAfterMs: parseRetryAfter(message.headers['retry-after'], clock.now()),
     };
   } catch (error) {
     const fault = abort.signal.aborted ? abort.signal.reason : toTransportError(error);
-    say(fault instanceof TransportError ? fault.code : 'cancelled');
+    say(fault instanceof NetworkError ? fault.code : 'cancelled');
     throw fault;
   } finally {
     timer.abort(DONE);
-    options.cancel.removeEventListener('abort', onCancel);
+    options.signal.removeEventListener('abort', onCancel);
   }
 }
 
 /** An order that was on its way may have been taken. */
-function cancelled(request: Request, reason: unknown): unknown {
-  return request.method !== 'GET' && reason instanceof Cancelled ? new CancelledInFlight(reason.by) : reason;
+function cancelled(request: HttpRequest, reason: unknown): unknown {
+  return request.method !== 'GET' && reason instanceof CancelledError
+    ? new CancelledInFlight(reason.by)
+    : reason;
 }
 
 /** Rejects when a signal is aborted: a request that has no socket yet (a proxy that keeps silent) is not ended by the signal itself. */
 function rejection(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+  return new Promise((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  );
 }
 
 /** A reason of our own: the default one is an error with a stack, made for each request. */
@@ -145,19 +169,23 @@ function signalHandler(port: { readonly signal: AbortSignal | undefined }) {
 }
 
 /** The token never gets further in than this: an API that echoes it must not make us print it. */
-function readBody(message: IncomingMessage, token: string): Promise<{ text: string; whole: boolean }> {
+function readBody(
+  message: IncomingMessage,
+  token: string,
+): Promise<{ text: string; whole: boolean }> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const done = (whole: boolean): void => resolve({ text: without(token, plainAscii(Buffer.concat(chunks).toString('utf8'))), whole });
+    const done = (whole: boolean): void =>
+      resolve({ text: redact(token, plainAscii(Buffer.concat(chunks).toString('utf8'))), whole });
     message.on('data', (chunk: Buffer) => {
       size += chunk.length;
       chunks.push(chunk);
-      if (size <= LARGEST_ANSWER) return;
+      if (size <= MAX_RESPONSE_BYTES) return;
       chunks.length = 0;
       message.destroy();
     });
-    message.on('end', () => done(message.complete && size <= LARGEST_ANSWER));
+    message.on('end', () => done(message.complete && size <= MAX_RESPONSE_BYTES));
     message.on('error', () => done(false));
     message.on('close', () => done(false));
   });
@@ -185,18 +213,31 @@ const HANDSHAKE =
 /** Alerts with which a server ends a handshake: handshake_failure, protocol_version, unrecognized_name. */
 const HANDSHAKE_ALERT = /SSL alert number (40|70|112)\b/;
 /** Node's words for a connection that was closed in the middle of the handshake; its code is that of any reset. */
-const CLOSED_IN_HANDSHAKE = 'Client network socket disconnected before secure TLS connection was established';
+const CLOSED_IN_HANDSHAKE =
+  'Client network socket disconnected before secure TLS connection was established';
 
-function toTransportError(error: unknown): TransportError {
+function toTransportError(error: unknown): NetworkError {
   const fault = error as NodeJS.ErrnoException & { errors?: unknown[] };
-  if (fault.message?.startsWith('tunneling socket could not be established')) return new TransportError('PROXY', false, { cause: error });
-  return new TransportError(fault.code ?? fault.name ?? 'UNKNOWN', !isBeforeSending(fault), { cause: error });
+  if (fault.message?.startsWith('tunneling socket could not be established'))
+    return new NetworkError('PROXY', false, { cause: error });
+  return new NetworkError(fault.code ?? fault.name ?? 'UNKNOWN', !isBeforeSending(fault), {
+    cause: error,
+  });
 }
 
 /** Several addresses were tried: each must have failed before sending. */
 function isBeforeSending(fault: NodeJS.ErrnoException & { errors?: unknown[] }): boolean {
   const each = fault.errors;
-  if (Array.isArray(each) && each.length > 0) return each.every((one) => isBeforeSending(one as NodeJS.ErrnoException));
-  if (BEFORE_SENDING.has(fault.syscall ?? '') || HANDSHAKE.test(fault.code ?? '') || fault.code === 'ERR_INVALID_URL') return true;
-  return fault.message === CLOSED_IN_HANDSHAKE || (fault.code === 'EPROTO' && HANDSHAKE_ALERT.test(fault.message));
+  if (Array.isArray(each) && each.length > 0)
+    return each.every((one) => isBeforeSending(one as NodeJS.ErrnoException));
+  if (
+    BEFORE_SENDING.has(fault.syscall ?? '') ||
+    HANDSHAKE.test(fault.code ?? '') ||
+    fault.code === 'ERR_INVALID_URL'
+  )
+    return true;
+  return (
+    fault.message === CLOSED_IN_HANDSHAKE ||
+    (fault.code === 'EPROTO' && HANDSHAKE_ALERT.test(fault.message))
+  );
 }

@@ -1,7 +1,7 @@
 /** `Retry-After`, in seconds or as an HTTP date (RFC 9110, 10.2.3). Pure. */
 
 /** A longer one counts as this. */
-export const LONGEST_RETRY_AFTER_MS = 60_000;
+export const MAX_RETRY_AFTER_MS = 60_000;
 
 /**
  * @param now milliseconds since the epoch
@@ -9,8 +9,8 @@ export const LONGEST_RETRY_AFTER_MS = 60_000;
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | null {
   const text = header?.trim() ?? '';
-  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1_000, LONGEST_RETRY_AFTER_MS);
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1_000, MAX_RETRY_AFTER_MS);
   if (!/^[A-Z][a-z]{2,8}, /.test(text)) return null;
   const at = Date.parse(text);
-  return Number.isNaN(at) ? null : Math.min(Math.max(at - now, 0), LONGEST_RETRY_AFTER_MS);
+  return Number.isNaN(at) ? null : Math.min(Math.max(at - now, 0), MAX_RETRY_AFTER_MS);
 }
