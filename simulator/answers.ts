@@ -1,14 +1,14 @@
-import type { ErrorBody } from './dialect.js';
+import type { BareAnswer, ErrorAnswer, ErrorBody } from './dialect/index.js';
 import type { Answer } from './protocol.js';
 
 const JSON_TYPE = 'application/json';
 
 /** An answer with a JSON body. */
-export function json(status: number, body: unknown): Answer {
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
   return {
     kind: 'answer',
     status,
-    headers: { 'content-type': JSON_TYPE },
+    headers: { 'content-type': JSON_TYPE, ...headers },
     body: JSON.stringify(body),
   };
 }
@@ -43,7 +43,7 @@ export function errorAnswer(
     case 'errors':
       return json(status, { errors: [text] });
     case 'fields':
-      return json(status, { non_field_errors: [text] });
+      return json(status, { [body.field ?? 'non_field_errors']: [text] });
     case 'text':
       return raw(status, text, 'text/plain; charset=utf-8');
     case 'html':
@@ -53,7 +53,40 @@ export function errorAnswer(
   }
 }
 
+/** An answer of a dialect, with its headers. */
+export function refusal(answer: ErrorAnswer, usualText?: string): Answer {
+  return withHeaders(errorAnswer(answer.status, answer, usualText), answer.headers);
+}
+
+/** The answer with more headers; their names in any case. */
+export function withHeaders(answer: Answer, headers: Record<string, string> = {}): Answer {
+  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return { ...answer, headers: { ...answer.headers, ...Object.fromEntries(named) } };
+}
+
 /** An error as Django REST framework words most of them. */
 export function detail(status: number, text: string): Answer {
   return json(status, { detail: text });
+}
+
+const NO = 'The operation could not be performed.';
+
+/** A 2xx that shows no row. */
+export function bareAnswer(name: BareAnswer): Answer {
+  const [code = '', what] = name.split(/ (.*)/);
+  const status = Number(code);
+  switch (what) {
+    case 'accepted':
+      return json(status, { status: 'accepted' });
+    case 'queued':
+      return json(status, { status: 'queued' });
+    case 'task':
+      return json(status, { task_id: '8d7f0c52-5d0e-4d0a-9f0b-3f1d2c7a9e10' });
+    case 'success false':
+      return json(status, { success: false, message: NO });
+    case 'status error':
+      return json(status, { status: 'error', message: NO });
+    default:
+      return raw(status, '');
+  }
 }

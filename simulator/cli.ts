@@ -1,9 +1,10 @@
 /** `npm run simulator`: VPS.org on this machine, to try a workflow without an account. */
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { documentedServers } from './documented.js';
 import type { SimulatorOptions } from './options.js';
 import type { RecordedRequest } from './protocol.js';
-import { documentedServers, type ServerSeed } from './rows.js';
+import type { ServerSeed } from './rows.js';
 import { type Simulator, startSimulator } from './server.js';
 
 const usage = `npm run simulator -- [options]

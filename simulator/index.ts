@@ -1,25 +1,21 @@
 /** VPS.org on loopback: for tests, for the demo, and for users who try a workflow without an account. */
 export { isoSeconds, type SimulatorClock, systemClock } from './clock.js';
-export {
-  type Dialect,
-  type ErrorAnswer,
-  type ErrorBody,
-  type ErrorShape,
-  harmlessDialects,
-  plainDialect,
-  type RestoreAnswer,
-} from './dialect.js';
-export {
-  type Commit,
-  type Fault,
-  type FaultMatcher,
-  FaultPoint,
-  type FaultRule,
-  type Nth,
-  on,
-  type PlainFaultRule,
-  type Unreadable,
-} from './faults.js';
+export type * from './dialect/index.js';
+export { type Dialect, plainDialect } from './dialect/index.js';
+export * from './dialect/tables.js';
+export { documentedBackups, documentedServers } from './documented.js';
+export { bytesOf } from './encoding.js';
+export { FaultPoint, on, type Unreadable } from './fault-points.js';
+export type { Commit, Fault, FaultMatcher, FaultRule, Nth, PlainFaultRule } from './faults.js';
+export type {
+  Deployment,
+  DeploymentSeed,
+  DeploymentState,
+  DeploymentStatus,
+  StatusSeed,
+} from './github/deployments.js';
+export type { GitHubFailure } from './github/failures.js';
+export { type GitHubOptions, type GitHubRequest, GitHubStandIn } from './github/stand-in.js';
 export {
   DEFAULT_TOKEN,
   type NewBackup,
@@ -34,16 +30,17 @@ export type {
   RecordedRequest,
   RouteName,
 } from './protocol.js';
-export {
-  type Backup,
-  type BackupSeed,
-  type CreatedBackup,
-  documentedBackups,
-  documentedServers,
-  type RestoreRecord,
-  type Server,
-  type ServerSeed,
+export type {
+  Backup,
+  BackupSeed,
+  CreatedBackup,
+  RestoreRecord,
+  Server,
+  ServerSeed,
 } from './rows.js';
+export { scenarios } from './scenarios.js';
+export type { BackupChoice, Change, PlainScriptedChange, ScriptedChange, When } from './script.js';
 export { type Simulator, startSimulator } from './server.js';
+export type { Occupation } from './servers.js';
 export { createSimulator, type SimulatorCore } from './simulator.js';
 export { VpsOrg } from './vps-org.js';

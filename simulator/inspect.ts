@@ -1,4 +1,4 @@
-import type { Dialect } from './dialect.js';
+import type { Dialect } from './dialect/index.js';
 import type { RouteName } from './protocol.js';
 import { type Call, parseJson } from './protocol.js';
 import { isDocumented, route } from './routes.js';

@@ -1,13 +1,12 @@
 import { json } from './answers.js';
-import type { Dialect } from './dialect.js';
+import type { Dialect, ListDialect, MoreSign } from './dialect/index.js';
 import { type Answer, API_BASE, type Call } from './protocol.js';
-import type { Backup, Server } from './rows.js';
 
 /**
  * The documentation's example is neither in order of date nor of id: newest, oldest, middle. So is this:
  * from newest to oldest in groups of three, each so shuffled, and the last group first.
  */
-function oddly<T>(newestFirst: readonly T[]): T[] {
+function shuffleAsDocumented<T>(newestFirst: readonly T[]): T[] {
   const rows: T[] = [];
   for (let start = 3 * Math.floor((newestFirst.length - 1) / 3); start >= 0; start -= 3) {
     const [first, ...others] = newestFirst.slice(start, start + 3) as [T, ...T[]];
@@ -24,7 +23,7 @@ export function inOrder<T extends { id: number }>(
 ): T[] {
   switch (order) {
     case 'documented':
-      return oddly(newestFirst);
+      return shuffleAsDocumented(newestFirst);
     case 'newest':
       return [...newestFirst];
     case 'oldest':
@@ -34,86 +33,132 @@ export function inOrder<T extends { id: number }>(
   }
 }
 
-/** An id as the dialect writes it. */
-export function writeId(id: number, dialect: Dialect): number | string {
-  return dialect.idsAsStrings ? String(id) : id;
+interface ListContext {
+  call: Call;
+  dialect: Dialect;
+  /** Called for each page after the first; whether it has vanished. */
+  pageVanishes: () => boolean;
 }
 
-/** A backup as it stands in answers. */
-export function backupJson(
-  backup: Backup,
-  server: Server | undefined,
-  dialect: Dialect,
-): Record<string, unknown> {
-  const { server_id, ...fields } = backup;
-  const row: Record<string, unknown> = {
-    id: writeId(backup.id, dialect),
-    server: { id: writeId(server_id, dialect), name: server?.name ?? `server-${server_id}` },
-    backup_type: fields.backup_type,
-    status: fields.status,
-    size_mb: fields.size_mb,
-    created_at: fields.created_at,
-    expires_at: fields.expires_at,
-    description: fields.description,
-  };
-  if (dialect.nulls) dropValues(row, dialect.nulls);
-  if (dialect.extraFields)
-    Object.assign(row, { checksum: 'sha256:00', region: 'us-west', tags: [], parent: null });
-  return row;
-}
-
-function dropValues(row: Record<string, unknown>, how: 'null' | 'missing'): void {
-  const names = ['size_mb', 'expires_at', ...(row.description ? [] : ['description'])];
-  for (const name of names) {
-    if (how === 'null') row[name] = null;
-    else delete row[name];
-  }
-}
-
-/** A server as it stands in the list. */
-export function serverJson(server: Server, dialect: Dialect): Record<string, unknown> {
-  const extra = dialect.extraFields ? { uptime_seconds: 86400, features: ['ipv6'] } : {};
-  return { ...server, id: writeId(server.id, dialect), ...extra };
-}
-
-/** A list of anything, as the dialect hands it out; `write` is called only for rows that are sent. */
+/** A list of anything, as the dialect shows it; `write` is called only for rows that are sent. */
 export function listAnswer<T>(
   all: readonly T[],
   write: (row: T) => unknown,
-  context: { call: Call; dialect: Dialect },
+  context: ListContext,
 ): Answer {
-  const { call, dialect } = context;
+  const { dialect } = context;
+  if (dialect.capRowsAt !== null || dialect.moreSign !== 'count')
+    return cappedAnswer(all, write, context);
   if (dialect.bareArray) return json(200, all.map(write));
-  if (dialect.capRowsAt !== null) {
-    return json(200, { count: all.length, results: all.slice(0, dialect.capRowsAt).map(write) });
-  }
-  const count = dialect.withoutCount ? {} : { count: all.length };
-  const extra = dialect.extraFields ? { total_size_mb: 0, links: {} } : {};
-  if (dialect.pageSize === null) return json(200, { ...count, ...extra, results: all.map(write) });
-
-  const page = Number(call.query.get('page') ?? '1');
-  const pages = Math.max(1, Math.ceil(all.length / dialect.pageSize));
-  if (!Number.isInteger(page) || page < 1 || page > pages)
-    return json(404, { detail: 'Invalid page.' });
-  const start = (page - 1) * dialect.pageSize;
-  const last = dialect.endlessNext ? 1 : null;
+  if (dialect.pageSize !== null) return pageAnswer(all, write, context);
   return json(200, {
-    ...count,
-    next: pageUrl(page < pages ? page + 1 : last, context),
-    previous: pageUrl(page > 1 ? page - 1 : null, context),
-    ...extra,
-    results: all.slice(start, start + dialect.pageSize).map(write),
+    ...counted(all.length, dialect),
+    ...extraFields(dialect),
+    results: all.map(write),
   });
 }
 
-function pageUrl(
-  page: number | null,
-  { call, dialect }: { call: Call; dialect: Dialect },
-): string | null {
+function counted(count: number, dialect: ListDialect): { count?: number } {
+  return dialect.withoutCount ? {} : { count };
+}
+
+function extraFields(dialect: Dialect): Record<string, unknown> {
+  return dialect.extraFields ? { total_size_mb: 0, links: {} } : {};
+}
+
+function pageAnswer<T>(
+  all: readonly T[],
+  write: (row: T) => unknown,
+  { call, dialect, pageVanishes }: ListContext,
+): Answer {
+  const size = dialect.pageSize ?? all.length;
+  const page = Number(call.query.get('page') ?? '1');
+  const pages = Math.max(1, Math.ceil(all.length / size));
+  const exists = Number.isInteger(page) && page >= 1 && page <= pages;
+  if (!exists || (page > 1 && pageVanishes())) return json(404, { detail: 'Invalid page.' });
+  const start = (page - 1) * size;
+  const last = dialect.endlessNext ? 1 : null;
+  return json(200, {
+    ...counted(all.length, dialect),
+    next: pageUrl(page < pages ? page + 1 : last, call, dialect),
+    previous: pageUrl(page > 1 ? page - 1 : null, call, dialect),
+    ...extraFields(dialect),
+    results: all.slice(start, start + size).map(write),
+  });
+}
+
+function pageUrl(page: number | null, call: Call, dialect: ListDialect): string | null {
   if (page === null) return null;
   const query = new URLSearchParams(call.query);
   query.set('page', String(page));
-  const path = `${API_BASE}${call.path}?${query}`;
-  if (dialect.relativeNext) return path;
-  return `${dialect.nextHost ?? call.origin}${path}`;
+  const path = `${dialect.nextBase ?? API_BASE}${call.path}?${query}`;
+  return dialect.relativeNext ? path : `${dialect.nextHost ?? nextOrigin(call, dialect)}${path}`;
+}
+
+function nextOrigin({ origin }: Call, dialect: ListDialect): string {
+  const url = new URL(origin);
+  switch (dialect.nextOrigin) {
+    case 'own':
+      return origin;
+    case 'without port':
+      return `${url.protocol}//${url.hostname}`;
+    case 'other scheme':
+      return `${url.protocol === 'https:' ? 'http:' : 'https:'}//${url.host}`;
+  }
+}
+
+interface Sign {
+  status?: number;
+  headers?: Record<string, string>;
+  fields?: Record<string, unknown>;
+}
+
+/** All rows up to the cap, and a sign that says whether there are more. */
+function cappedAnswer<T>(
+  all: readonly T[],
+  write: (row: T) => unknown,
+  { call, dialect }: ListContext,
+): Answer {
+  const shown = all.slice(0, capOf(dialect) ?? undefined).map(write);
+  const sign = signOf(dialect.moreSign, { total: all.length, shown: shown.length, call, dialect });
+  const { status = 200, headers = {}, fields = {} } = sign;
+  if (dialect.bareArray) return json(status, shown, headers);
+  const body = { ...counted(shown.length, dialect), ...extraFields(dialect), ...fields };
+  return json(status, { ...body, results: shown }, headers);
+}
+
+/** A bare array can't be cut where only its body could tell. */
+function capOf({ bareArray, capRowsAt, moreSign }: ListDialect): number | null {
+  const isOutsideBody = ['link', 'x-total-count', '206'].includes(moreSign);
+  return bareArray && !isOutsideBody ? null : capRowsAt;
+}
+
+function signOf(
+  sign: MoreSign,
+  list: { total: number; shown: number; call: Call; dialect: Dialect },
+): Sign {
+  const { total, shown, call, dialect } = list;
+  const isCut = shown < total;
+  const next = isCut ? pageUrl(2, call, dialect) : null;
+  switch (sign) {
+    case 'count':
+      return isCut || !dialect.withoutCount ? { fields: { count: total } } : {};
+    case 'total':
+    case 'total_count':
+      return { fields: { [sign]: total } };
+    case 'has_more':
+      return { fields: { has_more: isCut } };
+    case 'next_cursor':
+    case 'nextPageToken':
+      return { fields: { [sign]: isCut ? 'Y3Vyc29yOjI=' : null } };
+    case 'links.next':
+    case 'meta.next':
+      return { fields: { [sign.split('.')[0] ?? '']: { next } } };
+    case 'x-total-count':
+      return { headers: { 'x-total-count': String(total) } };
+    case 'link':
+      return isCut ? { headers: { link: `<${next}>; rel="next"` } } : {};
+    case '206':
+      return isCut ? { status: 206 } : {};
+  }
 }

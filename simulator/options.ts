@@ -1,10 +1,12 @@
 import type { SimulatorClock } from './clock.js';
-import type { Dialect } from './dialect.js';
+import type { Dialect } from './dialect/index.js';
 import type { FaultRule } from './faults.js';
+import type { GitHubStandIn } from './github/stand-in.js';
 import type { RecordedRequest } from './protocol.js';
 import type { BackupSeed, ServerSeed } from './rows.js';
+import type { ScriptedChange } from './script.js';
 
-/** The token that a simulator accepts unless told otherwise. Looks like one, is none. */
+/** The token that a simulator accepts by default. Looks like one, is none. */
 export const DEFAULT_TOKEN = 'vps_simulator_not_a_real_token';
 
 /** A new backup, as the option functions see it. */
@@ -28,6 +30,8 @@ export interface VpsOrgOptions {
   backupDurationMs?: number | ((backup: NewBackup) => number);
   /** The status in which a new backup ends. Default `completed`. */
   backupOutcome?: string | ((backup: NewBackup) => string);
+  /** Its size once it is completed; null: unknown. Default: what the dialect's `newSizes` says. */
+  backupSizeMb?: number | null | ((backup: NewBackup) => number | null);
   /** What it shows on the way there, each for an equal part of the time. Default `in_progress`. */
   intermediateStatuses?: string[];
   /** Manual backups a server may have, whatever their status. Default 10. */
@@ -38,6 +42,8 @@ export interface VpsOrgOptions {
   restoreStatuses?: string[];
   /** The server's status afterwards. Default: the one it had before. */
   restoreOutcome?: string;
+  /** Each new backup makes the earlier ones of its server so much older, as if that much time had passed. */
+  agedMs?: number;
   dialect?: Partial<Dialect>;
 }
 
@@ -49,8 +55,14 @@ export interface SimulatorOptions extends VpsOrgOptions {
   host?: string;
   token?: string;
   faults?: FaultRule[];
-  /** Called as a request arrives, before it has any effect: the place to change things mid-test. */
+  /** What somebody else does at VPS.org meanwhile. */
+  script?: ScriptedChange[];
+  /** Served under `/github` on the same port. */
+  github?: GitHubStandIn;
+  /** Called as a request arrives, before it has any effect: a test can change things here. */
   onRequest?: (request: RecordedRequest) => void;
   /** Called when it is known how the request ends. */
   onOutcome?: (request: RecordedRequest) => void;
+  /** Real server only: called when a dead connection swallows a request, such as `GET /api/v1/servers/`. */
+  onLost?: (request: string) => void;
 }

@@ -1,3 +1,5 @@
+import type { EncodingName } from './dialect/index.js';
+
 /** A request as a client sends it, without a socket. */
 export interface InProcessRequest {
   method: string;
@@ -7,12 +9,14 @@ export interface InProcessRequest {
   body?: string;
 }
 
-/** A response in full. Header names are in lower case. */
+/** A complete response. Header names are in lower case. */
 export interface Answer {
   kind: 'answer';
   status: number;
   headers: Record<string, string>;
+  /** As text, before any encoding; `bytesOf` gives what a socket carries. */
   body: string;
+  encoding?: EncodingName;
 }
 
 type AnswerParts = Omit<Answer, 'kind'>;
@@ -50,7 +54,7 @@ export interface RecordedOutcome {
 /** A request that arrived. */
 export interface RecordedRequest {
   method: string;
-  /** With its query, from behind `/api/v1`; what lies elsewhere is whole and begins with `outside:`. */
+  /** With its query, from behind `/api/v1`; what lies elsewhere is a full path behind `outside:`. */
   path: string;
   /** Names in lower case. */
   headers: Record<string, string>;

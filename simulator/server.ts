@@ -1,7 +1,9 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Connections } from './connections.js';
 import type { SimulatorOptions } from './options.js';
-import { API_BASE, type InProcessRequest, type Outcome } from './protocol.js';
+import { play } from './play.js';
+import { API_BASE, type InProcessRequest } from './protocol.js';
 import { createSimulator, type SimulatorCore } from './simulator.js';
 
 /** A simulator that listens. */
@@ -12,6 +14,8 @@ export interface Simulator extends SimulatorCore {
   stopListening(): Promise<void>;
   /** Listens again on the same port. */
   startListening(): Promise<void>;
+  /** Requests that a dead connection swallowed, such as `GET /api/v1/servers/`. */
+  lost: readonly string[];
   /** Ends everything at once, whatever hangs. May be called twice. */
   close(): Promise<void>;
 }
@@ -26,24 +30,28 @@ export interface Simulator extends SimulatorCore {
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const core = createSimulator(options);
+  const connections = new Connections(core, options.onLost);
+  const onRequest: http.RequestListener = (request, response) =>
+    void serve({ core, connections }, request, response);
   const host = options.host ?? '127.0.0.1';
-  let server = await listen(core, host, options.port ?? 0);
+  let server = await listen(onRequest, host, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   return {
     ...core,
+    lost: connections.lost,
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}${API_BASE}`,
     stopListening: () => shut(server),
     startListening: async () => {
-      if (!server.listening) server = await listen(core, host, port);
+      if (!server.listening) server = await listen(onRequest, host, port);
     },
     close: () => shut(server),
   };
 }
 
-function listen(core: SimulatorCore, host: string, port: number): Promise<http.Server> {
-  const server = http.createServer((request, response) => void serve(core, request, response));
+function listen(onRequest: http.RequestListener, host: string, port: number): Promise<http.Server> {
+  const server = http.createServer(onRequest);
   // No time-outs of its own: a request that is to hang must hang, and an idle connection must not be
-  // closed just as the client takes it up again.
+  // closed just as the client uses it again.
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
   server.headersTimeout = 0;
@@ -63,15 +71,20 @@ function shut(server: http.Server): Promise<void> {
 }
 
 async function serve(
-  core: SimulatorCore,
+  { core, connections }: { core: SimulatorCore; connections: Connections },
   request: http.IncomingMessage,
   response: http.ServerResponse,
 ): Promise<void> {
-  // A client that goes away in the middle is its own affair.
+  // A client that disappears in the middle is no problem of the server's.
   request.on('error', () => {});
   response.on('error', () => {});
+  // The simulator writes `Date` itself, or leaves it out on purpose.
+  response.sendDate = false;
+  if (!connections.accepts(request)) return;
   try {
-    play(await core.handle(await received(request)), response);
+    const outcome = await core.handle(await received(request));
+    connections.beforeAnswer(response);
+    play(outcome, response);
   } catch {
     response.destroy();
   }
@@ -91,73 +104,4 @@ async function received(request: http.IncomingMessage): Promise<InProcessRequest
     headers,
     body: Buffer.concat(chunks).toString('utf8'),
   };
-}
-
-function play(outcome: Outcome, response: http.ServerResponse): void {
-  switch (outcome.kind) {
-    case 'hang':
-      return;
-    case 'refused':
-    case 'reset':
-      response.socket?.resetAndDestroy();
-      return;
-    case 'answer': {
-      const body = Buffer.from(outcome.body);
-      response.writeHead(outcome.status, withLength(outcome, body));
-      response.end(body);
-      return;
-    }
-    case 'drip':
-      drip(outcome, response);
-      return;
-    case 'truncated':
-      truncate(outcome, response);
-  }
-}
-
-function withLength(
-  { status, headers }: { status: number; headers: Record<string, string> },
-  body: Buffer,
-): Record<string, string> {
-  return status === 204 || status === 304
-    ? headers
-    : { ...headers, 'content-length': String(body.length) };
-}
-
-const DRIP_INTERVAL_MS = 50;
-
-/** Real time, whatever the simulator's clock: a socket is read by a client that lives in real time. */
-function drip(outcome: Extract<Outcome, { kind: 'drip' }>, response: http.ServerResponse): void {
-  const body = Buffer.from(outcome.body);
-  response.writeHead(outcome.status, withLength(outcome, body));
-  response.flushHeaders();
-  const started = Date.now();
-  let sent = 0;
-  const timer = setInterval(() => {
-    const due = Math.min(
-      body.length,
-      Math.floor(((Date.now() - started) / 1000) * outcome.bytesPerSecond),
-    );
-    if (due > sent) response.write(body.subarray(sent, due));
-    sent = due;
-    if (sent < body.length) return;
-    clearInterval(timer);
-    response.end();
-  }, DRIP_INTERVAL_MS);
-  response.on('close', () => clearInterval(timer));
-}
-
-/** A reset overtakes bytes that were sent before it; so long they are given to arrive. */
-const ARRIVAL_MS = 20;
-
-function truncate(
-  outcome: Extract<Outcome, { kind: 'truncated' }>,
-  response: http.ServerResponse,
-): void {
-  response.writeHead(outcome.status, outcome.headers);
-  response.flushHeaders();
-  response.write(outcome.body);
-  const { socket } = response;
-  if (outcome.ending === 'end') socket?.end();
-  else setTimeout(() => socket?.resetAndDestroy(), ARRIVAL_MS);
 }

@@ -1,5 +1,6 @@
 import type { VpsOrgOptions } from './options.js';
-import { type Progress, type Server, type ServerSeed, statusAt } from './rows.js';
+import { isRunning, type Progress, statusAt } from './progress.js';
+import type { Server, ServerSeed } from './rows.js';
 
 interface StoredServer {
   fields: Server;
@@ -11,7 +12,17 @@ type RestoreOptions = Pick<
   'restoreStatuses' | 'restoreDurationMs' | 'restoreOutcome'
 >;
 
-/** The servers, and the restores they go through. Knows no backups; the time is handed in. */
+/** A restore that somebody else started. What is left out is as with other restores. */
+export interface Occupation {
+  /** How long the restore takes. */
+  forMs?: number;
+  /** What the server shows meanwhile, each for an equal part. */
+  statuses?: string[];
+  /** Its status afterwards. */
+  outcome?: string;
+}
+
+/** The servers and their restores. Knows no backups; the time is handed in. */
 export class Servers {
   private readonly byId = new Map<number, StoredServer>();
 
@@ -45,7 +56,7 @@ export class Servers {
     this.byId.set(id, { fields: { id, name, status, location, ...others }, restore: null });
   }
 
-  /** A status given here ends a restore. */
+  /** A status given here ends a restore; `restoring` begins one without end. */
   update(id: number, change: Partial<Omit<ServerSeed, 'id'>>): void {
     const server = this.byId.get(id);
     if (!server) throw new Error(`simulator: no server ${id} to change`);
@@ -57,33 +68,36 @@ export class Servers {
     this.byId.delete(id);
   }
 
-  /** Whether a restore is going on, visible or not. */
+  /** Whether a restore is under way, visible or not. */
   isRestoring(id: number, now: number): boolean {
-    const restore = this.byId.get(id)?.restore;
-    return !!restore && now - restore.from < restore.durationMs;
+    const server = this.byId.get(id);
+    if (!server) return false;
+    return server.restore ? isRunning(server.restore, now) : server.fields.status === 'restoring';
   }
 
-  startRestore(id: number, now: number): void {
+  startRestore(id: number, now: number, occupation: Occupation = {}): void {
     const server = this.byId.get(id);
     if (!server) return;
-    // A restore on top of another must not take "restoring" for the status to go back to.
+    // A restore on top of another must not take "restoring" for the status that comes back.
     if (server.restore && !this.isRestoring(id, now)) server.fields.status = server.restore.outcome;
-    const former = server.fields.status;
+    const former = server.fields.status === 'restoring' ? 'active' : server.fields.status;
+    const { restoreStatuses, restoreDurationMs, restoreOutcome } = this.options;
     const {
-      restoreStatuses = ['restoring'],
-      restoreDurationMs = 3000,
-      restoreOutcome = former,
-    } = this.options;
-    const statuses = restoreStatuses.length > 0 ? restoreStatuses : [former];
+      forMs = restoreDurationMs ?? 3000,
+      statuses = restoreStatuses ?? ['restoring'],
+      outcome = restoreOutcome ?? former,
+    } = occupation;
     server.restore = {
       from: now,
-      durationMs: restoreDurationMs,
-      statuses,
-      outcome: restoreOutcome,
+      durationMs: forMs,
+      statuses: statuses.length > 0 ? statuses : [former],
+      outcome,
     };
   }
 }
 
-function viewOf({ fields, restore }: StoredServer, now: number): Server {
-  return restore ? { ...fields, status: statusAt(restore, now) } : { ...fields };
+function viewOf({ fields, restore }: StoredServer, at: number): Server {
+  return restore && at >= restore.from
+    ? { ...fields, status: statusAt(restore, at) }
+    : { ...fields };
 }

@@ -1,37 +1,39 @@
-import { isoSeconds, type SimulatorClock, systemClock } from './clock.js';
-import { type Dialect, plainDialect } from './dialect.js';
-import type { NewBackup, VpsOrgOptions } from './options.js';
-import {
-  type Backup,
-  type BackupSeed,
-  type CreatedBackup,
-  dateKey,
-  documentedServers,
-  type Progress,
-  plantBackup,
-  type RestoreRecord,
-  type Server,
-  type ServerSeed,
-  type StoredBackup,
-  settled,
-  sizeOf,
-  viewOf,
+import { Agenda } from './agenda.js';
+import { BackupStore } from './backup-store.js';
+import { isoSeconds, systemClock } from './clock.js';
+import { BackupFactory } from './creation.js';
+import { type Dialect, plainDialect } from './dialect/index.js';
+import { documentedServers } from './documented.js';
+import type { VpsOrgOptions } from './options.js';
+import { isRunning, settled } from './progress.js';
+import type {
+  Backup,
+  BackupSeed,
+  CreatedBackup,
+  RestoreRecord,
+  Server,
+  ServerSeed,
+  StoredBackup,
 } from './rows.js';
-import { Servers } from './servers.js';
+import { dateKey, storeSeed } from './seeds.js';
+import { type Occupation, Servers } from './servers.js';
 
 /** Why a backup was not started. */
-export type BackupRefusal = 'no such server' | 'full';
+export type BackupRefusal = 'no such server' | 'full' | 'busy' | 'restoring';
+/** Why a backup was not deleted. */
+export type DeleteRefusal = 'no such backup' | 'deleted before' | 'restoring';
 /** Why a restore was not started. */
 export type RestoreRefusal =
   | 'no such server'
   | 'no such backup'
   | 'another server'
   | 'not completed'
+  | 'busy'
   | 'restoring';
 
 /**
  * The provider itself, without HTTP: servers, backups, restores. Nothing in it runs by itself; what takes
- * time is worked out from the clock at each look. Tests read it, and change it between two requests.
+ * time is computed from the clock whenever it is read. Tests read it, and change it between two requests.
  */
 export class VpsOrg {
   /** Restores that were accepted, in order. */
@@ -41,207 +43,205 @@ export class VpsOrg {
   /** May be changed at any time. */
   readonly dialect: Dialect;
   readonly manualLimit: number;
-  private readonly options: VpsOrgOptions;
-  private readonly clock: SimulatorClock;
-  private readonly rows = new Map<number, StoredBackup>();
-  private readonly park: Servers;
+  private readonly agenda: Agenda;
+  private readonly store: BackupStore;
+  private readonly factory: BackupFactory;
+  private readonly fleet: Servers;
   private readonly made: StoredBackup[] = [];
-  private newestFirst: StoredBackup[] | null = null;
+  private readonly agedMs: number;
   private nextId: number;
   private nextSeedId = 101;
 
   constructor(options: VpsOrgOptions = {}) {
-    this.options = options;
-    this.clock = options.clock ?? systemClock;
+    const clock = options.clock ?? systemClock;
+    this.agenda = new Agenda(() => clock.now());
     this.dialect = { ...plainDialect, ...options.dialect };
     this.manualLimit = options.manualLimit ?? 10;
+    this.agedMs = options.agedMs ?? 0;
     this.nextId = options.firstBackupId ?? 502;
-    this.park = new Servers(options);
+    this.store = new BackupStore(this.dialect);
+    this.factory = new BackupFactory(options, this.dialect, this.store);
+    this.fleet = new Servers(options);
     for (const server of options.servers ?? documentedServers) this.addServer(server);
     for (const backup of options.backups ?? []) this.addBackup(backup);
   }
 
+  /** The time at VPS.org; true, not skewed. */
+  now(): number {
+    this.agenda.catchUp();
+    return this.agenda.now();
+  }
+
+  /** The API's clock, which the dialect may have wrong. */
+  apiNow(): number {
+    return this.now() + this.dialect.clockSkewMs;
+  }
+
+  /** Something to happen at a time, be it a request that takes effect late or somebody else's change. */
+  at(time: number, change: () => void): void {
+    this.agenda.add(time, change);
+  }
+
   /** The backups there are, as they are now; in the order in which they were made. */
   get backups(): Backup[] {
-    const now = this.clock.now();
-    return [...this.rows.values()]
-      .filter((row) => row.deletedAt === null)
-      .map((row) => viewOf(row, now));
+    const now = this.now();
+    return this.store.allPresent(now).map((row) => this.store.viewOf(row, now));
   }
 
   /** Every backup that `POST /backups/` ever made, as it is now (or would be). */
   get created(): CreatedBackup[] {
-    const now = this.clock.now();
+    const now = this.now();
     return this.made.map((row) => ({
-      ...viewOf(row, now),
+      ...this.store.viewOf(row, now),
       sent_description: row.sent ?? null,
-      deleted: row.deletedAt !== null || !this.rows.has(row.id),
+      deleted: row.deletedAt !== null || !this.store.has(row.id),
     }));
   }
 
   /** The servers as they are now. */
   get servers(): Server[] {
-    return this.park.all(this.clock.now());
+    return this.serversAt(this.now());
   }
 
   /** One backup as it is now; undefined if there is none such (any more). */
   backup(id: number): Backup | undefined {
-    const row = this.present(id);
-    return row && viewOf(row, this.clock.now());
+    const now = this.now();
+    const row = this.store.present(id, now);
+    return row && this.store.viewOf(row, now);
   }
 
   /** One server as it is now. */
   server(id: number): Server | undefined {
-    return this.park.get(id, this.clock.now());
+    return this.fleet.get(id, this.now());
   }
 
   /** Adds a backup behind the API's back, as another user or the nightly schedule would. */
   addBackup(seed: BackupSeed = {}): Backup {
-    while (this.rows.has(this.nextSeedId)) this.nextSeedId += 1;
-    const now = this.clock.now();
-    const serverId = this.park.firstId ?? 12345;
-    const statuses = this.statuses;
-    const row = plantBackup(seed, { id: this.nextSeedId, serverId, now, statuses });
-    if (this.rows.has(row.id)) throw new Error(`simulator: backup ${row.id} is there already`);
-    this.keep(row);
-    return viewOf(row, now);
+    const now = this.now();
+    while (this.store.has(this.nextSeedId)) this.nextSeedId += 1;
+    const serverId = this.fleet.firstId ?? 12345;
+    const { statuses } = this.factory;
+    const row = storeSeed(seed, { id: this.nextSeedId, serverId, now, statuses });
+    if (this.store.has(row.id)) throw new Error(`simulator: backup ${row.id} is there already`);
+    this.store.keep(row);
+    return this.store.viewOf(row, now);
   }
 
   /** Changes a backup; a status given here stays. */
   updateBackup(id: number, change: Partial<Omit<Backup, 'id'>>): void {
-    const row = this.present(id);
+    const row = this.store.present(id, this.now());
     if (!row) throw new Error(`simulator: no backup ${id} to change`);
     const { status, ...fields } = change;
     Object.assign(row, fields);
     if (status !== undefined) row.progress = settled(status);
     row.dateMs = dateKey(row.created_at);
-    this.newestFirst = null;
+    this.store.resort();
   }
 
   /** Makes a backup vanish at once, without a trace in `deleted`. */
   removeBackup(id: number): void {
-    this.rows.delete(id);
-    this.newestFirst = null;
+    this.store.remove(id);
   }
 
   addServer(seed: ServerSeed): void {
-    this.park.add(seed);
+    this.fleet.add(seed);
   }
 
-  /** Changes a server; a status given here ends a restore. */
+  /** Changes a server; a status given here ends a restore, and `restoring` begins one without end. */
   updateServer(id: number, change: Partial<Omit<ServerSeed, 'id'>>): void {
-    this.park.update(id, change);
+    this.fleet.update(id, change);
+  }
+
+  /** Somebody else restores the server: the same as an accepted restore, but not in `restores`. */
+  occupyServer(id: number, occupation: Occupation = {}): void {
+    this.fleet.startRestore(id, this.now(), occupation);
   }
 
   removeServer(id: number): void {
-    this.park.remove(id);
+    this.fleet.remove(id);
   }
 
-  /** What a list would show now, newest first. */
-  listed(): StoredBackup[] {
-    const now = this.clock.now();
-    this.newestFirst ??= [...this.rows.values()].sort((a, b) =>
-      a.dateMs === b.dateMs ? b.id - a.id : b.dateMs > a.dateMs ? 1 : -1,
-    );
-    const stale = this.dialect.staleDeletedMs;
-    return this.newestFirst.filter(
-      (row) => row.listedFrom <= now && (row.deletedAt === null || now - row.deletedAt < stale),
-    );
+  /** What a list of the instant `at` shows, newest first; default: of now. */
+  listed(at = this.now()): StoredBackup[] {
+    return this.store.listed(at);
+  }
+
+  /** A listed backup as it was at an instant. */
+  viewOf(row: StoredBackup, at: number): Backup {
+    return this.store.viewOf(row, at);
+  }
+
+  serversAt(at: number): Server[] {
+    return this.fleet.all(at);
   }
 
   /** `POST /backups/`. */
   startBackup(serverId: number, description: string | null): Backup | BackupRefusal {
-    if (!this.park.has(serverId)) return 'no such server';
+    const now = this.now();
+    if (!this.fleet.has(serverId)) return 'no such server';
+    if (this.dialect.whileRestoring && this.fleet.isRestoring(serverId, now)) return 'restoring';
+    if (this.isBusy(serverId, now)) return 'busy';
     if (this.manualCount(serverId) >= this.manualLimit) return 'full';
-    const now = this.clock.now();
-    while (this.rows.has(this.nextId)) this.nextId += 1;
-    const id = this.nextId++;
-    const progress = this.backupProgress({ id, serverId, description }, now);
-    const createdAt = isoSeconds(now);
-    const row: StoredBackup = {
-      id,
-      server_id: serverId,
-      backup_type: 'manual',
-      size_mb: progress.outcome === 'completed' ? sizeOf(id) : null,
-      created_at: createdAt,
-      expires_at: null,
-      description: this.asStored(description),
-      progress,
-      dateMs: dateKey(createdAt),
-      listedFrom: now + this.dialect.listingDelayMs,
-      deletedAt: null,
-      sent: description,
-    };
-    this.keep(row);
-    this.made.push(row);
-    return viewOf(row, now);
+    while (this.store.has(this.nextId)) this.nextId += 1;
+    const row = this.factory.create({ id: this.nextId++, serverId, description }, now);
+    if (this.dialect.createTakesMs !== 'never') {
+      this.age(serverId, now);
+      this.store.keep(row);
+      this.made.push(row);
+    }
+    return this.store.viewOf(row, now);
   }
 
-  /** `DELETE /backups/{id}/`; false if there is none such. */
-  deleteBackup(id: number): boolean {
-    const row = this.present(id);
-    if (!row) return false;
-    row.deletedAt = this.clock.now();
+  /** `DELETE /backups/{id}/`; null: it is accepted. */
+  deleteBackup(id: number): DeleteRefusal | null {
+    const now = this.now();
+    const row = this.store.present(id, now);
+    if (!row) return this.deleted.includes(id) ? 'deleted before' : 'no such backup';
+    if (this.dialect.whileRestoring && this.fleet.isRestoring(row.server_id, now))
+      return 'restoring';
+    const { deleteTakesMs } = this.dialect;
+    if (deleteTakesMs === 'never' || row.deletedAt !== null) return null;
+    row.deletedAt = now + deleteTakesMs;
     this.deleted.push(id);
-    return true;
+    return null;
   }
 
   /** `POST /servers/{id}/restore/`. */
   startRestore(serverId: number, backupId: number): Backup | RestoreRefusal {
-    if (!this.park.has(serverId)) return 'no such server';
+    const now = this.now();
+    const { restoreTakesMs, restoreWhileRestoring } = this.dialect;
+    if (!this.fleet.has(serverId)) return 'no such server';
     const backup = this.backup(backupId);
     if (!backup) return 'no such backup';
     if (backup.server_id !== serverId) return 'another server';
     if (backup.status !== 'completed') return 'not completed';
-    const now = this.clock.now();
-    const busy =
-      this.park.isRestoring(serverId, now) && this.dialect.restoreWhileRestoring !== 'accept';
-    if (busy) return 'restoring';
-    this.park.startRestore(serverId, now);
+    if (this.fleet.isRestoring(serverId, now) && restoreWhileRestoring !== 'accept')
+      return 'restoring';
+    if (this.isBusy(serverId, now)) return 'busy';
+    if (restoreTakesMs === 'never') return backup;
+    this.at(now + restoreTakesMs, () => this.fleet.startRestore(serverId, this.now()));
     this.restores.push({ serverId, backupId, at: now });
     return backup;
   }
 
   /** The manual backups that a server has, whatever their status: what the limit counts. */
   manualCount(serverId: number): number {
-    let count = 0;
-    for (const row of this.rows.values()) {
-      if (row.server_id === serverId && row.backup_type === 'manual' && row.deletedAt === null)
-        count += 1;
+    return this.store.manualCount(serverId, this.now());
+  }
+
+  private isBusy(serverId: number, now: number): boolean {
+    if (this.dialect.whileBackupRuns === null) return false;
+    return this.store.ofServer(serverId, now).some((row) => isRunning(row.progress, now));
+  }
+
+  /** As if so much time had passed since the server's backups were made. */
+  private age(serverId: number, now: number): void {
+    if (this.agedMs === 0) return;
+    for (const row of this.store.ofServer(serverId, now)) {
+      if (isRunning(row.progress, now) || !Number.isFinite(row.dateMs)) continue;
+      row.dateMs -= this.agedMs;
+      row.created_at = isoSeconds(row.dateMs);
     }
-    return count;
-  }
-
-  private get statuses(): readonly string[] {
-    return this.options.intermediateStatuses ?? ['in_progress'];
-  }
-
-  private backupProgress(backup: NewBackup, from: number): Progress {
-    const { backupDurationMs: duration = 3000, backupOutcome: outcome = 'completed' } =
-      this.options;
-    return {
-      from,
-      durationMs: typeof duration === 'function' ? duration(backup) : duration,
-      statuses: this.statuses,
-      outcome: typeof outcome === 'function' ? outcome(backup) : outcome,
-    };
-  }
-
-  private asStored(description: string | null): string | null {
-    const { appendToDescription, dropDescription, stripMarker, truncateDescriptionAt } =
-      this.dialect;
-    if (description === null || dropDescription) return null;
-    const text = stripMarker ? description.replace(/\s*\[[^[\]]*\]\s*$/, '') : description;
-    return text.slice(0, truncateDescriptionAt ?? undefined) + appendToDescription;
-  }
-
-  private present(id: number): StoredBackup | undefined {
-    const row = this.rows.get(id);
-    return row?.deletedAt === null ? row : undefined;
-  }
-
-  private keep(row: StoredBackup): void {
-    this.rows.set(row.id, row);
-    this.newestFirst = null;
+    this.store.resort();
   }
 }
