@@ -90,7 +90,7 @@ export class BackupStore {
   private isListed(row: StoredBackup, at: number): boolean {
     if (Math.max(row.since, row.listedFrom) > at || isGone(row, at)) return false;
     const { listedWhenCompleted, softDelete, staleDeletedMs } = this.dialect;
-    if (listedWhenCompleted && !isSeenCompleted(row, at)) return false;
+    if (listedWhenCompleted && isRunning(row.progress, at)) return false;
     if (row.deletedAt === null || row.deletedAt > at) return true;
     return softDelete !== null || isStale(row.deletedAt, staleDeletedMs, at);
   }
@@ -118,10 +118,4 @@ function isPresent(row: StoredBackup, now: number): boolean {
 
 function isStale(deletedAt: number, staleMs: number | 'always', at: number): boolean {
   return staleMs === 'always' || at - deletedAt < staleMs;
-}
-
-/** What never ran was there before the API hid anything. */
-function isSeenCompleted({ progress }: StoredBackup, at: number): boolean {
-  const neverRan = progress.durationMs === 0 && progress.from === 0;
-  return neverRan || (!isRunning(progress, at) && progress.outcome === 'completed');
 }

@@ -37,7 +37,7 @@ export interface CompletionFlip {
 export interface ChangeDialect {
   /** A new backup is not listed for so long. By its id it can be used at once. */
   listingDelayMs: number;
-  /** A new backup is listed only once it is completed; one that fails never is. */
+  /** A backup is listed only once it has ended: completed, as a rule. */
   listedWhenCompleted: boolean;
   /** What new backups turn into once completed. */
   completionFlip: CompletionFlip | null;
