@@ -36,7 +36,7 @@ describe('pages', () => {
 });
 
 describe('the shape of a list', () => {
-  test('cut without a next: count tells', async () => {
+  test('cut without a next: count shows it', async () => {
     const { ask } = setUp({ backups: five, dialect: { capRowsAt: 2, withoutCount: true } });
     const { json } = await ask('GET /backups/');
     expect(json.count).toBe(5);
@@ -44,7 +44,7 @@ describe('the shape of a list', () => {
     expect(json).not.toHaveProperty('next');
   });
 
-  test('a bare array is whole', async () => {
+  test('a bare array is complete', async () => {
     const { ask } = setUp({
       backups: five,
       dialect: { bareArray: true, pageSize: 2, capRowsAt: 1 },
@@ -233,14 +233,21 @@ test.each(Object.entries(harmlessDialects))(
     const { ask, clock } = setUp({ backups: five, dialect });
     await ask('POST /backups/', { server_id: 12345, description: 'mine' });
     clock.advance(60_000);
-    const found: number[] = [];
-    let path: string | null = '/backups/?server_id=12345';
-    while (path !== null) {
-      const { json }: { json: Loose } = await ask(`GET ${path}`);
-      for (const row of Array.isArray(json) ? json : json.results) found.push(Number(row.id));
-      const next: string | null = json.next ?? null;
-      path = next?.replace(/^.*\/api\/v1/, '') ?? null;
-    }
+    const found = (await readAll(ask)) ?? (await readAll(ask)) ?? [];
     expect(found.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 502]);
   },
 );
+
+/** The ids on all pages; null where a page has vanished. */
+async function readAll(ask: ReturnType<typeof setUp>['ask']): Promise<number[] | null> {
+  const found: number[] = [];
+  let path: string | null = '/backups/?server_id=12345';
+  while (path !== null) {
+    const { json, status }: { json: Loose; status: number } = await ask(`GET ${path}`);
+    if (status === 404) return null;
+    for (const row of Array.isArray(json) ? json : json.results) found.push(Number(row.id));
+    const next: string | null = json.next ?? null;
+    path = next?.replace(/^.*\/api\/v1/, '') ?? null;
+  }
+  return found;
+}

@@ -9,7 +9,7 @@ import {
 /** The documented example's day. */
 export const START = Date.parse('2025-01-16T15:45:00Z');
 
-/** A clock that moves only when told to, or when somebody sleeps. */
+/** A clock that moves only by `advance`, or when somebody sleeps. */
 export function manualClock(): SimulatorClock & { advance(ms: number): void } {
   let now = START;
   return {
@@ -29,21 +29,24 @@ export function headersFor(token: string): Record<string, string> {
     Authorization: `Bearer ${token}`,
     'Content-Type': 'application/json',
     'User-Agent': 'simulator-test/1',
+    'Cache-Control': 'no-cache',
+    'Accept-Encoding': 'gzip',
   };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape, and assert what they find
+// biome-ignore lint/suspicious/noExplicitAny: tests read answers of every shape, and assert what they find
 export type Loose = any;
 
 type Seen = { status: number; headers: Record<string, string>; text: string; json: Loose };
 
-/** A simulator on a manual clock, and short words for requests to it. */
+/** A simulator on a manual clock, and short functions for requests to it. */
 export function setUp(options: SimulatorOptions = {}) {
   const clock = manualClock();
   const sim = createSimulator({ clock, ...options });
-  const send = (request: string, body?: unknown): Promise<Outcome> => sendTo(sim, request, body);
-  const ask = async (request: string, body?: unknown): Promise<Seen> => {
-    const outcome = await send(request, body);
+  const send = (request: string, body?: unknown, headers?: Headers): Promise<Outcome> =>
+    sendTo(sim, request, { body, headers });
+  const ask = async (request: string, body?: unknown, sent?: Headers): Promise<Seen> => {
+    const outcome = await send(request, body, sent);
     if (outcome.kind !== 'answer') throw new Error(`no answer, but ${outcome.kind}`);
     const { status, headers, body: text } = outcome;
     return { status, headers, text, json: asJson(text) };
@@ -53,13 +56,19 @@ export function setUp(options: SimulatorOptions = {}) {
   return { clock, sim, send, ask, ids };
 }
 
-/** `sendTo(sim, 'POST /backups/', {server_id: 12345})` */
-export function sendTo(sim: SimulatorCore, request: string, body?: unknown): Promise<Outcome> {
+type Headers = Record<string, string>;
+
+/** `sendTo(sim, 'POST /backups/', {body: {server_id: 12345}})` */
+export function sendTo(
+  sim: SimulatorCore,
+  request: string,
+  { body, headers }: { body?: unknown; headers?: Headers | undefined } = {},
+): Promise<Outcome> {
   const [method = '', path = ''] = request.split(' ');
   return sim.handle({
     method,
     url: `https://admin.vps.org/api/v1${path}`,
-    headers: headersFor(sim.token),
+    headers: { ...headersFor(sim.token), ...headers },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
 }
