@@ -1,3 +1,4 @@
+import { isoSeconds } from './clock.js';
 import type { Dialect } from './dialect/index.js';
 import { isRunning, statusAt } from './progress.js';
 import type { Backup, StoredBackup } from './rows.js';
@@ -26,11 +27,6 @@ export class BackupStore {
   /** To be called when a date has changed. */
   resort(): void {
     this.newestFirst = null;
-  }
-
-  /** The row, though it may be deleted. */
-  stored(id: number): StoredBackup | undefined {
-    return this.rows.get(id);
   }
 
   /** The row, unless it is deleted. */
@@ -62,6 +58,21 @@ export class BackupStore {
   /** A server's backups, newest first, that are not deleted. */
   ofServer(serverId: number, now: number): StoredBackup[] {
     return this.sorted().filter((row) => row.server_id === serverId && isPresent(row, now));
+  }
+
+  hasRunning(serverId: number, now: number): boolean {
+    return this.ofServer(serverId, now).some((row) => isRunning(row.progress, now));
+  }
+
+  /** As if so much time had passed since the server's backups were made. */
+  age(serverId: number, { now, ms }: { now: number; ms: number }): void {
+    if (ms === 0) return;
+    for (const row of this.ofServer(serverId, now)) {
+      if (isRunning(row.progress, now) || !Number.isFinite(row.dateMs)) continue;
+      row.dateMs -= ms;
+      row.created_at = isoSeconds(row.dateMs);
+    }
+    this.resort();
   }
 
   /** The backup as a list or a test sees it at an instant. While it runs it has no size. */

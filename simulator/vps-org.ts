@@ -1,11 +1,11 @@
 import { Agenda } from './agenda.js';
 import { BackupStore } from './backup-store.js';
-import { isoSeconds, systemClock } from './clock.js';
+import { systemClock } from './clock.js';
 import { BackupFactory } from './creation.js';
 import { type Dialect, plainDialect } from './dialect/index.js';
 import { documentedServers } from './documented.js';
 import type { VpsOrgOptions } from './options.js';
-import { isRunning, settled } from './progress.js';
+import { settled } from './progress.js';
 import type {
   Backup,
   BackupSeed,
@@ -36,10 +36,6 @@ export type RestoreRefusal =
  * time is computed from the clock whenever it is read. Tests read it, and change it between two requests.
  */
 export class VpsOrg {
-  /** Restores that were accepted, in order. */
-  readonly restores: RestoreRecord[] = [];
-  /** Ids deleted by `DELETE`, in order. */
-  readonly deleted: number[] = [];
   /** May be changed at any time. */
   readonly dialect: Dialect;
   readonly manualLimit: number;
@@ -48,6 +44,8 @@ export class VpsOrg {
   private readonly factory: BackupFactory;
   private readonly fleet: Servers;
   private readonly made: StoredBackup[] = [];
+  private readonly restoreLog: RestoreRecord[] = [];
+  private readonly deletedIds: number[] = [];
   private readonly agedMs: number;
   private nextId: number;
   private nextSeedId = 101;
@@ -96,6 +94,18 @@ export class VpsOrg {
       sent_description: row.sent ?? null,
       deleted: row.deletedAt !== null || !this.store.has(row.id),
     }));
+  }
+
+  /** Restores that were accepted, in order. */
+  get restores(): RestoreRecord[] {
+    this.agenda.catchUp();
+    return this.restoreLog;
+  }
+
+  /** Ids deleted by `DELETE`, in order. */
+  get deleted(): number[] {
+    this.agenda.catchUp();
+    return this.deletedIds;
   }
 
   /** The servers as they are now. */
@@ -185,7 +195,7 @@ export class VpsOrg {
     while (this.store.has(this.nextId)) this.nextId += 1;
     const row = this.factory.create({ id: this.nextId++, serverId, description }, now);
     if (this.dialect.createTakesMs !== 'never') {
-      this.age(serverId, now);
+      this.store.age(serverId, { now, ms: this.agedMs });
       this.store.keep(row);
       this.made.push(row);
     }
@@ -196,13 +206,13 @@ export class VpsOrg {
   deleteBackup(id: number): DeleteRefusal | null {
     const now = this.now();
     const row = this.store.present(id, now);
-    if (!row) return this.deleted.includes(id) ? 'deleted before' : 'no such backup';
+    if (!row) return this.deletedIds.includes(id) ? 'deleted before' : 'no such backup';
     if (this.dialect.whileRestoring && this.fleet.isRestoring(row.server_id, now))
       return 'restoring';
     const { deleteTakesMs } = this.dialect;
     if (deleteTakesMs === 'never' || row.deletedAt !== null) return null;
     row.deletedAt = now + deleteTakesMs;
-    this.deleted.push(id);
+    this.deletedIds.push(id);
     return null;
   }
 
@@ -220,7 +230,7 @@ export class VpsOrg {
     if (this.isBusy(serverId, now)) return 'busy';
     if (restoreTakesMs === 'never') return backup;
     this.at(now + restoreTakesMs, () => this.fleet.startRestore(serverId, this.now()));
-    this.restores.push({ serverId, backupId, at: now });
+    this.restoreLog.push({ serverId, backupId, at: now });
     return backup;
   }
 
@@ -230,18 +240,6 @@ export class VpsOrg {
   }
 
   private isBusy(serverId: number, now: number): boolean {
-    if (this.dialect.whileBackupRuns === null) return false;
-    return this.store.ofServer(serverId, now).some((row) => isRunning(row.progress, now));
-  }
-
-  /** As if so much time had passed since the server's backups were made. */
-  private age(serverId: number, now: number): void {
-    if (this.agedMs === 0) return;
-    for (const row of this.store.ofServer(serverId, now)) {
-      if (isRunning(row.progress, now) || !Number.isFinite(row.dateMs)) continue;
-      row.dateMs -= this.agedMs;
-      row.created_at = isoSeconds(row.dateMs);
-    }
-    this.store.resort();
+    return this.dialect.whileBackupRuns !== null && this.store.hasRunning(serverId, now);
   }
 }
