@@ -7,6 +7,7 @@ import {
   startSimulator,
 } from '../../simulator/index.js';
 import { headersFor, manualClock } from './helpers.js';
+import { call } from './http-client.js';
 
 let simulator: Simulator | undefined;
 afterEach(() => simulator?.close());
@@ -14,33 +15,6 @@ afterEach(() => simulator?.close());
 async function start(options: SimulatorOptions = {}): Promise<Simulator> {
   simulator = await startSimulator({ clock: manualClock(), ...options });
   return simulator;
-}
-
-type Reply = { status: number; headers: http.IncomingHttpHeaders; text: string };
-
-/** A request on a connection of its own; rejects with the socket's error. */
-function call(
-  sim: Simulator,
-  request: string,
-  more: { body?: unknown; agent?: http.Agent } = {},
-): Promise<Reply> {
-  const [method = '', path = ''] = request.split(' ');
-  return new Promise((resolve, reject) => {
-    const options = { method, headers: headersFor(sim.token), agent: more.agent ?? false };
-    const sent = http.request(sim.url + path, options, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        text += chunk;
-      });
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
-      );
-      response.on('error', reject);
-    });
-    sent.on('error', reject);
-    sent.end(more.body === undefined ? undefined : JSON.stringify(more.body));
-  });
 }
 
 test('the documented API over HTTP', async () => {
@@ -100,13 +74,13 @@ test('a body that breaks off by a reset, or just ends', async () => {
   expect(sim.requests.map(({ outcome }) => outcome?.status)).toEqual([200, 200]);
 });
 
-test('a slow body comes whole in the end', async () => {
+test('a slow body arrives complete in the end', async () => {
   const sim = await start({ faults: [on.get.servers.nth(1).drip(4000)] });
   const slow = await call(sim, 'GET /servers/');
   expect(slow.text).toBe((await call(sim, 'GET /servers/')).text);
 });
 
-test('a huge answer comes whole, and a client that has enough does no harm', async () => {
+test('a huge answer arrives complete, and a client that disconnects does no harm', async () => {
   const sim = await start({ faults: [on.get.servers.from(1, 2).huge(8)] });
   expect((await call(sim, 'GET /servers/')).text.length).toBeGreaterThan(8_000_000);
   await new Promise<void>((resolve) => {
