@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { restoreCourses } from '../../simulator/index.js';
 import { setUp } from './helpers.js';
 
 describe('POST /servers/{id}/restore/', () => {
@@ -75,4 +76,44 @@ describe('POST /servers/{id}/restore/', () => {
     await ask('POST /servers/12345/restore/', { backup_id: 1 });
     expect(sim.vps.server(12345)?.status).toBe('error');
   });
+});
+
+describe('a restore that somebody else started', () => {
+  test('lasts as long as a test says, and ends as it says', async () => {
+    const { ask, clock, sim } = setUp({ backups: [{ id: 1 }] });
+    sim.vps.occupyServer(12345, {
+      forMs: 10_000,
+      statuses: ['stopped', 'restoring'],
+      outcome: 'error',
+    });
+    expect((await ask('POST /servers/12345/restore/', { backup_id: 1 })).status).toBe(400);
+    const seen = [0, 5000, 4999, 1].map((ms) => {
+      clock.advance(ms);
+      return sim.vps.server(12345)?.status;
+    });
+    expect(seen).toEqual(['stopped', 'restoring', 'restoring', 'error']);
+    expect(sim.vps.restores).toEqual([]);
+  });
+
+  test('has no end where the status is set by hand', async () => {
+    const { ask, clock, sim } = setUp({ backups: [{ id: 1 }] });
+    sim.vps.updateServer(12345, { status: 'restoring' });
+    clock.advance(3_600_000);
+    const restore = () => ask('POST /servers/12345/restore/', { backup_id: 1 });
+    expect((await restore()).status).toBe(400);
+    sim.vps.dialect.restoreWhileRestoring = 'accept';
+    expect((await restore()).status).toBe(200);
+    clock.advance(3000);
+    expect(sim.vps.server(12345)?.status).toBe('active');
+  });
+});
+
+test.each(Object.entries(restoreCourses))('the course "%s"', async (_name, course) => {
+  const { ask, clock, sim } = setUp({ backups: [{ id: 1 }], ...course });
+  expect((await ask('POST /servers/12345/restore/', { backup_id: 1 })).status).toBe(200);
+  const { restoreDurationMs = 3000, restoreStatuses = ['restoring'], restoreOutcome } = course;
+  if (restoreDurationMs > 0)
+    expect(sim.vps.server(12345)?.status).toBe(restoreStatuses[0] ?? 'active');
+  clock.advance(restoreDurationMs);
+  expect(sim.vps.server(12345)?.status).toBe(restoreOutcome ?? 'active');
 });
