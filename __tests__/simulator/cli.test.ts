@@ -36,14 +36,14 @@ function run(...args: string[]): {
   }
   const until = (pattern: RegExp) =>
     new Promise<void>((resolve) => {
-      const look = () => pattern.test(text) && resolve();
-      listeners.add(look);
-      look();
+      const check = () => pattern.test(text) && resolve();
+      listeners.add(check);
+      check();
     });
   return { child: started, seen: () => text, until };
 }
 
-test('serves, tells how to use it, logs each request, and ends on SIGTERM', async () => {
+test('serves, says how to use it, logs each request, and ends on SIGTERM', async () => {
   const ready = join(folder, 'ready.json');
   const log = join(folder, 'log.jsonl');
   const cli = run(
@@ -100,8 +100,43 @@ test('a ready file that cannot be written ends it', async () => {
   expect(cli.seen()).toMatch(/^simulator: ENOENT/);
 }, 20_000);
 
-test('says what is wrong with an option', async () => {
-  const cli = run('--page-size', '0');
-  expect(await once(cli.child, 'close')).toEqual([1, null]);
-  expect(cli.seen()).toBe('simulator: --page-size 0: expected a number from 1 up\n');
+test.each([
+  ['--page-size', '0', 'expected a number from 1 up'],
+  ['--aged', '2 hours', 'expected a duration such as 2h, 1h30m or 14d'],
+  ['--scenario', 'odd', 'expected one of stale, shrunk, empty, full'],
+])(
+  'says what is wrong with an option: %s %s',
+  async (flag, value, problem) => {
+    const cli = run(flag, value);
+    expect(await once(cli.child, 'close')).toEqual([1, null]);
+    expect(cli.seen()).toBe(`simulator: ${flag} ${value}: ${problem}\n`);
+  },
+  20_000,
+);
+
+test('ages backups, fills a server, and serves GitHub', async () => {
+  const flags = ['--aged', '1h30m', '--scenario', 'full', '--duration', '0', '--github'];
+  const ready = join(folder, 'ready.json');
+  const cli = run(...flags, '--ready-file', ready);
+  await cli.until(/Requests:\n/);
+  const { url, token } = JSON.parse(readFileSync(ready, 'utf8'));
+  const headers = headersFor(token);
+  const list = async (): Promise<Loose[]> =>
+    ((await (await fetch(`${url}/backups/`, { headers })).json()) as Loose).results;
+  const post = (server_id: number) =>
+    fetch(`${url}/backups/`, { method: 'POST', headers, body: JSON.stringify({ server_id }) });
+
+  expect((await list()).length).toBe(10);
+  expect((await post(12345)).status).toBe(400);
+  await post(12346);
+  await post(12346);
+  const dates = new Map((await list()).map((row) => [row.id, Date.parse(row.created_at)]));
+  const apart = (dates.get(503) ?? 0) - (dates.get(502) ?? 0);
+  expect(apart).toBeGreaterThanOrEqual(5_400_000);
+  expect(apart).toBeLessThan(5_420_000);
+
+  const base = /GITHUB_API_URL: (\S+)/.exec(cli.seen())?.[1];
+  await fetch(`${base}/_deployments`, { method: 'POST', body: '{"state": "success"}' });
+  const filed = await fetch(`${base}/repos/o/r/deployments`, { headers });
+  expect(await filed.json()).toMatchObject([{ environment: 'production' }]);
 }, 20_000);
