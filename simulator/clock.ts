@@ -6,12 +6,12 @@ export interface SimulatorClock {
 
 /** The machine's own time. */
 export const systemClock: SimulatorClock = {
-  // Never goes back, whatever is done to the wall clock meanwhile.
+  // Monotonic: setting the wall clock meanwhile does not move it.
   now: () => Math.floor(performance.timeOrigin + performance.now()),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
-/** An instant as VPS.org writes it: ISO 8601, whole seconds, `Z`. */
+/** An instant as VPS.org writes it: ISO 8601, full seconds, `Z`. */
 export function isoSeconds(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }

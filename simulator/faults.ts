@@ -2,7 +2,7 @@ import type { EncodingName, ErrorBody } from './dialect/index.js';
 import type { RouteName } from './protocol.js';
 
 /**
- * What goes wrong. `drip`, `cut short`, `broken json` and `delay` spoil the true answer, so the request is
+ * What happens instead of the usual answer. `drip`, `cut short`, `broken json` and `delay` spoil the true answer, so the request is
  * always carried out (so does `encode`); the others answer instead.
  */
 export type Fault =

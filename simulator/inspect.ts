@@ -34,25 +34,25 @@ export function inspect(call: Call, dialect: Dialect): string[] {
   }
   const name = route(call.path)?.name ?? 'account';
   return [
-    ...headerFaults(call),
-    ...queryFaults(call, name, dialect),
-    ...bodyFaults(call, name),
-  ].map((fault) => `${what}: ${fault}`);
+    ...headerProblems(call),
+    ...queryProblems(call, name, dialect),
+    ...bodyProblems(call, name),
+  ].map((problem) => `${what}: ${problem}`);
 }
 
-function headerFaults({ headers }: Call): string[] {
-  const faults: string[] = [];
+function headerProblems({ headers }: Call): string[] {
+  const problems: string[] = [];
   const type = headers['content-type'];
   if (type === undefined || !/^application\/json\s*(;|$)/i.test(type)) {
-    faults.push(`Content-Type is ${type ?? 'missing'}`);
+    problems.push(`Content-Type is ${type ?? 'missing'}`);
   }
-  if (!headers['user-agent']) faults.push('User-Agent is missing');
+  if (!headers['user-agent']) problems.push('User-Agent is missing');
   // The value stays out of the message: it may be somebody's real token.
-  if (!/^Bearer \S+$/.test(headers.authorization ?? '')) faults.push('no Bearer token');
-  return faults;
+  if (!/^Bearer \S+$/.test(headers.authorization ?? '')) problems.push('no Bearer token');
+  return problems;
 }
 
-function queryFaults(call: Call, name: RouteName, dialect: Dialect): string[] {
+function queryProblems(call: Call, name: RouteName, dialect: Dialect): string[] {
   const known = call.method === 'GET' ? (queryFields[name] ?? {}) : {};
   const paged = call.method === 'GET' && dialect.pageSize !== null;
   return [...call.query]
@@ -60,7 +60,7 @@ function queryFaults(call: Call, name: RouteName, dialect: Dialect): string[] {
     .map(([key, value]) => `query ${key}=${value}`);
 }
 
-function bodyFaults(call: Call, name: RouteName): string[] {
+function bodyProblems(call: Call, name: RouteName): string[] {
   if (call.method !== 'POST') return call.body === '' ? [] : ['has a body'];
   const fields = parseJson(call.body);
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields))

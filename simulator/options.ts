@@ -6,7 +6,7 @@ import type { RecordedRequest } from './protocol.js';
 import type { BackupSeed, ServerSeed } from './rows.js';
 import type { ScriptedChange } from './script.js';
 
-/** The token that a simulator accepts by default. Looks like one, is none. */
+/** The token that a simulator accepts by default. It has the form of one, and is none. */
 export const DEFAULT_TOKEN = 'vps_simulator_not_a_real_token';
 
 /** A new backup, as the option functions see it. */

@@ -31,7 +31,7 @@ export interface SimulatorCore {
   requests: RecordedRequest[];
   /** What nobody documented and was asked for all the same: a well-behaved client leaves this empty. */
   unexpected: string[];
-  /** Answers a request as the socket would. Effects are in place when this returns, before its promise settles. */
+  /** Answers a request as the socket would. It has taken effect when this returns, before its promise settles. */
   handle(request: InProcessRequest): Promise<Outcome>;
   /** Adds fault rules, which count from now on. */
   addFaults(...rules: FaultRule[]): void;

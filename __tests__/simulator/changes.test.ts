@@ -9,17 +9,35 @@ import {
 } from '../../simulator/index.js';
 import { setUp } from './helpers.js';
 
+const gatewayTimeout: Partial<Dialect> = {
+  deleteAnswer: { status: 504, shape: 'html' },
+  repeatedDelete: { status: 409, shape: 'detail' },
+};
 const body = { server_id: 12345, description: 'mine' };
 
-describe('POST /backups/', () => {
-  const post = async (dialect: Partial<Dialect>) => {
-    const { ask, clock, sim } = setUp({ dialect });
-    const answer = await ask('POST /backups/', body);
-    const made = sim.vps.backups.length;
-    clock.advance(30_000);
-    return { ...answer, made, later: sim.vps.backups };
-  };
+const post = async (dialect: Partial<Dialect>) => {
+  const { ask, clock, sim } = setUp({ dialect });
+  const answer = await ask('POST /backups/', body);
+  const made = sim.vps.backups.length;
+  clock.advance(30_000);
+  return { ...answer, made, later: sim.vps.backups };
+};
 
+const remove = async (dialect: Partial<Dialect>) => {
+  const { ask, clock, ids, sim } = setUp({ backups: [{ id: 1 }], dialect });
+  const answers: (number | string)[] = [];
+  const rows: unknown[] = [];
+  for (const ms of [0, 30_000, 60_000]) {
+    clock.advance(ms);
+    const { status, text } = await ask('DELETE /backups/1/');
+    answers.push(status === 200 ? text : status);
+    rows.push((await ids()).length);
+  }
+  return { answers, rows, deleted: sim.vps.deleted, left: sim.vps.backups.length };
+};
+const no = (what: string) => `{${what},"message":"The operation could not be performed."}`;
+
+describe('POST /backups/', () => {
   test.each<[Dialect['postAnswer'], number, string]>([
     ['202 accepted', 202, '{"status":"accepted"}'],
     ['202 queued', 202, '{"status":"queued"}'],
@@ -38,8 +56,10 @@ describe('POST /backups/', () => {
     expect(answer.text.slice(0, text.length || undefined)).toBe(text);
     expect(answer.made).toBe(1);
   });
+});
 
-  test('makes it never, or later', async () => {
+describe('a new backup', () => {
+  test('is made never, or later', async () => {
     const never = await post({ postAnswer: '202 task', createTakesMs: 'never' });
     expect([never.made, never.later]).toEqual([0, []]);
     const late = await post({ postAnswer: '202 task', createTakesMs: 20_000 });
@@ -47,12 +67,12 @@ describe('POST /backups/', () => {
     expect(late.later[0]).toMatchObject({ id: 502, status: 'completed' });
   });
 
-  test('shows a row that never exists', async () => {
+  test('is shown though it never exists', async () => {
     const answer = await post({ createTakesMs: 'never' });
     expect(answer).toMatchObject({ status: 201, json: { id: 502 }, later: [] });
   });
 
-  test('shows another status, or another server', async () => {
+  test('is shown with another status, or another server', async () => {
     expect((await post({ createdStatus: 'failed' })).json.status).toBe('failed');
     const mislabelled = await post({ createdFor: 'another, in the answer only' });
     expect(mislabelled.json.server.id).toBe(12346);
@@ -63,7 +83,7 @@ describe('POST /backups/', () => {
   });
 
   test.each(Object.entries({ ...acceptanceDialects, ...dubiousCreateDialects }))(
-    'in "%s" is a 2xx unlike the documented one, or does otherwise',
+    'in "%s" gets a 2xx unlike the documented one, or none is made',
     async (_name, dialect) => {
       const { status, json, made } = await post(dialect);
       const plain = await post({});
@@ -74,20 +94,6 @@ describe('POST /backups/', () => {
 });
 
 describe('DELETE /backups/{id}/', () => {
-  const remove = async (dialect: Partial<Dialect>) => {
-    const { ask, clock, ids, sim } = setUp({ backups: [{ id: 1 }], dialect });
-    const answers: (number | string)[] = [];
-    const rows: unknown[] = [];
-    for (const ms of [0, 30_000, 60_000]) {
-      clock.advance(ms);
-      const { status, text } = await ask('DELETE /backups/1/');
-      answers.push(status === 200 ? text : status);
-      rows.push((await ids()).length);
-    }
-    return { answers, rows, deleted: sim.vps.deleted, left: sim.vps.backups.length };
-  };
-  const no = (what: string) => `{${what},"message":"The operation could not be performed."}`;
-
   test.each<[string, Partial<Dialect>, object]>([
     ['a ghost for a while', { staleDeletedMs: 60_000 }, { rows: [1, 1, 0], deleted: [1] }],
     ['a ghost for good', { staleDeletedMs: 'always' }, { rows: [1, 1, 1], left: 0 }],
@@ -108,14 +114,7 @@ describe('DELETE /backups/{id}/', () => {
       { deleteAnswer: '200 status error' },
       { answers: [no('"status":"error"'), 404, 404], deleted: [1] },
     ],
-    [
-      '504, done, then 409',
-      {
-        deleteAnswer: { status: 504, shape: 'html' },
-        repeatedDelete: { status: 409, shape: 'detail' },
-      },
-      { answers: [504, 409, 409], rows: [0, 0, 0], deleted: [1] },
-    ],
+    ['504, done, then 409', gatewayTimeout, { answers: [504, 409, 409], deleted: [1] }],
     [
       '500, and it stays',
       { deleteAnswer: { status: 500, shape: 'empty' }, deleteTakesMs: 'never' },
@@ -124,7 +123,9 @@ describe('DELETE /backups/{id}/', () => {
   ])('%s', async (_name, dialect, expected) => {
     expect(await remove(dialect)).toMatchObject(expected);
   });
+});
 
+describe('DELETE /backups/{id}/, in other ways', () => {
   test('is soft: the row stays with its new status, and takes no slot', async () => {
     const { ask, clock, sim } = setUp({
       backups: [{ id: 1 }],

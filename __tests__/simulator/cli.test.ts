@@ -46,21 +46,9 @@ function run(...args: string[]): {
 test('serves, says how to use it, logs each request, and ends on SIGTERM', async () => {
   const ready = join(folder, 'ready.json');
   const log = join(folder, 'log.jsonl');
-  const cli = run(
-    '--fill',
-    '3',
-    '--servers',
-    '3',
-    '--fail',
-    '--duration',
-    '0',
-    '--page-size',
-    '2',
-    '--ready-file',
-    ready,
-    '--log-file',
-    log,
-  );
+  const seeds = ['--fill', '3', '--servers', '3', '--page-size', '2'];
+  const files = ['--ready-file', ready, '--log-file', log];
+  const cli = run(...seeds, '--fail', '--duration', '0', ...files);
   await cli.until(/Requests:\n/);
   const { url, token } = JSON.parse(readFileSync(ready, 'utf8'));
   expect(cli.seen()).toContain(

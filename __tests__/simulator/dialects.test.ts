@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Dialect, harmlessDialects } from '../../simulator/index.js';
-import { type Loose, setUp } from './helpers.js';
+import type { Dialect } from '../../simulator/index.js';
+import { setUp } from './helpers.js';
 
 const five = Array.from({ length: 5 }, (_, i) => ({ id: i + 1 }));
 
@@ -194,60 +194,33 @@ describe('answers nobody documented', () => {
   });
 
   test.each([
-    ['201', 201, 'application/json', /"status":"success"/],
-    ['202 empty', 202, undefined, /^$/],
-    ['204', 204, undefined, /^$/],
-    ['200 text', 200, 'text/plain; charset=utf-8', /^Restore started/],
-    ['200 html', 200, 'text/html; charset=utf-8', /^<!doctype html>/],
-  ] as const)('a restore: %s', async (restoreAnswer, status, type, body) => {
+    ['201', [201, 'application/json'], /"status":"success"/],
+    ['202 empty', [202, undefined], /^$/],
+    ['204', [204, undefined], /^$/],
+    ['200 text', [200, 'text/plain; charset=utf-8'], /^Restore started/],
+    ['200 html', [200, 'text/html; charset=utf-8'], /^<!doctype html>/],
+  ] as const)('a restore: %s', async (restoreAnswer, head, body) => {
     const { ask, sim } = setUp({ backups: [{ id: 1 }], dialect: { restoreAnswer } });
     const answer = await ask('POST /servers/12345/restore/', { backup_id: 1 });
-    expect(answer.status).toBe(status);
-    expect(answer.headers['content-type']).toBe(type);
+    expect([answer.status, answer.headers['content-type']]).toEqual(head);
     expect(answer.text).toMatch(body);
     expect(sim.vps.restores).toHaveLength(1);
   });
+});
 
+describe('a restore during another', () => {
   test.each([
     [undefined, 400, 1],
     [{ status: 409, shape: 'message' }, 409, 1],
     ['accept', 200, 2],
-  ] as const)(
-    'a restore during another, with %j: %i',
-    async (restoreWhileRestoring, status, restores) => {
-      const dialect = restoreWhileRestoring === undefined ? {} : { restoreWhileRestoring };
-      const { ask, clock, sim } = setUp({ backups: [{ id: 1 }], dialect });
-      await ask('POST /servers/12345/restore/', { backup_id: 1 });
-      clock.advance(1000);
-      expect((await ask('POST /servers/12345/restore/', { backup_id: 1 })).status).toBe(status);
-      expect(sim.vps.restores).toHaveLength(restores);
-      clock.advance(10_000);
-      expect(sim.vps.server(12345)?.status).toBe('active');
-    },
-  );
+  ] as const)('with %j: %i', async (restoreWhileRestoring, status, restores) => {
+    const dialect = restoreWhileRestoring === undefined ? {} : { restoreWhileRestoring };
+    const { ask, clock, sim } = setUp({ backups: [{ id: 1 }], dialect });
+    await ask('POST /servers/12345/restore/', { backup_id: 1 });
+    clock.advance(1000);
+    expect((await ask('POST /servers/12345/restore/', { backup_id: 1 })).status).toBe(status);
+    expect(sim.vps.restores).toHaveLength(restores);
+    clock.advance(10_000);
+    expect(sim.vps.server(12345)?.status).toBe('active');
+  });
 });
-
-test.each(Object.entries(harmlessDialects))(
-  'in the dialect "%s" a patient reader finds every backup',
-  async (_name, dialect) => {
-    const { ask, clock } = setUp({ backups: five, dialect });
-    await ask('POST /backups/', { server_id: 12345, description: 'mine' });
-    clock.advance(60_000);
-    const found = (await readAll(ask)) ?? (await readAll(ask)) ?? [];
-    expect(found.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 502]);
-  },
-);
-
-/** The ids on all pages; null where a page has vanished. */
-async function readAll(ask: ReturnType<typeof setUp>['ask']): Promise<number[] | null> {
-  const found: number[] = [];
-  let path: string | null = '/backups/?server_id=12345';
-  while (path !== null) {
-    const { json, status }: { json: Loose; status: number } = await ask(`GET ${path}`);
-    if (status === 404) return null;
-    for (const row of Array.isArray(json) ? json : json.results) found.push(Number(row.id));
-    const next: string | null = json.next ?? null;
-    path = next?.replace(/^.*\/api\/v1/, '') ?? null;
-  }
-  return found;
-}

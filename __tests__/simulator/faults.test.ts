@@ -4,14 +4,19 @@ import { sendTo, setUp } from './helpers.js';
 
 const body = { server_id: 12345 };
 
-describe('when a fault strikes', () => {
-  const kinds = async (rule: FaultRule, times = 4): Promise<string> => {
-    const { send } = setUp({ faults: [rule] });
-    const seen: string[] = [];
-    for (let i = 0; i < times; i += 1) seen.push((await send('GET /backups/')).kind);
-    return seen.map((kind) => (kind === 'reset' ? 'x' : '.')).join('');
-  };
+const kinds = async (rule: FaultRule, times = 4): Promise<string> => {
+  const { send } = setUp({ faults: [rule] });
+  const seen: string[] = [];
+  for (let i = 0; i < times; i += 1) seen.push((await send('GET /backups/')).kind);
+  return seen.map((kind) => (kind === 'reset' ? 'x' : '.')).join('');
+};
 
+const answerTo = async (rule: FaultRule) => {
+  const { ask } = setUp({ backups: [{}, {}], faults: [rule] });
+  return ask('GET /backups/');
+};
+
+describe('when a fault strikes', () => {
   test.each<[string, FaultRule]>([
     ['xxxx', on.get.backups.reset()],
     ['x...', on.get.backups.nth(1).reset()],
@@ -29,7 +34,7 @@ describe('when a fault strikes', () => {
     expect(await kinds(rule)).toBe(pattern);
   });
 
-  test('each rule counts what matches it; the first whose turn it is strikes', async () => {
+  test('each rule counts what matches it; the first that is due strikes', async () => {
     const { send } = setUp({
       faults: [on.get.backups.nth(1).hang(), on.get.any.nth(1, 2).reset()],
     });
@@ -38,7 +43,7 @@ describe('when a fault strikes', () => {
     expect((await send('GET /servers/')).kind).toBe('answer');
   });
 
-  test('rules come and go in the middle of a test', async () => {
+  test('rules can be added and cleared in the middle of a test', async () => {
     const { send, sim } = setUp();
     await send('GET /backups/');
     sim.addFaults(on.get.backups.nth(1).reset());
@@ -85,7 +90,7 @@ describe('before and after the effect', () => {
     expect(sim.requests[0]?.outcome).toMatchObject({ faulty: true, committed: made === 1 });
   });
 
-  test('a restore and a delete whose answer is lost took place', async () => {
+  test('a restore and a delete whose answer is lost were carried out', async () => {
     const { send, sim } = setUp({
       backups: [{ id: 1 }],
       faults: [
@@ -100,12 +105,7 @@ describe('before and after the effect', () => {
   });
 });
 
-describe('what a fault looks like', () => {
-  const answerTo = async (rule: FaultRule) => {
-    const { ask } = setUp({ backups: [{}, {}], faults: [rule] });
-    return ask('GET /backups/');
-  };
-
+describe('what a client sees of a fault', () => {
   test.each([
     ['detail', '{"detail":"No."}', 'application/json'],
     ['message', '{"message":"No."}', 'application/json'],
@@ -141,7 +141,9 @@ describe('what a fault looks like', () => {
       location: 'https://evil.example/',
     });
   });
+});
 
+describe('an odd answer', () => {
   test('HTML with 200', async () => {
     const { headers, status, text } = await answerTo(on.get.backups.html());
     expect({ status, type: headers['content-type'] }).toEqual({

@@ -5,14 +5,14 @@ import { setUp } from './helpers.js';
 const five = Array.from({ length: 5 }, (_, i) => ({ id: i + 1 }));
 const PAGE_2 = 'https://admin.vps.org/api/v1/backups/?page=2';
 
-describe('more rows than are shown', () => {
-  const read = async (dialect: Partial<Dialect>, capRowsAt: number | null = 2) => {
-    const { ask } = setUp({ backups: five, dialect: { capRowsAt, order: 'id', ...dialect } });
-    const { json, status, headers } = await ask('GET /backups/');
-    const { results, ...fields } = Array.isArray(json) ? { results: json } : json;
-    return { results, fields, status, headers };
-  };
+const read = async (dialect: Partial<Dialect>, capRowsAt: number | null = 2) => {
+  const { ask } = setUp({ backups: five, dialect: { capRowsAt, order: 'id', ...dialect } });
+  const { json, status, headers } = await ask('GET /backups/');
+  const { results, ...fields } = Array.isArray(json) ? { results: json } : json;
+  return { results, fields, status, headers };
+};
 
+describe('more rows than are shown', () => {
   test.each<[Dialect['moreSign'], object]>([
     ['count', { count: 5 }],
     ['total', { count: 2, total: 5 }],
@@ -47,7 +47,9 @@ describe('more rows than are shown', () => {
     expect(list.headers).not.toHaveProperty('link');
     expect(list.results).toHaveLength(5);
   });
+});
 
+describe('a cut list', () => {
   test('without a count', async () => {
     expect((await read({ moreSign: 'total', withoutCount: true })).fields).toEqual({ total: 5 });
   });

@@ -3,7 +3,7 @@ import { restoreCourses } from '../../simulator/index.js';
 import { setUp } from './helpers.js';
 
 describe('POST /servers/{id}/restore/', () => {
-  test('is accepted, and the server comes back as it was', async () => {
+  test('is accepted, and the server returns to its status', async () => {
     const { ask, clock, sim } = setUp({ backups: [{ id: 501 }] });
     sim.vps.updateServer(12345, { status: 'stopped' });
     const { status, json } = await ask('POST /servers/12345/restore/', { backup_id: 501 });
@@ -29,7 +29,8 @@ describe('POST /servers/{id}/restore/', () => {
     ['12345', { backup_id: '1' }, 400, undefined],
     ['12345', {}, 400, undefined],
     ['12345', '{', 400, expect.stringContaining('JSON parse error')],
-  ])('of server %s with %j answers %i', async (server, body, status, detail) => {
+  ])('of server %s with %j answers %i', async (server, body, ...expected) => {
+    const [status, detail] = expected;
     const { ask, sim } = setUp({
       backups: [{ id: 1 }, { id: 2, server_id: 12346 }, { id: 3, status: 'failed' }],
     });
@@ -38,8 +39,10 @@ describe('POST /servers/{id}/restore/', () => {
     expect(answer.json.detail).toEqual(detail);
     expect(sim.vps.restores).toHaveLength(status === 200 ? 1 : 0);
   });
+});
 
-  test('passes through the statuses it is given', async () => {
+describe('what a server shows of a restore', () => {
+  test('follows the statuses it is given', async () => {
     const { ask, clock, sim } = setUp({
       backups: [{ id: 1 }],
       restoreDurationMs: 3000,
@@ -54,7 +57,7 @@ describe('POST /servers/{id}/restore/', () => {
     expect(seen).toEqual(['stopped', 'restoring', 'stopped', 'error']);
   });
 
-  test('may never show, and is there all the same', async () => {
+  test('may be nothing, though it runs', async () => {
     const { ask, clock, sim } = setUp({ backups: [{ id: 1 }], restoreStatuses: [] });
     await ask('POST /servers/12345/restore/', { backup_id: 1 });
     expect(sim.vps.server(12345)?.status).toBe('active');
@@ -64,7 +67,7 @@ describe('POST /servers/{id}/restore/', () => {
     expect(sim.vps.restores).toHaveLength(2);
   });
 
-  test('on top of a finished one starts from where that left the server', async () => {
+  test('begins, after a finished one, with the status that one left', async () => {
     const { ask, clock, sim } = setUp({
       backups: [{ id: 1 }],
       restoreStatuses: [],

@@ -40,7 +40,9 @@ describe('somebody else acts', () => {
     expect(await ids()).toEqual(first);
     expect(await ids()).toEqual([9]);
   });
+});
 
+describe('somebody else', () => {
   test('takes the last slot between a list and a POST', async () => {
     const { ask, ids, sim } = setUp({
       manualLimit: 3,
@@ -73,7 +75,9 @@ describe('somebody else acts', () => {
     expect(seen).toEqual(['active', 'restoring', 'restoring', 'active']);
     expect(sim.vps.restores).toEqual([]);
   });
+});
 
+describe('a scripted change', () => {
   test('chooses backups by age, and does nothing where there is none', () => {
     const backups = [
       { id: 1, created_at: '2025-01-03T00:00:00Z' },
@@ -106,8 +110,10 @@ describe('somebody else acts', () => {
       { id: 2, status: 'completed' },
     ]);
   });
+});
 
-  test('changes servers, VPS.org itself, or anything', () => {
+describe('scripted changes', () => {
+  test('reach servers, VPS.org itself, or anything', () => {
     const { clock, sim } = setUp();
     sim.addScript(
       {
@@ -122,7 +128,7 @@ describe('somebody else acts', () => {
     expect(sim.vps.dialect.pageSize).toBe(1);
   });
 
-  test('by a script that survives JSON', async () => {
+  test('survive JSON', async () => {
     const script: PlainScriptedChange[] = [
       { when: { on: { path: 'backups' }, nth: { from: 2 } }, change: { kind: 'add backup' } },
     ];

@@ -52,7 +52,7 @@ test('next stays on the address that was asked', async () => {
   expect(next).toBe(`${sim.url}/backups/?page=2`);
 });
 
-test('resets, also in place of a refusal', async () => {
+test('resets, also instead of a refusal', async () => {
   const sim = await start({
     faults: [on.post.backups.nth(1).refuse(), on.post.backups.nth(2).reset('after')],
   });

@@ -58,7 +58,7 @@ test.each([
   expect(sim.unexpected).toEqual([note]);
 });
 
-test('what lies outside the API is noted with its whole path', async () => {
+test('what lies outside the API is recorded with its full path', async () => {
   const sim = createSimulator();
   await sim.handle({ method: 'GET', url: '/api/v2/backups/', headers: headersFor(sim.token) });
   await sim.handle({ method: 'GET', url: '/backups/', headers: headersFor(sim.token) });

@@ -42,14 +42,14 @@ export interface ListDialect {
   vanishingPages: number | 'always';
   /** Only so many rows come, without a `next`. */
   capRowsAt: number | null;
-  /** What tells of the rows that `capRowsAt` hides. With another sign, `count` counts only what is shown. */
+  /** What shows that `capRowsAt` hides rows. With another sign, `count` counts only what is shown. */
   moreSign: MoreSign;
   /**
    * A list is a bare array. Then it is complete: `pageSize` is off, and so is `capRowsAt`, unless `moreSign`
    * is one of the signs outside the body (`link`, `x-total-count`, `206`).
    */
   bareArray: boolean;
-  /** No `count` beside `results`, except where `capRowsAt` hides rows and `count` alone tells of them. */
+  /** No `count` beside `results`, except where `capRowsAt` hides rows and `count` alone shows it. */
   withoutCount: boolean;
   /** `documented` is as odd as the documentation's example: neither by date nor by id. */
   order: 'documented' | 'newest' | 'oldest' | 'id';
