@@ -85,7 +85,7 @@ describe('statuses', () => {
     expect(() => github.addStatus(1, { state: 'error' })).toThrow('no deployment 1');
   });
 
-  test('a success makes the earlier one of its environment inactive', async () => {
+  test('a success makes the earlier one of its environment inactive', () => {
     const { github } = stand();
     const [one, other] = ['production', 'staging'].map((environment) =>
       github.addDeployment({ environment }, { state: 'success', run_id: 1 }),
@@ -95,6 +95,12 @@ describe('statuses', () => {
     expect(states()).toEqual(['success', 'inactive']);
     expect(states(other)).toEqual(['success']);
     expect(one?.statuses[1]?.log_url).toContain('/runs/1/');
+  });
+
+  test('a success can leave the earlier one as it is', () => {
+    const { github } = stand({ autoInactive: false });
+    for (let i = 0; i < 2; i += 1) github.addDeployment({}, { state: 'success' });
+    expect(github.deployments.map(({ statuses }) => statuses.length)).toEqual([1, 1]);
   });
 });
 

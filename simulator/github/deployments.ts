@@ -70,7 +70,7 @@ export function deploymentJson(deployment: Deployment, base: string): unknown {
     creator: { login: 'octocat', id: 1, type: 'User' },
     payload: {},
     transient_environment: false,
-    production_environment: true,
+    production_environment: deployment.environment === 'production',
   };
 }
 

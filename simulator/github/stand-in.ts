@@ -11,7 +11,6 @@ import {
 import {
   type Deployment,
   type DeploymentSeed,
-  type DeploymentState,
   type DeploymentStatus,
   deploymentJson,
   type StatusSeed,
@@ -31,8 +30,10 @@ export interface GitHubOptions {
   clock?: SimulatorClock;
   /** May be changed at any time. */
   failure?: GitHubFailure | null;
-  /** Each answer comes so much later, by the clock. */
+  /** Delay of each answer, by the clock. */
   delayMs?: number;
+  /** Whether a success makes the environment's earlier ones inactive, as at GitHub. Default true. */
+  autoInactive?: boolean;
 }
 
 /** A request that arrived at the stand-in. */
@@ -55,17 +56,19 @@ export class GitHubStandIn {
   /** Oldest first. */
   readonly deployments: Deployment[] = [];
   readonly requests: GitHubRequest[] = [];
-  /** Requests that nobody documented. */
+  /** Undocumented requests. */
   readonly unexpected: string[] = [];
   failure: GitHubFailure | null;
   delayMs: number;
+  private readonly autoInactive: boolean;
   private readonly clock: SimulatorClock;
   private nextId = 1001;
 
-  constructor({ clock = systemClock, failure = null, delayMs = 0 }: GitHubOptions = {}) {
-    this.clock = clock;
-    this.failure = failure;
-    this.delayMs = delayMs;
+  constructor(options: GitHubOptions = {}) {
+    this.clock = options.clock ?? systemClock;
+    this.failure = options.failure ?? null;
+    this.delayMs = options.delayMs ?? 0;
+    this.autoInactive = options.autoInactive ?? true;
   }
 
   /** Files a deployment, without a status or with one. */
@@ -88,11 +91,11 @@ export class GitHubStandIn {
     return deployment;
   }
 
-  /** Files a status of a deployment; a success makes the environment's earlier ones inactive, as at GitHub. */
+  /** Files a status of a deployment. */
   addStatus(deploymentId: number, seed: StatusSeed): DeploymentStatus {
     const deployment = this.deployments.find(({ id }) => id === deploymentId);
     if (!deployment) throw new Error(`simulator: no deployment ${deploymentId}`);
-    if (seed.state === 'success') this.deactivateOthers(deployment);
+    if (seed.state === 'success' && this.autoInactive) this.deactivateOthers(deployment);
     return this.fileStatus(deployment, seed);
   }
 
@@ -161,12 +164,9 @@ export class GitHubStandIn {
         other.environment === deployment.environment &&
         other.repository === deployment.repository;
       const last = other.statuses.at(-1);
-      if (isEarlier && last?.state === 'success')
-        this.fileStatus(other, {
-          ...last,
-          state: 'inactive' as DeploymentState,
-          created_at: isoSeconds(this.clock.now()),
-        });
+      if (!isEarlier || last?.state !== 'success') continue;
+      const { log_url, target_url } = last;
+      this.fileStatus(other, { state: 'inactive', log_url, target_url });
     }
   }
 
