@@ -64,7 +64,7 @@ export class BackupStore {
     return this.ofServer(serverId, now).some((row) => isRunning(row.progress, now));
   }
 
-  /** As if so much time had passed since the server's backups were made. */
+  /** Makes the server's backups `ms` older, as if that time had passed. */
   age(serverId: number, { now, ms }: { now: number; ms: number }): void {
     if (ms === 0) return;
     for (const row of this.ofServer(serverId, now)) {

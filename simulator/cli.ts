@@ -15,7 +15,7 @@ function reporter(logFile: string | undefined): (request: RecordedRequest) => vo
   };
 }
 
-/** A request as JSON, its token left out: somebody may have pointed a real one here. */
+/** A request as JSON without its token, which may be a real one. */
 function logLine(request: RecordedRequest): string {
   const { authorization, ...headers } = request.headers;
   return JSON.stringify({

@@ -10,7 +10,7 @@ export interface Played {
   delayMs: number;
 }
 
-/** How a request can be carried out: at once, with its true answer, or so much later. */
+/** How a request can be carried out: at once, with its true answer, or after some milliseconds. */
 export interface Effect {
   now: () => Answer;
   later: (ms: number) => void;

@@ -44,7 +44,7 @@ export class FaultPoint {
     return new FaultPoint(this.matcher, { ...this.when, nth });
   }
 
-  /** Only until so many milliseconds after the rule first struck. */
+  /** Only until this many milliseconds after the rule first struck. */
   for(ms: number): FaultPoint {
     return new FaultPoint(this.matcher, { ...this.when, forMs: ms });
   }

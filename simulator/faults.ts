@@ -18,7 +18,7 @@ export type Fault =
   | { kind: 'cut short'; ending: 'reset' | 'end' }
   /** Half of the true answer's body, as if that were all. */
   | { kind: 'broken json' }
-  /** The true answer, so much later by the simulator's clock. */
+  /** The true answer after a delay, by the simulator's clock. */
   | { kind: 'delay'; ms: number }
   /** A status with an error body. */
   | { kind: 'status'; status: number; body?: ErrorBody; headers?: Record<string, string> }
@@ -32,12 +32,12 @@ export type Fault =
     }
   /** The true answer in an encoding. */
   | { kind: 'encode'; as: EncodingName }
-  /** A valid but empty list or object, so many megabytes long. */
+  /** A valid but empty list or object with this many megabytes of padding. */
   | { kind: 'huge'; megabytes: number; status?: number };
 
 /**
- * Whether the request is carried out before the fault shows (`after`), not at all (`before`), or only so much
- * later, behind the client's back.
+ * Whether the request is carried out before the fault shows (`after`), not at all (`before`), or only
+ * later: `lateMs` after the fault, by the simulator's clock.
  */
 export type Commit = 'before' | 'after' | { lateMs: number };
 
@@ -55,7 +55,7 @@ export type Nth = number | number[] | { from: number; to?: number };
 export interface FaultRule {
   on: FaultMatcher;
   nth?: Nth;
-  /** Only until so long after it first struck, by the simulator's clock. */
+  /** Stop this many milliseconds after the first strike, by the simulator's clock. */
   forMs?: number;
   /** Default `before`. */
   commit?: Commit;

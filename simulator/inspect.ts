@@ -25,7 +25,7 @@ const bodyFields: Readonly<Partial<Record<RouteName, Record<string, Check>>>> = 
   restore: { backup_id: isInteger },
 };
 
-/** What in a request nobody documented, in words; empty for a request that is in order. */
+/** The undocumented parts of a request, in words; empty for a documented request. */
 export function inspect(call: Call, dialect: Dialect): string[] {
   const what = `${call.method} ${call.path}`;
   if (!isDocumented(call.method, call.path)) {
@@ -47,7 +47,7 @@ function headerProblems({ headers }: Call): string[] {
     problems.push(`Content-Type is ${type ?? 'missing'}`);
   }
   if (!headers['user-agent']) problems.push('User-Agent is missing');
-  // The value stays out of the message: it may be somebody's real token.
+  // The value stays out of the message: it may be a real token.
   if (!/^Bearer \S+$/.test(headers.authorization ?? '')) problems.push('no Bearer token');
   return problems;
 }

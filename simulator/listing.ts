@@ -3,8 +3,8 @@ import type { Dialect, ListDialect, MoreSign } from './dialect/index.js';
 import { type Answer, API_BASE, type Call } from './protocol.js';
 
 /**
- * The documentation's example is neither in order of date nor of id: newest, oldest, middle. So is this:
- * from newest to oldest in groups of three, each so shuffled, and the last group first.
+ * The documentation's example is ordered neither by date nor by id: newest, oldest, middle. This applies the
+ * same order to groups of three, from newest to oldest, with the last group first.
  */
 function shuffleAsDocumented<T>(newestFirst: readonly T[]): T[] {
   const rows: T[] = [];

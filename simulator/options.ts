@@ -42,7 +42,7 @@ export interface VpsOrgOptions {
   restoreStatuses?: string[];
   /** The server's status afterwards. Default: the one it had before. */
   restoreOutcome?: string;
-  /** Each new backup makes the earlier ones of its server so much older, as if that much time had passed. */
+  /** How much older each new backup makes the earlier ones of its server, as if that time had passed. */
   agedMs?: number;
   dialect?: Partial<Dialect>;
 }
@@ -55,7 +55,7 @@ export interface SimulatorOptions extends VpsOrgOptions {
   host?: string;
   token?: string;
   faults?: FaultRule[];
-  /** What somebody else does at VPS.org meanwhile. */
+  /** What a second actor does at VPS.org meanwhile. */
   script?: ScriptedChange[];
   /** Served under `/github` on the same port. */
   github?: GitHubStandIn;

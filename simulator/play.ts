@@ -57,7 +57,7 @@ function drip(outcome: Extract<Outcome, { kind: 'drip' }>, response: http.Server
   response.on('close', () => clearInterval(timer));
 }
 
-/** A reset overtakes bytes that were sent before it; they get so long to arrive. */
+/** A reset overtakes bytes that were sent before it: time for them to arrive. */
 const ARRIVAL_MS = 20;
 
 function truncate(

@@ -22,7 +22,7 @@ export interface Answer {
 type AnswerParts = Omit<Answer, 'kind'>;
 
 /**
- * What becomes of a request, as its client sees it. `committed` says whether the request was carried out:
+ * How a request ends, as its client sees it. `committed` says whether the request was carried out:
  * the client cannot see that.
  *
  * - `refused`: no connection; nothing arrived.
@@ -62,7 +62,7 @@ export interface RecordedRequest {
   body: unknown;
   /** By the simulator's clock. */
   at: number;
-  /** What in it nobody documented, in words. */
+  /** The undocumented parts of it, in words. */
   unexpected: string[];
   /** Null while it is not known. */
   outcome: RecordedOutcome | null;

@@ -39,7 +39,7 @@ export interface BackupSeed {
   expires_at?: string | null;
   /** Default: the documentation's. */
   description?: string | null;
-  /** Runs from now on, for so long, and ends in `status`. */
+  /** Runs from now on for this long, then ends in `status`. */
   duration_ms?: number;
   /** Fields that answers show instead of the true ones, such as `{server: null}`. */
   shows?: Record<string, unknown>;

@@ -4,7 +4,7 @@ import type { BackupSeed } from './rows.js';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Backups of one server in a state that is worth trying by hand. The time is the present. */
+/** Backups of one server in a state that is worth trying by hand. `now` is the present. */
 export const scenarios = {
   /** The newest backup is three days old. */
   stale: (now) => daily(now, 3).map((created_at, n) => ({ created_at, size_mb: 4400 + 20 * n })),
@@ -22,7 +22,7 @@ export const scenarios = {
     })),
 } satisfies Record<string, (now: number) => BackupSeed[]>;
 
-/** Four dates a day apart, the newest last: two hours old, and so many days. */
+/** Four dates a day apart, the newest last: `ageDays` and two hours old. */
 function daily(now: number, ageDays: number): string[] {
   return [3, 2, 1, 0].map((days) => isoSeconds(now - (days + ageDays) * DAY - 2 * HOUR));
 }

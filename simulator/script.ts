@@ -9,10 +9,10 @@ import type { VpsOrg } from './vps-org.js';
 /** A backup by its id, or by its age among those of a server (default: of all servers). */
 export type BackupChoice = number | { age: 'newest' | 'oldest'; server_id?: number };
 
-/** What somebody else does at VPS.org. Plain JSON. */
+/** What a second actor does at VPS.org. Plain JSON. */
 export type Change =
   | { kind: 'add backup'; seed?: BackupSeed }
-  /** Manual backups by another's hand, until the server has no free slot. */
+  /** Manual backups until the server has no free slot. */
   | { kind: 'fill server'; server_id: number }
   | { kind: 'remove backup'; backup: BackupChoice }
   | { kind: 'update backup'; backup: BackupChoice; change: Partial<Omit<Backup, 'id'>> }
@@ -21,7 +21,7 @@ export type Change =
   /** VPS.org itself behaves differently from now on. */
   | { kind: 'dialect'; change: Partial<Dialect> };
 
-/** So long after the script was added; or at a request, before (default) or after it is carried out. */
+/** A time after the script was added; or a request, before (default) or after it is carried out. */
 export type When =
   | { afterMs: number }
   | { on: FaultMatcher; nth?: Nth; moment?: 'before' | 'after' };

@@ -1,6 +1,7 @@
 import { bareAnswer, htmlPage, json, raw, refusal, withHeaders } from './answers.js';
 import { type Api, integerError, isInteger, listMoment, pageVanishes, withFields } from './api.js';
 import { busy } from './backup-routes.js';
+import { writeDate } from './dates.js';
 import type { ErrorAnswer } from './dialect/index.js';
 import { listAnswer } from './listing.js';
 import type { Answer, Call } from './protocol.js';
@@ -82,7 +83,10 @@ function restoreJson(vps: VpsOrg, backup: Backup): unknown {
   return {
     status: 'success',
     message: 'Server is being restored from backup. This may take 5-15 minutes.',
-    backup: { id: writeId(backup.id, vps.dialect), created_at: backup.created_at },
+    backup: {
+      id: writeId(backup.id, vps.dialect),
+      created_at: writeDate(backup.created_at, vps.dialect),
+    },
     server: { id: writeId(backup.server_id, vps.dialect), name: server?.name, status: 'restoring' },
   };
 }

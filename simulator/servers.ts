@@ -12,7 +12,7 @@ type RestoreOptions = Pick<
   'restoreStatuses' | 'restoreDurationMs' | 'restoreOutcome'
 >;
 
-/** A restore that somebody else started. What is left out is as with other restores. */
+/** A restore by a second actor. Defaults: those of all restores. */
 export interface Occupation {
   /** How long the restore takes. */
   forMs?: number;

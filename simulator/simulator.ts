@@ -29,7 +29,7 @@ export interface SimulatorCore {
   vps: VpsOrg;
   /** Every request, in order of arrival. */
   requests: RecordedRequest[];
-  /** What nobody documented and was asked for all the same: a well-behaved client leaves this empty. */
+  /** Undocumented requests, or parts of requests: a well-behaved client leaves this empty. */
   unexpected: string[];
   /** Answers a request as the socket would. It has taken effect when this returns, before its promise settles. */
   handle(request: InProcessRequest): Promise<Outcome>;
@@ -58,7 +58,7 @@ export function createSimulator(options: SimulatorOptions = {}): SimulatorCore {
   async function handle(request: InProcessRequest): Promise<Outcome> {
     const call = parseCall(request);
     if (options.github && isForGitHub(call)) return options.github.handle(request);
-    const record = recordOf(call, { at: clock.now(), unexpected: inspect(call, vps.dialect) });
+    const record = recordOf(call, { at: vps.now(), unexpected: inspect(call, vps.dialect) });
     requests.push(record);
     unexpected.push(...record.unexpected);
     options.onRequest?.(record);

@@ -75,7 +75,7 @@ export class VpsOrg {
     return this.now() + this.dialect.clockSkewMs;
   }
 
-  /** Something to happen at a time, be it a request that takes effect late or somebody else's change. */
+  /** Schedules a change: a request that takes effect late, or a change by a second actor. */
   at(time: number, change: () => void): void {
     this.agenda.add(time, change);
   }
@@ -113,7 +113,7 @@ export class VpsOrg {
     return this.serversAt(this.now());
   }
 
-  /** One backup as it is now; undefined if there is none such (any more). */
+  /** One backup as it is now; undefined if it does not exist or is deleted. */
   backup(id: number): Backup | undefined {
     const now = this.now();
     const row = this.store.present(id, now);
@@ -162,7 +162,7 @@ export class VpsOrg {
     this.fleet.update(id, change);
   }
 
-  /** Somebody else restores the server: the same as an accepted restore, but not in `restores`. */
+  /** A restore by a second actor: the same as an accepted restore, but not in `restores`. */
   occupyServer(id: number, occupation: Occupation = {}): void {
     this.fleet.startRestore(id, this.now(), occupation);
   }

@@ -30,7 +30,7 @@ export const dubiousCreateDialects: DialectTable = {
 /** Deletions that end otherwise than 204 and gone. */
 export const deletionDialects: DialectTable = {
   'a ghost for a minute': { staleDeletedMs: 60_000 },
-  'a ghost for good': { staleDeletedMs: 'always' },
+  'a ghost forever': { staleDeletedMs: 'always' },
   '204, and it stays': { deleteTakesMs: 'never' },
   '404, done': { deleteAnswer: '404' },
   '404, and it stays': { deleteAnswer: '404', deleteTakesMs: 'never' },
@@ -59,7 +59,7 @@ export const unreliableBackupDialects: DialectTable = {
   'completed, then failed': { completionFlip: { to: 'failed', afterMs: 5_000 } },
   'completed, then gone': { completionFlip: { to: 'gone', afterMs: 5_000 } },
   'completed, then gone after a minute': { completionFlip: { to: 'gone', afterMs: 60_000 } },
-  'completed, in_progress again for good': {
+  'completed, in_progress again forever': {
     completionFlip: { to: 'in_progress', afterMs: 2_000 },
   },
   'completed, in_progress again for a while': {

@@ -21,7 +21,7 @@ export type DeleteAnswer = '204' | '404' | BareAnswer | ErrorAnswer;
 /** What the API says when it accepts a restore. Without a "no" in it, each means "accepted". */
 export type RestoreAnswer = 'snapshot-like' | '201' | '204' | '200 text' | '200 html' | BareAnswer;
 
-/** When an accepted request takes effect: so many milliseconds later, or never. */
+/** When an accepted request takes effect: after some milliseconds, or never. */
 export type EffectDelay = number | 'never';
 
 /** A status that does not last: what a completed backup turns into, and how long after its completion. */
@@ -35,7 +35,7 @@ export interface CompletionFlip {
 
 /** What becomes of requests that change something, and of the backups that they make. */
 export interface ChangeDialect {
-  /** A new backup is not listed for so long. By its id it can be used at once. */
+  /** How long a new backup is not listed. By its id it can be used at once. */
   listingDelayMs: number;
   /** A backup is listed only once it has ended: completed, as a rule. */
   listedWhenCompleted: boolean;
@@ -62,9 +62,9 @@ export interface ChangeDialect {
   deleteTakesMs: EffectDelay;
   /** What a second `DELETE` of the same backup gets. */
   repeatedDelete: ErrorAnswer;
-  /** A deleted backup is still listed for so long, as it was. By its id it is gone at once. */
+  /** How long a deleted backup is still listed as it was. By its id it is gone at once. */
   staleDeletedMs: number | 'always';
-  /** Deleted backups stay listed for good, with this status; null: they vanish. */
+  /** Deleted backups stay listed forever, with this status; null: they vanish. */
   softDelete: string | null;
   restoreAnswer: RestoreAnswer;
   restoreTakesMs: EffectDelay;

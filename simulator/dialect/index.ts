@@ -10,7 +10,7 @@ export type * from './rows.js';
 export type * from './transport.js';
 
 /**
- * How this VPS.org differs from the documented one, or fills in what nobody documented
+ * How this VPS.org differs from the documented one, or fills in what is not documented
  * (vps-api.md, second table). Plain JSON.
  */
 export interface Dialect extends ListDialect, RowDialect, ChangeDialect, TransportDialect {}

@@ -16,7 +16,7 @@ export type MoreSign =
 
 /** A cache in front of the lists. */
 export interface CachedList {
-  /** Lists show what there was so long ago. */
+  /** The age of what lists show. */
   ageMs: number;
   /** How the answer shows its age: an `Age` header, an old `Date`, or not at all. */
   sign: 'age' | 'date' | 'none';
@@ -38,9 +38,9 @@ export interface ListDialect {
   nextBase: string | null;
   /** `next` of the last page leads to the first: pages without end. */
   endlessNext: boolean;
-  /** So many requests for a page after the first get a 404, as if the page had vanished. */
+  /** How many requests for a page after the first get a 404, as if the page had vanished. */
   vanishingPages: number | 'always';
-  /** Only so many rows come, without a `next`. */
+  /** The most rows that a list shows, without a `next`; null: no limit. */
   capRowsAt: number | null;
   /** What shows that `capRowsAt` hides rows. With another sign, `count` counts only what is shown. */
   moreSign: MoreSign;

@@ -25,21 +25,21 @@ export interface RowDialect {
    * (to lose the others, there is `dropDescription`). Null: as documented.
    */
   nulls: 'null' | 'missing' | null;
-  /** Rows and lists carry fields nobody documented. */
+  /** Rows and lists carry undocumented fields. */
   extraFields: boolean;
   /** How a backup names its server: `{id, name}`, `server: 12345`, `server_id: 12345`, null or not at all. */
   serverField: 'object' | 'id' | 'server_id' | 'null' | 'missing';
   spelling: Spelling;
-  /** The API's clock is so far ahead of the injected one: `Date` and all dates shift together. */
+  /** How far the API's clock is ahead of the injected one: `Date` and all dates shift together. */
   clockSkewMs: number;
   /** Whether answers carry `Date`. */
   dateHeader: boolean;
-  /** The host that stamps rows is so far ahead of the API's clock. */
+  /** How far the host that stamps rows is ahead of the API's clock. */
   createdAtSkewMs: number;
-  /** Dates are local time so far ahead of UTC, though labelled `Z`. */
+  /** Dates are local time, though labelled `Z`: how far it is ahead of UTC. */
   localDates: number;
   dateStyle: DateStyle;
-  /** Descriptions are cut to so many UTF-16 units when stored. Seeds are stored as they are. */
+  /** UTF-16 units to which a description is cut when stored. Seeds are stored as they are. */
   truncateDescriptionAt: number | null;
   /** Stored behind a description, cut or not. */
   appendToDescription: string;

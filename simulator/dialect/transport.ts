@@ -3,7 +3,7 @@ export type EncodingName = 'gzip' | 'deflate' | 'br' | 'broken gzip' | 'gzip in 
 
 /** A limiter for the API as one: what it counts is shared by all requests. */
 export interface Limiter {
-  /** So many requests are let through in any `perMs`. Refused ones do not count. */
+  /** How many requests are let through in any `perMs`. Refused ones do not count. */
   requests: number;
   perMs: number;
   /** Where the wait stands in the 429: `Retry-After` as seconds or a date, the body, nowhere; or a bare 503. */
