@@ -47,10 +47,11 @@ export function listAnswer<T>(
   context: ListContext,
 ): Answer {
   const { dialect } = context;
+  const isPaged = dialect.pageSize !== null && dialect.capRowsAt === null && !dialect.bareArray;
+  if (isPaged) return pageAnswer(all, write, context);
   if (dialect.capRowsAt !== null || dialect.moreSign !== 'count')
     return cappedAnswer(all, write, context);
   if (dialect.bareArray) return json(200, all.map(write));
-  if (dialect.pageSize !== null) return pageAnswer(all, write, context);
   return json(200, {
     ...counted(all.length, dialect),
     ...extraFields(dialect),
@@ -78,13 +79,23 @@ function pageAnswer<T>(
   if (!exists || (page > 1 && pageVanishes())) return json(404, { detail: 'Invalid page.' });
   const start = (page - 1) * size;
   const last = dialect.endlessNext ? 1 : null;
-  return json(200, {
+  const next = pageUrl(page < pages ? page + 1 : last, call, dialect);
+  const sign = pageSign(dialect, { total: all.length, isCut: page < pages, next });
+  const { status = 200, headers, fields } = sign;
+  const body = {
     ...counted(all.length, dialect),
-    next: pageUrl(page < pages ? page + 1 : last, call, dialect),
+    next,
     previous: pageUrl(page > 1 ? page - 1 : null, call, dialect),
     ...extraFields(dialect),
+    ...fields,
     results: all.slice(start, start + size).map(write),
-  });
+  };
+  return json(status, body, headers);
+}
+
+/** Beside `count` and `next`, which pages have anyway. */
+function pageSign({ moreSign }: ListDialect, list: SignedList): Sign {
+  return moreSign === 'count' ? {} : signOf(moreSign, list);
 }
 
 function pageUrl(page: number | null, call: Call, dialect: ListDialect): string | null {
@@ -107,6 +118,13 @@ function nextOrigin({ origin }: Call, dialect: ListDialect): string {
   }
 }
 
+interface SignedList {
+  total: number;
+  isCut: boolean;
+  /** The address of what is not shown. */
+  next: string | null;
+}
+
 interface Sign {
   status?: number;
   headers?: Record<string, string>;
@@ -120,7 +138,9 @@ function cappedAnswer<T>(
   { call, dialect }: ListContext,
 ): Answer {
   const shown = all.slice(0, capOf(dialect) ?? undefined).map(write);
-  const sign = signOf(dialect.moreSign, { total: all.length, shown: shown.length, call, dialect });
+  const isCut = shown.length < all.length;
+  const next = isCut ? pageUrl(2, call, dialect) : null;
+  const sign = cappedSign(dialect, { total: all.length, isCut, next });
   const { status = 200, headers = {}, fields = {} } = sign;
   if (dialect.bareArray) return json(status, shown, headers);
   const body = { ...counted(shown.length, dialect), ...extraFields(dialect), ...fields };
@@ -133,16 +153,15 @@ function capOf({ bareArray, capRowsAt, moreSign }: ListDialect): number | null {
   return bareArray && !isOutsideBody ? null : capRowsAt;
 }
 
-function signOf(
-  sign: MoreSign,
-  list: { total: number; shown: number; call: Call; dialect: Dialect },
-): Sign {
-  const { total, shown, call, dialect } = list;
-  const isCut = shown < total;
-  const next = isCut ? pageUrl(2, call, dialect) : null;
+function cappedSign({ moreSign, withoutCount }: ListDialect, list: SignedList): Sign {
+  if (moreSign === 'count' && withoutCount && !list.isCut) return {};
+  return signOf(moreSign, list);
+}
+
+function signOf(sign: MoreSign, { total, isCut, next }: SignedList): Sign {
   switch (sign) {
     case 'count':
-      return isCut || !dialect.withoutCount ? { fields: { count: total } } : {};
+      return { fields: { count: total } };
     case 'total':
     case 'total_count':
       return { fields: { [sign]: total } };

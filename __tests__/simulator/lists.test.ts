@@ -50,6 +50,15 @@ describe('more rows than are shown', () => {
 });
 
 describe('a cut list', () => {
+  test('in pages, beside next', async () => {
+    const first = await read({ pageSize: 2, moreSign: 'has_more' }, null);
+    expect(first.fields).toMatchObject({ count: 5, has_more: true, next: PAGE_2 });
+    const linked = await read({ pageSize: 2, moreSign: 'link' }, null);
+    expect(linked.headers.link).toBe(`<${PAGE_2}>; rel="next"`);
+    const only = await read({ pageSize: 9, moreSign: 'total' }, null);
+    expect(only.fields).toEqual({ count: 5, total: 5, next: null, previous: null });
+  });
+
   test('without a count', async () => {
     expect((await read({ moreSign: 'total', withoutCount: true })).fields).toEqual({ total: 5 });
   });

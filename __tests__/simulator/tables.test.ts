@@ -18,6 +18,7 @@ test('there is a table for each kind of dialect', () => {
     'limiterDialects',
     'lockDialects',
     'otherRefusalDialects',
+    'pagedSignDialects',
     'spellingDialects',
     'unreadableEncodingDialects',
     'unreliableBackupDialects',

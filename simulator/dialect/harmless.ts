@@ -33,6 +33,7 @@ export const harmlessDialects: Readonly<Record<string, Partial<Dialect>>> = {
   'next has another scheme': { pageSize: 2, nextOrigin: 'other scheme' },
   'one page vanishes once': { pageSize: 2, vanishingPages: 1 },
   'total beside results': { moreSign: 'total', withoutCount: true },
+  'pages with a total': { pageSize: 2, moreSign: 'total' },
   'has_more, and no more': { moreSign: 'has_more' },
   'X-Total-Count': { moreSign: 'x-total-count', bareArray: true },
   'an unknown server is a 400': { unknownServerFilter: { status: 400, shape: 'detail' } },

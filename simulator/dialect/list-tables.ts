@@ -40,6 +40,13 @@ export const incompleteDialects: DialectTable = {
   'a cache, by its Age': { cachedList: { ageMs: 5 * MINUTE, sign: 'age' } },
 };
 
+/** Pages with `next` that say in another way, too, that there is more: complete once all pages are read. */
+export const pagedSignDialects: DialectTable = Object.fromEntries(
+  moreSigns
+    .filter((sign) => sign !== 'count')
+    .map((moreSign) => [`pages, and ${moreSign}`, { pageSize: 2, moreSign }]),
+);
+
 /** Lists are old. Those with `Date` show it only beside an answer that is newer; the last shows nothing. */
 export const cachedDialects: DialectTable = {
   'two minutes old, by Age': { cachedList: { ageMs: 2 * MINUTE, sign: 'age' } },

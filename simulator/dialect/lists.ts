@@ -42,7 +42,10 @@ export interface ListDialect {
   vanishingPages: number | 'always';
   /** The most rows that a list shows, without a `next`; null: no limit. */
   capRowsAt: number | null;
-  /** What shows that `capRowsAt` hides rows. With another sign, `count` counts only what is shown. */
+  /**
+   * What shows that `capRowsAt` hides rows; other signs than `count` are there in complete lists too, and on
+   * pages, beside `next`. Where `capRowsAt` hides rows and the sign is another, `count` counts what is shown.
+   */
   moreSign: MoreSign;
   /**
    * A list is a bare array. Then it is complete: `pageSize` is off, and so is `capRowsAt`, unless `moreSign`
