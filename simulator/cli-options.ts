@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from './clock.js';
 import { documentedServers } from './documented.js';
-import { GitHubStandIn } from './github/stand-in.js';
+import { type GitHubRequest, GitHubStandIn } from './github/stand-in.js';
 import type { SimulatorOptions } from './options.js';
 import type { BackupSeed, ServerSeed } from './rows.js';
 import { scenarios } from './scenarios.js';
@@ -96,6 +96,10 @@ function backupSeeds(values: Flags): BackupSeed[] {
   return [...filled, ...seed(systemClock.now())];
 }
 
+function printGitHub({ method, path, status }: GitHubRequest): void {
+  console.log(`GitHub: ${method} ${path} ${status}`);
+}
+
 /** The simulator's options; what is to happen at each request is left to the caller. */
 export function optionsOf(values: Flags): SimulatorOptions {
   const port = numberOf(values, 'port');
@@ -105,7 +109,7 @@ export function optionsOf(values: Flags): SimulatorOptions {
     ...(port === undefined ? {} : { port }),
     ...(values.token === undefined ? {} : { token: values.token }),
     ...(aged === undefined ? {} : { agedMs: aged }),
-    ...(values.github ? { github: new GitHubStandIn() } : {}),
+    ...(values.github ? { github: new GitHubStandIn({ onRequest: printGitHub }) } : {}),
     servers: serverSeeds(numberOf(values, 'servers') ?? 2),
     backups: backupSeeds(values),
     backupDurationMs: (numberOf(values, 'duration') ?? 3) * 1000,

@@ -127,4 +127,5 @@ test('ages backups, fills a server, and serves GitHub', async () => {
   await fetch(`${base}/_deployments`, { method: 'POST', body: '{"state": "success"}' });
   const filed = await fetch(`${base}/repos/o/r/deployments`, { headers });
   expect(await filed.json()).toMatchObject([{ environment: 'production' }]);
+  await cli.until(/GitHub: GET \/repos\/o\/r\/deployments 200\n/);
 }, 20_000);

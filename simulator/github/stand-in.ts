@@ -34,6 +34,8 @@ export interface GitHubOptions {
   delayMs?: number;
   /** Whether a success makes the environment's earlier ones inactive, as at GitHub. Default true. */
   autoInactive?: boolean;
+  /** Called when it is known how a request is answered. */
+  onRequest?: (request: GitHubRequest) => void;
 }
 
 /** A request that arrived at the stand-in. */
@@ -61,6 +63,7 @@ export class GitHubStandIn {
   failure: GitHubFailure | null;
   delayMs: number;
   private readonly autoInactive: boolean;
+  private readonly onRequest: (request: GitHubRequest) => void;
   private readonly clock: SimulatorClock;
   private nextId = 1001;
 
@@ -69,6 +72,7 @@ export class GitHubStandIn {
     this.failure = options.failure ?? null;
     this.delayMs = options.delayMs ?? 0;
     this.autoInactive = options.autoInactive ?? true;
+    this.onRequest = options.onRequest ?? (() => {});
   }
 
   /** Files a deployment, without a status or with one. */
@@ -107,7 +111,9 @@ export class GitHubStandIn {
     const query = call.query.toString();
     const path = call.path.slice(BASE.length) + (query ? `?${query}` : '');
     const { method, headers } = call;
-    this.requests.push({ method, path, headers, at, status: answer.status });
+    const record = { method, path, headers, at, status: answer.status };
+    this.requests.push(record);
+    this.onRequest(record);
     if (this.delayMs > 0) await this.clock.sleep(this.delayMs);
     return answer;
   }
