@@ -33,7 +33,9 @@ export function restore({ vps }: Api, call: Call, serverId: number): Answer {
   return withFields(call, ({ backup_id: backupId }) => {
     if (!isInteger(backupId)) return integerError('backup_id', backupId);
     const backup = vps.startRestore(serverId, backupId);
-    return typeof backup === 'string' ? restoreRefused(vps, backup) : restoreAccepted(vps, backup);
+    return typeof backup === 'string'
+      ? restoreRefused(vps, backup)
+      : restoreAccepted(vps, { ...backup, server_id: serverId });
   });
 }
 

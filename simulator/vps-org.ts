@@ -219,11 +219,11 @@ export class VpsOrg {
   /** `POST /servers/{id}/restore/`. */
   startRestore(serverId: number, backupId: number): Backup | RestoreRefusal {
     const now = this.now();
-    const { restoreTakesMs, restoreWhileRestoring } = this.dialect;
+    const { restoreAcrossServers, restoreTakesMs, restoreWhileRestoring } = this.dialect;
     if (!this.fleet.has(serverId)) return 'no such server';
     const backup = this.backup(backupId);
     if (!backup) return 'no such backup';
-    if (backup.server_id !== serverId) return 'another server';
+    if (backup.server_id !== serverId && !restoreAcrossServers) return 'another server';
     if (backup.status !== 'completed') return 'not completed';
     if (this.fleet.isRestoring(serverId, now) && restoreWhileRestoring !== 'accept')
       return 'restoring';

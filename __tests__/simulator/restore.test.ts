@@ -81,6 +81,15 @@ describe('what a server shows of a restore', () => {
   });
 });
 
+test('of another server’s backup may be accepted', async () => {
+  const backups = [{ id: 1, server_id: 12346 }];
+  const { ask, sim } = setUp({ backups, dialect: { restoreAcrossServers: true } });
+  const { json } = await ask('POST /servers/12345/restore/', { backup_id: 1 });
+  expect(json.server).toMatchObject({ id: 12345, status: 'restoring' });
+  expect(sim.vps.restores).toMatchObject([{ serverId: 12345, backupId: 1 }]);
+  expect(sim.vps.server(12345)?.status).toBe('restoring');
+});
+
 describe('a restore that somebody else started', () => {
   test('lasts as long as a test says, and ends as it says', async () => {
     const { ask, clock, sim } = setUp({ backups: [{ id: 1 }] });

@@ -68,6 +68,8 @@ export interface ChangeDialect {
   softDelete: string | null;
   restoreAnswer: RestoreAnswer;
   restoreTakesMs: EffectDelay;
+  /** Whether a backup can be restored to another server than its own. */
+  restoreAcrossServers: boolean;
   /** What a second restore of a server gets while one runs. */
   restoreWhileRestoring: ErrorAnswer | 'accept';
 }
@@ -92,6 +94,7 @@ export const plainChanges: ChangeDialect = {
   softDelete: null,
   restoreAnswer: 'snapshot-like',
   restoreTakesMs: 0,
+  restoreAcrossServers: false,
   restoreWhileRestoring: {
     status: 400,
     shape: 'detail',
