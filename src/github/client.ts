@@ -1,0 +1,232 @@
+/**
+ * Asks GitHub how the last deploy to an environment ended. Imported only where `deploy_environment`
+ * is set, so that other runs don't load it.
+ */
+import * as v from 'valibot';
+import type { Clock } from '../clock.js';
+import { CancelledError, errorMessage } from '../errors.js';
+import { quote } from '../report/sanitize.js';
+import { NetworkError, readableDetail } from '../vpsorg/errors.js';
+import type { HttpResponse, Transport } from '../vpsorg/http.js';
+import {
+  type Deployment,
+  evaluateDeployments,
+  newestFirst,
+  type PresentRun,
+  type ServerState,
+  toDeployment,
+} from './deployments.js';
+
+export interface ServerStateOptions {
+  /** `GITHUB_API_URL`; on GitHub Enterprise Server it has a path, `/api/v3`. */
+  readonly apiUrl: string;
+  readonly repository: { readonly owner: string; readonly repo: string };
+  readonly environment: string;
+  readonly run: PresentRun;
+  /** To the origin of `apiUrl`, with `github_token`. */
+  readonly transport: Pick<Transport, 'send'>;
+  readonly clock: Clock;
+}
+
+export interface ServerStateResult {
+  readonly state: ServerState | null;
+  /** Why the state could not be read, and what to do about it. */
+  readonly problem: string | null;
+}
+
+/** Limit of all requests together: a backup never waits longer for its marker. */
+const TIME_LIMIT_MS = 10_000;
+const MAX_DEPLOYMENTS = 10;
+/**
+ * GitHub's maximum. A deployment has about five, so one request reads all of them, and their order,
+ * which is not documented, does not matter.
+ */
+const STATUSES_PER_PAGE = 100;
+const RETRY_PAUSES_MS = [500, 1_000];
+
+/**
+ * The server's state before the present deploy, by the environment's deployments.
+ *
+ * Reads the list and the statuses of as few deployments as decide it, at most ten, in at most 10 s.
+ *
+ * @throws CancelledError where the step is asked to end; nothing else
+ */
+export async function readServerState(options: ServerStateOptions): Promise<ServerStateResult> {
+  try {
+    return await readState(options, options.clock.now() + TIME_LIMIT_MS);
+  } catch (error) {
+    if (error instanceof CancelledError) throw error;
+    const { environment, repository } = options;
+    const subject = `the deployments of ${quote(environment)} in ${quote(nameOf(repository))}`;
+    return { state: null, problem: `Could not read ${subject}: ${errorMessage(error)}` };
+  }
+}
+
+async function readState(
+  options: ServerStateOptions,
+  deadline: number,
+): Promise<ServerStateResult> {
+  const { environment, run } = options;
+  const base = deploymentsPath(options);
+  const query = new URLSearchParams({ environment, per_page: String(MAX_DEPLOYMENTS) });
+  const listed = parse(ROWS, await get(options, `${base}?${query}`, deadline));
+  const rows = newestFirst(listed).filter((row) => row.environment === environment);
+  if (rows.length === 0 && listed.length > 0) return otherNames(environment, listed);
+  const read: Deployment[] = [];
+  for (const row of rows.slice(0, MAX_DEPLOYMENTS)) {
+    const path = `${base}/${row.id}/statuses?per_page=${STATUSES_PER_PAGE}`;
+    read.push(toDeployment(row, parse(STATUSES, await get(options, path, deadline))));
+    const { state, needsOlder } = evaluateDeployments(read, run);
+    if (!needsOlder) return { state, problem: null };
+  }
+  if (read.length === MAX_DEPLOYMENTS) return { state: null, problem: tooMany(environment) };
+  return { state: evaluateDeployments(read, run).state, problem: null };
+}
+
+function nameOf({ owner, repo }: ServerStateOptions['repository']): string {
+  return `${owner}/${repo}`;
+}
+
+/** Path of the environment's deployments on the API's origin. */
+function deploymentsPath({ apiUrl, repository }: ServerStateOptions): string {
+  if (!URL.canParse(apiUrl))
+    throw new Error(`GITHUB_API_URL is not a URL: ${quote(apiUrl)}. Correct it on the runner.`);
+  const [owner, repo] = [repository.owner, repository.repo].map(encodeURIComponent);
+  return `${new URL(apiUrl).pathname.replace(/\/+$/, '')}/repos/${owner}/${repo}/deployments`;
+}
+
+function otherNames(environment: string, listed: v.InferOutput<typeof ROWS>): ServerStateResult {
+  const names = [...new Set(listed.map((row) => quote(row.environment)))].join(', ');
+  return {
+    state: null,
+    problem:
+      `GitHub has no deployments of ${quote(environment)}, but of ${names}. ` +
+      'Write deploy_environment exactly as GitHub does.',
+  };
+}
+
+/** Older ones are not read, and one of them could withdraw a `good`. */
+function tooMany(environment: string): string {
+  return (
+    `The ${MAX_DEPLOYMENTS} newest deployments of ${quote(environment)} do not show how the last ` +
+    'deploy ended: too many jobs share that environment. Use one environment for each server.'
+  );
+}
+
+const time = v.fallback(
+  v.optional(v.pipe(v.string(), v.transform(Date.parse), v.number())),
+  undefined,
+);
+const id = v.pipe(v.number(), v.safeInteger());
+const link = v.fallback(v.string(), '');
+
+/** A row that can't be read makes the list unreadable: it could be the one that decides. */
+const ROWS = v.array(
+  v.pipe(
+    v.object({ id, environment: v.string(), created_at: time }),
+    v.transform(({ created_at, ...row }) => ({ ...row, createdAtMs: created_at })),
+  ),
+);
+const STATUSES = v.array(
+  v.pipe(
+    v.object({ id, state: v.string(), created_at: time, log_url: link, target_url: link }),
+    v.transform((row) => ({
+      id: row.id,
+      state: row.state,
+      createdAtMs: row.created_at,
+      urls: [row.log_url, row.target_url],
+    })),
+  ),
+);
+
+/** @throws Error with problem and remedy where the answer is not that list */
+function parse<Schema extends v.GenericSchema>(
+  schema: Schema,
+  response: HttpResponse,
+): v.InferOutput<Schema> {
+  const read = v.safeParse(schema, response.bodyComplete ? jsonOf(response.body) : undefined);
+  if (read.success) return read.output;
+  throw new Error(
+    'the answer is not the JSON that GitHub documents. ' +
+      'Check GITHUB_API_URL and the proxy of the runner.',
+  );
+}
+
+function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws Error with problem and remedy where GitHub's answer is not 200 or none came */
+async function get(
+  options: ServerStateOptions,
+  path: string,
+  deadline: number,
+): Promise<HttpResponse> {
+  const { transport, clock } = options;
+  for (let attempt = 0; ; attempt += 1) {
+    const result = await transport
+      .send({ method: 'GET', path, timeoutMs: TIME_LIMIT_MS, deadline })
+      .catch(networkErrorOf);
+    if (!(result instanceof NetworkError) && result.status === 200) return result;
+    const pauseMs = isTransient(result) ? RETRY_PAUSES_MS[attempt] : undefined;
+    if (pauseMs === undefined || clock.now() + pauseMs >= deadline)
+      throw new Error(describeFailure(result, options));
+    await clock.sleep(pauseMs);
+  }
+}
+
+function networkErrorOf(error: unknown): NetworkError {
+  if (error instanceof NetworkError) return error;
+  throw error;
+}
+
+/** Of network errors, those after the connection was made: a wrong host stays wrong. */
+function isTransient(result: HttpResponse | NetworkError): boolean {
+  return result instanceof NetworkError ? result.maybeDelivered : result.status >= 500;
+}
+
+function describeFailure(
+  result: HttpResponse | NetworkError,
+  { apiUrl, repository }: ServerStateOptions,
+): string {
+  if (result instanceof NetworkError) return describeNetworkError(result, apiUrl);
+  const detail = readableDetail(result.body).replace(/[.\s]+$/, '');
+  const answer = `GitHub answered ${result.status}${detail === '' ? '' : `: ${detail}`}.`;
+  if (result.status === 404)
+    return (
+      `${answer} ${quote(nameOf(repository))} does not exist at ${quote(apiUrl)}, ` +
+      `or github_token cannot see it. ${USE_RUN_TOKEN} and ${ADD_PERMISSION}.`
+    );
+  return `${answer} ${remedyFor(result)}`;
+}
+
+function describeNetworkError(error: NetworkError, apiUrl: string): string {
+  if (error.code === 'TIMEOUT')
+    return `GitHub did not answer within ${TIME_LIMIT_MS / 1_000} s. Run the workflow again later.`;
+  return `${error.message}. Check the network and proxy of the runner, and ${quote(apiUrl)}.`;
+}
+
+const USE_RUN_TOKEN = `Set github_token to \${{ github.token }}`;
+const ADD_PERMISSION = 'add the line "deployments: read" under "permissions:" of this job';
+
+function remedyFor(response: HttpResponse): string {
+  const { status, retryAfterMs } = response;
+  if (isRateLimited(response)) {
+    const when =
+      retryAfterMs === null ? 'in an hour' : `after ${Math.ceil(retryAfterMs / 1_000)} s`;
+    return `The rate limit is used up: run the workflow again ${when}.`;
+  }
+  if (status === 401) return `github_token is not valid. ${USE_RUN_TOKEN}.`;
+  if (status === 403) return `github_token lacks a permission: ${ADD_PERMISSION}.`;
+  return status >= 500 ? 'Run the workflow again later.' : 'Check GITHUB_API_URL.';
+}
+
+/** A 403 is a missing permission or the rate limit. `Retry-After` or the text shows which. */
+function isRateLimited({ status, retryAfterMs, body }: HttpResponse): boolean {
+  if (status !== 403) return status === 429;
+  return retryAfterMs !== null || /rate limit/i.test(body);
+}
