@@ -1,115 +1,60 @@
 /**
- * Writes the parts of README.md that stand elsewhere too: the workflow to copy, from examples/pre-deploy.yml; from action.yml, the inputs as one
- * YAML block and the outputs as a table. With `--check`, only says whether they are stale.
+ * Writes the tables of inputs and outputs in README.md from action.yml: names, defaults, and the first sentence of each
+ * description. docs/reference.md has the rest. With `--check`, only reports whether README.md is stale.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import type { InputName } from '../src/inputs/action-metadata.js';
-import { OPERATIONS, type OperationName } from '../src/inputs/types.js';
-import { unusedInputWarnings } from '../src/inputs/validate.js';
 
-interface Action {
-  readonly inputs: Readonly<
-    Record<
-      InputName,
-      { readonly description: string; readonly required?: boolean; readonly default?: string }
-    >
-  >;
-  readonly outputs: Readonly<Record<string, { readonly description: string }>>;
+interface Entry {
+  readonly description: string;
+  readonly required?: boolean;
+  readonly default?: string;
 }
 
-const WIDTH = 96;
+interface Action {
+  readonly inputs: Readonly<Record<string, Entry>>;
+  readonly outputs: Readonly<Record<string, Entry>>;
+}
 
-/** README.md with its generated parts made anew. */
+/** @returns README.md with its generated parts up to date */
 export function withGeneratedParts(readme: string): string {
-  const action = parse(textOf('action.yml')) as Action;
-  const parts = {
-    'examples/pre-deploy.yml': `\`\`\`yaml\n${textOf('examples/pre-deploy.yml').trim()}\n\`\`\``,
-    inputs: inputsBlock(action),
-    outputs: outputsTable(action),
-  };
+  const { inputs, outputs } = parse(textOf('action.yml')) as Action;
+  const parts = { inputs: inputsTable(inputs), outputs: outputsTable(outputs) };
   return Object.entries(parts).reduce(
-    (text, [part, content]) => between(text, part, content),
+    (text, [part, content]) => replacePart(text, part, content),
     readme,
   );
 }
 
-/** Whatever line endings a checkout has, generated text has one. */
+/** Generated text has LF line endings, whatever the checkout has. */
 function textOf(name: string): string {
   return readFileSync(new URL(`../${name}`, import.meta.url), 'utf8').replaceAll('\r\n', '\n');
 }
 
-/** The operations that use an input, as the rules that warn of unused ones have it. */
-export function operationsUsing(name: InputName): OperationName[] {
-  const nothing = {} as Parameters<typeof unusedInputWarnings>[0];
-  return OPERATIONS.filter(
-    (operation) =>
-      !unusedInputWarnings({ ...nothing, operation }, [name]).some((warning) =>
-        warning.includes(`not used by operation ${operation};`),
-      ),
-  );
-}
-
-/** What is given for an input that has no default, so that the block can be read by a parser of workflows. */
-const PLACEHOLDERS: Readonly<Partial<Record<InputName, string>>> = {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the workflow's
-  api_token: '${{ secrets.VPSORG_TOKEN }}',
-};
-
-function inputsBlock({ inputs }: Action): string {
-  const entries = Object.entries(inputs) as [InputName, Action['inputs'][InputName]][];
-  const each = entries.map(([name, input]) => {
-    const operations = operationsUsing(name);
-    const uses = operations.length === OPERATIONS.length ? 'all operations' : operations.join(', ');
-    const facts = [
-      input.required ? 'required' : null,
-      input.default === undefined ? null : `default ${input.default}`,
-      `used by ${uses}`,
-    ];
-    const comment = [
-      ...wrap(input.description),
-      sentence(facts.filter((fact) => fact !== null).join('; ')),
-    ];
-    const value = input.default ?? PLACEHOLDERS[name] ?? '""';
-    return [...comment.map((line) => `    # ${line}`), `    ${name}: ${value}`].join('\n');
+function inputsTable(inputs: Action['inputs']): string {
+  const rows = Object.entries(inputs).map(([name, input]) => {
+    const initial = input.default === undefined ? '' : `\`${input.default}\``;
+    return `| \`${name}\` | ${input.required ? 'required' : initial} | ${firstSentence(input.description)} |`;
   });
-  return [
-    '```yaml',
-    '- uses: vps-backup/vps-backup-action@v1',
-    '  with:',
-    each.join('\n\n'),
-    '```',
-  ].join('\n');
+  return ['| input | default | meaning |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-function outputsTable({ outputs }: Action): string {
+function outputsTable(outputs: Action['outputs']): string {
   const rows = Object.entries(outputs).map(
-    ([name, { description }]) => `| \`${name}\` | ${description} |`,
+    ([name, { description }]) => `| \`${name}\` | ${firstSentence(description)} |`,
   );
-  return ['| output | meaning |', '|---|---|', ...rows].join('\n');
+  return ['| output | meaning |', '| --- | --- |', ...rows].join('\n');
 }
 
-function sentence(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+/** The first sentence, without its full stop, as cells have it. */
+function firstSentence(text: string): string {
+  return text.split(/\.(?:\s|$)/, 1)[0] ?? text;
 }
 
-function wrap(text: string): string[] {
-  const lines = [''];
-  for (const word of text.split(/\s+/)) {
-    const line = lines.at(-1) ?? '';
-    if (line === '') lines[lines.length - 1] = word;
-    else if (line.length + word.length < WIDTH) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
-
-function between(text: string, part: string, content: string): string {
-  const [start, end] = [
-    `<!-- ${part}: generated by npm run generate -->`,
-    `<!-- end of ${part} -->`,
-  ];
+function replacePart(text: string, part: string, content: string): string {
+  const start = `<!-- ${part}: generated by npm run generate -->`;
+  const end = `<!-- end of ${part} -->`;
   const [before, rest, ...more] = text.split(start);
   const after = rest?.split(end)[1];
   if (before === undefined || after === undefined || more.length > 0)
