@@ -183,7 +183,7 @@ describe('refused before any request', () => {
   test.concurrent('a very long value is quoted in part', async () => {
     const result = await step(
       { url: 'https://admin.vps.org/api/v1', token: TOKEN },
-      { keep_last: '9'.repeat(50_000) },
+      { keep_last: '9'.repeat(30_000) },
     );
     expect(errorOf(result)).toMatch(/keep_last: "9{90,}…" is not allowed/);
     expect(errorOf(result).length).toBeLessThan(2_000);

@@ -9,6 +9,7 @@ import tls from 'node:tls';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import type { Running } from '../../scripts/run-action.js';
 import type { Simulator } from '../../simulator/index.js';
+import { onUnix } from '../support/platform.js';
 import { errorOf, PATIENCE_MS, stage, step, TOKEN } from '../support/step.js';
 
 jest.setTimeout(PATIENCE_MS);
@@ -204,7 +205,6 @@ describe('a proxy that does not let us through', () => {
     expect(errorOf(result)).toMatch(/501.*operation: wait/);
   });
 
-  const onUnix = process.platform === 'win32' ? test.skip : test.concurrent;
   onUnix('a signal ends the step while one that never answers is waited for', async () => {
     const proxy = await startProxy(null);
     const onLine = (_: string, running: Running): void => {
