@@ -41,10 +41,11 @@ function present(): NodeBinary {
   return { name: `Node ${process.versions.node}`, path: process.execPath };
 }
 
-/** The npm package `node` carries the binary. */
+/** The npm package `node` carries the binary; its install script unpacks it. */
 function fetched(major: string): NodeBinary {
   const ask = [
     '-y',
+    '--ignore-scripts=false',
     '-p',
     `node@${major}`,
     'node',
