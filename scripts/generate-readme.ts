@@ -2,7 +2,7 @@
  * Writes the tables of inputs and outputs in README.md from action.yml: names, defaults, and the first sentence of each
  * description. docs/reference.md has the rest. With `--check`, only reports whether README.md is stale.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
@@ -62,7 +62,9 @@ function replacePart(text: string, part: string, content: string): string {
   return `${before}${start}\n${content}\n${end}${after}`;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+const [, started] = process.argv;
+// The path may lead here through a symbolic link.
+if (started !== undefined && realpathSync(started) === fileURLToPath(import.meta.url)) {
   const readme = textOf('README.md');
   const fresh = withGeneratedParts(readme);
   if (!process.argv.includes('--check')) {

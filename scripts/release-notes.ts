@@ -2,7 +2,7 @@
  * `node scripts/release-notes.ts v1.2.3`: checks that the tag is the version of package.json and that CHANGELOG.md tells of it, and prints that
  * part of the CHANGELOG. Needs no package, so that the job that publishes runs no code but this repository's own.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export interface Sources {
@@ -35,7 +35,9 @@ export function releaseNotes({ tag, version, changelog }: Sources): string {
   return `${withoutLinks}\n`;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+const [, started] = process.argv;
+// The path may lead here through a symbolic link.
+if (started !== undefined && realpathSync(started) === fileURLToPath(import.meta.url)) {
   const read = (name: string): string =>
     readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
   try {
