@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { ROOT, read } from './files.js';
+import { ROOT, read } from '../repository/files.js';
 
 const SCRIPTS = readdirSync(join(ROOT, 'dist')).filter((name) => name.endsWith('.js'));
 const CODE = SCRIPTS.map((name) => read(`dist/${name}`)).join('\n');
