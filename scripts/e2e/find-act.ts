@@ -1,13 +1,14 @@
 /** Finds act, the runner that runs whole workflows on this machine; installs it where Go is there. */
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The first one that knows `runs.using: node24`. */
-const VERSION = '0.2.87';
+/** The oldest that is used, and the one that is installed; 0.2.87 was the first to know `runs.using: node24`. */
+const VERSION = pinned('ACT_VERSION');
 const EXE = process.platform === 'win32' ? 'act.exe' : 'act';
 
 /**
@@ -31,6 +32,13 @@ export async function findAct(): Promise<{ program: string } | { missing: string
     env: { ...process.env, GOBIN: own },
   });
   return { program: join(own, EXE) };
+}
+
+function pinned(name: string): string {
+  const versions = readFileSync(new URL('../../.ci/versions', import.meta.url), 'utf8');
+  const version = new RegExp(`^${name}=(\\S+)$`, 'm').exec(versions)?.[1];
+  if (version === undefined) throw new Error(`.ci/versions has no ${name}`);
+  return version;
 }
 
 /** Outside the tree, and there again at the next run. */
