@@ -196,22 +196,30 @@ export function parseFileCommands(text: string): Record<string, string> {
   const values: Record<string, string> = {};
   const lines = text.split(/\r?\n/);
   for (let at = 0; at < lines.length; at++) {
-    const line = lines[at] ?? '';
-    if (line === '') continue;
-    const block = /^([^=]+?)<<(.+)$/.exec(line);
-    const single = /^([^=]+)=(.*)$/.exec(line);
-    if (block?.[1] !== undefined) {
-      const end = lines.indexOf(block[2] ?? '', at + 1);
-      if (end === -1) throw new Error(`the outputs file: ${block[1]} has no end`);
-      values[block[1]] = lines.slice(at + 1, end).join('\n');
-      at = end;
-    } else if (single?.[1] !== undefined) {
-      values[single[1]] = single[2] ?? '';
-    } else {
-      throw new Error(`the outputs file: "${line}" is neither name=value nor name<<delimiter`);
-    }
+    if (lines[at] === '') continue;
+    const { name, value, last } = fileCommandAt(lines, at);
+    values[name] = value;
+    at = last;
   }
   return values;
+}
+
+/** The command that begins at a line, and the last line that belongs to it. */
+function fileCommandAt(
+  lines: readonly string[],
+  at: number,
+): { name: string; value: string; last: number } {
+  const line = lines[at] ?? '';
+  const [, name, delimiter = ''] = /^([^=]+?)<<(.+)$/.exec(line) ?? [];
+  if (name !== undefined) {
+    const last = lines.indexOf(delimiter, at + 1);
+    if (last === -1) throw new Error(`the outputs file: ${name} has no end`);
+    return { name, value: lines.slice(at + 1, last).join('\n'), last };
+  }
+  const [, single, value = ''] = /^([^=]+)=(.*)$/.exec(line) ?? [];
+  if (single === undefined)
+    throw new Error(`the outputs file: "${line}" is neither name=value nor name<<delimiter`);
+  return { name: single, value, last: at };
 }
 
 const NAMES = new Set(

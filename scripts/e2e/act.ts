@@ -160,9 +160,7 @@ class Collector {
   /** @returns what a step printed, where the line is that */
   take(line: string): string | null {
     const seen = parse(line);
-    if (seen.level === 'error')
-      this.errors.push([seen.job, seen.step, seen.msg, seen.error].filter(Boolean).join(': '));
-    if (seen.level === undefined && line !== '') this.errors.push(line);
+    this.takeError(line, seen);
     if (seen.job === undefined || seen.step === undefined || seen.stage !== 'Main') return null;
     const step = this.record(seen.job, seen.step);
     if (seen.stepResult !== undefined) step.result = seen.stepResult;
@@ -172,6 +170,11 @@ class Collector {
     const printed = seen.raw_output === true ? (seen.msg ?? '').trimEnd() : annotation(seen);
     if (printed !== null) step.log.push(printed);
     return printed;
+  }
+
+  private takeError(line: string, { level, job, step, msg, error }: ActLine): void {
+    if (level === 'error') this.errors.push([job, step, msg, error].filter(Boolean).join(': '));
+    if (level === undefined && line !== '') this.errors.push(line);
   }
 
   private record(job: string, name: string) {
