@@ -79,7 +79,7 @@ export async function benchFleets(
   report.text(
     table(
       FLEET_HEAD,
-      FLEETS.map((fleet) => fleetRow(report, nameOf(fleet), fleet.servers, measured)),
+      FLEETS.map((fleet) => fleetRow(report, fleetOf(nameOf(fleet), fleet.servers, measured))),
     ),
   );
 }
@@ -114,58 +114,77 @@ const FLEET_HEAD = [
   'simulator CPU, ms',
 ];
 
-function fleetRow(
-  report: Report,
+interface MeasuredFleet {
+  readonly name: string;
+  readonly own: readonly Measured[];
+  readonly floors: readonly number[];
+  readonly ratio: ReturnType<typeof pairedRatio>;
+}
+
+function fleetOf(
   name: string,
   servers: number,
   measured: ReadonlyMap<string, readonly Measured[]>,
-): string[] {
+): MeasuredFleet {
   const own = measured.get(name) ?? [];
+  for (const ran of own)
+    if (ran.stats.posts !== servers)
+      throw new Error(`${ran.stats.posts} POSTs for ${servers} servers`);
   const floors = (measured.get(`floor ${name}`) ?? []).map((ran) => ran.ms + SLOWEST_MS);
   const ratio = pairedRatio(
     own.map((ran) => ran.ms),
     floors,
   );
-  const peak = spreadOf(own.map((ran) => ran.peakMb ?? Number.NaN));
-  const median = (of: (ran: Measured) => number): number => quantile(own.map(of), 0.5);
-  const perLook = (ran: Measured): number => ran.stats.looksAt.length / looksIn(ran.stats.looksAt);
-  for (const ran of own)
-    if (ran.stats.posts !== servers)
-      throw new Error(`${ran.stats.posts} POSTs for ${servers} servers`);
-  if (name.startsWith('1000')) {
-    report.target({
-      what: `wall time against its floor, ${name}`,
-      most: 1.3,
-      measured: ratio.median,
-      unit: ' x',
-    });
-    report.target({
-      what: `peak memory, ${name}`,
-      most: 150,
-      measured: quantile(
-        own.map((ran) => ran.peakMb ?? Number.NaN),
-        1,
-      ),
-      unit: ' MB',
-    });
-  }
-  if (name.startsWith('1000') && !name.includes('pages'))
+  return { name, own, floors, ratio };
+}
+
+function perLook({ stats }: Measured): number {
+  return stats.looksAt.length / looksIn(stats.looksAt);
+}
+
+function medianOf(runs: readonly Measured[], of: (ran: Measured) => number): number {
+  return quantile(runs.map(of), 0.5);
+}
+
+function reportTargets(report: Report, { name, own, ratio }: MeasuredFleet): void {
+  if (!name.startsWith('1000')) return;
+  report.target({
+    what: `wall time against its floor, ${name}`,
+    most: 1.3,
+    measured: ratio.median,
+    unit: ' x',
+  });
+  report.target({
+    what: `peak memory, ${name}`,
+    most: 150,
+    measured: quantile(
+      own.map((ran) => ran.peakMb ?? Number.NaN),
+      1,
+    ),
+    unit: ' MB',
+  });
+  if (!name.includes('pages'))
     report.target({
       what: `requests a look, ${name}`,
       most: 1,
-      measured: median(perLook),
+      measured: medianOf(own, perLook),
       unit: '',
     });
+}
+
+function fleetRow(report: Report, fleet: MeasuredFleet): string[] {
+  const { name, own, floors, ratio } = fleet;
+  reportTargets(report, fleet);
   return [
     name,
     shown(spreadOf(own.map((ran) => ran.ms))),
     shown(spreadOf(floors)),
     shown(ratio, 2),
-    String(median((ran) => ran.stats.requests)),
-    String(median((ran) => looksIn(ran.stats.looksAt))),
-    String(Number(median(perLook).toFixed(1))),
-    String(median((ran) => ran.stats.connections)),
-    shown(peak),
+    String(medianOf(own, (ran) => ran.stats.requests)),
+    String(medianOf(own, (ran) => looksIn(ran.stats.looksAt))),
+    String(Number(medianOf(own, perLook).toFixed(1))),
+    String(medianOf(own, (ran) => ran.stats.connections)),
+    shown(spreadOf(own.map((ran) => ran.peakMb ?? Number.NaN))),
     shown(spreadOf(own.map((ran) => ran.stats.cpuMs))),
   ];
 }

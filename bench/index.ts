@@ -22,17 +22,12 @@ async function main(): Promise<void> {
   const unknown = positionals.filter((name) => !SECTIONS.some((section) => section === name));
   if (unknown.length > 0)
     throw new Error(`no section ${unknown.join(', ')}; there are ${SECTIONS.join(', ')}`);
-  const rounds = Number(values.rounds ?? FEWEST_ROUNDS);
-  if (!Number.isInteger(rounds) || rounds < 1)
-    throw new Error(`--rounds ${values.rounds}: expected a whole number from 1 up`);
+  const rounds = parseRounds(values.rounds);
   const wanted = (section: (typeof SECTIONS)[number]): boolean =>
     positionals.length === 0 || positionals.includes(section);
 
   const report = new Report((text) => console.log(text));
-  const [cpu] = cpus();
-  report.text(
-    `# Bench: ${process.platform} ${process.arch}, ${cpus().length} x ${cpu?.model.trim() ?? 'unknown processor'}`,
-  );
+  report.text(`# Bench: ${machine()}`);
   if (rounds < FEWEST_ROUNDS)
     report.text(
       `!! ${rounds} rounds are too few for figures that one may quote; ${FEWEST_ROUNDS} are the least.`,
@@ -49,6 +44,18 @@ async function main(): Promise<void> {
     provider.stop();
   }
   report.conclude();
+}
+
+function parseRounds(text: string | undefined): number {
+  const rounds = Number(text ?? FEWEST_ROUNDS);
+  if (!Number.isInteger(rounds) || rounds < 1)
+    throw new Error(`--rounds ${text}: expected an integer from 1 up`);
+  return rounds;
+}
+
+function machine(): string {
+  const model = cpus()[0]?.model.trim() ?? 'unknown processor';
+  return `${process.platform} ${process.arch}, ${cpus().length} x ${model}`;
 }
 
 main().catch((error: unknown) => {

@@ -89,42 +89,60 @@ async function measureList(
     ],
     rounds,
   );
-  const of = (name: string, what: 'ms' | 'peakMb'): number[] =>
-    (measured.get(name) ?? []).map((ran) => ran[what] ?? Number.NaN);
   const name = `${count} rows${pageSize === undefined ? '' : `, pages of ${pageSize}`}`;
-  if (count === LISTS.at(-1)) {
-    report.target({
-      what: `wall time, ${name}`,
-      most: 2,
-      measured: quantile(of('own', 'ms'), 0.5) / 1_000,
-      unit: ' s',
-    });
-    report.target({
-      what: `peak memory, ${name}`,
-      most: 250,
-      measured: quantile(of('own', 'peakMb'), 1),
-      unit: ' MB',
-    });
-  }
+  const list = {
+    name,
+    own: measured.get('own') ?? [],
+    script: measured.get('script') ?? [],
+    stats,
+  };
+  if (count === LISTS.at(-1)) reportTargets(report, list);
+  return listRow(list);
+}
+
+interface MeasuredList {
+  readonly name: string;
+  readonly own: readonly Ran[];
+  readonly script: readonly Ran[];
+  readonly stats: readonly ProviderStats[];
+}
+
+function valuesOf(runs: readonly Ran[], what: 'ms' | 'peakMb'): number[] {
+  return runs.map((ran) => ran[what] ?? Number.NaN);
+}
+
+function reportTargets(report: Report, { name, own }: MeasuredList): void {
+  report.target({
+    what: `wall time, ${name}`,
+    most: 2,
+    measured: quantile(valuesOf(own, 'ms'), 0.5) / 1_000,
+    unit: ' s',
+  });
+  report.target({
+    what: `peak memory, ${name}`,
+    most: 250,
+    measured: quantile(valuesOf(own, 'peakMb'), 1),
+    unit: ' MB',
+  });
+}
+
+function listRow({ name, own, script, stats }: MeasuredList): string[] {
+  const median = (what: 'requests' | 'connections'): string =>
+    String(
+      quantile(
+        stats.map((one) => one[what]),
+        0.5,
+      ),
+    );
   return [
     name,
-    shown(spreadOf(of('own', 'ms'))),
-    shown(spreadOf(of('script', 'ms'))),
-    shown(pairedRatio(of('own', 'ms'), of('script', 'ms')), 2),
-    String(
-      quantile(
-        stats.map((one) => one.requests),
-        0.5,
-      ),
-    ),
-    String(
-      quantile(
-        stats.map((one) => one.connections),
-        0.5,
-      ),
-    ),
-    shown(spreadOf(of('own', 'peakMb'))),
-    shown(spreadOf(of('script', 'peakMb'))),
+    shown(spreadOf(valuesOf(own, 'ms'))),
+    shown(spreadOf(valuesOf(script, 'ms'))),
+    shown(pairedRatio(valuesOf(own, 'ms'), valuesOf(script, 'ms')), 2),
+    median('requests'),
+    median('connections'),
+    shown(spreadOf(valuesOf(own, 'peakMb'))),
+    shown(spreadOf(valuesOf(script, 'peakMb'))),
     shown(spreadOf(stats.map((one) => one.cpuMs))),
   ];
 }
