@@ -1,6 +1,156 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
+/***/ 535:
+/***/ ((__unused_webpack_module, exports) => {
+
+var __webpack_unused_export__;
+
+__webpack_unused_export__ = true;
+exports.Io = __webpack_unused_export__ = void 0;
+var peq = new Uint32Array(0x10000);
+var myers_32 = function (a, b) {
+    var n = a.length;
+    var m = b.length;
+    var lst = 1 << (n - 1);
+    var pv = -1;
+    var mv = 0;
+    var sc = n;
+    var i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] |= 1 << i;
+    }
+    for (i = 0; i < m; i++) {
+        var eq = peq[b.charCodeAt(i)];
+        var xv = eq | mv;
+        eq |= ((eq & pv) + pv) ^ pv;
+        mv |= ~(eq | pv);
+        pv &= eq;
+        if (mv & lst) {
+            sc++;
+        }
+        if (pv & lst) {
+            sc--;
+        }
+        mv = (mv << 1) | 1;
+        pv = (pv << 1) | ~(xv | mv);
+        mv &= xv;
+    }
+    i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] = 0;
+    }
+    return sc;
+};
+var myers_x = function (b, a) {
+    var n = a.length;
+    var m = b.length;
+    var mhc = [];
+    var phc = [];
+    var hsize = Math.ceil(n / 32);
+    var vsize = Math.ceil(m / 32);
+    for (var i = 0; i < hsize; i++) {
+        phc[i] = -1;
+        mhc[i] = 0;
+    }
+    var j = 0;
+    for (; j < vsize - 1; j++) {
+        var mv_1 = 0;
+        var pv_1 = -1;
+        var start_1 = j * 32;
+        var vlen_1 = Math.min(32, m) + start_1;
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] |= 1 << k;
+        }
+        for (var i = 0; i < n; i++) {
+            var eq = peq[a.charCodeAt(i)];
+            var pb = (phc[(i / 32) | 0] >>> i) & 1;
+            var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+            var xv = eq | mv_1;
+            var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
+            var ph = mv_1 | ~(xh | pv_1);
+            var mh = pv_1 & xh;
+            if ((ph >>> 31) ^ pb) {
+                phc[(i / 32) | 0] ^= 1 << i;
+            }
+            if ((mh >>> 31) ^ mb) {
+                mhc[(i / 32) | 0] ^= 1 << i;
+            }
+            ph = (ph << 1) | pb;
+            mh = (mh << 1) | mb;
+            pv_1 = mh | ~(xv | ph);
+            mv_1 = ph & xv;
+        }
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] = 0;
+        }
+    }
+    var mv = 0;
+    var pv = -1;
+    var start = j * 32;
+    var vlen = Math.min(32, m - start) + start;
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] |= 1 << k;
+    }
+    var score = m;
+    for (var i = 0; i < n; i++) {
+        var eq = peq[a.charCodeAt(i)];
+        var pb = (phc[(i / 32) | 0] >>> i) & 1;
+        var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+        var xv = eq | mv;
+        var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
+        var ph = mv | ~(xh | pv);
+        var mh = pv & xh;
+        score += (ph >>> (m - 1)) & 1;
+        score -= (mh >>> (m - 1)) & 1;
+        if ((ph >>> 31) ^ pb) {
+            phc[(i / 32) | 0] ^= 1 << i;
+        }
+        if ((mh >>> 31) ^ mb) {
+            mhc[(i / 32) | 0] ^= 1 << i;
+        }
+        ph = (ph << 1) | pb;
+        mh = (mh << 1) | mb;
+        pv = mh | ~(xv | ph);
+        mv = ph & xv;
+    }
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] = 0;
+    }
+    return score;
+};
+var distance = function (a, b) {
+    if (a.length < b.length) {
+        var tmp = b;
+        b = a;
+        a = tmp;
+    }
+    if (b.length === 0) {
+        return a.length;
+    }
+    if (a.length <= 32) {
+        return myers_32(a, b);
+    }
+    return myers_x(a, b);
+};
+exports.Io = distance;
+var closest = function (str, arr) {
+    var min_distance = Infinity;
+    var min_index = 0;
+    for (var i = 0; i < arr.length; i++) {
+        var dist = distance(str, arr[i]);
+        if (dist < min_distance) {
+            min_distance = dist;
+            min_index = i;
+        }
+    }
+    return arr[min_index];
+};
+__webpack_unused_export__ = closest;
+
+
+/***/ }),
+
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -281,6 +431,621 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
+/***/ 137:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DK: () => (/* binding */ composeDescription),
+/* harmony export */   OX: () => (/* binding */ toSingleLine),
+/* harmony export */   fz: () => (/* binding */ userText),
+/* harmony export */   r7: () => (/* binding */ DESCRIPTION_LIMIT),
+/* harmony export */   ss: () => (/* binding */ hasKeepTag),
+/* harmony export */   ue: () => (/* binding */ toBasicPlane),
+/* harmony export */   xv: () => (/* binding */ truncate)
+/* harmony export */ });
+/* harmony import */ var _marker_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(285);
+/** The description of a new backup: the user's text, truncated to fit, and the marker. */
+
+/** UTF-16 units of a description. The API states no limit; 255 fits a common database column. */
+const DESCRIPTION_LIMIT = 255;
+const KEEP = /\[keep\]/i;
+/** Whether a description protects its backup from rotation and prune for good. */
+function hasKeepTag(description) {
+    return KEEP.test(description ?? '');
+}
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is searched for
+const WHITESPACE_AND_CONTROL = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+/** Control characters and line breaks become spaces; runs of space become one. */
+function toSingleLine(text) {
+    return text.toWellFormed().replace(WHITESPACE_AND_CONTROL, ' ').trim();
+}
+/** At most `limit` UTF-16 units of a text, never half a character. */
+function truncate(text, limit) {
+    if (text.length <= limit)
+        return text;
+    const last = text.charCodeAt(limit - 1);
+    const isHalf = last >= 0xd800 && last <= 0xdbff;
+    return text.slice(0, Math.max(0, isHalf ? limit - 1 : limit));
+}
+/** A text without characters beyond the Basic Multilingual Plane, which some databases reject. */
+function toBasicPlane(text) {
+    return text.replace(/[\u{10000}-\u{10ffff}]/gu, '');
+}
+/**
+ * Text and marker as one line of at most {@link DESCRIPTION_LIMIT} units. The text is truncated, but
+ * never a `[keep]` in it.
+ */
+function composeDescription(text, marker) {
+    const line = toSingleLine(text);
+    const keepTag = KEEP.exec(line)?.[0] ?? '';
+    const tail = (0,_marker_js__WEBPACK_IMPORTED_MODULE_0__/* .renderMarker */ .Bd)(marker, DESCRIPTION_LIMIT - (keepTag === '' ? 0 : keepTag.length + 1));
+    const shown = truncateKeepingTag(line, keepTag, DESCRIPTION_LIMIT - tail.length - 1);
+    return shown === '' ? tail : `${shown} ${tail}`;
+}
+function truncateKeepingTag(text, keepTag, limit) {
+    const plain = truncate(text, limit).trimEnd();
+    if (keepTag === '' || plain.includes(keepTag))
+        return plain;
+    return `${truncate(text, limit - keepTag.length - 1).trimEnd()} ${keepTag}`.trimStart();
+}
+/** The user's text of a description, without the marker at its end. */
+function userText(description) {
+    return (description ?? '').replace(/\s*\[gha [^[\]]*\]\s*$/, '');
+}
+
+
+/***/ }),
+
+/***/ 285:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bd: () => (/* binding */ renderMarker),
+/* harmony export */   CJ: () => (/* binding */ hasKey),
+/* harmony export */   QS: () => (/* binding */ parseOwnMarker),
+/* harmony export */   cc: () => (/* binding */ isFromRun),
+/* harmony export */   gY: () => (/* binding */ parseMarker)
+/* harmony export */ });
+/* unused harmony export isFromRepository */
+/**
+ * The marker: how the action recognises its own backups, at the very end of a description:
+ * `[gha <owner>/<repo>[#<repository id>] <create|safety> run=<run_id>.<attempt> job=<job id>
+ * sha=<commit> [state=<good|bad> ]key=<12 hex>]`.
+ */
+const MARKER = new RegExp([
+    String.raw `\[gha (?<owner>[^\s/[\]#]+)\/(?<repo>[^\s/[\]#]+)(?:#(?<repositoryId>\d+))?`,
+    String.raw `(?<kind>create|safety) run=(?<runId>\d+)\.(?<attempt>\d+)`,
+    String.raw `job=(?<job>[^\s[\]]*) sha=(?<sha>[^\s[\]]*)`,
+    String.raw `(?:state=(?<state>good|bad) )?key=(?<key>[0-9a-f]{12})\]$`,
+].join(' '));
+const SHORT_SHA_LENGTH = 12;
+/** Longer than a description may be; a longer tail need not be searched. */
+const MAX_MARKER_LENGTH = 300;
+/** The marker at the end of a description, or `null`. Text after a marker means: not own. */
+function parseMarker(description) {
+    const tail = (description ?? '').slice(-MAX_MARKER_LENGTH).trimEnd();
+    const groups = MARKER.exec(tail)?.groups;
+    if (groups === undefined)
+        return null;
+    const { owner = '', repo = '', runId = '', job = '', sha = '', key = '' } = groups;
+    return {
+        ...{ owner, repo, runId, job, sha, key },
+        repositoryId: groups.repositoryId ?? null,
+        kind: groups.kind,
+        attempt: Number(groups.attempt),
+        state: groups.state ?? null,
+    };
+}
+/**
+ * The marker as text.
+ *
+ * @param limit UTF-16 units; if it is longer, the sha is cut to 12, then the job id
+ */
+function renderMarker(marker, limit) {
+    const full = render(marker);
+    if (full.length <= limit)
+        return full;
+    const shorter = { ...marker, sha: marker.sha.slice(0, SHORT_SHA_LENGTH) };
+    const over = Math.max(0, render(shorter).length - limit);
+    return render({ ...shorter, job: marker.job.slice(0, Math.max(0, marker.job.length - over)) });
+}
+/** The ids decide where both have one (a rename loses nothing), else the names, in any case. */
+function isFromRepository(marker, repository) {
+    if (marker.repositoryId !== null && repository.repositoryId !== null) {
+        return marker.repositoryId === repository.repositoryId;
+    }
+    const nameOf = ({ owner, repo }) => `${owner}/${repo}`.toLowerCase();
+    return nameOf(marker) === nameOf(repository);
+}
+/** The marker of a description if it is this repository's, else `null`. */
+function parseOwnMarker(description, repository) {
+    const marker = parseMarker(description);
+    return marker !== null && isFromRepository(marker, repository) ? marker : null;
+}
+/** Whether a backup was made by the present run, in any attempt. */
+function isFromRun(description, run) {
+    return parseOwnMarker(description, run)?.runId === run.runId;
+}
+/** Whether a description carries an idempotency key in its marker. */
+function hasKey(description, key) {
+    return parseMarker(description)?.key === key;
+}
+function render(m) {
+    const id = m.repositoryId === null ? '' : `#${m.repositoryId}`;
+    const run = `run=${m.runId}.${m.attempt} job=${m.job} sha=${m.sha}`;
+    const state = m.state === null ? '' : `state=${m.state} `;
+    return `[gha ${m.owner}/${m.repo}${id} ${m.kind} ${run} ${state}key=${m.key}]`;
+}
+
+
+/***/ }),
+
+/***/ 916:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K1: () => (/* binding */ remedyText),
+/* harmony export */   Lt: () => (/* binding */ combineErrors),
+/* harmony export */   SM: () => (/* binding */ remedyOf),
+/* harmony export */   Zw: () => (/* binding */ problemOf),
+/* harmony export */   cc: () => (/* binding */ CancelledError),
+/* harmony export */   dz: () => (/* binding */ InputError),
+/* harmony export */   gJ: () => (/* binding */ errorMessage),
+/* harmony export */   lZ: () => (/* binding */ ActionError)
+/* harmony export */ });
+/** The errors that a person reads: a problem, then one remedy. */
+/** An operation that did not do what was asked. */
+class ActionError extends Error {
+    problem;
+    remedy;
+    /**
+     * @param problem what happened, to which backup on which server
+     * @param remedy one thing to do now
+     * @param table lines that follow the message, such as the ten slots of a full server
+     */
+    constructor(problem, remedy, options = {}) {
+        super([`${problem} ${remedyText(remedy)}`.trim(), ...(options.table ?? [])].join('\n'), options.cause === undefined ? {} : { cause: options.cause });
+        this.problem = problem;
+        this.remedy = remedy;
+        this.table = options.table ?? [];
+    }
+    table;
+}
+/** Inputs that are not allowed; no request was sent. */
+class InputError extends Error {
+    problems;
+    constructor(problems) {
+        super(['The inputs are not valid; no request was sent.', ...problems.map((p) => `- ${p}`)].join('\n'));
+        this.problems = problems;
+    }
+}
+/** The runner, or a person, asked the step to end. */
+class CancelledError extends Error {
+    by;
+    constructor(by) {
+        super(`Cancelled by ${by}.`);
+        this.by = by;
+    }
+}
+/** The step that resumes the wait for one or more backups. */
+function remedyText(remedy) {
+    if (typeof remedy === 'string')
+        return remedy;
+    return `To resume, run a step with operation: wait and backup_id: ${remedy.resume.join(',')}.`;
+}
+/** The problem of whatever was thrown, without its remedy: for a message that wraps it. */
+function problemOf(error) {
+    if (!(error instanceof ActionError))
+        return errorMessage(error);
+    return [error.problem, ...error.table].join('\n');
+}
+/** The remedy of whatever was thrown; an empty text where it has none. */
+function remedyOf(error) {
+    return error instanceof ActionError ? error.remedy : '';
+}
+/** The message of whatever was thrown. */
+function errorMessage(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+/**
+ * Several servers or backups failed: one line each, then one remedy. Waits that can be resumed are
+ * resumed by one step.
+ */
+function combineErrors(errors, of) {
+    const [first] = errors;
+    if (first !== undefined && of.count === 1)
+        return first;
+    const lines = errors.map((error) => `- ${problemOf(error)}`);
+    const problem = [`${errors.length} of ${of.count} ${of.noun} failed.`, ...lines].join('\n');
+    const remedy = combineRemedies(errors.map(remedyOf).filter((remedy) => remedy !== ''));
+    return new CombinedError(problem, remedy, { cause: errors });
+}
+/** Its remedy is a line of its own. */
+class CombinedError extends ActionError {
+    get message() {
+        return [this.problem, remedyText(this.remedy)].filter((line) => line !== '').join('\n');
+    }
+}
+function combineRemedies(remedies) {
+    const ids = remedies.flatMap((remedy) => (typeof remedy === 'string' ? [] : remedy.resume));
+    return ids.length > 0 ? { resume: ids } : (remedies[0] ?? '');
+}
+
+
+/***/ }),
+
+/***/ 211:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   aL: () => (/* binding */ escapeTableCell),
+/* harmony export */   g$: () => (/* binding */ sanitizeLine),
+/* harmony export */   hD: () => (/* binding */ quote),
+/* harmony export */   lY: () => (/* binding */ createRedactor),
+/* harmony export */   ml: () => (/* binding */ shorten),
+/* harmony export */   oi: () => (/* binding */ safeJson)
+/* harmony export */ });
+/**
+ * Makes text safe to print: every log line, output and table cell goes through here. Names,
+ * descriptions, error bodies and inputs are other people's words: they must neither run a workflow
+ * command nor break out of a table, and no token may be among them. Pure.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is searched for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+/** Zero-width and direction marks: they make a line read as something that it is not. */
+const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+/** No person reads a longer line to its end. */
+const MAX_LINE_LENGTH = 4_000;
+/** One line that can't be a workflow command: neither `::name::` at its start, nor `##[name]`. */
+function sanitizeLine(text) {
+    const start = text.length > MAX_LINE_LENGTH ? `${text.slice(0, MAX_LINE_LENGTH)}…` : text;
+    const line = start.toWellFormed().replace(CONTROL, ' ').replace(INVISIBLE, '');
+    return line.replaceAll('##[', '# #[').replace(/^(\s*):(?=:)/, '$1: ');
+}
+/** As {@link sanitizeLine}, at most `limit` characters: for a name or a word in a sentence. */
+function shorten(text, limit = 100) {
+    return cutTo(sanitizeLine(text).trim(), limit);
+}
+/** A value of the user's in quotes, with its spaces; at most 100 characters of it. */
+function quote(text) {
+    return `"${cutTo(sanitizeLine(text), 100)}"`;
+}
+function cutTo(line, limit) {
+    return line.length > limit ? `${line.slice(0, limit)}…`.toWellFormed() : line;
+}
+/** Everything that means something to Markdown or HTML, links and mentions included. */
+const MARKUP = /[\\`*_{}[\]<>&|~#!@$]|:(?=\/\/)/g;
+/** Text for Markdown, such as a table cell: shown as it is, whatever it holds. */
+function escapeTableCell(text, limit = 200) {
+    return escapeMarkup(shorten(text, limit));
+}
+function escapeMarkup(text) {
+    return text.replace(MARKUP, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+/**
+ * JSON on one line that can't run a command, even where a workflow echoes it. What is dangerous is
+ * written as `\uXXXX`, so that the value stays the same.
+ */
+function safeJson(value) {
+    const asCode = (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return JSON.stringify(value)
+        .replace(/[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, asCode)
+        .replace(/#(?=#\[)|:(?=:)/g, asCode);
+}
+/** Shorter ones, and mere numbers, would take ordinary words and ids out of every message. */
+const MIN_SECRET_LENGTH = 6;
+/**
+ * @param secrets tokens as the inputs hold them; each word of one counts as a token too
+ * @returns takes them out as they are, and as they stand in JSON or in {@link escapeTableCell}
+ */
+function createRedactor(secrets) {
+    const words = secrets.flatMap((secret) => [secret, ...secret.split(/\s+/)]);
+    const tokens = words.filter((one) => one.length >= MIN_SECRET_LENGTH && /\D/.test(one));
+    const forms = tokens.flatMap((token) => [
+        token,
+        JSON.stringify(token).slice(1, -1),
+        escapeMarkup(token),
+    ]);
+    const distinct = [...new Set(forms)].filter((form) => !/^bearer$/i.test(form));
+    return (text) => distinct.reduce((rest, form) => rest.replaceAll(form, '***'), text);
+}
+
+
+/***/ }),
+
+/***/ 290:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   RH: () => (/* binding */ EMPTY_BODY),
+/* harmony export */   kW: () => (/* binding */ parseErrorBody),
+/* harmony export */   qF: () => (/* binding */ parseJson)
+/* harmony export */ });
+/* harmony import */ var _backups_description_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(137);
+/** The readable part of an error body, whatever its shape. Pure. */
+
+const EMPTY_BODY = { detail: '', text: '', isWebPage: false, fields: [] };
+const MAX_DETAIL_LENGTH = 300;
+const MAX_TEXT_LENGTH = 4_000;
+const MAX_DEPTH = 4;
+const MAX_ENTRIES = 10;
+/** Names under which an API puts its message; any other name is a field. */
+const MESSAGE_NAMES = ['detail', 'message', 'msg', 'error', 'errors', 'non_field_errors'];
+const FIELD_PATH = /^[\w./[\]-]{1,80}$/;
+/** Reads `detail`, `message`, `error`, `errors[]`, field maps, plain text or HTML. */
+function parseErrorBody(body) {
+    const json = parseJson(body);
+    const isWebPage = json === undefined && /^\s*<(!doctype|html|head|body|\?xml)/i.test(body);
+    const messages = json === undefined ? [plainText(body)] : collectMessages(json, 0);
+    const text = (0,_backups_description_js__WEBPACK_IMPORTED_MODULE_0__/* .truncate */ .xv)((0,_backups_description_js__WEBPACK_IMPORTED_MODULE_0__/* .toSingleLine */ .OX)([...new Set(messages)].join('; ')), MAX_TEXT_LENGTH);
+    const isLong = text.length > MAX_DETAIL_LENGTH;
+    const detail = isLong ? `${(0,_backups_description_js__WEBPACK_IMPORTED_MODULE_0__/* .truncate */ .xv)(text, MAX_DETAIL_LENGTH - 1)}…` : text;
+    return { detail, text, isWebPage, fields: json === undefined ? [] : collectFields(json, 0) };
+}
+/** `undefined` where the text is not JSON. */
+function parseJson(body) {
+    try {
+        return JSON.parse(body.replace(/^\uFEFF/, ''));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** The messages in a JSON error body; a field is named before its messages. */
+function collectMessages(value, depth) {
+    if (typeof value === 'string')
+        return [value];
+    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH)
+        return [];
+    if (Array.isArray(value)) {
+        return value.slice(0, MAX_ENTRIES).flatMap((entry) => collectMessages(entry, depth + 1));
+    }
+    const record = value;
+    const known = MESSAGE_NAMES.flatMap((name) => collectMessages(record[name], depth + 1));
+    if (known.length > 0)
+        return known;
+    return Object.entries(record)
+        .slice(0, MAX_ENTRIES)
+        .flatMap(([field, entry]) => collectMessages(entry, depth + 1).map((one) => `${field}: ${one}`));
+}
+/** Every key, and every string that could be a path to a field (`["body", "description"]`). */
+function collectFields(value, depth) {
+    if (typeof value === 'string')
+        return FIELD_PATH.test(value) ? value.split(/[./[\]]+/) : [];
+    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH)
+        return [];
+    const names = Array.isArray(value) ? [] : Object.keys(value);
+    return [...names, ...Object.values(value).flatMap((entry) => collectFields(entry, depth + 1))];
+}
+/** Text, or the title and text of a web page. */
+function plainText(body) {
+    const start = body.slice(0, 20_000);
+    if (!/<[a-z!/]/i.test(start))
+        return start.slice(0, MAX_TEXT_LENGTH);
+    const title = /<title[^>]*>([^<]*)</i.exec(start)?.[1] ?? '';
+    const text = start
+        .replace(/<(script|style|title)[\s\S]*?(<\/\1>|$)/gi, ' ')
+        .replace(/<[^>]*>?/g, ' ');
+    return `${title} ${text}`.slice(0, MAX_TEXT_LENGTH);
+}
+
+
+/***/ }),
+
+/***/ 220:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dr: () => (/* binding */ NetworkError),
+/* harmony export */   MF: () => (/* binding */ classifyPollError),
+/* harmony export */   hD: () => (/* binding */ ApiError),
+/* harmony export */   kX: () => (/* binding */ CERTIFICATE)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(916);
+/* harmony import */ var _error_body_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(290);
+/** What can go wrong between the action and the API, and how it is worded. */
+
+
+/** No usable answer came. */
+class NetworkError extends Error {
+    code;
+    maybeDelivered;
+    about;
+    /**
+     * @param code Node's code or one of ours, such as `ECONNREFUSED` or `TIMEOUT`
+     * @param maybeDelivered `false` only where the request provably never reached the API
+     * @param about the host, proxy or header that the message names
+     */
+    constructor(code, maybeDelivered, about = {}) {
+        super(describeCode(code, about.subject), { cause: about.cause });
+        this.code = code;
+        this.maybeDelivered = maybeDelivered;
+        this.about = about;
+    }
+    /** A certificate that fails now fails again. */
+    get isCertificate() {
+        return CERTIFICATE.test(this.code);
+    }
+}
+/** A certificate is verified before the request is sent. */
+const CERTIFICATE = /^(ERR_TLS_CERT_ALTNAME_INVALID|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
+const NETWORK_ERRORS = {
+    ECONNREFUSED: (host) => `${host} refused the connection`,
+    ECONNRESET: () => 'the connection was reset',
+    ENOTFOUND: (host) => `the host name ${host} is not known`,
+    EAI_AGAIN: (host) => `the host name ${host} could not be resolved`,
+    ETIMEDOUT: (host) => `the connection to ${host} timed out`,
+    TIMEOUT: () => 'no complete answer came in time',
+    PROXY: (proxy) => proxy,
+    ENCODING: (encoding) => `the answer has the content encoding ${encoding}, which was not asked for`,
+};
+function describeCode(code, subject = 'the host') {
+    if (CERTIFICATE.test(code))
+        return `the certificate of ${subject} was not accepted (${code})`;
+    const words = NETWORK_ERRORS[code]?.(subject) ?? 'the connection failed';
+    return code === 'PROXY' || code === 'ENCODING' ? words : `${words} (${code})`;
+}
+/** A request that failed, or whose outcome is not known. */
+class ApiError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
+    action;
+    status;
+    details;
+    /**
+     * @param action what was asked for
+     * @param status the HTTP status; `null` where no answer came
+     */
+    constructor(action, status, details = {}) {
+        super(problem(action, status, details), remedy(action, status, details), {
+            cause: details.cause,
+        });
+        this.action = action;
+        this.status = status;
+        this.details = details;
+    }
+    /** The API's own words, and what else its body says. */
+    get body() {
+        return this.details.body ?? _error_body_js__WEBPACK_IMPORTED_MODULE_1__/* .EMPTY_BODY */ .RH;
+    }
+    /** How long the API asks to be left alone, in milliseconds. */
+    get retryAfterMs() {
+        return this.details.retryAfterMs ?? null;
+    }
+    get isRedirect() {
+        return this.status !== null && this.status >= 300 && this.status < 400;
+    }
+    /** Whether a new attempt may help. A web page instead of a 403 or 404 is not the API's answer. */
+    get isTransient() {
+        const { status } = this;
+        if (status === null)
+            return !this.#network?.isCertificate;
+        if (status === 409 || status === 423)
+            return this.retryAfterMs !== null;
+        if (status === 403 || status === 404)
+            return this.body.isWebPage;
+        return status < 400 || status >= 500 || [408, 425, 429].includes(status);
+    }
+    /** Whether a request that changes something may have been executed all the same. */
+    get mayHaveSucceeded() {
+        const { status } = this;
+        if (status === null)
+            return this.#network?.maybeDelivered ?? true;
+        return status < 400 || status === 408 || status >= 500;
+    }
+    /** Why, in a few words: the status with the API's words, or what became of the answer. */
+    get shortReason() {
+        const { status, details } = this;
+        if (status === null)
+            return this.#network?.message ?? 'no answer';
+        return `${status}${suffix(details.invalid ?? details.body?.detail ?? '')}`;
+    }
+    get #network() {
+        return this.cause instanceof NetworkError ? this.cause : null;
+    }
+}
+function problem(action, status, details) {
+    if (status === null)
+        return `Could not ${action}: ${causeMessage(details.cause)}.`;
+    if (details.body?.isWebPage) {
+        return `Could not ${action}: a web page came instead of an answer of the API (${status}${suffix(details.body.detail)}).`;
+    }
+    if (details.location !== undefined) {
+        return `Could not ${action}: VPS.org redirects to ${details.location} (${status}), and redirects are not followed.`;
+    }
+    const why = details.invalid ?? details.body?.detail ?? '';
+    return `Could not ${action}: VPS.org answered ${status}${suffix(why)}.`;
+}
+function causeMessage(cause) {
+    return cause instanceof Error ? cause.message : 'no answer came';
+}
+function suffix(text) {
+    const trimmed = text.replace(/[.\s]+$/, '');
+    return trimmed === '' ? '' : `: ${trimmed}`;
+}
+const NOT_FOUND = {
+    'list backups': 'Check api_url, and server_id where it is given.',
+    'list servers': 'Check api_url.',
+    'create a backup': 'Check server_id, and that the token belongs to the account of that server.',
+    'delete the backup': 'Check backup_id.',
+    'restore the backup': 'Check server_id and backup_id.',
+};
+const REMEDIES = {
+    401: "Create a new token on your VPS.org account's developer page and store it as the secret that api_token reads.",
+    403: "Give the token this permission on your VPS.org account's developer page.",
+    413: 'Use a shorter description.',
+};
+function remedy(action, status, details) {
+    if (status === null)
+        return networkRemedy(details.cause);
+    if (details.body?.isWebPage) {
+        return 'Check that api_url is the API, and that no firewall or login page stands in front of it.';
+    }
+    if (details.location !== undefined)
+        return 'Check api_url.';
+    if (details.retryAfterMs)
+        return `Try again in ${Math.ceil(details.retryAfterMs / 60_000)} min.`;
+    if (status === 404)
+        return NOT_FOUND[action];
+    const isTheirs = status >= 500 || status < 300 || status === 408 || status === 425;
+    return (REMEDIES[status] ?? (isTheirs || status === 429 ? 'Try again later.' : 'Check the inputs.'));
+}
+function networkRemedy(cause) {
+    if (!(cause instanceof NetworkError))
+        return 'Check the network and api_url.';
+    if (cause.isCertificate) {
+        return 'If a company proxy signs it, set NODE_EXTRA_CA_CERTS to the file of its CA.';
+    }
+    if (cause.code === 'PROXY')
+        return 'Check that variable, and the user and password in it.';
+    if (cause.code === 'ENCODING')
+        return 'Check what stands between the runner and api_url.';
+    return 'Check the network and api_url.';
+}
+/**
+ * What a poll makes of an error: `transient` errors are retried, `confirm` ends the wait if the
+ * next poll says the same, `fatal` ends it.
+ */
+function classifyPollError(error) {
+    if (!(error instanceof ApiError))
+        return { kind: 'fatal', retryAfterMs: 0 };
+    const retryAfterMs = error.retryAfterMs ?? 0;
+    if (error.isTransient)
+        return { kind: 'transient', retryAfterMs };
+    return { kind: error.status === 401 || error.status === 403 ? 'confirm' : 'fatal', retryAfterMs };
+}
+
+
+/***/ }),
+
+/***/ 222:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ parseRetryAfter),
+/* harmony export */   m: () => (/* binding */ parseHttpDate)
+/* harmony export */ });
+/** `Retry-After`, in seconds or as an HTTP date (RFC 9110, 10.2.3). Pure. */
+/**
+ * @param now the time on the clock of the server that answered, in milliseconds since the epoch
+ * @returns milliseconds, or `null` where there is none that can be read
+ */
+function parseRetryAfter(header, now) {
+    const text = header?.trim() ?? '';
+    if (/^\d{1,9}$/.test(text))
+        return Number(text) * 1_000;
+    const at = parseHttpDate(text);
+    return at === null ? null : Math.max(at - now, 0);
+}
+/** An HTTP date, such as that of a `Date` header, in milliseconds since the epoch. */
+function parseHttpDate(text) {
+    if (text === undefined || !/^[A-Z][a-z]{2,8}, /.test(text))
+        return null;
+    const at = Date.parse(text);
+    return Number.isNaN(at) ? null : at;
+}
+
+
+/***/ }),
+
 /***/ 613:
 /***/ ((module) => {
 
@@ -328,5739 +1093,36 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
-/***/ })
-
-/******/ });
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {};
-/******/ 
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-/******/ 	// Check if module is in cache
-/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 	if (cachedModule !== undefined) {
-/******/ 		return cachedModule.exports;
-/******/ 	}
-/******/ 	// Create a new module (and put it into the cache)
-/******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		// no module.id needed
-/******/ 		// no module.loaded needed
-/******/ 		exports: {}
-/******/ 	};
-/******/ 
-/******/ 	// Execute the module function
-/******/ 	var threw = true;
-/******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 		threw = false;
-/******/ 	} finally {
-/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 	}
-/******/ 
-/******/ 	// Return the exports of the module
-/******/ 	return module.exports;
-/******/ }
-/******/ 
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ (() => {
-/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 	var leafPrototypes;
-/******/ 	// create a fake namespace object
-/******/ 	// mode & 1: value is a module id, require it
-/******/ 	// mode & 2: merge all properties of value into the ns
-/******/ 	// mode & 4: return value when already ns object
-/******/ 	// mode & 16: return value when it's Promise-like
-/******/ 	// mode & 8|1: behave like require
-/******/ 	__nccwpck_require__.t = function(value, mode) {
-/******/ 		if(mode & 1) value = this(value);
-/******/ 		if(mode & 8) return value;
-/******/ 		if(typeof value === 'object' && value) {
-/******/ 			if((mode & 4) && value.__esModule) return value;
-/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 		}
-/******/ 		var ns = Object.create(null);
-/******/ 		__nccwpck_require__.r(ns);
-/******/ 		var def = {};
-/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 		}
-/******/ 		def['default'] = () => (value);
-/******/ 		__nccwpck_require__.d(ns, def);
-/******/ 		return ns;
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/define property getters */
-/******/ (() => {
-/******/ 	// define getter functions for harmony exports
-/******/ 	__nccwpck_require__.d = (exports, definition) => {
-/******/ 		for(var key in definition) {
-/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 			}
-/******/ 		}
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/hasOwnProperty shorthand */
-/******/ (() => {
-/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/make namespace object */
-/******/ (() => {
-/******/ 	// define __esModule on exports
-/******/ 	__nccwpck_require__.r = (exports) => {
-/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 		}
-/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 	};
-/******/ })();
-/******/ 
-/************************************************************************/
-var __webpack_exports__ = {};
-
-;// CONCATENATED MODULE: external "node:events"
-const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
-;// CONCATENATED MODULE: ./src/errors.ts
-/** The errors that a person may read. Each says what happened, to what, and what to do now. */
-/** Inputs that are not allowed; no request was sent. */
-class InputError extends Error {
-    problems;
-    constructor(problems) {
-        super([
-            `The inputs are not valid; no request was sent.`,
-            ...problems.map((fault) => `- ${fault}`),
-        ].join('\n'));
-        this.problems = problems;
-    }
-}
-/** An operation that did not do what was asked. What it learned before stands in the journal. */
-class ActionError extends Error {
-    /**
-     * @param what what happened, to which backup on which server
-     * @param hint what to do now
-     */
-    constructor(what, hint, options) {
-        super(hint === '' ? what : `${what} ${hint}`, options);
-    }
-}
-/** The runner, or a person, asked the step to end. */
-class CancelledError extends Error {
-    by;
-    constructor(by) {
-        super(`Cancelled by ${by}.`);
-        this.by = by;
-    }
-}
-/** Cancelled while an order was on its way, or its outcome not yet clear: it may have been accepted. */
-class CancelledInFlight extends CancelledError {
-}
-/** Several servers or backups failed; each is told on a line of its own. */
-function combineErrors(errors, of) {
-    const [first] = errors;
-    if (first !== undefined && of.count === 1)
-        return first;
-    const lines = errors.map((error) => `- ${error.message}`);
-    return new ActionError([`${errors.length} of ${of.count} ${of.noun} failed.`, ...lines].join('\n'), '', { cause: errors });
-}
-/** The message of whatever was thrown. */
-function errorMessage(error) {
-    return error instanceof Error ? error.message : String(error);
-}
-
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(611);
-var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(692);
-var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(770);
-;// CONCATENATED MODULE: ./src/stubs/undici.ts
-/**
- * What the bundle holds instead of `undici` (see `paths` in tsconfig.json).
- *
- * `@actions/http-client` imports undici for one thing, a proxy for `fetch`, which this action never uses: its proxy support goes through
- * `tunnel`. Undici itself would be three quarters of the bundle and a third of the start-up.
- */
-class ProxyAgent {
-    constructor() {
-        throw new Error('undici is not part of this bundle');
-    }
-}
-
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class lib_HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class auth_BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-class oidc_utils_OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            try {
-                // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
-            }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
-}
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function core_setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_namespaceObject.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function core_debug(message) {
-    command_issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
-    }
-    issueCommand('save-state', { name }, toCommandValue(value));
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./src/clock.ts
-/** Time, handed in: nothing else in `src/` knows a clock, so no test sleeps. */
-const systemClock = {
-    // Monotonic: a wall clock that is set in the middle of a wait must not end it, nor make it endless.
-    now: () => performance.timeOrigin + performance.now(),
-    sleep: (ms, signal) => new Promise((resolve, reject) => {
-        if (signal?.aborted)
-            return reject(signal.reason);
-        const stop = () => {
-            clearTimeout(timer);
-            reject(signal?.reason);
-        };
-        const timer = setTimeout(() => {
-            signal?.removeEventListener('abort', stop);
-            resolve();
-        }, Math.max(0, ms));
-        signal?.addEventListener('abort', stop, { once: true });
-    }),
-};
-
-;// CONCATENATED MODULE: ./src/inputs/action-metadata.ts
-// Generated from action.yml by `npm run generate`. Do not edit: action.yml is the one home of names and defaults.
-/** Every input with its default; an empty text where it has none. */
-const INPUT_DEFAULTS = {
-    operation: 'create',
-    api_token: '',
-    server_id: '',
-    server_name: '',
-    backup_id: '',
-    description: '',
-    wait: 'true',
-    wait_timeout: '60m',
-    poll_interval: '10s',
-    keep_last: '',
-    older_than: '',
-    scope: '',
-    backup_type: '',
-    match: '',
-    max_age: '7d',
-    safety_backup: 'false',
-    reuse_on_rerun: 'false',
-    dry_run: 'false',
-    api_url: 'https://admin.vps.org/api/v1',
-};
-/** Every output. */
-const OUTPUT_NAMES = (/* unused pure expression or super */ null && ([
-    'backup_id',
-    'backup_ids',
-    'server_id',
-    'status',
-    'created_at',
-    'size_mb',
-    'expires_at',
-    'backup',
-    'backups',
-    'count',
-    'truncated',
-    'deleted_ids',
-    'would_delete_ids',
-    'safety_backup_id',
-    'reused',
-    'duration_seconds',
-]));
-
-;// CONCATENATED MODULE: ./src/report/sanitize.ts
-/**
- * Text made harmless: the one home of it, used by every line that is printed, every output and every cell of the summary. Names,
- * descriptions, error bodies and inputs are other people's words: they must neither run a workflow command nor break a table. Pure.
- */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
-/** Zero-width and direction marks: they make a line read as something that it is not. */
-const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-/** Nothing that a person would read to its end. */
-const MAX_LINE_LENGTH = 4_000;
-/** One line that can't be a workflow command: neither `::name::` at its start, nor `##[name]` anywhere in it. */
-function sanitizeLine(text) {
-    const head = text.length > MAX_LINE_LENGTH ? `${text.slice(0, MAX_LINE_LENGTH)}…` : text;
-    const line = head.toWellFormed().replace(CONTROL, ' ').replace(INVISIBLE, '');
-    return line.replaceAll('##[', '# #[').replace(/^(\s*):(?=:)/, '$1: ');
-}
-/** As {@link sanitizeLine}, at most `limit` characters: for a name or a word in the middle of a sentence. */
-function shorten(text, limit = 100) {
-    return head(sanitizeLine(text).trim(), limit);
-}
-/** A value of the user's, in quotes, with the spaces that it has; at most 100 characters of it. */
-function quote(text) {
-    return `"${head(sanitizeLine(text), 100)}"`;
-}
-function head(line, limit) {
-    return line.length > limit ? `${line.slice(0, limit)}…`.toWellFormed() : line;
-}
-/** Everything that means something to Markdown or HTML, links and mentions included. */
-const MARKUP = /[\\`*_{}[\]<>&|~#!@$]|:(?=\/\/)/g;
-/** Text for a cell of a Markdown table: shown as it is, whatever it holds. */
-function escapeTableCell(text, limit = 200) {
-    return escapeMarkup(shorten(text, limit));
-}
-function escapeMarkup(text) {
-    return text.replace(MARKUP, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-/**
- * JSON on one line whose text can't run a command, even where a workflow echoes it: what is dangerous is written as `\uXXXX`, so that the
- * value stays the same.
- */
-function safeJson(value) {
-    const asCode = (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    return JSON.stringify(value)
-        .replace(/[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, asCode)
-        .replace(/#(?=#\[)|:(?=:)/g, asCode);
-}
-/** Takes a secret out of a text, as it is, and as it would stand in JSON or in a {@link escapeTableCell}. */
-function redact(secret, text) {
-    if (secret.length < MIN_SECRET_LENGTH || /^\d+$/.test(secret))
-        return text;
-    const forms = new Set([secret, JSON.stringify(secret).slice(1, -1), escapeMarkup(secret)]);
-    return [...forms].reduce((rest, form) => rest.replaceAll(form, '***'), text);
-}
-/** A shorter one, or a mere number, can't be a token, and would take the words out of every message and the ids out of every answer. */
-const MIN_SECRET_LENGTH = 6;
-/** `1h05m`, `2m30s`, `45s`: a duration in milliseconds as a person would say it. */
-function formatDuration(ms) {
-    const seconds = Math.round(ms / 1_000);
-    if (seconds < 60)
-        return `${seconds}s`;
-    const minutes = Math.floor(seconds / 60);
-    const pad = (n, unit) => n === 0 ? '' : `${String(n).padStart(2, '0')}${unit}`;
-    return minutes < 60
-        ? `${minutes}m${pad(seconds % 60, 's')}`
-        : `${Math.floor(minutes / 60)}h${pad(minutes % 60, 'm')}`;
-}
-
-;// CONCATENATED MODULE: ./src/inputs/types.ts
-const OPERATIONS = ['create', 'list', 'wait', 'restore', 'delete', 'prune'];
-
-;// CONCATENATED MODULE: ./src/inputs/values.ts
-/** Reads single input values. Each reader returns the value, or throws {@link InvalidValueError} with what is allowed. Pure. */
-/** A value that is not allowed; the message says what is. */
-class InvalidValueError extends Error {
-}
-const EXPECTED = {
-    id: 'a positive integer, such as 12345',
-    ids: 'positive integers, separated by commas, spaces or newlines, or as a JSON array; no place may be empty',
-    text: 'text with at least one visible character',
-    boolean: 'true or false',
-    url: 'an https URL without credentials, query or fragment; plain http only to a loopback address or localhost',
-};
-const POSITIVE = /^[1-9]\d*$/;
-/** YAML 1.2 core booleans, nothing else. */
-const BOOLEANS = new Map([
-    ['true', true],
-    ['True', true],
-    ['TRUE', true],
-    ['false', false],
-    ['False', false],
-    ['FALSE', false],
-]);
-const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-function parseBoolean(text) {
-    const value = BOOLEANS.get(text);
-    if (value === undefined)
-        throw new InvalidValueError(EXPECTED.boolean);
-    return value;
-}
-/**
- * An empty place before, after or between commas is what an expression leaves that came to nothing: to go on without it would be to leave out a
- * server that was meant.
- *
- * @returns ids in the order given; repeats are folded
- */
-function parseIds(text) {
-    const parts = text.startsWith('[')
-        ? parseJsonArray(text)
-        : text.split(',').flatMap((part) => part.trim().split(/\s+/));
-    const ids = parts.map((part) => (POSITIVE.test(part) ? Number(part) : Number.NaN));
-    if (ids.length === 0 || !ids.every(Number.isSafeInteger))
-        throw new InvalidValueError(EXPECTED.ids);
-    return [...new Set(ids)];
-}
-function parseInteger(text, min, max) {
-    const value = POSITIVE.test(text) ? Number(text) : Number.NaN;
-    if (!(value >= min && value <= max))
-        throw new InvalidValueError(`a whole number from ${min} to ${max}`);
-    return value;
-}
-/** Blank text would filter nothing, or name nothing, and look as if it did. */
-function parseText(text) {
-    if (!/[^\s\p{Cc}\p{Cf}]/u.test(text))
-        throw new InvalidValueError(EXPECTED.text);
-    return text;
-}
-function parseChoice(text, choices) {
-    const choice = choices.find((one) => one === text);
-    if (choice === undefined)
-        throw new InvalidValueError(`one of ${choices.join(', ')}`);
-    return choice;
-}
-/** @returns milliseconds */
-function parseDuration(text, limits) {
-    const value = toMs(text, limits.units);
-    if (value === null || value < (toMs(limits.min) ?? 0) || value > (toMs(limits.max) ?? 0)) {
-        throw new InvalidValueError(`${limits.min} to ${limits.max}, always with a unit (${limits.units.join(', ')}), such as ${examples(limits)}`);
-    }
-    return value;
-}
-/** @returns the URL without a slash at its end */
-function parseApiUrl(text) {
-    const url = URL.canParse(text) ? new URL(text) : null;
-    if (url === null || url.username !== '' || url.password !== '' || /[?#]/.test(text))
-        throw new InvalidValueError(EXPECTED.url);
-    const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-    if (!secure)
-        throw new InvalidValueError(EXPECTED.url);
-    return url.href.replace(/\/+$/, '');
-}
-/** One header line can hold it, and it is one word. */
-function parseToken(text) {
-    if (!/^[\x21-\x7e]+$/.test(text))
-        throw new InvalidValueError('one word of visible ASCII characters, from a secret');
-    return text;
-}
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-/** A JSON array of whole numbers or digits in quotes, each as written: `JSON.parse` alone would read `1e3` as 1000. */
-function parseJsonArray(text) {
-    const inside = /^\[([\s\d,"]*)\]$/.exec(text)?.[1];
-    const parts = inside?.split(',').map((part) => part.trim()) ?? [];
-    const written = parts
-        .map((part) => /^(?:"(\d+)"|(\d+))$/.exec(part))
-        .map((match) => match?.[1] ?? match?.[2]);
-    if (!written.every((part) => part !== undefined))
-        throw new InvalidValueError(EXPECTED.ids);
-    return written;
-}
-function toMs(text, units = ['s', 'm', 'h', 'd', 'w']) {
-    const match = /^(\d{1,9})([smhdw])$/.exec(text);
-    const unit = match?.[2];
-    if (match === null || unit === undefined || !units.includes(unit))
-        return null;
-    return Number(match[1]) * UNIT_MS[unit];
-}
-function examples(limits) {
-    return limits.units.includes('s') ? '90s, 30m or 2h' : '12h, 14d or 4w';
-}
-
-;// CONCATENATED MODULE: ./src/inputs/readers.ts
-
-
-const WAIT_UNITS = ['s', 'm', 'h'];
-// No minutes: `6m` would be six minutes to us and six months to somebody else, and what is older is deleted.
-const AGE_UNITS = ['h', 'd', 'w'];
-const AGES = { units: AGE_UNITS, min: '1h', max: '3650d' };
-/** How each value is read. A reader throws {@link InvalidValueError} with what is allowed. */
-const PARSERS = {
-    operation: (text) => parseChoice(text, OPERATIONS),
-    api_token: parseToken,
-    server_id: parseIds,
-    server_name: parseText,
-    backup_id: parseBackupIds,
-    description: (text) => text,
-    wait: parseBoolean,
-    wait_timeout: (text) => parseDuration(text, { units: WAIT_UNITS, min: '1s', max: '24h' }),
-    poll_interval: (text) => parseDuration(text, { units: WAIT_UNITS, min: '1s', max: '5m' }),
-    keep_last: (text) => parseInteger(text, 1, 10),
-    older_than: (text) => parseDuration(text, AGES),
-    scope: (text) => parseChoice(text, ['repository', 'server']),
-    backup_type: (text) => parseChoice(text, ['manual', 'automatic']),
-    match: parseText,
-    max_age: (text) => parseDuration(text, AGES),
-    safety_backup: parseBoolean,
-    reuse_on_rerun: parseBoolean,
-    dry_run: parseBoolean,
-    api_url: parseApiUrl,
-};
-function parseBackupIds(text) {
-    if (text === 'latest')
-        return text;
-    try {
-        return parseIds(text);
-    }
-    catch {
-        throw new InvalidValueError(`${EXPECTED.ids}; restore takes one, or the word latest`);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/inputs/validate.ts
-
-/** Faults that no single value has; one sentence each. */
-function validateCombinations(values, given, inRun) {
-    const faults = [];
-    if (!given.has('api_token'))
-        faults.push('api_token: is missing. Needed: a VPS.org API token, from a secret.');
-    if (!inRun && needsRun(values)) {
-        faults.push('GITHUB_REPOSITORY, GITHUB_RUN_ID: missing from the environment. Needed: a step of a GitHub Actions run; they say whose the backups are.');
-    }
-    if (values.operation === null)
-        return faults;
-    return [
-        ...faults,
-        ...serverFaults(values, values.operation, given),
-        ...backupFaults(values, values.operation, given),
-    ];
-}
-/** Whether a marker is written, or read to tell whose a backup is. */
-function needsRun(v) {
-    if (v.operation === 'list')
-        return v.scope === 'repository';
-    if (v.operation === 'wait')
-        return v.keep_last !== null;
-    if (v.operation === 'restore')
-        return v.backup_id === 'latest' || v.safety_backup === true;
-    return v.operation === 'create' || v.operation === 'prune';
-}
-function serverFaults(values, operation, given) {
-    const faults = [];
-    const count = values.server_id?.length ?? 0;
-    const needsServer = operation === 'create' || operation === 'restore' || operation === 'prune';
-    if (needsServer && !given.has('server_id') && !given.has('server_name')) {
-        faults.push(`server_id: is missing. operation ${operation} needs server_id or server_name. Allowed: ${EXPECTED.id}.`);
-    }
-    if (count > 1 && (operation === 'restore' || operation === 'delete')) {
-        faults.push(`server_id: ${given.quoted('server_id')} names ${count} servers. Allowed with operation ${operation}: one.`);
-    }
-    if (count > 1 && given.has('server_name')) {
-        faults.push(`server_id: ${given.quoted('server_id')} names ${count} servers. Allowed with server_name: one, and both must name the same server.`);
-    }
-    return faults;
-}
-function backupFaults(values, operation, given) {
-    const faults = [];
-    const id = values.backup_id;
-    const several = Array.isArray(id) && id.length > 1;
-    if ((operation === 'wait' || operation === 'restore' || operation === 'delete') &&
-        !given.has('backup_id')) {
-        faults.push(`backup_id: is missing. Allowed with operation ${operation}: ${operation === 'restore' ? 'one positive integer, or latest' : EXPECTED.ids}.`);
-    }
-    if (operation === 'restore' && several) {
-        faults.push(`backup_id: ${given.quoted('backup_id')} names ${id.length} backups. Allowed with operation restore: one, or the word latest.`);
-    }
-    if ((operation === 'wait' || operation === 'delete') && id === 'latest') {
-        faults.push(`backup_id: "latest" is for operation restore. Allowed with operation ${operation}: ${EXPECTED.ids}.`);
-    }
-    if (operation === 'restore' &&
-        id === 'latest' &&
-        values.backup_type === 'automatic' &&
-        values.scope !== 'server') {
-        faults.push(`backup_type: "automatic" with backup_id latest asks for scope: server, for no automatic backup carries this repository's marker.`);
-    }
-    if (operation === 'prune' && !given.has('keep_last') && !given.has('older_than')) {
-        faults.push('keep_last, older_than: both are missing. operation prune needs at least one: keep_last 1 to 10, older_than 1h to 3650d.');
-    }
-    return faults;
-}
-const ALL = ['create', 'list', 'wait', 'restore', 'delete', 'prune'];
-const isLatest = (values) => values.operation !== 'restore' || values.backup_id === 'latest';
-const ONLY_LATEST = { if: isLatest, says: () => 'unless backup_id is latest' };
-const INPUT_USAGE = {
-    operation: { by: ALL },
-    api_token: { by: ALL },
-    server_id: { by: ALL },
-    server_name: { by: ALL },
-    api_url: { by: ALL },
-    backup_id: { by: ['wait', 'restore', 'delete'] },
-    description: {
-        by: ['create', 'restore'],
-        if: (v) => v.operation === 'create' || v.safety_backup === true,
-        says: () => 'without safety_backup',
-    },
-    wait: { by: ['create', 'restore'] },
-    wait_timeout: { by: ['create', 'wait', 'restore'] },
-    poll_interval: { by: ['create', 'wait', 'restore'] },
-    keep_last: { by: ['create', 'wait', 'prune'] },
-    older_than: { by: ['prune'] },
-    scope: { by: ['create', 'list', 'prune', 'restore'], ...ONLY_LATEST },
-    backup_type: { by: ['list', 'restore'], ...ONLY_LATEST },
-    match: { by: ['list', 'prune', 'restore'], ...ONLY_LATEST },
-    max_age: {
-        by: ['create', 'restore'],
-        if: (v) => (v.operation === 'create' ? v.reuse_on_rerun === true : isLatest(v)),
-        says: (operation) => operation === 'create' ? 'without reuse_on_rerun' : 'unless backup_id is latest',
-    },
-    safety_backup: { by: ['restore'] },
-    reuse_on_rerun: { by: ['create'] },
-    dry_run: { by: ['create', 'restore', 'delete', 'prune'] },
-};
-/** @param differing the inputs whose values are not their defaults */
-function unusedInputWarnings(values, differing) {
-    const operation = values.operation;
-    if (operation === null)
-        return [];
-    return differing.flatMap((name) => {
-        const use = INPUT_USAGE[name];
-        if (!use.by.includes(operation)) {
-            const spares = name === 'dry_run' && operation === 'wait' && values.keep_last !== null;
-            return [
-                `${name} is not used by operation ${operation}; it ${spares ? 'only keeps keep_last from deleting anything' : 'changes nothing'} here.`,
-            ];
-        }
-        return use.if === undefined || use.if(values)
-            ? []
-            : [`${name} is not used by operation ${operation} ${use.says?.(operation)}.`];
-    });
-}
-
-;// CONCATENATED MODULE: ./src/inputs/parse.ts
-/** Action inputs in, typed {@link Inputs} out; every fault is told at once, before any request. Pure. */
-
-
-
-
-
-
-/**
- * @param get the text of an input; an empty text means its default, as the runner passes an empty text for an empty expression
- * @param inRun whether the environment says which repository and run this is
- * @throws InputError with all faults, each naming the input, its value (never the token's) and what is allowed
- */
-function parseInputs(get, inRun) {
-    const names = Object.keys(PARSERS);
-    const secret = get('api_token').trim();
-    const given = new Map(names.map((name) => [name, textOf(name, get(name), secret) || INPUT_DEFAULTS[name]]));
-    const shown = (name) => inQuotes(name, given.get(name) ?? '', secret);
-    const faults = [];
-    const read = (name) => {
-        const text = given.get(name) ?? '';
-        try {
-            return text === '' ? null : PARSERS[name](text);
-        }
-        catch (error) {
-            if (!(error instanceof InvalidValueError))
-                throw error;
-            faults.push(`${name}: ${shown(name)} is not allowed. Allowed: ${error.message}.`);
-            return null;
-        }
-    };
-    const values = Object.fromEntries(names.map((name) => [name, read(name)]));
-    const asGiven = { has: (name) => given.get(name) !== '', quoted: shown };
-    faults.push(...validateCombinations(values, asGiven, inRun));
-    const { api_token: token, api_url: url } = values;
-    if (faults.length > 0 || token === null || url === null)
-        throw new InputError(faults);
-    const differing = names.filter((name) => !isDefault(name, values));
-    return {
-        inputs: build(values),
-        api: { url, token },
-        warnings: unusedInputWarnings(values, differing),
-    };
-}
-/** By value: `TRUE` and `60m` are what `true` and `1h` are. */
-function isDefault(name, values) {
-    const text = INPUT_DEFAULTS[name];
-    return JSON.stringify(text === '' ? null : PARSERS[name](text)) === JSON.stringify(values[name]);
-}
-function build(values) {
-    return BUILDERS[need(values.operation)](values);
-}
-const BUILDERS = {
-    create: (v) => ({
-        operation: 'create',
-        servers: servers(v),
-        description: v.description,
-        wait: need(v.wait),
-        waitOptions: limits(v),
-        keepLast: v.keep_last,
-        scope: v.scope ?? 'repository',
-        reuseMaxAgeMs: need(v.reuse_on_rerun) ? need(v.max_age) : null,
-        dryRun: need(v.dry_run),
-    }),
-    list: (v) => ({
-        operation: 'list',
-        servers: servers(v),
-        scope: v.scope ?? 'server',
-        backupType: v.backup_type,
-        match: v.match,
-    }),
-    wait: (v) => ({
-        operation: 'wait',
-        servers: servers(v),
-        backupIds: ids(v),
-        waitOptions: limits(v),
-        keepLast: v.keep_last,
-        dryRun: need(v.dry_run),
-    }),
-    restore: (v) => ({
-        operation: 'restore',
-        servers: servers(v),
-        target: v.backup_id === 'latest' ? { latest: latest(v) } : { id: need(ids(v)[0]) },
-        safety: need(v.safety_backup) ? { description: v.description } : null,
-        wait: need(v.wait),
-        waitOptions: limits(v),
-        dryRun: need(v.dry_run),
-    }),
-    delete: (v) => ({
-        operation: 'delete',
-        servers: servers(v),
-        backupIds: ids(v),
-        dryRun: need(v.dry_run),
-    }),
-    prune: (v) => ({
-        operation: 'prune',
-        servers: servers(v),
-        keepLast: v.keep_last,
-        olderThanMs: v.older_than,
-        scope: v.scope ?? 'repository',
-        match: v.match,
-        dryRun: need(v.dry_run),
-    }),
-};
-function servers(v) {
-    return { ids: v.server_id ?? [], name: v.server_name };
-}
-function limits(v) {
-    return { timeoutMs: need(v.wait_timeout), maxIntervalMs: need(v.poll_interval) };
-}
-function latest(v) {
-    return {
-        scope: v.scope ?? 'repository',
-        match: v.match,
-        backupType: v.backup_type,
-        maxAgeMs: need(v.max_age),
-    };
-}
-function ids(v) {
-    return Array.isArray(v.backup_id) ? v.backup_id : [];
-}
-/** What the rules have already made sure of. */
-function need(value) {
-    if (value === null || value === undefined)
-        throw new Error('an input that was checked is missing');
-    return value;
-}
-/** They are compared as they are: `match` with less in it would let more through, and more be deleted. */
-const KEEPS_SPACES = ['match', 'server_name'];
-/** They are cut before they are printed or sent; half a token would not be recognised any more. */
-const CUT_LATER = ['description', 'server_name'];
-/** A YAML block scalar ends in a line break, which nobody means. What is blank stays so, to be told of. */
-function textOf(name, text, secret) {
-    const trimmed = KEEPS_SPACES.includes(name)
-        ? text.replace(/^[\r\n]+|[\r\n]+$/g, '') || text
-        : text.trim();
-    return CUT_LATER.includes(name) ? redact(secret, trimmed) : trimmed;
-}
-/** User and password end at the last @, however the slashes before them are written. */
-const CREDENTIALS = /^(https?:[\\/]*)?.*@/is;
-/** The token may stand in the wrong input: it is taken out before anything is cut. */
-function inQuotes(name, text, secret) {
-    if (name === 'api_token')
-        return 'its value (not shown)';
-    const plain = redact(secret, text);
-    return quote(name === 'api_url' ? plain.replace(CREDENTIALS, '$1***@') : plain);
-}
-
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
-
-
-class Context {
-    /**
-     * Hydrate the context from the environment
-     */
-    constructor() {
-        var _a, _b, _c;
-        this.payload = {};
-        if (process.env.GITHUB_EVENT_PATH) {
-            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
-            }
-            else {
-                const path = process.env.GITHUB_EVENT_PATH;
-                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
-            }
-        }
-        this.eventName = process.env.GITHUB_EVENT_NAME;
-        this.sha = process.env.GITHUB_SHA;
-        this.ref = process.env.GITHUB_REF;
-        this.workflow = process.env.GITHUB_WORKFLOW;
-        this.action = process.env.GITHUB_ACTION;
-        this.actor = process.env.GITHUB_ACTOR;
-        this.job = process.env.GITHUB_JOB;
-        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
-        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
-        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
-        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
-        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
-        this.graphqlUrl =
-            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
-    }
-    get issue() {
-        const payload = this.payload;
-        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
-    }
-    get repo() {
-        if (process.env.GITHUB_REPOSITORY) {
-            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
-            return { owner, repo };
-        }
-        if (this.payload.repository) {
-            return {
-                owner: this.payload.repository.owner.login,
-                repo: this.payload.repository.name
-            };
-        }
-        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
-    }
-}
-//# sourceMappingURL=context.js.map
-;// CONCATENATED MODULE: ./src/inputs/run-context.ts
-/** What GitHub says of the run. `context` of `@actions/github` is the one source. */
-// The package's own entry would bring a whole REST client into the bundle, unused; its context stands in a file of its own.
-
-const DEFAULT_ACTION_REF = 'vps-backup/vps-backup-action@v1';
-/** @param env the step's environment */
-function loadRunContext(env) {
-    const context = new Context();
-    const [owner = '', repo = ''] = (env.GITHUB_REPOSITORY ?? '').split('/');
-    const attempt = Number.isSafeInteger(context.runAttempt) ? context.runAttempt : 1;
-    const runId = Number.isSafeInteger(context.runId) ? String(context.runId) : '';
-    return {
-        known: owner !== '' && repo !== '' && runId !== '',
-        owner,
-        repo,
-        repositoryId: repositoryId(env.GITHUB_REPOSITORY_ID) ?? repositoryId(context.payload.repository?.id),
-        runId,
-        attempt,
-        runNumber: String(context.runNumber),
-        job: stripMarkerDelimiters(context.job),
-        sha: stripMarkerDelimiters(context.sha),
-        workflow: context.workflow ?? '',
-        actor: context.actor ?? '',
-        runUrl: `${context.serverUrl}/${owner}/${repo}/actions/runs/${runId}/attempts/${attempt}`,
-        actionRef: calledAs(env),
-    };
-}
-function repositoryId(value) {
-    return /^[1-9]\d*$/.test(String(value ?? '')) ? String(value) : null;
-}
-/** A marker's fields hold no space or bracket. */
-function stripMarkerDelimiters(text) {
-    return (text ?? '').replace(/[\s[\]]/g, '');
-}
-function calledAs(env) {
-    const { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref } = env;
-    return repository && ref && /^[\w.-]+\/[\w./-]+$/.test(`${repository}/${ref}`)
-        ? `${repository}@${ref}`
-        : DEFAULT_ACTION_REF;
-}
-
-;// CONCATENATED MODULE: ./src/backups/backup.ts
-/** What a backup is to the rules. The HTTP boundary (`vpsorg/schemas.ts`) makes these; nothing further in sees raw JSON. */
-/** Newest first: by parsed date, then id. Rows without a readable date come last. */
-function newestFirst(a, b) {
-    return (b.createdAtMs ?? -Infinity) - (a.createdAtMs ?? -Infinity) || b.id - a.id;
-}
-const ISO_DATE = /^\d{4}-(\d{2})-(\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/i;
-/** `0001-01-01` and `1970-01-01` stand for "no date" in many systems; taken at their word they would be the oldest, and go first. */
-const MIN_PLAUSIBLE_MS = Date.UTC(2000, 0, 1);
-/**
- * Reads an ISO 8601 date with a time and a zone.
- *
- * @returns milliseconds since the epoch, or `null` for anything else. A date without a zone is `null` too: it could be off by
- *   half a day either way, and dates decide what is deleted. So is one before the year 2000: no backup is as old as that.
- */
-function parseTimestamp(text) {
-    const parts = text === null ? null : ISO_DATE.exec(text);
-    if (text === null || parts === null)
-        return null;
-    const daysInMonth = new Date(Date.UTC(Number(text.slice(0, 4)), Number(parts[1]), 0)).getUTCDate();
-    if (Number(parts[2]) > daysInMonth)
-        return null;
-    const ms = Date.parse(text.replace(' ', 'T').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-    return ms >= MIN_PLAUSIBLE_MS ? ms : null;
-}
-
-;// CONCATENATED MODULE: ./src/backups/marker.ts
-/**
- * The marker: how the action recognises its own backups.
- *
- * It stands at the very end of a description:
- * `[gha <owner>/<repo>[#<repository id>] <create|safety> run=<run_id>.<attempt> job=<job id> sha=<commit> key=<12 hex>]`.
- */
-const MARKER = /\[gha ([^\s/[\]#]+)\/([^\s/[\]#]+)(?:#(\d+))? (create|safety) run=(\d+)\.(\d+) job=([^\s[\]]*) sha=([^\s[\]]*) key=([0-9a-f]{12})\]$/;
-const SHORT_SHA_LENGTH = 12;
-/** No marker is longer than a description may be; a longer tail need not be searched. */
-const MAX_MARKER_LENGTH = 300;
-/** The marker at the end of a description, or `null`: text after a marker means that it is not ours. */
-function parseMarker(description) {
-    const match = MARKER.exec((description ?? '').slice(-MAX_MARKER_LENGTH).trimEnd());
-    if (match === null)
-        return null;
-    const [, owner = '', repo = '', repositoryId = null, kind = '', runId = '', attempt = '', job = '', sha = '', key = '',] = match;
-    return {
-        owner,
-        repo,
-        repositoryId,
-        kind: kind,
-        runId,
-        attempt: Number(attempt),
-        job,
-        sha,
-        key,
-    };
-}
-/**
- * The marker as text.
- *
- * @param limit the most UTF-16 units it may take: if it is longer, the sha goes down to 12, then the job id is cut.
- */
-function renderMarker(marker, limit) {
-    const full = render(marker);
-    if (full.length <= limit)
-        return full;
-    const shorter = { ...marker, sha: marker.sha.slice(0, SHORT_SHA_LENGTH) };
-    const over = Math.max(0, render(shorter).length - limit);
-    return render({ ...shorter, job: marker.job.slice(0, Math.max(0, marker.job.length - over)) });
-}
-/** Ours if the repository ids agree where both have one (a rename loses nothing), else the names, whatever their case. */
-function isFromRepository(marker, us) {
-    if (marker.repositoryId !== null && us.repositoryId !== null)
-        return marker.repositoryId === us.repositoryId;
-    return `${marker.owner}/${marker.repo}`.toLowerCase() === `${us.owner}/${us.repo}`.toLowerCase();
-}
-/** The marker of a description if it is this repository's, else `null`. */
-function parseOwnMarker(description, us) {
-    const marker = parseMarker(description);
-    return marker !== null && isFromRepository(marker, us) ? marker : null;
-}
-/** Whether a backup was made by the present run, in any attempt. */
-function isFromRun(description, run) {
-    return parseOwnMarker(description, run)?.runId === run.runId;
-}
-function render(m) {
-    const id = m.repositoryId === null ? '' : `#${m.repositoryId}`;
-    return `[gha ${m.owner}/${m.repo}${id} ${m.kind} run=${m.runId}.${m.attempt} job=${m.job} sha=${m.sha} key=${m.key}]`;
-}
-
-;// CONCATENATED MODULE: ./src/backups/description.ts
-/** The description that a backup is made with: the user's text, cut to fit, and our marker. */
-
-/** The most UTF-16 units of a whole description. The API states no limit; 255 is what a database column would take. */
-const DESCRIPTION_LIMIT = 255;
-const KEEP = /\[keep\]/i;
-/** Whether a description protects its backup from rotation and prune for good. */
-function hasKeepTag(description) {
-    return KEEP.test(description ?? '');
-}
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const WHITESPACE_AND_CONTROL = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
-/** Control characters and line breaks of all kinds become spaces; runs of space become one. */
-function toSingleLine(text) {
-    return text.toWellFormed().replace(WHITESPACE_AND_CONTROL, ' ').trim();
-}
-/** At most `limit` UTF-16 units of a text, never half a character. */
-function truncate(text, limit) {
-    if (text.length <= limit)
-        return text;
-    const last = text.charCodeAt(limit - 1);
-    const half = last >= 0xd800 && last <= 0xdbff;
-    return text.slice(0, Math.max(0, half ? limit - 1 : limit));
-}
-/**
- * Text and marker as one line of at most {@link DESCRIPTION_LIMIT} units. The text is what gives way, but never a `[keep]` in it.
- */
-function composeDescription(text, marker) {
-    const clean = toSingleLine(text);
-    const keep = KEEP.exec(clean)?.[0] ?? '';
-    const tail = renderMarker(marker, DESCRIPTION_LIMIT - (keep === '' ? 0 : keep.length + 1));
-    const shown = truncateKeepingTag(clean, keep, DESCRIPTION_LIMIT - tail.length - 1);
-    return shown === '' ? tail : `${shown} ${tail}`;
-}
-function truncateKeepingTag(text, keep, limit) {
-    const plain = truncate(text, limit).trimEnd();
-    if (keep === '' || plain.includes(keep))
-        return plain;
-    return `${truncate(text, limit - keep.length - 1).trimEnd()} ${keep}`.trimStart();
-}
-
-;// CONCATENATED MODULE: ./src/backups/status.ts
-/** What a backup's status word means. Only `completed` is documented as success; the rest follows the least hopeful reading. */
-const FAILED = new Set(['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted']);
-const REMOVED = new Set(['deleted', 'expired']);
-/** Any word that is neither success nor failure is pending: an unknown word must not end a wait, nor cost a backup. */
-function classifyStatus(status) {
-    if (status === 'completed')
-        return 'completed';
-    if (FAILED.has(status))
-        return 'failed';
-    return REMOVED.has(status) ? 'gone' : 'pending';
-}
-/** Whether the API documents this word, or it is one of the failure words that we expect. */
-function isDocumentedStatus(status) {
-    return status === 'in_progress' || classifyStatus(status) !== 'pending';
-}
-
-;// CONCATENATED MODULE: ./src/backups/selection.ts
-/** Which backups a filter lets through, which one `latest` is, and which one a re-run may use again. Pure. */
-
-
-
-
-function inScope(backup, scope, us) {
-    return scope === 'server' || parseOwnMarker(backup.description, us) !== null;
-}
-/** Whether the whole description, marker included, contains the text; case does not matter. */
-function matches(backup, text) {
-    return text === null || (backup.description ?? '').toLowerCase().includes(text.toLowerCase());
-}
-/**
- * The backup that `backup_id: latest` means, or why none is.
- *
- * @param rows the rows of one server, from a full view
- * @param at   the run that asks, and the time in milliseconds since the epoch
- */
-function selectLatest(rows, query, at) {
-    const candidates = rows.filter((row) => isCandidate(row, query, at.run)).sort(newestFirst);
-    const undated = candidates.find((row) => row.createdAtMs === null);
-    if (undated !== undefined)
-        return { refused: 'unreadable date', backup: undated };
-    const newest = candidates[0];
-    if (newest === undefined)
-        return { refused: 'none', backup: null };
-    // It may be the very state that one is fleeing from.
-    if (isFromRun(newest.description, at.run))
-        return { refused: 'made by this run', backup: newest };
-    if (!isYoungerThan(newest, query.maxAgeMs, at.now))
-        return { refused: 'too old', backup: newest };
-    return { found: newest };
-}
-/**
- * The backup that an earlier attempt of the same job made of the same server: the oldest one, for it shows the server before the
- * first attempt's deploy. Where the oldest is too old or undated, none: a younger one may show the server after that deploy.
- *
- * @param rows the rows of one server
- * @param at   the present run, the time in milliseconds since the epoch, and the greatest age
- */
-function selectReusable(rows, at) {
-    const reusable = rows.filter((row) => {
-        const marker = parseOwnMarker(row.description, at.run);
-        if (marker === null || marker.kind !== 'create' || marker.runId !== at.run.runId)
-            return false;
-        const usable = classifyStatus(row.status) === 'completed' || row.status === 'in_progress';
-        return usable && marker.attempt < at.run.attempt && isSameJob(marker, at.run.job);
-    });
-    const oldest = reusable.sort(newestFirst).at(-1);
-    return oldest !== undefined && isYoungerThan(oldest, at.maxAgeMs, at.now) ? oldest : null;
-}
-function isCandidate(row, query, run) {
-    if (classifyStatus(row.status) !== 'completed' || !matches(row, query.match))
-        return false;
-    if (query.backupType !== null && row.type !== query.backupType)
-        return false;
-    if (query.scope === 'repository')
-        return parseOwnMarker(row.description, run)?.kind === 'create';
-    return parseMarker(row.description)?.kind !== 'safety';
-}
-function isYoungerThan(backup, maxAgeMs, now) {
-    return backup.createdAtMs !== null && now - backup.createdAtMs <= maxAgeMs;
-}
-/** A job id is cut only where the marker fills all the room that it may have, with or without a `[keep]` beside it. */
-const MIN_TRUNCATED_MARKER_LENGTH = DESCRIPTION_LIMIT - ' [keep]'.length;
-function isSameJob(marker, job) {
-    if (marker.job === job)
-        return true;
-    return (renderMarker(marker, Infinity).length >= MIN_TRUNCATED_MARKER_LENGTH &&
-        job.startsWith(marker.job));
-}
-
-;// CONCATENATED MODULE: ./src/backups/retention.ts
-/**
- * Which backups may go: one rule for rotation, prune, room and their previews. Pure: rows, rule, who we are and the time in; a
- * verdict with its reason for each row out. Models: restic forget, Elastic SLM, borg prune.
- */
-
-
-
-
-
-/** How many manual backups a server may have. */
-const MANUAL_BACKUP_LIMIT = 10;
-/** Another run may be deploying on a backup this fresh. */
-const MIN_AGE_MS = 3_600_000;
-/** The rule that `keep_last` alone makes, for rotation and room. */
-function keepLastPolicy(keepLast, scope) {
-    return { keepLast, olderThanMs: null, scope, match: null };
-}
-/**
- * Judges the rows of **one server**.
- *
- * @returns a verdict for each row, in the order in which those that go should go: failed ones first, then oldest first; the rest after.
- */
-function applyRetention(rows, rule, facts) {
-    const ranks = rankByKind(rows, rule, facts);
-    const verdicts = rows.map((backup) => decide(backup, ranks.get(backup), rule, facts));
-    return keepNewestCompleted(verdicts, rule, facts.run).sort(byDeletionOrder);
-}
-/**
- * The one backup that may go so that a full server takes a new one: a failed one in scope; else what `keepLast` gives up with the coming one
- * counted, oldest first; else the oldest safety backup of ours.
- *
- * @returns `null` where none may go.
- */
-function chooseEviction(rows, rule, facts) {
-    const first = applyRetention(rows, rule, { ...facts, coming: true })[0];
-    if (first?.goes)
-        return first;
-    const safety = rows
-        .filter((row) => classifyStatus(row.status) === 'completed' &&
-        parseOwnMarker(row.description, facts.run)?.kind === 'safety')
-        .filter((row) => protectionReason(row, facts) === null)
-        .sort(newestFirst)
-        .map((backup) => ({
-        backup,
-        goes: true,
-        reason: 'the oldest safety backup of this repository, to make room for the new one',
-    }));
-    const oldest = safety.at(-1);
-    if (oldest === undefined)
-        return null;
-    return keepNewestCompleted([oldest, ...others(rows, oldest.backup)], rule, facts.run)[0]?.goes
-        ? oldest
-        : null;
-}
-/** Manual backups that take one of a server's ten places. */
-function countedTowardLimit(rows) {
-    return rows.filter((row) => row.type === 'manual' && classifyStatus(row.status) !== 'gone');
-}
-/** Why a backup is never given up, or `null`. */
-function protectionReason(backup, facts) {
-    const state = classifyStatus(backup.status);
-    if (backup.type !== 'manual')
-        return `${backup.type || 'of unknown type'}, not manual`;
-    if (state === 'pending')
-        return backup.status === 'in_progress' ? 'in progress' : 'its status is unknown';
-    if (state === 'gone')
-        return 'already gone';
-    if (backup.createdAtMs === null)
-        return 'its date is missing or unreadable';
-    if (hasKeepTag(backup.description))
-        return 'marked [keep]';
-    if (facts.ownBackupIds.has(backup.id) || isFromRun(backup.description, facts.run))
-        return 'made by this run';
-    if (state === 'completed' && facts.now - backup.createdAtMs < MIN_AGE_MS)
-        return 'less than an hour old';
-    return null;
-}
-function decide(backup, rank, rule, facts) {
-    const stays = (reason) => ({ backup, goes: false, reason });
-    if (backup.type === 'manual' && !inScope(backup, rule.scope, facts.run))
-        return stays('not made by this repository');
-    if (!matches(backup, rule.match))
-        return stays('does not match');
-    const protectedBy = protectionReason(backup, facts);
-    if (protectedBy !== null)
-        return stays(protectedBy);
-    const age = facts.now - (backup.createdAtMs ?? facts.now);
-    if (rule.olderThanMs !== null && age <= rule.olderThanMs)
-        return stays('not older than older_than');
-    if (classifyStatus(backup.status) === 'failed')
-        return { backup, goes: true, reason: `ended as ${backup.status}` };
-    if (rule.keepLast === null)
-        return { backup, goes: true, reason: 'older than older_than' };
-    if (rank === undefined || rank <= rule.keepLast)
-        return stays(`number ${rank} of the newest ${rule.keepLast}`);
-    return { backup, goes: true, reason: `number ${rank}, beyond the newest ${rule.keepLast}` };
-}
-/** Ranks from 1, newest first; each kind on its own. Protected ones and new ones take their places too. */
-function rankByKind(rows, rule, facts) {
-    const taken = new Map(facts.coming ? [['create', 1]] : []);
-    const ranks = new Map();
-    const ranked = rows.filter((row) => isCompletedManual(row, rule, facts.run) &&
-        row.createdAtMs !== null &&
-        matches(row, rule.match));
-    for (const row of ranked.sort(newestFirst)) {
-        const kind = parseMarker(row.description)?.kind ?? 'unmarked';
-        const rank = (taken.get(kind) ?? 0) + 1;
-        taken.set(kind, rank);
-        ranks.set(row, rank);
-    }
-    return ranks;
-}
-/** The last completed manual backup in scope of a server is never given up: where all would go, the newest stays. */
-function keepNewestCompleted(verdicts, rule, run) {
-    const completed = verdicts.filter((v) => isCompletedManual(v.backup, rule, run));
-    if (completed.some((v) => !v.goes))
-        return [...verdicts];
-    const newest = completed.map((v) => v.backup).sort(newestFirst)[0];
-    return verdicts.map((v) => v.backup === newest
-        ? { backup: v.backup, goes: false, reason: 'the last completed manual backup in scope' }
-        : v);
-}
-function isCompletedManual(row, rule, run) {
-    return (row.type === 'manual' &&
-        classifyStatus(row.status) === 'completed' &&
-        inScope(row, rule.scope, run));
-}
-function others(rows, one) {
-    return rows.filter((row) => row !== one).map((backup) => ({ backup, goes: false, reason: '' }));
-}
-function byDeletionOrder(a, b) {
-    if (a.goes !== b.goes)
-        return a.goes ? -1 : 1;
-    if (!a.goes)
-        return newestFirst(a.backup, b.backup);
-    const failed = (v) => (classifyStatus(v.backup.status) === 'failed' ? 0 : 1);
-    return failed(a) - failed(b) || newestFirst(b.backup, a.backup);
-}
-
-;// CONCATENATED MODULE: ./src/polling.ts
-/** Pauses start here and grow by a quarter. */
-const INITIAL_INTERVAL_MS = 1_000;
-const GROWTH = 1.25;
-const HEARTBEAT_MS = 30_000;
-/** So many faults in a row are ridden out; the next one ends the wait. */
-const MAX_CONSECUTIVE_ERRORS = 10;
-const GRACE_PERIOD_MS = 700;
-/**
- * @returns `done` once a look says so, or `deadline` after one last look at the deadline itself; where answers are slow, that look is asked as
- *   much earlier as they take, so that its answer can be there in time
- * @throws the fault that was not ridden out, or the eleventh in a row; the reason of `cancel`
- */
-async function poll(options) {
-    const ended = new AbortController();
-    startHeartbeat(options, ended.signal);
-    try {
-        return await runPolling(options);
-    }
-    finally {
-        ended.abort(ENDED);
-    }
-}
-async function runPolling(options) {
-    const { clock, signal, gracePeriodMs = GRACE_PERIOD_MS } = options;
-    const deadline = clock.now() + options.timeoutMs;
-    // A timer may fire a little early: a look that is asked just before the deadline would be cut off at it.
-    const rest = async (until) => {
-        while (clock.now() < until)
-            await clock.sleep(until - clock.now(), signal);
-    };
-    let pause = INITIAL_INTERVAL_MS;
-    let faults = 0;
-    let answerMs = 0;
-    await rest(Math.min(clock.now() + options.initialDelayMs, deadline));
-    for (;;) {
-        const asked = clock.now();
-        const end = { deadline, gracePeriodMs, answerMs };
-        const isLast = asked >= lastLookAt(end);
-        let retryAfterMs = null;
-        try {
-            // Another look is cut off at the deadline: an old answer says nothing of the time since.
-            if (await options.check((isLast ? Math.max(deadline, asked) + gracePeriodMs : deadline) - asked))
-                return 'done';
-            faults = 0;
-            answerMs = clock.now() - asked;
-        }
-        catch (fault) {
-            const ridden = options.retryDelay(fault);
-            const isCutOff = !isLast && clock.now() >= deadline; // by us: the last look is still to come
-            if (ridden?.counts === false)
-                faults = 0;
-            else if (!isCutOff)
-                faults += 1;
-            if (ridden === null || faults > MAX_CONSECUTIVE_ERRORS)
-                throw fault;
-            retryAfterMs = ridden.retryAfterMs;
-        }
-        signal.throwIfAborted();
-        if (isLast && clock.now() >= deadline)
-            return 'deadline';
-        const next = clock.now() + Math.max(pause, retryAfterMs ?? 0);
-        await rest(nextLookAt({ now: clock.now(), next, isAnswered: retryAfterMs === null }, { ...end, answerMs }));
-        pause = nextInterval(pause, options.maxIntervalMs);
-    }
-}
-/** Answers are expected to take a quarter longer than the one before did. */
-const MARGIN = 1.25;
-/** When to ask the last look: as late as its answer can be there in time. */
-function lastLookAt({ deadline, gracePeriodMs, answerMs }) {
-    return deadline - Math.max(0, answerMs * MARGIN - gracePeriodMs);
-}
-/** When to look next. Where answers are slow, a look that would still be under way when the last one is due gives way to it. */
-function nextLookAt({ now, next, isAnswered }, end) {
-    const lastAt = lastLookAt(end);
-    const isInTheWay = lastAt < end.deadline && next + end.answerMs * MARGIN > lastAt;
-    if (lastAt > now)
-        return isInTheWay ? lastAt : Math.min(next, lastAt);
-    return isAnswered && now + end.answerMs <= end.deadline + end.gracePeriodMs
-        ? now
-        : Math.min(next, end.deadline);
-}
-/** Each pause is a quarter longer than the one before, up to the longest. Milliseconds. */
-function nextInterval(pause, longest) {
-    return Math.min(pause * GROWTH, longest);
-}
-/** A reason of our own: the default one is an error with a stack. */
-const ENDED = 'the wait is over';
-/** Tells the time while looks are made and paused for. */
-function startHeartbeat({ clock, onHeartbeat }, ended) {
-    const start = clock.now();
-    const next = () => {
-        clock.sleep(HEARTBEAT_MS, ended).then(() => {
-            if (ended.aborted)
-                return;
-            onHeartbeat(clock.now() - start);
-            next();
-        }, ignore);
-    };
-    next();
-}
-function ignore() { }
-
-;// CONCATENATED MODULE: ./src/vpsorg/errors.ts
-/** What can go wrong between us and the API, and the readable part of its answers. */
-
-/** No usable answer came. */
-class NetworkError extends Error {
-    code;
-    maybeDelivered;
-    /**
-     * @param code         Node's or our own word for it, `ECONNREFUSED` for one
-     * @param maybeDelivered `false` only where it is proven that the request never reached the API
-     */
-    constructor(code, maybeDelivered, options) {
-        super(`${code}: ${NETWORK_ERRORS[code] ?? 'the connection failed'}`, options);
-        this.code = code;
-        this.maybeDelivered = maybeDelivered;
-    }
-}
-const NETWORK_ERRORS = {
-    ECONNREFUSED: 'the connection was refused',
-    ECONNRESET: 'the connection was reset',
-    ENOTFOUND: 'the host name is not known',
-    EAI_AGAIN: 'the host name could not be looked up',
-    ETIMEDOUT: 'the connection timed out',
-    TIMEOUT: 'no whole answer came in time',
-    TOO_LARGE: 'the answer was too large',
-    PROXY: 'the proxy did not let the connection through',
-};
-/** The API answered, but not with what was asked for. */
-class ApiError extends Error {
-    action;
-    status;
-    detail;
-    about;
-    /**
-     * @param action what was asked for
-     * @param status the HTTP status; `null` where no answer came
-     * @param detail the API's own words, one line
-     */
-    constructor(action, status, detail, about = {}) {
-        super(formatMessage(action, status, detail), { cause: about.cause });
-        this.action = action;
-        this.status = status;
-        this.detail = detail;
-        this.about = about;
-    }
-    get retryAfterMs() {
-        return this.about.retryAfterMs ?? null;
-    }
-    /** Whether asking again may help: network faults, 408, 429, 5xx, redirects and unreadable answers. */
-    get isTransient() {
-        const { status } = this;
-        return status === null || status < 400 || status === 408 || status === 429 || status >= 500;
-    }
-    /** Whether a request that changes something may have been carried out all the same. */
-    get mayHaveSucceeded() {
-        if (this.cause instanceof NetworkError)
-            return this.cause.maybeDelivered;
-        return this.isTransient && this.status !== 429;
-    }
-    /** Why, in a word or two: the status, or what became of the answer where a status would not tell. */
-    get shortReason() {
-        return this.status === null || this.about.unreadable ? this.detail : String(this.status);
-    }
-    /** A redirect is never followed; at the start of an operation it means a wrong URL rather than a bad moment. */
-    get isRedirect() {
-        return this.status !== null && this.status >= 300 && this.status < 400;
-    }
-}
-/**
- * What a waiter makes of a fault: 5xx, 429, network faults and unreadable answers are ridden out.
- *
- * @returns how long the API asks to be left alone, in milliseconds; `null` for a fault that ends a wait
- */
-function transientRetryDelay(fault) {
-    return fault instanceof ApiError && fault.isTransient
-        ? { retryAfterMs: fault.retryAfterMs ?? 0 }
-        : null;
-}
-function formatMessage(action, status, detail) {
-    const said = detail === '' ? '' : `: ${detail.replace(/[.\s]+$/, '')}`;
-    const what = status === null
-        ? `Could not ${action}${said}.`
-        : `VPS.org answered ${status} when asked to ${action}${said}.`;
-    const hint = status === null
-        ? 'Check the network and api_url.'
-        : status === 404
-            ? NOT_FOUND[action]
-            : REMEDIES[status];
-    if (hint !== undefined)
-        return `${what} ${hint}`;
-    return status !== null && status >= 300 && status < 400
-        ? `${what} Redirects are not followed: check api_url.`
-        : what;
-}
-const NOT_FOUND = {
-    'list the backups': 'Check api_url, and server_id where it is given.',
-    'list the servers': 'Check api_url.',
-    'start a backup': 'There is no such server, or the token may not see it: check server_id, and whose token it is.',
-    'delete the backup': 'There is no such backup: check backup_id.',
-    'restore the backup': 'There is no such server or backup, or the token may not see it: check server_id and backup_id.',
-};
-const REMEDIES = {
-    401: 'The token is not valid (any more): make a new one on the developer page of your VPS.org account and store it as the secret that api_token reads.',
-    403: 'The token is not permitted to do this: give it the permission on the developer page of your VPS.org account.',
-    429: 'Too many requests: try again later, or with fewer workflows at once.',
-};
-const MAX_DETAIL_LENGTH = 300;
-/**
- * The readable part of an error body: `detail`, `message`, `error`, `errors[]`, field maps, plain text or HTML.
- *
- * @returns one line, at most 300 characters
- */
-function readableDetail(body) {
-    const line = toSingleLine(fromJson(body) ?? fromText(body));
-    return line.length > MAX_DETAIL_LENGTH ? `${truncate(line, MAX_DETAIL_LENGTH - 1)}…` : line;
-}
-function fromJson(body) {
-    try {
-        return collectMessages(JSON.parse(body), 0).join('; ');
-    }
-    catch {
-        return null;
-    }
-}
-const MAX_DEPTH = 4;
-/** What is said in a JSON error body; a field of a field map is named before its sayings. */
-function collectMessages(value, depth) {
-    if (typeof value === 'string')
-        return [value];
-    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH)
-        return [];
-    if (Array.isArray(value))
-        return value.slice(0, 10).flatMap((one) => collectMessages(one, depth + 1));
-    const plain = ['detail', 'message', 'error', 'errors', 'non_field_errors'];
-    const known = plain.flatMap((name) => collectMessages(value[name], depth + 1));
-    if (known.length > 0)
-        return [...new Set(known)];
-    return Object.entries(value)
-        .slice(0, 10)
-        .flatMap(([field, said]) => collectMessages(said, depth + 1).map((one) => `${field}: ${one}`));
-}
-function fromText(body) {
-    const start = body.slice(0, 20_000);
-    if (!/<[a-z!/]/i.test(start))
-        return start.slice(0, 2_000);
-    const title = /<title[^>]*>([^<]*)</i.exec(start)?.[1] ?? '';
-    const text = start
-        .replace(/<(script|style|title)[\s\S]*?(<\/\1>|$)/gi, ' ')
-        .replace(/<[^>]*>?/g, ' ');
-    return `${title} ${text}`.slice(0, 2_000);
-}
-
-;// CONCATENATED MODULE: ./src/operations/context.ts
-
-
-
-/** A server as it is called in messages. */
-function serverLabel(id, name = null) {
-    const label = id === null ? 'an unknown server' : `server ${id}`;
-    return name ? `${label} (${shorten(name)})` : label;
-}
-/** The filters in effect, for the log. */
-function describeSettings(servers, ...others) {
-    const server = servers.length === 0 ? 'any server' : `server ${servers.join(', ')}`;
-    return `Filters: ${[server, ...others.filter((one) => one !== null)].join(', ')}`;
-}
-/**
- * Runs all of them side by side; the failure of one does not stop the others.
- *
- * @throws Cancelled once all have ended, if any was cancelled
- */
-async function settleAll(tasks) {
-    const settled = await Promise.allSettled(tasks.map((task) => task()));
-    return settled.map((one) => {
-        if (one.status === 'fulfilled')
-            return { value: one.value };
-        if (one.reason instanceof CancelledError)
-            throw one.reason;
-        return { error: one.reason instanceof Error ? one.reason : new Error(String(one.reason)) };
-    });
-}
-/** As {@link settleAll}, for each of several servers; an error that does not say of which it is, is told with its server. */
-async function forEachServer(ids, task) {
-    const settled = await settleAll(ids.map((id, place) => () => task(id, place)));
-    if (ids.length === 1)
-        return settled;
-    return settled.map((one, place) => {
-        if (!('error' in one && one.error instanceof ApiError))
-            return one;
-        return {
-            error: new ActionError(`${serverLabel(ids[place] ?? null)}: ${one.error.message}`, '', {
-                cause: one.error,
-            }),
-        };
-    });
-}
-function errorsOf(settled) {
-    return settled.flatMap((one) => ('error' in one ? [one.error] : []));
-}
-
-;// CONCATENATED MODULE: ./src/report/messages.ts
-
-
-
-
-/** Why a backup that the API says it has started must not be relied on; `null`: nothing speaks against it. */
-function validateCreated(backup, asked) {
-    if (backup.serverId !== asked)
-        return serverMismatch(backup, asked);
-    return ['failed', 'gone'].includes(classifyStatus(backup.status)) ? backupFailed(backup) : null;
-}
-/** The error of a backup that ended in failure. */
-function backupFailed(backup) {
-    const what = `Backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} ended as ${statusLabel(backup)}: there is no backup to go back to.`;
-    return new ActionError(what, 'Do not deploy on it; look at the server at VPS.org, then run again.');
-}
-/** The error of a backup that is not of the server that was asked for. */
-function serverMismatch(backup, asked) {
-    const what = `VPS.org answered with backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} when asked for one of server ${asked}.`;
-    return new ActionError(what, 'Do not rely on it; look at both servers at VPS.org.');
-}
-/** @param timeoutMs the whole wait, in milliseconds */
-function waitTimedOut(one, timeoutMs) {
-    const what = `${backupLabel(one)} was not finished within wait_timeout (${formatDuration(timeoutMs)}); its last status was ${lastStatusLabel(one)}.`;
-    return new ActionError(what, resumeHint(one));
-}
-/** @param absences so many whole lists in a row did not show it */
-function backupDisappeared(one, absences) {
-    const what = `${backupLabel(one)} is no longer in the list: it was there (${lastStatusLabel(one)}), and then missing from ${absences} whole lists in a row.`;
-    return new ActionError(what, 'Somebody may have deleted it. Do not deploy on it; run again.');
-}
-/** @param goneMs since the wait began, in milliseconds */
-function backupNotListed(one, goneMs) {
-    const what = `${backupLabel(one)} is not in the list of backups, ${formatDuration(goneMs)} after the wait began.`;
-    if (one.backup !== null)
-        return new ActionError(what, 'VPS.org gave this id when it took the order: look at the server there.');
-    return new ActionError(what, CHECK_ID);
-}
-const CHECK_ID = 'Check backup_id, and that the token belongs to the account that owns it.';
-function waitAborted(one, fault) {
-    const what = `Could not go on waiting for ${backupLabel(one, 'backup')} (last status ${lastStatusLabel(one)}): ${fault.message}`;
-    return new ActionError(what, resumeHint(one), { cause: fault });
-}
-/** What becomes of it, and the step that would go on waiting. Of one that was never seen nobody knows whether there is one. */
-function resumeHint({ id, last }) {
-    const goesOn = last === null ? CHECK_ID : 'The backup itself goes on at VPS.org.';
-    return `${goesOn} To go on waiting, run a step with operation: wait and backup_id: ${id}.`;
-}
-/** `Backup 502 of server 12345 (web-server-01)` */
-function backupLabel(one, noun = 'Backup') {
-    return `${noun} ${one.id} of ${serverLabel(one.last?.serverId ?? one.serverId, one.last?.serverName)}`;
-}
-function lastStatusLabel(one) {
-    return one.last === null ? 'not seen yet' : statusLabel(one.last);
-}
-function statusLabel(backup) {
-    return shorten(backup.status, 60) || 'no status';
-}
-
-;// CONCATENATED MODULE: ./src/report/report.ts
-const EMPTY = {
-    serverId: null,
-    serverName: null,
-    id: null,
-    backup: null,
-    status: '',
-    waitedMs: null,
-    key: null,
-};
-/** What a row of the API tells of a backup. */
-function observed(backup) {
-    const { serverId, serverName, id, status } = backup;
-    return { serverId, serverName, id, backup, status };
-}
-/** A backup of which a row is all that is known. */
-function reportOf(backup) {
-    return { ...EMPTY, ...observed(backup) };
-}
-/** The ids of the backups that are, may be or would be deleted: what counts on a backup must not count on these. */
-function deletedIds({ deletions }) {
-    return new Set(deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup.id));
-}
-/** More backups or deletions than this are written out at the first id and at {@link Recorder.flush}, not at each change. */
-const SMALL = 20;
-/** The running record of {@link Report}. What is known is written out as it comes, so that no failure and no kill loses an id. */
-class Recorder {
-    write;
-    report;
-    /** The one array behind `facts.backups`: a copy for each change of a fleet would be quadratic. */
-    #backups = [];
-    #knowsId = false;
-    /** @param write writes the outputs that the facts come to */
-    constructor(operation, write) {
-        this.write = write;
-        const backups = this.#backups;
-        const nothing = {
-            listLoaded: false,
-            status: null,
-            safety: null,
-            deletions: [],
-            decisions: [],
-            reused: false,
-            waitedMs: 0,
-        };
-        this.report = { operation, backups, ...nothing };
-    }
-    update(change) {
-        if (change.backups !== undefined)
-            this.#backups = [...change.backups];
-        this.report = { ...this.report, ...change, backups: this.#backups };
-        this.#changed(change.backups?.some((fact) => fact.id !== null) ?? false);
-    }
-    /** Changes what is known of the backup at a place in the order given. */
-    updateBackup(place, change) {
-        this.#backups[place] = { ...(this.#backups[place] ?? EMPTY), ...change };
-        this.#changed(change.id !== undefined && change.id !== null);
-    }
-    /** @param ms milliseconds of one more phase */
-    addWaitTime(ms) {
-        this.update({ waitedMs: this.report.waitedMs + ms });
-    }
-    addDeletion(deletion) {
-        this.update({ deletions: [...this.report.deletions, deletion] });
-    }
-    flush() {
-        this.write(this.report);
-    }
-    #changed(tellsId) {
-        const isFirstId = tellsId && !this.#knowsId;
-        this.#knowsId ||= tellsId;
-        const size = Math.max(this.#backups.length, this.report.deletions.length);
-        if (size <= SMALL || isFirstId)
-            this.flush();
-    }
-}
-
-;// CONCATENATED MODULE: ./src/steps/create-once.ts
-/** Starts a backup, exactly once in effect: an answer that leaves the outcome open is never answered by a blind second POST. */
-
-
-
-
-
-
-
-
-
-/** It could not be learned whether there is a backup. */
-class UnconfirmedError extends ActionError {
-}
-/** Whether an error of {@link createOnce} leaves it open whether there is a backup. */
-function isUnconfirmed(error) {
-    return error instanceof UnconfirmedError || error instanceof CancelledInFlight;
-}
-/** How long to look for a backup whose POST had no clear answer, in milliseconds. */
-const ADOPTION = { timeoutMs: 30_000, maxIntervalMs: 5_000, gracePeriodMs: 5_000 };
-function withIdempotencyKey(deps, order) {
-    const { owner, repo, repositoryId, runId, attempt, job, sha } = deps.run;
-    const marker = {
-        owner,
-        repo,
-        repositoryId,
-        runId,
-        attempt,
-        job,
-        sha,
-        kind: order.kind,
-        key: deps.newIdempotencyKey(),
-    };
-    return {
-        ...order,
-        idempotencyKey: marker.key,
-        description: composeDescription(order.text, marker),
-    };
-}
-/**
- * @returns the backup as the API told of it, or the refusal that proves that there is none
- * @throws an error that {@link isUnconfirmed} where neither is proven; Cancelled
- */
-async function createOnce(deps, order) {
-    const first = await send(deps, order);
-    if (first.kind !== 'open')
-        return settled(deps, order, first);
-    try {
-        return await settleOpen(deps, order, first.error);
-    }
-    catch (error) {
-        throw error instanceof CancelledError ? new CancelledInFlight(error.by) : error;
-    }
-}
-/** A backup that was there before is not the one that was ordered, whatever the answer says. */
-async function send(deps, order) {
-    const outcome = await deps.client.createBackup(order.serverId, order.description);
-    if (outcome.kind !== 'accepted' || isNew(outcome.value, order))
-        return outcome;
-    const why = `its answer names backup ${outcome.value.id}, which was there before`;
-    return { kind: 'open', error: new ApiError('start a backup', 201, why, { unreadable: true }) };
-}
-/** After an answer that leaves it open: adopt what carries our key, or send once more where it is proven absent, or give up. */
-async function settleOpen(deps, order, open) {
-    deps.log.info(`It is not clear whether VPS.org took the order for ${serverLabel(order.serverId)} (${why(open)}); looking for a backup with key=${order.idempotencyKey}`);
-    const search = await searchForKey(deps, order);
-    if (search.found !== null)
-        return adopt(deps, order, search.found);
-    if (search.lookalike !== null)
-        throw lookalike(order, open, search.lookalike);
-    if (!search.absent)
-        throw unknown(order, open, 'The list of backups could not be read to find out.');
-    if (order.earlierAttemptUnconfirmed)
-        throw unknown(order, open, 'An answer before was not clear either, and no list shows it: it is not sent again.');
-    deps.log.info(`No backup with key=${order.idempotencyKey} in ${search.fullLooks} whole lists: the order was lost; sending it once more, with the same key`);
-    const second = await send(deps, order);
-    if (second.kind === 'accepted')
-        return settled(deps, order, second);
-    const last = await lookOnceMore(deps, order);
-    if (last.found !== null)
-        return adopt(deps, order, last.found);
-    if (last.lookalike !== null)
-        throw lookalike(order, second.error, last.lookalike);
-    // What was refused is refused; unless the first, though no list shows it, is what took the last place.
-    const isRefused = second.kind === 'refused' &&
-        !(mayBeLimitReached(second.error) && last.places === MANUAL_BACKUP_LIMIT - 1);
-    if (isRefused && last.places !== null)
-        return { refused: second.error, wasOpen: true };
-    throw unknown(order, second.error, last.places === null
-        ? 'It was sent twice, and the list of backups could not be read whole to find out.'
-        : SENT_TWICE);
-}
-const SENT_TWICE = 'It was sent twice, and no list shows it.';
-/** Unlike the looks of the search it is retried: no other comes after it. */
-async function lookOnceMore(deps, order) {
-    try {
-        const { items, complete } = await deps.client.listBackups({ serverId: order.serverId }, {}, showsKey(order));
-        const its = items.filter((row) => row.serverId === order.serverId);
-        return {
-            ...whatIsOurs(items, order),
-            places: complete ? countedTowardLimit(its).length : null,
-        };
-    }
-    catch (fault) {
-        if (fault instanceof ApiError)
-            return { found: null, lookalike: null, places: null };
-        throw fault;
-    }
-}
-/** The backup that carries our key, and a new one that may be ours all the same. */
-function whatIsOurs(rows, order) {
-    return {
-        found: rows.find((row) => carries(row, order.idempotencyKey)) ?? null,
-        lookalike: rows.find((row) => isLookalike(row, order)) ?? null,
-    };
-}
-/** Lists again and again for 30 s. Only looks with a full view count as absence. */
-async function searchForKey(deps, order) {
-    let found = null;
-    let lookalike = null;
-    let fullLooks = 0;
-    let lastIsFull = false;
-    const check = async (timeoutMs) => {
-        lastIsFull = false;
-        const { items, complete } = await deps.client.listBackups({ serverId: order.serverId }, { timeoutMs }, showsKey(order));
-        const ours = whatIsOurs(items, order);
-        found = ours.found;
-        lookalike ??= ours.lookalike;
-        lastIsFull = complete;
-        if (complete)
-            fullLooks += 1;
-        return found !== null;
-    };
-    try {
-        await poll({
-            ...ADOPTION,
-            clock: deps.clock,
-            signal: deps.signal,
-            initialDelayMs: 0,
-            check,
-            retryDelay: transientRetryDelay,
-            onHeartbeat: () => { },
-        });
-    }
-    catch (fault) {
-        if (!(fault instanceof ApiError))
-            throw fault;
-        lastIsFull = false;
-    }
-    return { found, lookalike, absent: lastIsFull, fullLooks };
-}
-/** A page that shows the key is enough: what a later page comes to must not lose the id. */
-function showsKey(order) {
-    return (_, page) => page.some((row) => carries(row, order.idempotencyKey));
-}
-function carries(row, key) {
-    return parseMarker(row.description)?.key === key;
-}
-function isNew(row, order) {
-    return !order.before.items.some((old) => old.id === row.id);
-}
-/**
- * One that has our key somewhere, which nobody else can have; or a new manual backup of that server whose text is a prefix of ours, cut with
- * or without dots, but whose marker is gone.
- */
-function isLookalike(row, order) {
-    const text = (row.description ?? '').slice(0, LONGEST_SEARCHED).toLowerCase().trim();
-    if (text.includes(`key=${order.idempotencyKey}`))
-        return true;
-    const here = row.serverId === null || row.serverId === order.serverId;
-    if (!isNew(row, order) || !here || row.type !== 'manual')
-        return false;
-    return order.description.toLowerCase().startsWith(text.replace(/(\.{3}|…)$/, '').trimEnd());
-}
-/** Ours may have grown at VPS.org, but not without end. */
-const LONGEST_SEARCHED = 1_000;
-function adopt(deps, order, backup) {
-    deps.log.info(`Found: backup ${backup.id} carries key=${order.idempotencyKey}, so VPS.org did take the order; it is ours`);
-    return settled(deps, order, { kind: 'accepted', value: backup });
-}
-function settled(deps, order, outcome) {
-    if (outcome.kind === 'refused')
-        return { refused: outcome.error, wasOpen: order.earlierAttemptUnconfirmed ?? false };
-    const backup = { ...outcome.value, serverId: outcome.value.serverId ?? order.serverId };
-    // An answer without a description says nothing of it: the list will.
-    if (backup.description !== null)
-        warnIfMarkerMissing(deps, backup, order.idempotencyKey);
-    return { backup };
-}
-/** Rotation and `latest` know a backup by its marker alone. */
-function warnIfMarkerMissing(deps, backup, key) {
-    if (carries(backup, key))
-        return;
-    deps.log.warning(`VPS.org gave backup ${backup.id} of ${serverLabel(backup.serverId)} another description than was sent, without our marker: rotation and latest will not know this backup.`);
-}
-function why(error) {
-    return error.detail === '' || error.shortReason === error.detail
-        ? error.shortReason
-        : `${error.shortReason}: ${error.detail}`;
-}
-function unknown(order, error, reason, advice = ifThere(order)) {
-    const what = `It is not known whether VPS.org started a backup of ${serverLabel(order.serverId)} (${why(error)}). ${reason}`;
-    return new UnconfirmedError(what, advice, { cause: error });
-}
-function ifThere(order) {
-    const look = `Look at the backups of server ${order.serverId} for one whose description ends with key=${order.idempotencyKey}]:`;
-    return `${look} if it is there, use it by its id (operation: wait); if not, run again.`;
-}
-function lookalike(order, error, row) {
-    const text = shorten(row.description ?? '', 60);
-    const reason = `Backup ${row.id} is new and its text ("${text}") may be ours, its marker (key=${order.idempotencyKey}]) damaged, so nothing more was sent.`;
-    return unknown(order, error, reason, `Look at backup ${row.id}: if it is yours, use it by its id (operation: wait); if it is not, run again.`);
-}
-/** The error for a refusal: what fills the server's places, if that is the likely cause. */
-function rejectedError(order, error, room) {
-    const places = countedTowardLimit(room.rows);
-    const where = `No backup of ${serverLabel(order.serverId, room.rows[0]?.serverName)} was started.`;
-    if (!mayBeLimitReached(error) || places.length < room.limit)
-        return new ActionError(`${where} ${error.message}`, '', { cause: error });
-    const said = error.detail === '' ? `${error.status}` : `${error.status}: ${error.detail}`;
-    const filled = [...places].sort(newestFirst).reverse().map(placeInWords).join(', ');
-    const what = `${where} It has ${places.length} manual backups, and VPS.org keeps at most ${room.limit} (it said ${said}). From the oldest: ${filled}.`;
-    return new ActionError(what, room.advice, { cause: error });
-}
-/** `501 (2025-01-14, completed)` */
-function placeInWords(row) {
-    return `${row.id} (${shorten((row.createdAt ?? 'no date').slice(0, 10))}, ${shorten(row.status, 30)})`;
-}
-/** Whether a refusal is one that a full server could answer with. */
-function mayBeLimitReached(error) {
-    return (error.status === 400 || error.status === 403 || error.status === 409 || error.status === 422);
-}
-
-;// CONCATENATED MODULE: ./src/steps/list-backups.ts
-
-/**
- * Makes looks. Where one server's list shows what is wanted, it is asked for; else the list of all, as far as it shows that; and each
- * server's own list once that has shown to take fewer requests.
- *
- * @param onlyOn where the backups are whose server is not known; none: anywhere
- * @returns a function of what is wanted and the milliseconds that the look may take in all
- */
-function createBackupLister({ client, clock }, onlyOn = []) {
-    let way = null;
-    const each = async (lists, effort) => {
-        const servers = [...lists.keys()];
-        const views = servers.map((serverId) => client.listBackups(serverId === null ? {} : { serverId }, effort(), showing(lists.get(serverId) ?? [])));
-        return readable(servers, await Promise.allSettled(views), (one) => candidateServers(one, onlyOn));
-    };
-    return async (wanted, budgetMs) => {
-        const until = clock.now() + budgetMs;
-        const effort = () => ({ timeoutMs: until - clock.now() });
-        const lists = listsOf(wanted, onlyOn);
-        if (lists.size === 1 || way === 'each')
-            return each(lists, effort);
-        const isShown = showing(wanted);
-        const all = await client.listBackups({}, effort(), way === 'pages' ? isShown : () => true);
-        const look = ofAll(all);
-        if (all.complete || isShown(look.rows))
-            return look;
-        if (way === 'pages') {
-            // Not even all the pages that are followed show it.
-            way = 'each';
-            return look;
-        }
-        way = cheapestWay(all, lists.size);
-        return way === 'each'
-            ? each(lists, effort)
-            : ofAll(await client.listBackups({}, effort(), isShown));
-    };
-}
-function listsOf(wanted, onlyOn) {
-    const lists = new Map();
-    for (const one of wanted) {
-        for (const serverId of candidateServers(one, onlyOn)) {
-            const here = lists.get(serverId);
-            if (here === undefined)
-                lists.set(serverId, [one]);
-            else
-                here.push(one);
-        }
-    }
-    return lists;
-}
-/** The servers whose own lists may show it; `null`: the list of all. */
-function candidateServers({ serverId }, onlyOn) {
-    if (serverId !== null)
-        return [serverId];
-    return onlyOn.length > 0 ? onlyOn : [null];
-}
-const PAGES_UNLESS_TOLD = 4;
-/** @param first what the first page of the list of all came to */
-function cheapestWay(first, servers) {
-    // No page is left over, and still it is not all: a server's own list may show more.
-    if (!first.truncated)
-        return 'each';
-    return (first.pagesInAll ?? PAGES_UNLESS_TOLD) <= servers ? 'pages' : 'each';
-}
-function showing(wanted) {
-    return (rows) => wanted.every((one) => rows.has(one.id));
-}
-/**
- * The lists that could be read count, and each fault is told with its server; where all failed in passing, so does the look. A token that is not
- * valid is so for all.
- */
-function readable(servers, settled, places) {
-    const faults = new Map();
-    const whole = new Set();
-    const rows = new Map();
-    for (const [place, one] of settled.entries()) {
-        const serverId = servers[place] ?? null;
-        if (one.status === 'fulfilled') {
-            for (const row of one.value.items)
-                rows.set(row.id, row);
-            if (one.value.complete)
-                whole.add(serverId);
-        }
-        else if (!(one.reason instanceof ApiError) || one.reason.status === 401)
-            throw one.reason;
-        else
-            faults.set(serverId, one.reason);
-    }
-    const all = [...faults.values()];
-    const passing = all.filter((fault) => transientRetryDelay(fault) !== null);
-    if (passing.length === settled.length)
-        throw longestPause(all);
-    const isWholeFor = (one) => places(one).every((serverId) => whole.has(serverId));
-    return {
-        rows,
-        isWholeFor,
-        faults,
-        ...(passing.length > 0 ? { fault: longestPause(passing) } : {}),
-    };
-}
-function longestPause(faults) {
-    const pause = (fault) => fault.retryAfterMs ?? 0;
-    return faults.reduce((longest, fault) => (pause(fault) > pause(longest) ? fault : longest));
-}
-function ofAll({ items, complete }) {
-    return {
-        rows: new Map(items.map((row) => [row.id, row])),
-        isWholeFor: () => complete,
-        faults: new Map(),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/steps/resolve-servers.ts
-
-
-
-/**
- * The ids of the servers that the inputs name.
- *
- * @throws OperationError where no server or several bear the name, where that can't be known, or where id and name don't agree
- */
-async function resolveServers({ client, log }, query) {
-    const { ids, name } = query;
-    if (name === null)
-        return ids;
-    const view = await client.listServers();
-    const found = view.items.filter((server) => server.name === name);
-    const shown = `server_name ${quote(name)}`;
-    if (!view.complete) {
-        throw new ActionError(`The list of servers came incomplete, so it can't be known which server ${shown} means; nothing was changed.`, 'Give server_id instead.');
-    }
-    if (found.length > 1) {
-        const all = found.map((server) => server.id).join(', ');
-        throw new ActionError(`${shown} is the name of ${found.length} servers (${all}); nothing was changed.`, 'Give the server_id of the one that is meant.');
-    }
-    const [server] = found;
-    if (server === undefined) {
-        throw new ActionError(`No server of this account has the ${shown}; nothing was changed.`, 'The whole name is compared, upper and lower case and spaces too.');
-    }
-    if (ids.length > 0 && !ids.includes(server.id)) {
-        throw new ActionError(`server_id ${ids.join(', ')} and ${shown} are not the same server: that is the name of server ${server.id}; nothing was changed.`, 'Correct one of the two.');
-    }
-    log.info(`${shown} is server ${server.id}`);
-    return [server.id];
-}
-/**
- * Where to get the backups of each of several servers: one list of all serves, where it can be had whole with fewer requests.
- *
- * @returns a function of a server's id; where each server's own list is asked for, one that fails does not stop the others
- */
-async function viewSource(api, serverIds) {
-    const all = serverIds.length > 1 ? await listAll(api, serverIds.length) : null;
-    if (all === null)
-        return (serverId) => listServerBackups(api, serverId);
-    const rows = new Map(serverIds.map((id) => [id, []]));
-    for (const row of all.items)
-        rows.get(row.serverId ?? 0)?.push(row);
-    return async (serverId) => ({ items: rows.get(serverId) ?? [], complete: true });
-}
-/**
- * The backups of one server; filtered on this side too, as it is not documented whether the API's filter can be relied on.
- *
- * @param enough stops the reading early once these rows are enough; the view is then partial
- */
-async function listServerBackups(api, serverId, enough) {
-    const { items, complete } = await api.listBackups({ serverId }, {}, enough);
-    return {
-        items: items.filter((row) => row.serverId === serverId),
-        complete,
-        strays: items.filter((row) => row.serverId === null),
-    };
-}
-/** One list of everything, or `null` where it would take more requests than there are servers, or does not come whole. */
-async function listAll(api, servers) {
-    const first = await api.listBackups({}, {}, () => true);
-    if (first.complete)
-        return first;
-    if (cheapestWay(first, servers) === 'each')
-        return null;
-    const all = await api.listBackups({});
-    return all.complete ? all : null;
-}
-
-;// CONCATENATED MODULE: ./src/steps/prune-server.ts
-
-
-
-
-
-
-
-/**
- * Only what the first list gives up, and each fresh list again, goes. After a delete that fails the rest is tried. Once all has been tried, no
- * list is read any more: it could only fail what is done.
- *
- * @throws ApiError where the first list can't be read; OperationError where it is not whole; Cancelled
- */
-async function pruneServer(deps, order) {
-    const first = await freshVerdicts(deps, order);
-    if (first === null)
-        throw incompleteListError(order.serverId, {
-            deleted: hasDeleted(deps, order.serverId),
-            untried: [],
-        });
-    deps.recorder.update({ decisions: [...deps.recorder.report.decisions, ...first] });
-    const planned = first.filter((verdict) => verdict.goes);
-    if (!order.dryRun)
-        return deletePlanned(deps, order, planned);
-    for (const verdict of planned)
-        recordDryRunDeletion(deps, verdict);
-    return { attempted: 0, failures: [], abortedBy: null };
-}
-async function deletePlanned(deps, order, planned) {
-    const untried = new Set(planned.map((verdict) => verdict.backup.id));
-    const failures = [];
-    const end = (abortedBy) => ({
-        attempted: planned.length - untried.size,
-        failures,
-        abortedBy,
-    });
-    let verdicts = planned;
-    try {
-        for (;;) {
-            const next = verdicts.find((verdict) => verdict.goes && untried.has(verdict.backup.id));
-            if (next === undefined)
-                return end(null);
-            untried.delete(next.backup.id);
-            const failure = await deleteBackup(deps, next);
-            if (failure !== null)
-                failures.push(failure);
-            if (untried.size === 0)
-                return end(null);
-            const fresh = await freshVerdicts(deps, order);
-            if (fresh === null)
-                return end(incompleteListError(order.serverId, { deleted: true, untried: [...untried] }));
-            verdicts = fresh;
-        }
-    }
-    catch (fault) {
-        if (!(fault instanceof ApiError))
-            throw fault;
-        return end(unreadList(order.serverId, fault, [...untried]));
-    }
-}
-/** All that went wrong, in the order in which it did. */
-function pruneErrors({ failures, abortedBy }) {
-    return abortedBy === null ? [...failures] : [...failures, abortedBy];
-}
-/** Deletes one backup, and records what came of it. */
-async function deleteBackup(deps, { backup, reason }) {
-    const what = `backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)}`;
-    try {
-        const outcome = await deps.client.deleteBackup(backup.id);
-        deps.recorder.addDeletion({ backup, reason: reason, outcome });
-        if (outcome === 'deleted')
-            deps.log.info(`Deleted ${what}: ${reason}`);
-        else
-            deps.log.notice(`${what} was gone already (404) when it was to be deleted.`);
-        return null;
-    }
-    catch (fault) {
-        if (fault instanceof CancelledInFlight)
-            deps.recorder.addDeletion({ backup, reason: reason, outcome: 'may be deleted' });
-        if (!(fault instanceof ApiError))
-            throw fault;
-        deps.recorder.addDeletion({
-            backup,
-            reason: reason,
-            outcome: fault.mayHaveSucceeded ? 'may be deleted' : 'failed',
-        });
-        const hint = fault.mayHaveSucceeded
-            ? 'It may be deleted all the same: operation: list shows whether it is there.'
-            : '';
-        return new ActionError(`Could not delete ${what}: ${fault.message}`, hint, { cause: fault });
-    }
-}
-function recordDryRunDeletion(deps, { backup, reason }) {
-    deps.log.info(`Would delete backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)}: ${reason}`);
-    deps.recorder.addDeletion({ backup, reason: reason, outcome: 'would be deleted' });
-}
-/** A partial view deletes nothing. */
-function incompleteListError(serverId, { deleted, untried } = { deleted: false, untried: [] }) {
-    const so = deleted ? 'nothing more is deleted' : 'nothing is deleted on a guess';
-    const what = `The list of backups of ${serverLabel(serverId)} came incomplete; ${so}.${notTried(untried)}`;
-    return new ActionError(what, 'Try again later; if it stays so, delete by hand or with operation: delete.');
-}
-function unreadList(serverId, fault, untried) {
-    const what = `The list of backups of ${serverLabel(serverId)} could not be read before the next delete.${notTried(untried)}`;
-    return new ActionError(what, fault.message, { cause: fault });
-}
-function notTried(ids) {
-    return ids.length === 0 ? '' : ` Not tried: backup ${ids.join(', ')}.`;
-}
-/** Room may have been made on it before. */
-function hasDeleted(deps, serverId) {
-    return deps.recorder.report.deletions.some((one) => one.backup.serverId === serverId);
-}
-/** The rule in words, for the log. */
-function describePolicy(rule) {
-    const parts = [
-        rule.keepLast === null ? null : `keep_last ${rule.keepLast}`,
-        rule.olderThanMs === null ? null : `older_than ${formatDuration(rule.olderThanMs)}`,
-        `scope ${rule.scope}`,
-        rule.match === null ? null : `match "${rule.match}"`,
-    ];
-    return parts.filter((part) => part !== null).join(', ');
-}
-/**
- * What this step has deleted may still be listed for a while: it is taken out before the rule looks.
- *
- * @returns `null` where the list is not whole
- */
-async function freshVerdicts(deps, order) {
-    const view = await listServerBackups(deps.client, order.serverId);
-    if (!view.complete)
-        return null;
-    const gone = deletedIds(deps.recorder.report);
-    const rows = view.items.filter((row) => !gone.has(row.id));
-    return applyRetention(rows, order.rule, {
-        run: deps.run,
-        now: deps.clock.now(),
-        ownBackupIds: order.ownBackupIds,
-        coming: false,
-    });
-}
-
-;// CONCATENATED MODULE: ./src/steps/free-slot.ts
-
-
-
-
-
-
-const WITHOUT_ROOM = 'Delete one (operation: delete), or prune (operation: prune), or give keep_last so that room is made and old ones rotate out.';
-/** Why none makes room, and what to do. */
-function noneMayGo({ keepLast, scope }) {
-    const why = `None of them may go by the rules of keep_last: they are among the newest ${keepLast}, protected, fresh, from this run, or not in scope.`;
-    const wider = scope === 'server' ? '' : ', or give scope: server if all of them may rotate';
-    return `${why} Delete one by hand or with operation: delete, or give a lower keep_last${wider}.`;
-}
-/**
- * Starts a backup; where the server is full and the rule allows it, makes room for it once.
- *
- * @param rule `null`: nothing is ever deleted
- * @throws OperationError, ApiError, Cancelled; what {@link isUnknown} says of the error holds here too
- */
-async function createFreeingSlot(deps, order, rule) {
-    const started = await createOnce(deps, order);
-    if ('backup' in started)
-        return started.backup;
-    const wasFull = countedTowardLimit(order.before.items).length >= MANUAL_BACKUP_LIMIT;
-    const refused = (rows, advice) => rejectedError(order, started.refused, { rows, limit: MANUAL_BACKUP_LIMIT, advice });
-    if (rule === null || !wasFull || !mayBeLimitReached(started.refused))
-        throw refused(order.before.items, WITHOUT_ROOM);
-    const gone = await freeSlot(deps, order, { rule, refused, error: started.refused });
-    const again = await createOnce(deps, { ...order, earlierAttemptUnconfirmed: started.wasOpen });
-    if ('backup' in again)
-        return again.backup;
-    const what = gone === null ? 'Though a place had become free' : `Though backup ${gone.id} had made room`;
-    const error = rejectedError(order, again.refused, {
-        rows: [],
-        limit: MANUAL_BACKUP_LIMIT,
-        advice: '',
-    });
-    throw new ActionError(`${error.message} ${what}, it was refused again: the places were not the cause, or somebody else took this one.`, '', { cause: error });
-}
-/** @returns the backup that made room; `null` where a place was free already */
-async function freeSlot(deps, order, room) {
-    const view = await listServerBackups(deps.client, order.serverId);
-    if (!view.complete)
-        throw room.refused(order.before.items, incompleteListError(order.serverId).message);
-    if (countedTowardLimit(view.items).length < MANUAL_BACKUP_LIMIT) {
-        deps.log.info(`A place on ${serverLabel(order.serverId)} has become free meanwhile; nothing is deleted`);
-        return null;
-    }
-    const choice = chooseEviction(view.items, room.rule, {
-        run: deps.run,
-        now: deps.clock.now(),
-        ownBackupIds: new Set(),
-        coming: true,
-    });
-    if (choice === null)
-        throw room.refused(view.items, noneMayGo(room.rule));
-    deps.log.info(`${serverLabel(order.serverId)} has ${countedTowardLimit(view.items).length} manual backups and refused another (${room.error.status}): making room for one`);
-    const failure = await deleteBackup(deps, {
-        ...choice,
-        reason: `room for the new backup: ${choice.reason}`,
-    }).catch((fault) => {
-        // What is in flight here is the delete, not the order.
-        throw fault instanceof CancelledInFlight ? new CancelledError(fault.by) : fault;
-    });
-    if (failure !== null)
-        throw room.refused(view.items, failure.message);
-    return choice.backup;
-}
-
-;// CONCATENATED MODULE: ./src/steps/reuse.ts
-
-/** @returns `null` where none serves, or none is wanted */
-function findReusable(deps, inputs, before) {
-    if (inputs.reuseMaxAgeMs === null)
-        return null;
-    if (!before.complete)
-        deps.log.warning('The list came incomplete: an earlier backup of this run may be there, and is not seen.');
-    return selectReusable(before.items, {
-        run: deps.run,
-        now: deps.clock.now(),
-        maxAgeMs: inputs.reuseMaxAgeMs,
-    });
-}
-
-;// CONCATENATED MODULE: ./src/steps/plan-create.ts
-
-
-
-
-
-
-function previewCreate(deps, inputs, order) {
-    const reused = findReusable(deps, inputs, order.before);
-    const keyed = withIdempotencyKey(deps, order);
-    const room = reused === null && inputs.keepLast !== null && order.before.complete
-        ? roomFor(deps, inputs.keepLast, { inputs, order })
-        : null;
-    if (reused !== null) {
-        deps.recorder.update({ reused: true });
-        deps.recorder.updateBackup(order.place, observed(reused));
-        deps.log.info(`Would use backup ${reused.id} of ${serverLabel(order.serverId)} again, made by an earlier attempt of this job`);
-    }
-    else {
-        deps.log.info(`Would start a backup of ${serverLabel(order.serverId)}: "${keyed.description}"`);
-        tellPlaces(deps, inputs, { order, room });
-    }
-    if (inputs.keepLast === null)
-        return;
-    if (!order.before.complete) {
-        const what = `The list of backups of ${serverLabel(order.serverId)} came incomplete:`;
-        deps.log.warning(`${what} what keep_last would delete can not be told; while it is so, nothing is deleted.`);
-        return;
-    }
-    const rotated = inputs.wait
-        ? rotatedBy(deps, inputs.keepLast, { inputs, order: keyed, reused, room })
-        : [];
-    for (const verdict of room === null ? rotated : [room, ...rotated])
-        recordDryRunDeletion(deps, verdict);
-}
-function tellPlaces(deps, inputs, { order, room }) {
-    const taken = countedTowardLimit(order.before.items).length;
-    if (taken < MANUAL_BACKUP_LIMIT)
-        return;
-    if (inputs.keepLast !== null && !order.before.complete)
-        return; // what may make room can't be told
-    const comes = room === null
-        ? 'none may make room by the rules of keep_last: it would be refused'
-        : 'one would have to make room';
-    const what = inputs.keepLast === null ? 'without keep_last it would be refused' : comes;
-    deps.log.warning(`${serverLabel(order.serverId)} has ${taken} manual backups, of at most ${MANUAL_BACKUP_LIMIT}; ${what}.`);
-}
-function roomFor(deps, keepLast, at) {
-    const { items } = at.order.before;
-    if (countedTowardLimit(items).length < MANUAL_BACKUP_LIMIT)
-        return null;
-    const facts = {
-        run: deps.run,
-        now: deps.clock.now(),
-        ownBackupIds: new Set(),
-        coming: true,
-    };
-    return chooseEviction(items, keepLastPolicy(keepLast, at.inputs.scope), facts);
-}
-/** What rotation would take once the new backup is completed: the rule is asked about the rows as they would be then. */
-function rotatedBy(deps, keepLast, { inputs, order, reused, room }) {
-    const now = deps.clock.now();
-    const made = reused === null ? planned(order, now) : { ...reused, status: 'completed' };
-    const rows = [
-        made,
-        ...order.before.items.filter((row) => row.id !== made.id && row !== room?.backup),
-    ];
-    const facts = { run: deps.run, now, ownBackupIds: new Set([made.id]), coming: false };
-    return applyRetention(rows, keepLastPolicy(keepLast, inputs.scope), facts).filter((verdict) => verdict.goes);
-}
-/** The backup that would be made, as its row would be; no row of the API has the id 0. */
-function planned({ serverId, description }, now) {
-    const dates = { createdAt: new Date(now).toISOString(), createdAtMs: now, expiresAt: null };
-    return {
-        id: 0,
-        serverId,
-        serverName: null,
-        type: 'manual',
-        status: 'completed',
-        sizeMb: null,
-        description,
-        ...dates,
-    };
-}
-
-;// CONCATENATED MODULE: ./src/steps/rotate.ts
-
-
-
-
-/** @throws Cancelled */
-async function rotate(deps, order) {
-    const ownBackupIds = new Set(order.completed.map((backup) => backup.id));
-    const rule = keepLastPolicy(order.keepLast, order.scope);
-    for (const serverId of new Set(order.completed.map((backup) => backup.serverId))) {
-        if (serverId === null)
-            continue;
-        const errors = await pruneServer(deps, {
-            serverId,
-            rule,
-            ownBackupIds,
-            dryRun: order.dryRun,
-        }).then(pruneErrors, (fault) => {
-            if (fault instanceof CancelledError)
-                throw fault;
-            return [fault];
-        });
-        if (errors.length > 0) {
-            const said = errors.map(errorMessage).join(' ');
-            deps.log.warning(`Rotation of ${serverLabel(serverId)} was not finished; the new backup is not touched by that. ${said}`);
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./src/steps/wait-for-backups.ts
-
-
-
-
-
-
-
-
-/** How long a backup may take to be listed at all. */
-const LISTING_GRACE_MS = 120_000;
-/** So many full views in a row must not show it, before a backup that was there counts as gone. */
-const MAX_CONSECUTIVE_ABSENCES = 3;
-/**
- * @returns for each target, in the order given, its completed row or the error that ends its wait
- * @throws Cancelled
- */
-async function waitForBackups(deps, order) {
-    const watch = new Watch(deps, order);
-    const look = createBackupLister(deps, order.onlyOn);
-    let partly = null;
-    try {
-        await poll({
-            clock: deps.clock,
-            signal: deps.signal,
-            timeoutMs: order.limits.timeoutMs,
-            initialDelayMs: order.firstPauseMs,
-            maxIntervalMs: order.limits.maxIntervalMs,
-            check: async (budgetMs) => {
-                const seen = await look(watch.wanted(), budgetMs);
-                partly = seen.fault ?? null;
-                const done = watch.take(seen);
-                if (!done && partly !== null)
-                    throw partly;
-                return done;
-            },
-            retryDelay: (fault) => {
-                const pause = transientRetryDelay(fault);
-                if (pause !== null && fault instanceof ApiError)
-                    deps.log.info(`A look failed (${fault.shortReason}); looking again`);
-                // Where other lists could be read, each server's faults are counted on their own.
-                return pause === null ? null : { ...pause, counts: fault !== partly };
-            },
-            onHeartbeat: () => watch.tellTime(),
-        });
-        return watch.end((one) => waitTimedOut(one, order.limits.timeoutMs));
-    }
-    catch (fault) {
-        if (!(fault instanceof ApiError))
-            throw fault;
-        return watch.end((one) => waitAborted(one, fault));
-    }
-    finally {
-        deps.recorder.addWaitTime(watch.goneMs());
-    }
-}
-class Watch {
-    deps;
-    order;
-    #start;
-    #all;
-    /** Faults in a row of each server's own list, where others can be read. */
-    #faults = new Map();
-    /** Statuses that nobody documents, each warned about once. */
-    #named = new Set();
-    constructor(deps, order) {
-        this.deps = deps;
-        this.order = order;
-        this.#start = deps.clock.now();
-        this.#all = order.backups.map((target, place) => ({
-            ...target,
-            place,
-            last: target.backup,
-            listed: false,
-            absences: 0,
-            end: null,
-        }));
-    }
-    /** What is still waited for, on the server that a row has told of, if one has. */
-    wanted() {
-        return this.#waiting().map(whereabouts);
-    }
-    /** Takes a look into account; `true` when nothing is waited for any more. */
-    take(look) {
-        this.#countFaults(look.faults);
-        for (const one of this.#waiting()) {
-            const row = look.rows.get(one.id);
-            const lost = this.#lostTo(one, look);
-            if (row !== undefined)
-                this.#sight(one, row);
-            else if (lost !== null)
-                this.#settle(one, { error: waitAborted(one, lost) });
-            else if (look.isWholeFor(whereabouts(one)))
-                this.#miss(one); // a partial view says nothing of what it does not show
-        }
-        return this.#waiting().length === 0;
-    }
-    #countFaults(faults) {
-        for (const serverId of this.#faults.keys())
-            if (!faults.has(serverId))
-                this.#faults.delete(serverId);
-        for (const serverId of faults.keys())
-            this.#faults.set(serverId, (this.#faults.get(serverId) ?? 0) + 1);
-    }
-    /** What ends the wait for this backup alone: a list that may show it is refused for good, or fails for the eleventh time in a row. */
-    #lostTo(one, { faults }) {
-        for (const serverId of candidateServers(whereabouts(one), this.order.onlyOn ?? [])) {
-            const fault = faults.get(serverId);
-            if (fault === undefined)
-                continue;
-            if (transientRetryDelay(fault) === null ||
-                (this.#faults.get(serverId) ?? 0) > MAX_CONSECUTIVE_ERRORS)
-                return fault;
-        }
-        return null;
-    }
-    /** Milliseconds since the start. */
-    goneMs() {
-        return this.deps.clock.now() - this.#start;
-    }
-    tellTime() {
-        const [first, ...others] = this.#waiting();
-        if (first === undefined)
-            return;
-        const more = others.length > 0 ? `, and ${others.length} more unfinished` : '';
-        this.deps.log.info(`${backupLabel(first)}: still ${lastStatusLabel(first)}${more}, ${this.#time()}`);
-    }
-    /** Ends what is still waited for with an error, and tells how each ended. */
-    end(error) {
-        for (const one of this.#waiting())
-            this.#settle(one, { error: error(one) });
-        return this.#all.map((one) => one.end ?? { error: error(one) });
-    }
-    #waiting() {
-        return this.#all.filter((one) => one.end === null);
-    }
-    #sight(one, told) {
-        const row = { ...told, serverId: told.serverId ?? one.last?.serverId ?? one.serverId };
-        const changed = one.last?.status !== row.status || !one.listed;
-        Object.assign(one, { last: row, listed: true, absences: 0 });
-        if (changed)
-            this.deps.log.info(`${backupLabel(one)}: ${statusLabel(row)}, ${this.#time()}`);
-        if (changed)
-            this.#tell(one);
-        if (!isDocumentedStatus(row.status) && !this.#named.has(row.status)) {
-            this.#named.add(row.status);
-            this.deps.log.warning(`VPS.org says "${statusLabel(row)}" of a backup, a status that is not documented; it counts as unfinished.`);
-        }
-        const end = endOf(one, row, this.order.onlyOn ?? []);
-        if (end !== null)
-            this.#settle(one, end);
-    }
-    #miss(one) {
-        one.absences += 1;
-        const goneMs = this.goneMs();
-        if (one.listed && one.absences >= MAX_CONSECUTIVE_ABSENCES)
-            this.#settle(one, { error: backupDisappeared(one, MAX_CONSECUTIVE_ABSENCES) });
-        if (!one.listed && goneMs >= LISTING_GRACE_MS)
-            this.#settle(one, { error: backupNotListed(one, goneMs) });
-    }
-    #settle(one, end) {
-        one.end = end;
-        this.#tell(one);
-    }
-    #tell(one) {
-        this.order.onUpdate(one.place, { backup: one.last, waitedMs: this.goneMs() });
-    }
-    #time() {
-        return `${formatDuration(this.goneMs())} of ${formatDuration(this.order.limits.timeoutMs)}`;
-    }
-}
-/** Its id, and the server that a row has told of, if one has. */
-function whereabouts(one) {
-    return { id: one.id, serverId: one.last?.serverId ?? one.serverId };
-}
-/** Whether a row ends its backup's wait, and how. */
-function endOf(one, row, onlyOn) {
-    if (onlyOn.length > 0 && (row.serverId === null || !onlyOn.includes(row.serverId))) {
-        const what = `Backup ${one.id} is on ${serverLabel(row.serverId, row.serverName)}, not on server ${onlyOn.join(', ')}.`;
-        return { error: new ActionError(what, 'Correct server_id or backup_id.') };
-    }
-    if (one.serverId !== null && row.serverId !== null && row.serverId !== one.serverId) {
-        return { error: serverMismatch(row, one.serverId) };
-    }
-    const state = classifyStatus(row.status);
-    if (state === 'completed')
-        return { value: row };
-    return state === 'pending' ? null : { error: backupFailed(row) };
-}
-
-;// CONCATENATED MODULE: ./src/operations/create.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** @throws OperationError where any server's backup failed; what is known stands in the journal */
-async function create(inputs, deps) {
-    const servers = await resolveServers(deps, inputs.servers);
-    deps.recorder.update({ backups: servers.map((serverId) => ({ ...EMPTY, serverId })) });
-    tellFilters(deps, inputs, servers);
-    const viewFor = await viewSource(deps.client, servers);
-    const text = inputs.description ?? defaultText(deps.run);
-    const orderFor = async (serverId, place) => {
-        return { serverId, place, kind: 'create', text, before: await viewFor(serverId) };
-    };
-    if (inputs.dryRun) {
-        failIfAny(await forEachServer(servers, async (id, place) => previewCreate(deps, inputs, await orderFor(id, place))));
-        return deps.recorder.update({ status: 'dry_run' });
-    }
-    const started = await forEachServer(servers, async (id, place) => startOne(deps, inputs, await orderFor(id, place)));
-    deps.recorder.flush();
-    failIfAny(inputs.wait ? await finish(deps, inputs, started) : started);
-    if (!inputs.wait)
-        tellUnwaited(deps, inputs);
-}
-function tellFilters(deps, inputs, servers) {
-    const rule = ruleOf(inputs);
-    const reuse = inputs.reuseMaxAgeMs === null
-        ? null
-        : `reuse within max_age ${formatDuration(inputs.reuseMaxAgeMs)}`;
-    deps.log.info(describeSettings(servers, rule === null ? null : describePolicy(rule), reuse));
-}
-function ruleOf({ keepLast, scope }) {
-    return keepLast === null ? null : keepLastPolicy(keepLast, scope);
-}
-function failIfAny(ended) {
-    const errors = errorsOf(ended);
-    if (errors.length > 0)
-        throw combineErrors(errors, { count: ended.length, noun: 'servers' });
-}
-function defaultText(run) {
-    return `Before ${run.workflow} #${run.runNumber} by ${run.actor}`;
-}
-async function startOne(deps, inputs, order) {
-    const { serverId, before, place } = order;
-    const reused = findReusable(deps, inputs, before);
-    if (reused !== null) {
-        deps.recorder.update({ reused: true });
-        deps.recorder.updateBackup(place, reportOf(reused));
-        deps.log.info(`Backup ${reused.id} of ${serverLabel(serverId, reused.serverName)} was made by an earlier attempt of this job (${shorten(reused.status)}): it is used again`);
-        return {
-            backup: reused,
-            proven: classifyStatus(reused.status) === 'completed',
-            unseenKey: null,
-        };
-    }
-    const keyed = withIdempotencyKey(deps, order);
-    try {
-        deps.recorder.updateBackup(place, { key: keyed.idempotencyKey });
-        const backup = await createFreeingSlot(deps, keyed, ruleOf(inputs));
-        deps.recorder.updateBackup(place, seenOn(serverId, backup));
-        const bad = validateCreated(backup, serverId);
-        if (bad !== null)
-            throw bad;
-        deps.log.info(`Backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started: ${shorten(backup.status) || 'no status'}`);
-        return {
-            backup,
-            proven: false,
-            unseenKey: backup.description === null ? keyed.idempotencyKey : null,
-        };
-    }
-    catch (error) {
-        if (isUnconfirmed(error))
-            deps.recorder.updateBackup(place, { status: 'unknown' });
-        throw error;
-    }
-}
-/** Of a backup that is not of the server that was asked for, it is not known what came of the order. */
-function seenOn(asked, backup) {
-    return { ...observed(backup), ...(backup.serverId === asked ? {} : { status: 'unknown' }) };
-}
-/** Waits for all that were started, then rotates the servers whose backup is completed. */
-async function finish(deps, inputs, started) {
-    const ended = started.map((one) => ('value' in one ? { value: one.value.backup } : one));
-    const waiting = started.flatMap((one, place) => 'value' in one && !one.value.proven ? [{ ...one.value, place }] : []);
-    if (waiting.length > 0) {
-        const results = await waitForBackups(deps, {
-            backups: waiting.map(({ backup }) => ({ id: backup.id, serverId: backup.serverId, backup })),
-            limits: inputs.waitOptions,
-            firstPauseMs: INITIAL_INTERVAL_MS,
-            onUpdate: (nth, { backup, waitedMs }) => {
-                const { place, backup: begun } = waiting[nth] ?? {};
-                if (place === undefined)
-                    return;
-                deps.recorder.updateBackup(place, {
-                    ...(backup === null ? {} : seenOn(begun?.serverId ?? null, backup)),
-                    waitedMs,
-                });
-            },
-        });
-        for (const [nth, result] of results.entries()) {
-            const { place = 0, unseenKey = null } = waiting[nth] ?? {};
-            ended[place] = result;
-            if ('value' in result && unseenKey !== null)
-                warnIfMarkerMissing(deps, result.value, unseenKey);
-        }
-    }
-    const completed = ended.flatMap((one) => ('value' in one ? [one.value] : []));
-    if (inputs.keepLast !== null)
-        await rotate(deps, {
-            keepLast: inputs.keepLast,
-            scope: inputs.scope,
-            completed,
-            dryRun: false,
-        });
-    return ended;
-}
-function tellUnwaited(deps, inputs) {
-    if (inputs.keepLast === null)
-        return;
-    deps.log.notice('keep_last: nothing was rotated, because wait is false. operation: wait with keep_last does it later.');
-}
-
-;// CONCATENATED MODULE: ./src/operations/delete.ts
-
-
-
-
-
-
-/** `delete` is a word of the language. */
-async function deleteBackups(inputs, deps) {
-    const { backupIds, dryRun } = inputs;
-    deps.recorder.update({ backups: backupIds.map((id) => ({ ...EMPTY, id })) });
-    const [serverId] = await resolveServers(deps, inputs.servers);
-    deps.log.info(describeSettings(serverId === undefined ? [] : [serverId]));
-    const view = await deps.client.listBackups(serverId === undefined ? {} : { serverId });
-    const chosen = backupIds.map((id) => view.items.find((row) => row.id === id && (serverId === undefined || row.serverId === serverId)));
-    const missing = backupIds.filter((_, place) => chosen[place] === undefined);
-    deps.recorder.update({
-        backups: backupIds.map((id, place) => chosen[place] ? reportOf(chosen[place]) : { ...EMPTY, id }),
-    });
-    if (missing.length > 0)
-        throw notThere(missing, serverId, view.complete);
-    const backups = chosen.filter((row) => row !== undefined);
-    for (const backup of dryRun ? backups : [])
-        recordDryRunDeletion(deps, { backup, reason: ASKED_FOR });
-    const failures = [];
-    for (const backup of dryRun ? [] : backups) {
-        const failure = await deleteBackup(deps, { backup, reason: ASKED_FOR });
-        if (failure !== null)
-            failures.push(failure);
-    }
-    if (view.complete)
-        warnOfBareServers(deps, { rows: view.items, dryRun });
-    if (failures.length > 0)
-        throw combineErrors(failures, { count: backups.length, noun: 'deletes' });
-    deps.recorder.update({ status: dryRun ? 'dry_run' : 'deleted' });
-}
-const ASKED_FOR = 'asked for by its id';
-function notThere(missing, serverId, full) {
-    const where = serverId === undefined
-        ? 'the list of backups'
-        : `the list of backups of ${serverLabel(serverId)}`;
-    const partial = full ? '' : ' (which came incomplete)';
-    const what = `Nothing was deleted: backup ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not in ${where}${partial}.`;
-    return new ActionError(what, 'Check backup_id and server_id; operation: list shows what is there.');
-}
-/** A server that had none before is bare all the same: its failed backup may have been taken for one. */
-function warnOfBareServers(deps, { rows, dryRun }) {
-    const gone = deletedIds(deps.recorder.report);
-    const names = new Map(rows.filter((row) => gone.has(row.id)).map((row) => [row.serverId, row.serverName]));
-    for (const [serverId, name] of names) {
-        if (rows.some((row) => row.serverId === serverId &&
-            classifyStatus(row.status) === 'completed' &&
-            !gone.has(row.id)))
-            continue;
-        deps.log.warning(`${serverLabel(serverId, name)} ${dryRun ? 'would be' : 'is'} left without a completed backup.`);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/operations/list.ts
-/** `list`: what the filters let through, newest first. */
-
-
-
-
-
-
-
-async function list(inputs, deps) {
-    const servers = await resolveServers(deps, inputs.servers);
-    const { backupType, match, scope } = inputs;
-    const matching = match === null ? null : `match "${match}"`;
-    deps.log.info(describeSettings(servers, `${backupType ?? 'any'} type`, `scope ${scope}`, matching));
-    const view = await listed(deps, servers, backupType);
-    if (!view.complete)
-        deps.log.warning('The list came incomplete: VPS.org counts more backups than it shows, or some could not be read.');
-    const wanted = new Set(servers);
-    const rows = view.items
-        .filter((row) => servers.length === 0 || wanted.has(row.serverId))
-        .filter((row) => backupType === null || row.type === backupType)
-        .filter((row) => inScope(row, scope, deps.run) && matches(row, match))
-        .sort(newestFirst);
-    deps.recorder.update({ backups: rows.map(reportOf), listLoaded: true });
-    for (const row of rows.slice(0, MOST_LINES)) {
-        deps.log.info(`${row.id}: server ${row.serverId ?? '?'}, ${shorten(row.type)}, ${shorten(row.status)}, ${shorten(row.createdAt ?? 'no date')}, ${shorten(row.description ?? '', 255)}`);
-    }
-    if (rows.length > MOST_LINES)
-        deps.log.info(`… and ${rows.length - MOST_LINES} more`);
-    deps.log.info(`${rows.length} ${rows.length === 1 ? 'backup' : 'backups'} matched`);
-}
-/** Of several servers, each one's own list where the list of all does not come whole. */
-async function listed(deps, servers, backupType) {
-    const [only, more] = servers;
-    if (more === undefined)
-        return deps.client.listBackups({
-            ...(only === undefined ? {} : { serverId: only }),
-            backupType,
-        });
-    const viewFor = await viewSource(deps.client, servers);
-    const views = await forEachServer(servers, viewFor);
-    const errors = errorsOf(views);
-    if (errors.length > 0)
-        throw combineErrors(errors, { count: servers.length, noun: 'servers' });
-    const read = views.flatMap((one) => ('value' in one ? [one.value] : []));
-    return {
-        items: read.flatMap((view) => view.items),
-        complete: read.every((view) => view.complete),
-    };
-}
-/** A log is read by people. */
-const MOST_LINES = 100;
-
-;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
-/*
-How it works:
-`this.#head` is an instance of `Node` which keeps track of its current value and nests another instance of `Node` that keeps the value that comes after it. When a value is provided to `.enqueue()`, the code needs to iterate through `this.#head`, going deeper and deeper to find the last value. However, iterating through every single item is slow. This problem is solved by saving a reference to the last value as `this.#tail` so that it can reference it to add a new value.
-*/
-
-class Node {
-	value;
-	next;
-
-	constructor(value) {
-		this.value = value;
-	}
-}
-
-class Queue {
-	#head;
-	#tail;
-	#size;
-
-	constructor() {
-		this.clear();
-	}
-
-	enqueue(value) {
-		const node = new Node(value);
-
-		if (this.#head) {
-			this.#tail.next = node;
-			this.#tail = node;
-		} else {
-			this.#head = node;
-			this.#tail = node;
-		}
-
-		this.#size++;
-	}
-
-	dequeue() {
-		const current = this.#head;
-		if (!current) {
-			return;
-		}
-
-		this.#head = this.#head.next;
-		this.#size--;
-
-		// Clean up tail reference when queue becomes empty
-		if (!this.#head) {
-			this.#tail = undefined;
-		}
-
-		return current.value;
-	}
-
-	peek() {
-		if (!this.#head) {
-			return;
-		}
-
-		return this.#head.value;
-
-		// TODO: Node.js 18.
-		// return this.#head?.value;
-	}
-
-	clear() {
-		this.#head = undefined;
-		this.#tail = undefined;
-		this.#size = 0;
-	}
-
-	get size() {
-		return this.#size;
-	}
-
-	* [Symbol.iterator]() {
-		let current = this.#head;
-
-		while (current) {
-			yield current.value;
-			current = current.next;
-		}
-	}
-
-	* drain() {
-		while (this.#head) {
-			yield this.dequeue();
-		}
-	}
-}
-
-;// CONCATENATED MODULE: ./node_modules/p-limit/index.js
-
-
-function pLimit(concurrency) {
-	let rejectOnClear = false;
-
-	if (typeof concurrency === 'object') {
-		({concurrency, rejectOnClear = false} = concurrency);
-	}
-
-	validateConcurrency(concurrency);
-
-	if (typeof rejectOnClear !== 'boolean') {
-		throw new TypeError('Expected `rejectOnClear` to be a boolean');
-	}
-
-	const queue = new Queue();
-	let activeCount = 0;
-
-	const resumeNext = () => {
-		// Process the next queued function if we're under the concurrency limit
-		if (activeCount < concurrency && queue.size > 0) {
-			activeCount++;
-			queue.dequeue().run();
-		}
-	};
-
-	const next = () => {
-		activeCount--;
-		resumeNext();
-	};
-
-	const run = async (function_, resolve, arguments_) => {
-		// Execute the function and capture the result promise
-		const result = (async () => function_(...arguments_))();
-
-		// Resolve immediately with the promise (don't wait for completion)
-		resolve(result);
-
-		// Wait for the function to complete (success or failure)
-		// We catch errors here to prevent unhandled rejections,
-		// but the original promise rejection is preserved for the caller
-		try {
-			await result;
-		} catch {}
-
-		// Decrement active count and process next queued function
-		next();
-	};
-
-	const enqueue = (function_, resolve, reject, arguments_) => {
-		const queueItem = {reject};
-
-		// Queue the internal resolve function instead of the run function
-		// to preserve the asynchronous execution context.
-		new Promise(internalResolve => { // eslint-disable-line promise/param-names
-			queueItem.run = internalResolve;
-			queue.enqueue(queueItem);
-		}).then(run.bind(undefined, function_, resolve, arguments_)); // eslint-disable-line promise/prefer-await-to-then
-
-		// Start processing immediately if we haven't reached the concurrency limit
-		if (activeCount < concurrency) {
-			resumeNext();
-		}
-	};
-
-	const generator = (function_, ...arguments_) => new Promise((resolve, reject) => {
-		enqueue(function_, resolve, reject, arguments_);
-	});
-
-	Object.defineProperties(generator, {
-		activeCount: {
-			get: () => activeCount,
-		},
-		pendingCount: {
-			get: () => queue.size,
-		},
-		clearQueue: {
-			value() {
-				if (!rejectOnClear) {
-					queue.clear();
-					return;
-				}
-
-				const abortError = AbortSignal.abort().reason;
-
-				while (queue.size > 0) {
-					queue.dequeue().reject(abortError);
-				}
-			},
-		},
-		concurrency: {
-			get: () => concurrency,
-
-			set(newConcurrency) {
-				validateConcurrency(newConcurrency);
-				concurrency = newConcurrency;
-
-				queueMicrotask(() => {
-					// eslint-disable-next-line no-unmodified-loop-condition
-					while (activeCount < concurrency && queue.size > 0) {
-						resumeNext();
-					}
-				});
-			},
-		},
-		map: {
-			async value(iterable, function_) {
-				const promises = [];
-
-				try {
-					Array.from(iterable, (value, index) => {
-						const promise = generator(function_, value, index);
-						promises.push(promise);
-						return promise;
-					});
-				} catch (error) {
-					// The iterable threw, so `Promise.all` never observes the already scheduled promises. Observe them here to avoid unhandled rejections.
-					for (const promise of promises) {
-						promise.catch(() => {}); // eslint-disable-line promise/prefer-await-to-then
-					}
-
-					throw error;
-				}
-
-				return Promise.all(promises);
-			},
-		},
-	});
-
-	return generator;
-}
-
-function limitFunction(function_, options) {
-	const limit = pLimit(options);
-
-	const limitedFunction = (...arguments_) => limit(() => function_(...arguments_));
-	Object.defineProperty(limitedFunction, 'clearQueue', {
-		value: limit.clearQueue,
-	});
-
-	return limitedFunction;
-}
-
-function validateConcurrency(concurrency) {
-	if (!((Number.isInteger(concurrency) || concurrency === Number.POSITIVE_INFINITY) && concurrency > 0)) {
-		throw new TypeError('Expected `concurrency` to be a number from 1 and up');
-	}
-}
-
-;// CONCATENATED MODULE: ./src/operations/prune.ts
-/** `prune`: gives up what the retention rule gives up, on each server. */
-
-
-
-
-
-/**
- * As many as requests may be in flight: were all servers begun at once, their first lists would stand in line before any delete, and in a large
- * fleet a list would be old by the time that it justifies one.
- */
-const SERVERS_AT_ONCE = 4;
-async function prune(inputs, deps) {
-    const { keepLast, olderThanMs, scope, match, dryRun } = inputs;
-    const rule = { keepLast, olderThanMs, scope, match };
-    const servers = await resolveServers(deps, inputs.servers);
-    deps.log.info(describeSettings(servers, describePolicy(rule)));
-    const inTurn = pLimit(SERVERS_AT_ONCE);
-    const pruneOne = async (serverId) => {
-        const error = errorIn(serverId, await pruneServer(deps, { serverId, rule, ownBackupIds: new Set(), dryRun }));
-        if (error !== null)
-            throw error;
-    };
-    const settled = await forEachServer(servers, (serverId) => inTurn(() => pruneOne(serverId)));
-    const errors = errorsOf(settled);
-    if (errors.length > 0)
-        throw combineErrors(errors, { count: servers.length, noun: 'servers' });
-    const went = deps.recorder.report.deletions.length;
-    if (went === 0)
-        deps.log.info('Nothing had to go');
-    deps.recorder.update({ status: dryRun ? 'dry_run' : went === 0 ? 'unchanged' : 'deleted' });
-}
-/** A list that ended it is told as what it is, beside the deletes that failed. */
-function errorIn(serverId, { attempted, failures, abortedBy }) {
-    if (failures.length === 0)
-        return abortedBy;
-    const failed = combineErrors(failures, {
-        count: attempted,
-        noun: `deletes of server ${serverId}`,
-    });
-    if (abortedBy === null)
-        return failed;
-    return new ActionError(`${failed.message}\n${abortedBy.message}`, '', {
-        cause: [failed, abortedBy],
-    });
-}
-
-;// CONCATENATED MODULE: ./src/steps/safety-backup.ts
-
-
-
-
-
-
-
-
-
-const HINT = 'To restore without a safety backup, set safety_backup: false; what is on the server now is then lost.';
-/** @throws OperationError where it does not come to a completed backup: then nothing is restored; Cancelled */
-async function takeSafetyBackup(deps, safety) {
-    try {
-        await take(deps, safety);
-    }
-    catch (error) {
-        if (error instanceof CancelledError)
-            throw error;
-        const what = `Nothing was restored: the safety backup of ${serverLabel(safety.serverId, safety.target.serverName)} was not completed.`;
-        throw new ActionError(`${what} ${errorMessage(error)}`, HINT, { cause: error });
-    }
-}
-async function take(deps, { serverId, target, knownBackups, text, limits }) {
-    // What was there before tells an own backup from others.
-    const before = knownBackups.complete
-        ? knownBackups
-        : await listServerBackups(deps.client, serverId);
-    const order = {
-        serverId,
-        kind: 'safety',
-        text: text ?? `Before restore of ${target.id} by ${deps.run.actor}`,
-        before,
-    };
-    const keyed = withIdempotencyKey(deps, order);
-    const started = await createOnce(deps, keyed).catch((error) => {
-        if (isUnconfirmed(error))
-            deps.recorder.update({
-                safety: { ...EMPTY, serverId, key: keyed.idempotencyKey, status: 'unknown' },
-            });
-        throw error;
-    });
-    if ('refused' in started)
-        throw rejectedError(order, started.refused, {
-            rows: before.items,
-            limit: MANUAL_BACKUP_LIMIT,
-            advice: 'Delete one (operation: delete), or prune (operation: prune).',
-        });
-    const { backup } = started;
-    deps.recorder.update({ safety: reportOf(backup) });
-    const bad = validateCreated(backup, serverId);
-    if (bad !== null)
-        throw bad;
-    deps.log.info(`Safety backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started`);
-    const [end] = await waitForBackups(deps, {
-        backups: [{ id: backup.id, serverId, backup }],
-        limits,
-        firstPauseMs: INITIAL_INTERVAL_MS,
-        onUpdate: (_, { backup: row, waitedMs }) => deps.recorder.update({ safety: { ...reportOf(row ?? backup), waitedMs } }),
-    });
-    if (end !== undefined && 'error' in end)
-        throw end.error;
-    deps.log.info(`Safety backup ${backup.id} is completed`);
-}
-
-;// CONCATENATED MODULE: ./src/steps/wait-for-restore.ts
-
-
-
-const RESTORING = 'restoring';
-const SETTLED_STATUSES = new Set(['active', 'stopped']);
-const FAILED_STATUSES = new Set(['suspended', 'error', 'failed']);
-/** How long a change may take to show. */
-const NO_CHANGE_TIMEOUT_MS = 60_000;
-const wait_for_restore_MAX_CONSECUTIVE_ABSENCES = 3;
-/**
- * Takes one look into account. Pure.
- *
- * @param status the server's status, `null` where the list does not show it
- * @param goneMs milliseconds since the restore was accepted
- */
-function observe(before, status, goneMs) {
-    const now = update(before, status);
-    return { now, end: wait_for_restore_endOf(now, status, goneMs) };
-}
-/** The first look shows the server when the restore may have begun: only `active` can be taken for what it was before. */
-function update(before, status) {
-    if (status === null)
-        return { ...before, missing: before.missing + 1 };
-    const first = before.first ?? (status === RESTORING ? null : status);
-    const former = before.previousStatus ?? (first === 'active' ? first : null);
-    const restoring = before.restoring || status === RESTORING;
-    const changed = before.changed || restoring || status !== (former ?? first);
-    return { previousStatus: former, first, restoring, changed, missing: 0 };
-}
-function wait_for_restore_endOf(now, status, goneMs) {
-    if (now.missing >= wait_for_restore_MAX_CONSECUTIVE_ABSENCES)
-        return {
-            kind: 'unobserved',
-            why: `the list of servers did not show it in ${wait_for_restore_MAX_CONSECUTIVE_ABSENCES} looks`,
-        };
-    if (status !== null && now.changed) {
-        if (FAILED_STATUSES.has(status))
-            return { kind: 'failed', status };
-        if (status === now.previousStatus || (now.restoring && SETTLED_STATUSES.has(status)))
-            return { kind: 'restored' };
-        if (now.previousStatus === null && status === 'active')
-            return {
-                kind: 'unobserved',
-                why: 'it is active, but what it was before the restore is not known',
-            };
-    }
-    if (!now.changed && goneMs >= NO_CHANGE_TIMEOUT_MS)
-        return {
-            kind: 'unobserved',
-            why: `its status${status === null ? '' : ` (${shorten(status)})`} did not change within ${formatDuration(NO_CHANGE_TIMEOUT_MS)}`,
-        };
-    return null;
-}
-/** @throws Cancelled */
-async function waitForRestore(deps, order) {
-    const start = deps.clock.now();
-    let seen = {
-        previousStatus: order.former,
-        first: null,
-        restoring: false,
-        changed: false,
-        missing: 0,
-    };
-    let last = null;
-    let end = null;
-    let wasRead = false;
-    const check = async (timeoutMs) => {
-        const status = (await findServer(deps, order.serverId, { timeoutMs }))?.status || null;
-        wasRead = true;
-        const goneMs = deps.clock.now() - start;
-        if (status !== null && status !== last)
-            deps.log.info(`Server ${order.serverId}: ${shorten(status)}, ${formatDuration(goneMs)} of ${formatDuration(order.limits.timeoutMs)}`);
-        last = status ?? last;
-        ({ now: seen, end } = observe(seen, status, goneMs));
-        return end !== null;
-    };
-    try {
-        const result = await poll({
-            clock: deps.clock,
-            signal: deps.signal,
-            timeoutMs: order.limits.timeoutMs,
-            initialDelayMs: INITIAL_INTERVAL_MS,
-            maxIntervalMs: order.limits.maxIntervalMs,
-            check,
-            retryDelay: transientRetryDelay,
-            onHeartbeat: (goneMs) => deps.log.info(`Server ${order.serverId}: ${last ?? 'not seen yet'}, ${formatDuration(goneMs)} of ${formatDuration(order.limits.timeoutMs)}`),
-        });
-        if (result === 'done' && end !== null)
-            return end;
-        if (!wasRead)
-            return { kind: 'unobserved', why: 'the list of servers could not be read' };
-        return { kind: 'deadline', status: last };
-    }
-    catch (fault) {
-        if (!(fault instanceof ApiError))
-            throw fault;
-        return {
-            kind: 'unobserved',
-            why: `the list of servers could not be read (${fault.shortReason})`,
-        };
-    }
-}
-/** The server as the list shows it; `null` where it does not. */
-async function findServer(deps, serverId, effort) {
-    const view = await deps.client.listServers(effort, (rows) => rows.has(serverId));
-    return view.items.find((server) => server.id === serverId) ?? null;
-}
-
-;// CONCATENATED MODULE: ./src/operations/restore.ts
-
-
-
-
-
-
-
-
-
-
-async function restore(inputs, deps) {
-    const { target } = inputs;
-    if ('id' in target)
-        deps.recorder.update({
-            backups: [{ ...EMPTY, id: target.id, serverId: inputs.servers.ids[0] ?? null }],
-        });
-    const chosen = await choose(inputs, deps).catch(nothingRestored);
-    const { backup, serverId } = chosen;
-    if (inputs.dryRun)
-        return previewRestore(deps, inputs, backup).catch(nothingRestored);
-    const former = await prepare(inputs, deps, chosen).catch(nothingRestored);
-    await restore_send(deps, serverId, backup);
-    deps.recorder.update({ status: 'accepted' });
-    deps.log.info(`VPS.org accepted the restore of backup ${backup.id} to ${serverLabel(serverId, backup.serverName)}`);
-    if (inputs.wait)
-        await watch(deps, inputs, { serverId, former, backup });
-}
-async function choose({ servers, target }, deps) {
-    const serverId = (await resolveServers(deps, servers))[0] ?? 0;
-    deps.recorder.update({
-        backups: [{ ...EMPTY, id: 'id' in target ? target.id : null, serverId }],
-    });
-    const view = await listServerBackups(deps.client, serverId, 'id' in target ? shows(target.id) : undefined);
-    const on = { serverId, view };
-    const backup = 'id' in target ? await byId(deps, target.id, on) : restore_latest(deps, target.latest, on);
-    deps.recorder.update({ backups: [reportOf(backup)] });
-    deps.log.info(`To be restored: backup ${backup.id} of ${serverLabel(serverId, backup.serverName)}, made ${shorten(backup.createdAt ?? 'at an unknown time')}: "${shorten(backup.description ?? '', 255)}"`);
-    return { ...on, backup };
-}
-/**
- * What comes before the order: a look at the server, the safety backup, one more look at the target.
- *
- * @returns the status that the server is to come back to; `null` where it could not be read
- */
-async function prepare(inputs, deps, { serverId, view, backup }) {
-    const former = await formerStatus(deps, serverId);
-    if (inputs.safety === null)
-        return former;
-    await takeSafetyBackup(deps, {
-        serverId,
-        target: backup,
-        knownBackups: view,
-        text: inputs.safety.description,
-        limits: inputs.waitOptions,
-    });
-    await byId(deps, backup.id, {
-        serverId,
-        view: await listServerBackups(deps.client, serverId, shows(backup.id)),
-    });
-    // Somebody may have begun a restore meanwhile, or stopped the server: what it was before counts only where it is so still.
-    const now = await formerStatus(deps, serverId);
-    return now === former ? now : null;
-}
-/** Its row is enough: what a later page comes to does not matter. */
-function shows(id) {
-    return (rows) => rows.has(id);
-}
-/** Until the order is sent, whatever fails means that nothing was restored, and says so. */
-function nothingRestored(fault) {
-    if (!(fault instanceof ApiError))
-        throw fault;
-    throw new ActionError(`Nothing was restored. ${fault.message}`, '', { cause: fault });
-}
-/** Its row is enough, whether the view is whole or not. */
-async function byId(deps, id, on) {
-    const backup = on.view.items.find((row) => row.id === id);
-    if (backup === undefined)
-        throw await notOnServer(deps, id, on);
-    const state = classifyStatus(backup.status);
-    if (state !== 'completed') {
-        deps.recorder.update({ backups: [reportOf(backup)] });
-        throw new ActionError(`Nothing was restored: backup ${id} of ${serverLabel(on.serverId, backup.serverName)} is ${shorten(backup.status) || 'without a status'}, not completed.`, `${state === 'pending' ? 'Wait for it (operation: wait), or choose' : 'Choose'} another (operation: list).`);
-    }
-    return backup;
-}
-/** The list of all is asked only to say it better: whose the backup is. */
-async function notOnServer(deps, id, on) {
-    const elsewhere = await deps.client
-        .listBackups({}, {}, (rows) => rows.has(id))
-        .catch((fault) => {
-        if (fault instanceof ApiError)
-            return { items: [] };
-        throw fault;
-    });
-    const row = elsewhere.items.find((one) => one.id === id && one.serverId !== on.serverId);
-    const what = `Nothing was restored: backup ${id} ${whereItIs(row, on)}.`;
-    return new ActionError(what, 'Check backup_id and server_id; operation: list shows what is there.');
-}
-function whereItIs(row, { serverId, view }) {
-    const here = serverLabel(serverId, view.items[0]?.serverName);
-    if (row === undefined)
-        return `was not found among the backups of ${here}${view.complete ? '' : ' (the list came incomplete)'}`;
-    if (row.serverId === null)
-        return `does not say which server it is of, so it can't be known whether it is of ${here}`;
-    return `belongs to another server, ${serverLabel(row.serverId, row.serverName)}, not to ${here}`;
-}
-function restore_latest(deps, filter, on) {
-    const { scope, match, backupType, maxAgeMs } = filter;
-    deps.log.info(`Filters: server ${on.serverId}, scope ${scope}, ${backupType ?? 'any'} type, max_age ${formatDuration(maxAgeMs)}${match === null ? '' : `, match "${match}"`}`);
-    if (!on.view.complete)
-        throw partialForLatest(on.serverId);
-    const picked = selectLatest([...on.view.items, ...on.view.strays], filter, {
-        run: deps.run,
-        now: deps.clock.now(),
-    });
-    if ('found' in picked && picked.found.serverId === null)
-        throw strayLatest(picked.found);
-    if ('found' in picked)
-        return picked.found;
-    const which = picked.backup === null
-        ? ''
-        : `backup ${picked.backup.id} (${shorten(picked.backup.createdAt ?? 'no date')})`;
-    throw new ActionError(`Nothing was restored: ${WHY_NOT[picked.refused](which, on.serverId)}`, restore_HINT[picked.refused]);
-}
-function strayLatest({ id, createdAt }) {
-    const what = `Nothing was restored: the newest, backup ${id} (${shorten(createdAt ?? 'no date')}), does not say which server it is of, so it can't be known which is the latest.`;
-    return new ActionError(what, 'Give the id of the backup that is meant.');
-}
-/** From a partial view nothing may be called the latest. */
-function partialForLatest(serverId) {
-    const what = `Nothing was restored: the list of backups of ${serverLabel(serverId)} came incomplete, so it can't be known which is the latest.`;
-    return new ActionError(what, 'Try again, or give the id of the backup that is meant.');
-}
-const WHY_NOT = {
-    none: (_, serverId) => `no completed backup of server ${serverId} is in scope and passes the filters.`,
-    'unreadable date': (which) => `the date of ${which} can't be read, so it can't be known which backup is the latest.`,
-    'made by this run': (which) => `the latest, ${which}, was made by this very run; it may be the state that is to be left behind.`,
-    'too old': (which) => `the latest, ${which}, is older than max_age.`,
-};
-const restore_HINT = {
-    none: 'operation: list shows what is there; scope: server takes in backups that this repository did not make.',
-    'unreadable date': 'Give the id of the backup that is meant.',
-    'made by this run': 'If it is meant, give its id.',
-    'too old': 'If it is meant, give its id, or a longer max_age.',
-};
-async function previewRestore(deps, inputs, backup) {
-    if (backup.serverId !== null)
-        await formerStatus(deps, backup.serverId);
-    if (inputs.safety !== null)
-        deps.log.info(`Would first make a safety backup of server ${backup.serverId}, and wait for it`);
-    deps.log.info(`Would restore backup ${backup.id} to ${serverLabel(backup.serverId, backup.serverName)}, overwriting all that is on it`);
-    deps.recorder.update({ status: 'dry_run' });
-}
-/** What is learned here serves to observe, and to see a restore that is going on: a restore at night must not wait for it for long. */
-const FORMER_EFFORT = { retries: 2 };
-/** The status to come back to. A server that is being restored already must not be restored once more on top. */
-async function formerStatus(deps, serverId) {
-    const server = await findServer(deps, serverId, FORMER_EFFORT).catch((fault) => {
-        if (fault instanceof ApiError)
-            return null;
-        throw fault;
-    });
-    if (server?.status !== 'restoring')
-        return server?.status || null;
-    const what = `Nothing was restored: a restore of ${serverLabel(serverId, server.name)} is going on already.`;
-    throw new ActionError(what, 'Look who started it, wait until it is over, and look at the server before anything else.');
-}
-async function restore_send(deps, serverId, backup) {
-    const what = `backup ${backup.id} to ${serverLabel(serverId, backup.serverName)}`;
-    const outcome = await deps.client.restoreBackup(serverId, backup.id).catch((fault) => {
-        if (fault instanceof CancelledInFlight)
-            deps.recorder.update({ status: 'unknown' });
-        throw fault;
-    });
-    if (outcome.kind === 'accepted')
-        return;
-    if (outcome.kind === 'refused') {
-        throw new ActionError(`The restore of ${what} was refused; nothing was restored.`, outcome.error.message, { cause: outcome.error });
-    }
-    deps.recorder.update({ status: 'unknown' });
-    throw new ActionError(`It is not known whether the restore of ${what} has begun. ${outcome.error.message}`, 'The restore may have started; look at the server before anything else. It was sent once and is not sent again.', { cause: outcome.error });
-}
-async function watch(deps, inputs, on) {
-    const start = deps.clock.now();
-    const end = await waitForRestore(deps, {
-        serverId: on.serverId,
-        former: on.former,
-        limits: inputs.waitOptions,
-    }).finally(() => {
-        const waitedMs = deps.clock.now() - start;
-        deps.recorder.addWaitTime(waitedMs);
-        deps.recorder.updateBackup(0, { waitedMs });
-    });
-    const what = `the restore of backup ${on.backup.id} to ${serverLabel(on.serverId, on.backup.serverName)}`;
-    if (end.kind === 'restored') {
-        deps.recorder.update({ status: 'restored' });
-        deps.log.info(`Restored: ${what} is over, after ${formatDuration(deps.clock.now() - start)}`);
-    }
-    else if (end.kind === 'unobserved') {
-        deps.log.warning(`VPS.org accepted ${what}, but its completion could not be observed: ${end.why}. Look at the server before you rely on it.`);
-    }
-    else {
-        throw new ActionError(failed(end, what, inputs), 'Look at the server at VPS.org before anything else.');
-    }
-}
-function failed(end, what, inputs) {
-    if (end.kind === 'failed')
-        return `VPS.org accepted ${what}, but then the server went to ${shorten(end.status)}.`;
-    return `VPS.org accepted ${what}, but it was not seen to end within wait_timeout (${formatDuration(inputs.waitOptions.timeoutMs)}); the server's last status was ${shorten(end.status ?? 'not seen')}.`;
-}
-
-;// CONCATENATED MODULE: ./src/operations/wait.ts
-/** `wait`: picks up the wait for backups that were started before, in this job or another. */
-
-
-
-
-
-
-
-
-async function wait(inputs, deps) {
-    const { backupIds } = inputs;
-    const [only] = inputs.servers.ids.length === 1 ? inputs.servers.ids : [];
-    deps.recorder.update({
-        backups: backupIds.map((id) => ({ ...EMPTY, id, serverId: only ?? null })),
-    });
-    const servers = await resolveServers(deps, inputs.servers);
-    const serverId = servers.length === 1 ? (servers[0] ?? null) : null;
-    const rule = inputs.keepLast === null ? null : keepLastPolicy(inputs.keepLast, 'repository');
-    deps.log.info(describeSettings(servers, rule === null ? null : describePolicy(rule)));
-    const ended = await waitForBackups(deps, {
-        backups: backupIds.map((id) => ({ id, serverId, backup: null })),
-        limits: inputs.waitOptions,
-        firstPauseMs: 0,
-        onlyOn: servers,
-        onUpdate: (place, { backup, waitedMs }) => deps.recorder.updateBackup(place, { ...(backup === null ? {} : observed(backup)), waitedMs }),
-    });
-    const errors = errorsOf(ended);
-    if (errors.length > 0)
-        throw combineErrors(errors, { count: backupIds.length, noun: 'backups' });
-    const completed = ended.flatMap((one) => ('value' in one ? [one.value] : []));
-    // `scope` is not an input of wait: only this repository's backups rotate.
-    if (inputs.keepLast !== null)
-        await rotate(deps, {
-            keepLast: inputs.keepLast,
-            scope: 'repository',
-            completed,
-            dryRun: inputs.dryRun,
-        });
-}
-
-;// CONCATENATED MODULE: ./src/report/cancellation.ts
-/** What to say when the step is cancelled: what goes on at VPS.org, and how to pick it up. Pure. */
-
-/** One line. */
-function cancellationMessage(cancelled, facts) {
-    const said = facts.operation === 'restore' ? ofRestore(facts) : [...ofBackups(facts), ...ofDeletions(facts)];
-    return [cancelled.message, ...(said.length === 0 ? ['Nothing more was sent.'] : said)].join(' ');
-}
-function ofDeletions({ deletions }) {
-    const open = deletions
-        .filter((one) => one.outcome === 'may be deleted')
-        .map((one) => one.backup.id);
-    return open.length === 0
-        ? []
-        : [`Backup ${open.join(', ')} may have been deleted: no clear answer came.`];
-}
-function ofBackups(facts) {
-    if (facts.operation !== 'create' && facts.operation !== 'wait')
-        return [];
-    const going = facts.backups.filter(isGoing).map((fact) => fact.id);
-    const goesOn = going.length === 0 ? [] : [goingOn('Backup', going)];
-    const open = facts.backups
-        .filter((fact) => fact.id === null && fact.status === 'unknown')
-        .map(mayHaveStarted);
-    return [...goesOn, ...open];
-}
-function isGoing({ id, status }) {
-    return id !== null && status !== 'unknown' && classifyStatus(status) === 'pending';
-}
-function ofRestore({ safety, status, backups }) {
-    const id = backups[0]?.id ?? 'latest';
-    if (status === 'accepted')
-        return [
-            `The restore of backup ${id} was accepted and goes on at VPS.org; look at the server before anything else.`,
-        ];
-    if (status === 'restored')
-        return [`Backup ${id} was restored.`];
-    if (status === 'unknown')
-        return [
-            `The restore of backup ${id} may have started; look at the server before anything else.`,
-        ];
-    const nothing = 'Nothing was restored.';
-    if (safety === null)
-        return [nothing];
-    if (safety.status === 'unknown')
-        return [nothing, mayHaveStarted(safety)];
-    return classifyStatus(safety.status) === 'pending'
-        ? [nothing, goingOn('Safety backup', [safety.id])]
-        : [nothing];
-}
-function goingOn(what, ids) {
-    const [s, go, them] = ids.length === 1 ? ['', 'goes', 'it'] : ['s', 'go', 'them'];
-    return `${what}${s} ${ids.join(', ')} ${go} on at VPS.org; pick ${them} up with operation: wait, backup_id: ${ids.join(',')}.`;
-}
-function mayHaveStarted(fact) {
-    return `A backup of server ${fact.serverId} may have been started: look for one whose description ends with key=${fact.key}].`;
-}
-
-;// CONCATENATED MODULE: ./src/report/log.ts
-/** The log: one line a fact. Whatever is printed goes through here, and is harmless when it comes out. */
-
-
-function createLog(secret) {
-    // Once more afterwards: taking invisible signs out may bring a secret together.
-    const safe = (text) => redact(secret, sanitizeLine(redact(secret, text)));
-    return {
-        info: (line) => info(safe(line)),
-        debug: (line) => core_debug(safe(line)),
-        notice: (line) => notice(safe(line)),
-        warning: (line) => warning(safe(line)),
-        fail: (message) => setFailed(message.split('\n').map(safe).join('\n')),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/report/outputs.ts
-/** The step's outputs, made of the facts. `outputsOf` is pure; the writer writes what is new. */
-
-
-
-/** All outputs of a job together may hold 1 MB. */
-const MAX_BYTES = 500_000;
-/** No honest text is longer; one absurd text must not take the place of all other rows. */
-const MAX_TEXT_LENGTH = 1_000;
-/** All that can be said now; an output that the operation does not have is left out. */
-function toOutputs(facts) {
-    const known = facts.backups.filter((fact) => fact.id !== null);
-    const main = primaryBackup(facts, known);
-    // Of a list without a completed backup there is none to tell the server of; a backup that is not made yet has one.
-    const about = facts.operation === 'list' ? main : (main ?? facts.backups[0]);
-    return {
-        backup_id: String(main?.id ?? ''),
-        server_id: String(about?.serverId ?? ''),
-        status: shorten(overallStatus(facts)),
-        created_at: shorten(main?.backup?.createdAt ?? ''),
-        size_mb: String(main?.backup?.sizeMb ?? ''),
-        expires_at: shorten(main?.backup?.expiresAt ?? ''),
-        backup: main?.backup ? safeJson(toApiJson(main.backup)) : '',
-        ...listOutputs(facts, known),
-        deleted_ids: idsOf(facts, ['deleted', 'already gone']),
-        would_delete_ids: idsOf(facts, ['would be deleted']),
-        ...(facts.safety === null ? {} : { safety_backup_id: String(facts.safety.id ?? '') }),
-        ...(facts.operation === 'create' ? { reused: String(facts.reused) } : {}),
-        duration_seconds: String(Math.round(facts.waitedMs / 1_000)),
-    };
-}
-/** What is told of all backups; of a list that has not been read, nothing: that none matched would be another thing. */
-function listOutputs(facts, known) {
-    const isList = facts.operation === 'list';
-    if (isList && !facts.listLoaded)
-        return {};
-    const backups = known.flatMap((fact) => (fact.backup === null ? [] : [fact.backup]));
-    const { json, kept } = jsonArray(backups.map(toApiJson));
-    const isCut = kept < backups.length || backups.some(hasLongText);
-    const ids = (isList ? known.slice(0, kept) : known).map((fact) => fact.id);
-    return {
-        backup_ids: safeJson(ids),
-        backups: json,
-        ...(isList ? { count: String(known.length) } : {}),
-        ...(isList || isCut ? { truncated: String(isCut) } : {}),
-    };
-}
-/** Writes outputs; what was written before with the same value is not written again. */
-function createOutputWriter(secret) {
-    const written = new Map();
-    return (outputs) => {
-        for (const [name, value] of Object.entries(outputs)) {
-            if (written.get(name) === value)
-                continue;
-            setOutput(name, redact(secret, value));
-            written.set(name, value);
-        }
-    };
-}
-/** The status that the facts come to; an empty text where there is none to tell. */
-function overallStatus(facts) {
-    if (facts.status !== null)
-        return facts.status;
-    if (facts.operation !== 'create' && facts.operation !== 'wait')
-        return '';
-    const unfinished = facts.backups.find((fact) => fact.status !== 'completed');
-    return unfinished === undefined && facts.backups.length > 0
-        ? 'completed'
-        : (unfinished?.status ?? '');
-}
-function primaryBackup(facts, known) {
-    return facts.operation === 'list' ? known.find((fact) => fact.status === 'completed') : known[0];
-}
-/** A backup as the API documents it. */
-function toApiJson(backup) {
-    const text = (value) => value === null ? value : truncate(value, MAX_TEXT_LENGTH);
-    return {
-        id: backup.id,
-        server: { id: backup.serverId, name: text(backup.serverName) },
-        backup_type: text(backup.type),
-        status: text(backup.status),
-        size_mb: backup.sizeMb,
-        created_at: text(backup.createdAt),
-        expires_at: text(backup.expiresAt),
-        description: text(backup.description),
-    };
-}
-/** Whether {@link toApiJson} cuts any of its texts. */
-function hasLongText({ serverName, type, status, createdAt, expiresAt, description, }) {
-    return [serverName, type, status, createdAt, expiresAt, description].some((text) => (text?.length ?? 0) > MAX_TEXT_LENGTH);
-}
-/** A JSON array of as many items as fit. */
-function jsonArray(items) {
-    const parts = [];
-    let bytes = 2;
-    for (const item of items) {
-        const part = safeJson(item);
-        bytes += Buffer.byteLength(part) + 1;
-        if (bytes > MAX_BYTES)
-            break;
-        parts.push(part);
-    }
-    return { json: `[${parts.join(',')}]`, kept: parts.length };
-}
-function idsOf(facts, outcomes) {
-    return safeJson(facts.deletions
-        .filter((deletion) => outcomes.includes(deletion.outcome))
-        .map((deletion) => deletion.backup.id));
-}
-
-;// CONCATENATED MODULE: ./src/report/summary.ts
-/** The job summary, made of the facts. Pure: facts in, Markdown out. */
-
-
-
-
-/** A summary of over 1 MiB is dropped whole by the runner; its three or four parts end well before. */
-const MAX_PART_BYTES = 220_000;
-function renderSummary(facts, about) {
-    return [
-        heading(facts, about),
-        failure(about.failure),
-        backupTable(facts),
-        deletionTable(facts.deletions),
-        keptTable(facts),
-        restoreHint(facts, about),
-        about.run.known ? `[The run](${encodeURI(about.run.runUrl)})` : '',
-    ]
-        .filter((part) => part !== '')
-        .join('\n\n')
-        .concat('\n');
-}
-/** Where the step failed before there was an operation to tell of. */
-function renderFailure(message) {
-    return `### ❌ VPS.org\n\n${failure(message)}\n`;
-}
-function heading(facts, about) {
-    const status = overallStatus(facts);
-    const outcome = about.failure === null ? '✅' : '❌';
-    return `### ${outcome} VPS.org ${facts.operation}${status === '' ? '' : `: ${escapeTableCell(status)}`}${about.dryRun ? ' (dry run, nothing was changed)' : ''}`;
-}
-function failure(message) {
-    if (message === null)
-        return '';
-    const lines = message.split('\n').map((line) => `> ${escapeTableCell(line, 1_000)}`);
-    const { shown, left } = asManyAsFit(lines);
-    return [...shown, ...(left > 0 ? [`> … and ${left} more.`] : [])].join('  \n');
-}
-function backupTable(facts) {
-    const all = [...facts.backups, ...(facts.safety === null ? [] : [facts.safety])];
-    if (facts.operation === 'list')
-        return listTable(facts);
-    if (all.length === 0 || (facts.operation === 'delete' && facts.deletions.length > 0))
-        return '';
-    // Of a restore, what came of the restore: that its backup is completed says nothing of it.
-    const statusIn = (fact) => facts.operation === 'restore' && fact !== facts.safety
-        ? (facts.status ?? 'not restored')
-        : fact.status || '—';
-    const row = (fact) => [
-        serverCell(fact),
-        `${fact.id ?? '—'}${fact === facts.safety ? ' (safety backup)' : ''}`,
-        escapeTableCell(statusIn(fact)),
-        size(fact.backup),
-        fact.waitedMs === null ? '—' : formatDuration(fact.waitedMs),
-        escapeTableCell(fact.backup?.createdAt ?? '—'),
-    ];
-    return table(['Server', 'Backup', 'Status', 'Size', 'Waited', 'Created'], all, row);
-}
-function listTable(facts) {
-    if (!facts.listLoaded)
-        return '';
-    const row = (fact) => [
-        String(fact.id),
-        serverCell(fact),
-        escapeTableCell(fact.backup?.type ?? ''),
-        escapeTableCell(fact.status),
-        size(fact.backup),
-        escapeTableCell(fact.backup?.createdAt ?? '—'),
-        escapeTableCell(fact.backup?.expiresAt ?? '—'),
-        escapeTableCell(fact.backup?.description ?? ''),
-    ];
-    const count = `${facts.backups.length} backup${facts.backups.length === 1 ? '' : 's'} matched.`;
-    if (facts.backups.length === 0)
-        return count;
-    const head = ['Backup', 'Server', 'Type', 'Status', 'Size', 'Created', 'Expires', 'Description'];
-    return `${count}\n\n${table(head, facts.backups, row)}`;
-}
-function deletionTable(deletions) {
-    if (deletions.length === 0)
-        return '';
-    const row = ({ backup, reason, outcome }) => [
-        String(backup.id),
-        serverCell(backup),
-        outcome,
-        escapeTableCell(reason),
-        escapeTableCell(backup.createdAt ?? '—'),
-        escapeTableCell(backup.description ?? ''),
-    ];
-    return table(['Backup', 'Server', 'Outcome', 'Why', 'Created', 'Description'], deletions, row);
-}
-/** Why each of the others stays. */
-function keptTable(facts) {
-    const going = new Set(facts.deletions.map((deletion) => deletion.backup.id));
-    const stay = facts.decisions.filter((verdict) => !going.has(verdict.backup.id));
-    if (stay.length === 0)
-        return '';
-    const sorted = [...stay].sort((a, b) => newestFirst(a.backup, b.backup));
-    const rows = table(['Backup', 'Server', 'Why it stays', 'Created', 'Description'], sorted, ({ backup, goes, reason }) => [
-        String(backup.id),
-        serverCell(backup),
-        escapeTableCell(goes ? `not deleted, though it was to go: ${reason}` : reason),
-        escapeTableCell(backup.createdAt ?? '—'),
-        escapeTableCell(backup.description ?? ''),
-    ]);
-    return `<details><summary>Kept: ${stay.length}</summary>\n\n${rows}\n\n</details>`;
-}
-/** The few lines of YAML that would restore exactly this backup. */
-function restoreHint(facts, about) {
-    const isOfUse = ({ id, status }) => id !== null &&
-        status !== 'unknown' &&
-        ['completed', 'pending'].includes(classifyStatus(status));
-    const fact = facts.backups.find(isOfUse);
-    if (facts.operation !== 'create' || about.dryRun || fact === undefined || fact.serverId === null)
-        return '';
-    const when = fact.status === 'completed' ? '' : ', once it is completed';
-    const lines = [
-        `- uses: ${about.run.actionRef}`,
-        '  with:',
-        '    operation: restore',
-        `    server_id: ${fact.serverId}`,
-        `    backup_id: ${fact.id}`,
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the workflow's
-        '    api_token: ${{ secrets.VPSORG_TOKEN }}',
-        ...(about.apiUrl === null ? [] : [`    api_url: ${about.apiUrl}`]),
-    ];
-    return `To put exactly this backup back${when}:\n\n\`\`\`yaml\n${lines.join('\n')}\n\`\`\``;
-}
-function table(head, items, row) {
-    const line = (cells) => `| ${cells.join(' | ')} |`;
-    const { shown, left } = asManyAsFit(items, (item) => line(row(item)));
-    const lines = [line(head), line(head.map(() => '---')), ...shown].join('\n');
-    return left > 0 ? `${lines}\n\n… and ${left} more.` : lines;
-}
-/** Lines are made one by one, for of tens of thousands only the first are shown. */
-function asManyAsFit(items, toLine = String) {
-    const shown = [];
-    let bytes = 0;
-    for (const item of items) {
-        const text = toLine(item);
-        bytes += Buffer.byteLength(text) + 1;
-        if (bytes > MAX_PART_BYTES)
-            break;
-        shown.push(text);
-    }
-    return { shown, left: items.length - shown.length };
-}
-function serverCell(of) {
-    const id = of.serverId === null ? '—' : String(of.serverId);
-    return of.serverName ? `${escapeTableCell(of.serverName, 60)} (${id})` : id;
-}
-function size(backup) {
-    return backup === null || backup.sizeMb === null ? '—' : `${backup.sizeMb} MB`;
-}
-
-;// CONCATENATED MODULE: ./src/version.ts
-/** The version in package.json; a test holds them together. */
-const version = '1.0.0';
-
-;// CONCATENATED MODULE: ./src/vpsorg/pagination.ts
-/** A list that never ends is not followed further than this. */
-const MAX_PAGES = 100;
-/**
- * @returns the rows, each id once. The view is full only if every row could be read, no page is left over, and there are as many as the API counts.
- */
-async function listAllPages(source) {
-    for (let rereads = 0;; rereads++) {
-        const { moved, ...view } = await readOnce(source);
-        if (!moved || view.truncated || rereads >= (source.rereads ?? 0))
-            return view;
-    }
-}
-/** Where the counts of two pages differ, a row may have moved from an unread page to one read before: then the view is not full. */
-async function readOnce(source) {
-    const rows = new Map();
-    const visited = new Set();
-    let target = source.first;
-    let unreadable = 0;
-    let count = null;
-    let more = false;
-    let broken = false;
-    let perPage = 0;
-    let moved = false;
-    while (target !== null) {
-        const page = await source.fetch(target);
-        visited.add(target);
-        for (const row of page.items)
-            rows.set(row.id, row);
-        unreadable += page.invalidCount;
-        moved ||= count !== null && page.count !== null && page.count !== count;
-        count = page.count ?? count;
-        perPage = Math.max(perPage, page.items.length);
-        target = page.next === null ? null : nextPath(page.next, source.origin, target);
-        broken = page.next !== null && (target === null || visited.has(target));
-        more =
-            page.next !== null &&
-                !broken &&
-                (visited.size >= MAX_PAGES || source.stopWhen?.(rows, page.items) === true);
-        if (broken || more)
-            target = null;
-    }
-    const full = !more && !broken && !moved && unreadable === 0 && rows.size >= (count ?? 0);
-    const pagesInAll = count === null || !Number.isFinite(count) || perPage === 0 ? null : Math.ceil(count / perPage);
-    return { items: [...rows.values()], complete: full, truncated: more, pagesInAll, moved };
-}
-/** `next` is followed by its path and query on our own origin, if its host is ours: the token goes nowhere else. */
-function nextPath(next, origin, current) {
-    if (!URL.canParse(next, origin + current))
-        return null;
-    const url = new URL(next, origin + current);
-    return url.host === new URL(origin).host && /^https?:$/.test(url.protocol)
-        ? url.pathname + url.search
-        : null;
-}
-
-;// CONCATENATED MODULE: ./node_modules/valibot/dist/index.mjs
+/***/ }),
+
+/***/ 934:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BpQ: () => (/* binding */ minLength),
+/* harmony export */   Bqr: () => (/* binding */ trim),
+/* harmony export */   FsL: () => (/* binding */ pipe),
+/* harmony export */   Ikc: () => (/* binding */ object),
+/* harmony export */   KCZ: () => (/* binding */ union),
+/* harmony export */   KIO: () => (/* binding */ picklist),
+/* harmony export */   L5J: () => (/* binding */ unknown),
+/* harmony export */   NpB: () => (/* binding */ fallback),
+/* harmony export */   PXX: () => (/* binding */ toLowerCase),
+/* harmony export */   Wwf: () => (/* binding */ minValue),
+/* harmony export */   Y2b: () => (/* binding */ safeInteger),
+/* harmony export */   YOg: () => (/* binding */ array),
+/* harmony export */   YjP: () => (/* binding */ string),
+/* harmony export */   aig: () => (/* binding */ number),
+/* harmony export */   cGV: () => (/* binding */ maxValue),
+/* harmony export */   lqM: () => (/* binding */ optional),
+/* harmony export */   mee: () => (/* binding */ nullable),
+/* harmony export */   pdi: () => (/* binding */ transform),
+/* harmony export */   qgA: () => (/* binding */ parse),
+/* harmony export */   xLC: () => (/* binding */ safeParse),
+/* harmony export */   yGV: () => (/* binding */ regex),
+/* harmony export */   z6Y: () => (/* binding */ check)
+/* harmony export */ });
+/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, boolean, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, description, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallbackAsync, file, filterItems, findItem, finite, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getDotPath, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, gtValue, guard, hash, hexColor, hexadecimal, imei, includes, instance, integer, intersect, intersectAsync, ip, ipv4, ipv6, is, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoTimestamp, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, literal, looseObject, looseObjectAsync, looseTuple, looseTupleAsync, ltValue, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxLength, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null, null_, nullableAsync, nullish, nullishAsync, objectAsync, objectWithRest, objectWithRestAsync, octal, omit, optionalAsync, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, record, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObject, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transformAsync, trimEnd, trimStart, tuple, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variant, variantAsync, void, void_, words */
 //#region src/storages/globalConfig/globalConfig.ts
 let store$4;
 const DEFAULT_CONFIG = {
@@ -7428,11 +2490,11 @@ function everyItem(requirement, message$1) {
 * @beta
 */
 /* @__NO_SIDE_EFFECTS__ */
-function dist_examples(examples_) {
+function examples(examples_) {
 	return {
 		kind: "metadata",
 		type: "examples",
-		reference: dist_examples,
+		reference: examples,
 		examples: examples_
 	};
 }
@@ -8055,11 +3117,11 @@ function ksuid(message$1) {
 //#endregion
 //#region src/actions/length/length.ts
 /* @__NO_SIDE_EFFECTS__ */
-function dist_length(requirement, message$1) {
+function length(requirement, message$1) {
 	return {
 		kind: "validation",
 		type: "length",
-		reference: dist_length,
+		reference: length,
 		async: false,
 		expects: `${requirement}`,
 		requirement,
@@ -8837,7 +3899,7 @@ const FALSY = (/* unused pure expression or super */ null && ([
 	"disabled"
 ]));
 /* @__NO_SIDE_EFFECTS__ */
-function dist_parseBoolean(config$1, message$1) {
+function parseBoolean(config$1, message$1) {
 	const normalize$1 = (v) => typeof v === "string" ? v.toLowerCase() : v;
 	const truthyRaw = config$1?.truthy ?? TRUTHY;
 	const falsyRaw = config$1?.falsy ?? FALSY;
@@ -8846,7 +3908,7 @@ function dist_parseBoolean(config$1, message$1) {
 	return {
 		kind: "transformation",
 		type: "parse_boolean",
-		reference: dist_parseBoolean,
+		reference: parseBoolean,
 		expects: /* @__PURE__ */ _joinExpects([...truthyRaw, ...falsyRaw].map(_stringify), "|"),
 		config: config$1,
 		message: message$1,
@@ -9208,11 +4270,11 @@ function safeInteger(message$1) {
 //#endregion
 //#region src/actions/size/size.ts
 /* @__NO_SIDE_EFFECTS__ */
-function dist_size(requirement, message$1) {
+function size(requirement, message$1) {
 	return {
 		kind: "validation",
 		type: "size",
-		reference: dist_size,
+		reference: size,
 		async: false,
 		expects: `${requirement}`,
 		requirement,
@@ -9635,11 +4697,11 @@ function toSnakeCase() {
 //#endregion
 //#region src/actions/toString/toString.ts
 /* @__NO_SIDE_EFFECTS__ */
-function dist_toString(message$1) {
+function toString(message$1) {
 	return {
 		kind: "transformation",
 		type: "to_string",
-		reference: dist_toString,
+		reference: toString,
 		async: false,
 		message: message$1,
 		"~run"(dataset, config$1) {
@@ -10625,11 +5687,11 @@ function blob(message$1) {
 //#endregion
 //#region src/schemas/boolean/boolean.ts
 /* @__NO_SIDE_EFFECTS__ */
-function dist_boolean(message$1) {
+function boolean(message$1) {
 	return _standardSchema({
 		kind: "schema",
 		type: "boolean",
-		reference: dist_boolean,
+		reference: boolean,
 		expects: "boolean",
 		async: false,
 		message: message$1,
@@ -13143,11 +8205,11 @@ function unionAsync(options, message$1) {
 * @returns A unknown schema.
 */
 /* @__NO_SIDE_EFFECTS__ */
-function dist_unknown() {
+function unknown() {
 	return _standardSchema({
 		kind: "schema",
 		type: "unknown",
-		reference: dist_unknown,
+		reference: unknown,
 		expects: "unknown",
 		async: false,
 		"~run"(dataset) {
@@ -13638,427 +8700,8797 @@ function unwrap(schema) {
 
 //#endregion
 
+
+/***/ })
+
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/compat get default export */
+/******/ (() => {
+/******/ 	// getDefaultExport function for compatibility with non-harmony modules
+/******/ 	__nccwpck_require__.n = (module) => {
+/******/ 		var getter = module && module.__esModule ?
+/******/ 			() => (module['default']) :
+/******/ 			() => (module);
+/******/ 		__nccwpck_require__.d(getter, { a: getter });
+/******/ 		return getter;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
+/******/ })();
+/******/ 
+/************************************************************************/
+var __webpack_exports__ = {};
+
+;// CONCATENATED MODULE: external "node:events"
+const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+// EXTERNAL MODULE: ./src/errors.ts
+var src_errors = __nccwpck_require__(916);
+;// CONCATENATED MODULE: ./src/exit.ts
+/** Ends the process: once its log is taken, or at once. */
+/** How long a slow reader of the log is waited for. */
+const MAX_FLUSH_MS = 30_000;
+/** Exits once stdout and stderr are flushed, as far as their readers take them. */
+function exitFlushed() {
+    const exit = () => exitHard(Number(process.exitCode ?? 0));
+    setTimeout(exit, MAX_FLUSH_MS).unref();
+    const streams = [process.stdout, process.stderr];
+    const flushed = streams.map((stream) => new Promise((done) => stream.write('', done)));
+    void Promise.all(flushed).then(exit);
+}
+/**
+ * Exits without waiting for anything. `process.exit` joins the threads of pending DNS look-ups, which
+ * can hang for many seconds; replacing the process by another program does not.
+ */
+function exitHard(code) {
+    const { execve } = process;
+    const hangs = process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
+    if (!hangs)
+        process.exit(code);
+    try {
+        execve?.('/bin/sh', ['sh', '-c', `exit ${code}`]);
+    }
+    catch {
+        // Not on this system, or not permitted: the signal ends it, too.
+    }
+    process.kill(process.pid, 'SIGKILL');
+}
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(770);
+;// CONCATENATED MODULE: ./src/stubs/undici.ts
+/**
+ * What the bundle holds instead of `undici` (see `paths` in tsconfig.json).
+ *
+ * `@actions/http-client` imports undici for one thing, a proxy for `fetch`, which this action never uses: its proxy support goes through
+ * `tunnel`. Undici itself would be three quarters of the bundle and a third of the start-up.
+ */
+class ProxyAgent {
+    constructor() {
+        throw new Error('undici is not part of this bundle');
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class lib_HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class auth_BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+//# sourceMappingURL=auth.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class oidc_utils_OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
+}
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_namespaceObject.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_namespaceObject.platform();
+const arch = external_os_namespaceObject.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function core_setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_namespaceObject.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    command_issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function core_warning(message, properties = {}) {
+    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_namespaceObject.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    issueCommand('save-state', { name }, toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./src/clock.ts
+/** Time, handed in: nothing else in `src/` knows a clock, so no test sleeps. */
+const systemClock = {
+    // Monotonic: a wall clock that is set in the middle of a wait must not end it, nor make it endless.
+    now: () => performance.timeOrigin + performance.now(),
+    sleep: (ms, signal) => new Promise((resolve, reject) => {
+        if (signal?.aborted)
+            return reject(signal.reason);
+        const stop = () => {
+            clearTimeout(timer);
+            reject(signal?.reason);
+        };
+        const timer = setTimeout(() => {
+            signal?.removeEventListener('abort', stop);
+            resolve();
+        }, Math.max(0, ms));
+        signal?.addEventListener('abort', stop, { once: true });
+    }),
+};
+
+;// CONCATENATED MODULE: ./src/inputs/action-metadata.ts
+// Generated from action.yml by `npm run generate`. Do not edit: action.yml is the one home of names and defaults.
+/** Every input with its default; an empty text where it has none. */
+const INPUT_DEFAULTS = {
+    operation: 'create',
+    api_token: '',
+    server_id: '',
+    server_name: '',
+    backup_id: '',
+    description: '',
+    wait: 'true',
+    wait_timeout: '60m',
+    poll_interval: '10s',
+    keep_last: '',
+    older_than: '',
+    scope: '',
+    backup_type: '',
+    match: '',
+    max_age: '',
+    max_shrink: '50%',
+    min_backups: '1',
+    safety_backup: 'false',
+    reuse_on_rerun: 'false',
+    dry_run: 'false',
+    deploy_environment: '',
+    github_token: '',
+    api_url: 'https://admin.vps.org/api/v1',
+};
+/** Every output. */
+const OUTPUT_NAMES = (/* unused pure expression or super */ null && ([
+    'backup_id',
+    'backup_ids',
+    'server_id',
+    'status',
+    'created_at',
+    'size_mb',
+    'expires_at',
+    'backup',
+    'backups',
+    'count',
+    'truncated',
+    'deleted_ids',
+    'would_delete_ids',
+    'safety_backup_id',
+    'reused',
+    'duration_seconds',
+    'slots_used',
+    'checks',
+]));
+
+// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
+var dist = __nccwpck_require__(934);
+// EXTERNAL MODULE: ./src/report/sanitize.ts
+var sanitize = __nccwpck_require__(211);
+;// CONCATENATED MODULE: ./src/inputs/values.ts
+/**
+ * Schemas of single input values, from the text that a workflow passes to the value that an
+ * operation uses. The message of a failed schema says what is allowed. Pure.
+ */
+
+const ALLOWED = {
+    id: 'a positive integer, such as 12345',
+    ids: 'positive integers, separated by commas, spaces or newlines, or as a JSON array; ' +
+        'empty entries are rejected',
+    text: 'text with at least one visible character',
+    names: 'exact server names, one a line or as a JSON array; empty entries are rejected',
+    boolean: 'true or false',
+    percent: '0% to 100%, such as 50%',
+    token: 'the token alone, one word of at least 8 visible ASCII characters, not digits only',
+    url: 'an https URL without credentials, query or fragment; ' +
+        'plain http only to a loopback address or localhost',
+};
+const VISIBLE = /[^\s\p{Cc}\p{Cf}]/u;
+const POSITIVE = /^[1-9]\d*$/;
+/** YAML 1.2 core booleans, nothing else. */
+const values_boolean = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* picklist */.KIO(['true', 'True', 'TRUE', 'false', 'False', 'FALSE'], ALLOWED.boolean), dist/* transform */.pdi((text) => text.toLowerCase() === 'true'));
+/** Free text, as it is. */
+const anyText = dist/* string */.YjP();
+/** Blank text would filter nothing, or name nothing, and seem to. */
+const values_text = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(VISIBLE, ALLOWED.text));
+/** A fixed word, in any case. */
+function word(words) {
+    const allowed = `one of ${words.join(', ')}`;
+    return dist/* pipe */.FsL(dist/* string */.YjP(), dist/* trim */.Bqr(), dist/* toLowerCase */.PXX(), dist/* picklist */.KIO(words, allowed));
+}
+/** A whole number from `min` to `max`. */
+function integer(min, max) {
+    const allowed = `a whole number from ${min} to ${max}`;
+    return dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(POSITIVE, allowed), dist/* transform */.pdi(Number), dist/* minValue */.Wwf(min, allowed), dist/* maxValue */.cGV(max, allowed));
+}
+/** `50%`, as a fraction from 0 to 1. */
+const percent = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^\d{1,3}(\.\d{1,3})?%$/, ALLOWED.percent), dist/* transform */.pdi((text) => Number(text.slice(0, -1)) / 100), dist/* maxValue */.cGV(1, ALLOWED.percent));
+/**
+ * One or more ids, in the order given, duplicates folded.
+ *
+ * Empty entries are rejected: they usually come from an expression that evaluated to nothing, and
+ * skipping one would silently drop a server.
+ */
+const ids = dist/* pipe */.FsL(dist/* string */.YjP(), idsWith(ALLOWED.ids));
+/** As {@link ids}; words, which would be names, get a hint. */
+const serverIds = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* check */.z6Y((text) => !/^[a-z][\w.-]*$/i.test(text), `${ALLOWED.ids}. For a server's name use server_name`), idsWith(ALLOWED.ids));
+/** Ids, or one of the words that `restore` takes instead. */
+const backupIds = dist/* union */.KCZ([dist/* pipe */.FsL(dist/* string */.YjP(), dist/* trim */.Bqr(), dist/* toLowerCase */.PXX(), dist/* picklist */.KIO(['latest', 'last_good'])), ids], `${ALLOWED.ids}; restore takes one, or the word latest or last_good`);
+/** One or more exact names in Unicode NFC, duplicates folded. Spaces count. */
+const names = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* transform */.pdi((text) => jsonStrings(text) ?? text.split(/\r\n|\r|\n/)), dist/* array */.YOg(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(VISIBLE, ALLOWED.names))), dist/* minLength */.BpQ(1, ALLOWED.names), dist/* transform */.pdi((all) => [...new Set(all.map((name) => name.normalize('NFC')))]));
+/** A token that one header can hold and that can be masked without masking ordinary words. */
+const token = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* check */.z6Y((text) => !/^bearer\b/i.test(text), `${ALLOWED.token}; leave out "Bearer", which the action adds`), dist/* regex */.yGV(/^[\x21-\x7e]{8,}$/, ALLOWED.token), dist/* regex */.yGV(/\D/, ALLOWED.token));
+/** The API's base URL, without a slash at its end. */
+const apiUrl = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* check */.z6Y((text) => URL.canParse(text) && isAllowedUrl(new URL(text), text), ALLOWED.url), dist/* transform */.pdi((text) => new URL(text).href.replace(/\/+$/, '')));
+const UNIT_MS = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
+const DURATION = /^(?:(\d{1,9})w)?(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?$/;
+/** How long to wait: `90s`, `1h30m`; milliseconds. */
+function waitDuration(limits) {
+    return duration(limits, { pattern: /[wd]/, units: 's, m, h', examples: '90s, 30m or 1h30m' });
+}
+/**
+ * How old: `12h`, `14d`, `1d12h`; milliseconds. No minutes alone: `6m` reads as six months too, and
+ * what is older is deleted.
+ */
+function ageDuration(limits) {
+    return duration(limits, {
+        pattern: /s|^\d+m/,
+        units: 'h, d, w',
+        examples: '12h, 14d or 1d12h',
+    });
+}
+function duration({ min, max }, { pattern, units, examples }) {
+    const allowed = `${min} to ${max}, always with a unit (${units}), such as ${examples}`;
+    return dist/* pipe */.FsL(dist/* string */.YjP(), dist/* check */.z6Y((text) => !pattern.test(text), allowed), dist/* transform */.pdi(toMs), dist/* number */.aig(allowed), dist/* minValue */.Wwf(toMs(min) ?? 0, allowed), dist/* maxValue */.cGV(toMs(max) ?? 0, allowed));
+}
+function toMs(text) {
+    const parts = text === '' ? null : DURATION.exec(text);
+    if (parts === null)
+        return null;
+    const units = Object.values(UNIT_MS);
+    return units.reduce((sum, unit, n) => sum + Number(parts[n + 1] ?? 0) * unit, 0);
+}
+function idsWith(allowed) {
+    return dist/* pipe */.FsL(dist/* string */.YjP(), dist/* transform */.pdi((text) => (text.startsWith('[') ? jsonNumbers(text) : splitIds(text))), dist/* array */.YOg(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(POSITIVE, allowed), dist/* transform */.pdi(Number), dist/* safeInteger */.Y2b(allowed)), allowed), dist/* minLength */.BpQ(1, allowed), dist/* transform */.pdi((all) => [...new Set(all)]));
+}
+function splitIds(text) {
+    return text.split(',').flatMap((part) => part.trim().split(/\s+/));
+}
+/** Each number as written: `JSON.parse` alone would read `1e3` as 1000. */
+function jsonNumbers(text) {
+    const inside = /^\[([\s\d,"]*)\]$/.exec(text)?.[1] ?? '';
+    return inside.split(',').map((part) => {
+        const match = /^(?:"(\d+)"|(\d+))$/.exec(part.trim());
+        return match?.[1] ?? match?.[2];
+    });
+}
+/** A name may begin with a bracket: only a JSON array of strings is taken for one. */
+function jsonStrings(text) {
+    if (!text.trim().startsWith('['))
+        return null;
+    try {
+        const parsed = dist/* safeParse */.xLC(dist/* array */.YOg(dist/* string */.YjP()), JSON.parse(text));
+        return parsed.success ? parsed.output : null;
+    }
+    catch {
+        return null;
+    }
+}
+function isAllowedUrl(url, text) {
+    if (url.username !== '' || url.password !== '' || /[?#]/.test(text))
+        return false;
+    return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+;// CONCATENATED MODULE: ./src/inputs/table.ts
+
+const OPERATIONS = [
+    'create',
+    'list',
+    'wait',
+    'restore',
+    'delete',
+    'prune',
+    'check',
+];
+const WAITING = ['create', 'wait', 'restore'];
+const AGE = { min: '1h', max: '3650d' };
+const INPUTS = {
+    operation: { field: 'operation', schema: word(OPERATIONS), usedBy: OPERATIONS },
+    api_token: {
+        field: 'apiToken',
+        schema: token,
+        usedBy: OPERATIONS,
+        requiredBy: OPERATIONS,
+    },
+    server_id: { field: 'serverIds', schema: serverIds, usedBy: OPERATIONS },
+    server_name: { field: 'serverNames', schema: names, usedBy: OPERATIONS },
+    backup_id: {
+        field: 'backupId',
+        schema: backupIds,
+        usedBy: ['wait', 'restore', 'delete'],
+        requiredBy: ['wait', 'restore', 'delete'],
+    },
+    description: { field: 'description', schema: anyText, usedBy: ['create', 'restore'] },
+    wait: { field: 'wait', schema: values_boolean, usedBy: ['create', 'restore'] },
+    wait_timeout: {
+        field: 'waitTimeoutMs',
+        schema: waitDuration({ min: '1s', max: '24h' }),
+        usedBy: WAITING,
+    },
+    poll_interval: {
+        field: 'pollIntervalMs',
+        schema: waitDuration({ min: '1s', max: '5m' }),
+        usedBy: WAITING,
+    },
+    keep_last: {
+        field: 'keepLast',
+        schema: integer(1, 10),
+        usedBy: ['create', 'wait', 'prune'],
+    },
+    older_than: { field: 'olderThanMs', schema: ageDuration(AGE), usedBy: ['prune'] },
+    scope: {
+        field: 'scope',
+        schema: word(['repository', 'server']),
+        usedBy: ['create', 'list', 'prune', 'restore', 'check'],
+        defaults: {
+            create: 'repository',
+            prune: 'repository',
+            restore: 'repository',
+            list: 'server',
+            check: 'server',
+        },
+    },
+    backup_type: {
+        field: 'backupType',
+        schema: word(['manual', 'automatic']),
+        usedBy: ['list', 'check', 'restore'],
+    },
+    match: { field: 'match', schema: values_text, usedBy: ['list', 'prune', 'check', 'restore'] },
+    max_age: {
+        field: 'maxAgeMs',
+        schema: ageDuration(AGE),
+        usedBy: ['create', 'restore', 'check'],
+        defaults: { create: '7d', restore: '7d', check: '26h' },
+    },
+    max_shrink: {
+        field: 'maxShrink',
+        schema: percent,
+        usedBy: ['create', 'wait', 'check'],
+    },
+    min_backups: { field: 'minBackups', schema: integer(1, 100), usedBy: ['check'] },
+    safety_backup: { field: 'safetyBackup', schema: values_boolean, usedBy: ['restore'] },
+    reuse_on_rerun: { field: 'reuseOnRerun', schema: values_boolean, usedBy: ['create'] },
+    dry_run: {
+        field: 'dryRun',
+        schema: values_boolean,
+        usedBy: ['create', 'restore', 'delete', 'prune', 'wait'],
+    },
+    deploy_environment: { field: 'deployEnvironment', schema: values_text, usedBy: ['create'] },
+    github_token: { field: 'githubToken', schema: token, usedBy: ['create'] },
+    api_url: { field: 'apiUrl', schema: apiUrl, usedBy: OPERATIONS },
+};
+/** The same table, its entries alike. */
+const SPECS = INPUTS;
+
+;// CONCATENATED MODULE: ./src/inputs/validate.ts
+/** What inputs mean together: what is missing, what excludes what, what is unused. Pure. */
+
+
+/** A value that the runner passes as empty usually comes from one of these. */
+const EMPTY_CAUSES = 'If it was set from secrets.X or vars.X, that was empty: check the name, that the job uses the ' +
+    'environment that defines it, and that the run is not from a fork or Dependabot';
+const EXPECTED_IDS = {
+    restore: 'one positive integer, latest or last_good',
+};
+/** Problems that no single value has, one sentence each. */
+function validateCombinations(values, raw, run) {
+    const { operation } = values;
+    if (operation === null)
+        return raw.has('api_token') ? [] : [missingToken()];
+    return [
+        ...missingInputs(operation, raw),
+        ...missingRun(values, run),
+        ...serverProblems(values, operation, raw),
+        ...backupProblems(values, operation, raw),
+        ...deployProblems(values, operation, raw),
+    ];
+}
+function missingToken() {
+    return `api_token: is missing. Needed: a VPS.org API token, from a secret. ${EMPTY_CAUSES}.`;
+}
+function missingInputs(operation, raw) {
+    const problems = raw.has('api_token') ? [] : [missingToken()];
+    if (SPECS.backup_id.requiredBy?.includes(operation) && !raw.has('backup_id')) {
+        const allowed = EXPECTED_IDS[operation] ?? ALLOWED.ids;
+        problems.push(`backup_id: is missing. Allowed with operation ${operation}: ${allowed}. ${EMPTY_CAUSES}.`);
+    }
+    return problems;
+}
+/** Whether a marker is written, or read to tell whose a backup is. */
+function needsRun(values) {
+    const { operation, backup_id: target } = values;
+    if (operation === 'list' || operation === 'check')
+        return values.scope === 'repository';
+    if (operation === 'wait')
+        return values.keep_last !== null;
+    if (operation === 'restore')
+        return !Array.isArray(target) || values.safety_backup === true;
+    return operation === 'create' || operation === 'prune';
+}
+function missingRun(values, { owner, repo, runId }) {
+    if ((owner !== '' && repo !== '' && runId !== '') || !needsRun(values))
+        return [];
+    return [
+        'GITHUB_REPOSITORY, GITHUB_RUN_ID: missing from the environment. Needed: a step of a GitHub ' +
+            'Actions run; they identify whose the backups are.',
+    ];
+}
+const NEEDS_SERVER = ['create', 'restore', 'prune'];
+const ONE_SERVER = ['restore', 'delete'];
+function serverProblems(values, operation, raw) {
+    const isGiven = raw.has('server_id') || raw.has('server_name');
+    if (NEEDS_SERVER.includes(operation) && !isGiven) {
+        return [
+            `server_id: is missing. Operation ${operation} needs server_id or server_name. ` +
+                `Allowed: ${ALLOWED.id}. ${EMPTY_CAUSES}.`,
+        ];
+    }
+    if (!ONE_SERVER.includes(operation))
+        return [];
+    return ['server_id', 'server_name'].flatMap((name) => {
+        const count = values[name]?.length ?? 0;
+        if (count < 2)
+            return [];
+        return `${name}: ${raw.quoted(name)} names ${count} servers. Allowed with operation ${operation}: one.`;
+    });
+}
+function backupProblems(values, operation, raw) {
+    const problems = [];
+    const id = values.backup_id;
+    if (operation === 'restore' && Array.isArray(id) && id.length > 1) {
+        problems.push(`backup_id: ${raw.quoted('backup_id')} names ${id.length} backups. ` +
+            'Allowed with operation restore: one, or the word latest or last_good.');
+    }
+    if ((operation === 'wait' || operation === 'delete') && typeof id === 'string') {
+        problems.push(`backup_id: "${id}" is for operation restore. Allowed with operation ${operation}: ${ALLOWED.ids}.`);
+    }
+    if (operation === 'restore' && id === 'latest' && isAutomaticOfRepository(values)) {
+        problems.push('backup_type: "automatic" with backup_id latest needs scope: server, because no automatic ' +
+            "backup carries this repository's marker.");
+    }
+    if (operation === 'prune' && !raw.has('keep_last') && !raw.has('older_than')) {
+        problems.push('keep_last, older_than: both are missing. Operation prune needs at least one: ' +
+            'keep_last 1 to 10, older_than 1h to 3650d.');
+    }
+    return problems;
+}
+function isAutomaticOfRepository(values) {
+    return values.backup_type === 'automatic' && values.scope !== 'server';
+}
+function deployProblems(values, operation, raw) {
+    if (operation !== 'create' || values.deploy_environment === null)
+        return [];
+    if (raw.has('github_token'))
+        return [];
+    return [
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the workflow
+        'github_token: is missing. deploy_environment needs it: github_token: ${{ github.token }}, ' +
+            `with the permission deployments: read. ${EMPTY_CAUSES}.`,
+    ];
+}
+const isRestore = (values) => values.operation === 'restore';
+const ONLY_LATEST = {
+    isUsed: (values) => !isRestore(values) || values.backup_id === 'latest',
+    unusedReason: () => 'unless backup_id is latest',
+};
+const ONLY_SELECTED = {
+    isUsed: (values) => !isRestore(values) || typeof values.backup_id === 'string',
+    unusedReason: () => 'unless backup_id is latest or last_good',
+};
+const CONDITIONS = {
+    description: {
+        isUsed: (values) => !isRestore(values) || values.safety_backup === true,
+        unusedReason: () => 'without safety_backup',
+    },
+    scope: ONLY_LATEST,
+    backup_type: ONLY_LATEST,
+    match: ONLY_SELECTED,
+    max_age: {
+        isUsed: (values) => values.operation === 'create' ? values.reuse_on_rerun === true : ONLY_SELECTED.isUsed(values),
+        unusedReason: (operation) => operation === 'create' ? 'without reuse_on_rerun' : ONLY_SELECTED.unusedReason(operation),
+    },
+    github_token: {
+        isUsed: (values) => values.deploy_environment !== null,
+        unusedReason: () => 'without deploy_environment',
+    },
+    dry_run: {
+        isUsed: (values) => values.operation !== 'wait' || values.keep_last !== null,
+        unusedReason: () => 'without keep_last',
+    },
+};
+/**
+ * @param differing the inputs whose values are not their defaults
+ * @returns one sentence for each input that was given and has no effect
+ */
+function unusedInputWarnings(values, differing) {
+    const { operation } = values;
+    if (operation === null)
+        return [];
+    return differing.flatMap((name) => {
+        if (!SPECS[name].usedBy.includes(operation)) {
+            return `${name} is not used by operation ${operation} and has no effect.`;
+        }
+        const condition = CONDITIONS[name];
+        if (condition === undefined || condition.isUsed(values))
+            return [];
+        return `${name} is not used by operation ${operation} ${condition.unusedReason(operation)}.`;
+    });
+}
+
+;// CONCATENATED MODULE: ./src/inputs/parse.ts
+/** The texts of a step's inputs in, typed {@link Inputs} out; every problem at once. Pure. */
+
+
+
+
+
+
+const NAMES = Object.keys(SPECS);
+/** @throws InputError with every problem: the input, its value (never a token's), what is allowed */
+function parseInputs({ get, run, redact }) {
+    const given = new Map(NAMES.map((name) => [name, textOf(name, get(name), redact)]));
+    const raw = {
+        has: (name) => given.get(name) !== '',
+        quoted: (name) => quoted(name, given.get(name) ?? '', redact),
+    };
+    const problems = [];
+    const parse = (name) => {
+        const text = given.get(name) || INPUT_DEFAULTS[name];
+        const parsed = text === '' ? null : dist/* safeParse */.xLC(SPECS[name].schema, text);
+        if (parsed === null || parsed.success)
+            return parsed?.output ?? null;
+        const allowed = parsed.issues[0].message;
+        problems.push(`${name}: ${raw.quoted(name)} is not allowed. Allowed: ${allowed}.`);
+        return null;
+    };
+    const values = Object.fromEntries(NAMES.map((name) => [name, parse(name)]));
+    problems.push(...validateCombinations(values, raw, run));
+    if (problems.length > 0 || values.operation === null)
+        throw new src_errors/* InputError */.dz(problems);
+    const differing = NAMES.filter((name) => !isDefault(name, values));
+    const warnings = [...unusedInputWarnings(values, differing), ...urlHint(values.api_url)];
+    return { inputs: toInputs(values), warnings };
+}
+/** By value: `TRUE` and `60m` are what `true` and `1h` are. */
+function isDefault(name, values) {
+    const text = INPUT_DEFAULTS[name];
+    const value = text === '' ? null : dist/* parse */.qgA(SPECS[name].schema, text);
+    return JSON.stringify(value) === JSON.stringify(values[name]);
+}
+function toInputs(values) {
+    const operation = values.operation ?? 'create';
+    const used = NAMES.filter((name) => SPECS[name].usedBy.includes(operation));
+    const fields = used.map((name) => {
+        const { field, schema, defaults } = SPECS[name];
+        const fallback = defaults?.[operation];
+        return [field, values[name] ?? (fallback === undefined ? null : dist/* parse */.qgA(schema, fallback))];
+    });
+    return Object.fromEntries(fields);
+}
+function urlHint(url) {
+    if (url === null || !/\/backups$/i.test(url))
+        return [];
+    return ['api_url ends in /backups, which the action adds itself: give the URL without it.'];
+}
+/** They are compared as they are: `match` with less in it would match, and delete, more. */
+const KEEPS_SPACES = ['match', 'server_name', 'deploy_environment'];
+/** They are shortened before they are sent; half a token would not be recognised any more. */
+const SHORTENED_LATER = ['description', 'server_name'];
+/** A YAML block scalar ends in a line break that is not part of the value. */
+function textOf(name, text, redact) {
+    const edges = /^[\r\n]+|[\r\n]+$/g;
+    const trimmed = KEEPS_SPACES.includes(name) ? text.replace(edges, '') || text : text.trim();
+    return SHORTENED_LATER.includes(name) ? redact(trimmed) : trimmed;
+}
+/** User and password end at the last @, however the slashes before them are written. */
+const CREDENTIALS = /^(https?:[\\/]*)?.*@/is;
+/** The token may stand in the wrong input: it is redacted before anything is shortened. */
+function quoted(name, text, redact) {
+    if (name === 'api_token' || name === 'github_token')
+        return 'its value (not shown)';
+    const shown = redact(text);
+    return (0,sanitize/* quote */.hD)(name === 'api_url' ? shown.replace(CREDENTIALS, '$1***@') : shown);
+}
+
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
+;// CONCATENATED MODULE: ./src/inputs/run-context.ts
+/** What GitHub says of the run. `context` of `@actions/github` is the one source. */
+// The package's entry would bring a REST client into the bundle; its context has a file of its own.
+
+const DEFAULT_ACTION_REF = 'vps-backup/vps-backup-action@v1';
+/** @param env the step's environment, which is also the process's */
+function loadRunContext(env) {
+    const { context, warning } = readContext(env);
+    const [owner = '', repo = ''] = (env.GITHUB_REPOSITORY ?? '').split('/');
+    const run = {
+        owner,
+        repo,
+        repositoryId: toRepositoryId(env.GITHUB_REPOSITORY_ID) ?? toRepositoryId(context.payload.repository?.id),
+        runId: Number.isSafeInteger(context.runId) ? String(context.runId) : '',
+        attempt: Number.isSafeInteger(context.runAttempt) ? context.runAttempt : 1,
+        runNumber: String(context.runNumber),
+        job: stripMarkerDelimiters(context.job),
+        sha: stripMarkerDelimiters(context.sha),
+        workflow: context.workflow ?? '',
+        actor: context.actor ?? '',
+        serverUrl: context.serverUrl,
+        apiUrl: context.apiUrl,
+        actionRef: actionRef(env),
+    };
+    return { run, warning };
+}
+/** `new Context()` parses the event file, and throws if that is cut short or can't be read. */
+function readContext(env) {
+    try {
+        return { context: new Context(), warning: null };
+    }
+    catch {
+        const path = env.GITHUB_EVENT_PATH;
+        delete env.GITHUB_EVENT_PATH;
+        try {
+            const warning = `The event file (${path}) could not be read; the action continues without it.`;
+            return { context: new Context(), warning };
+        }
+        finally {
+            env.GITHUB_EVENT_PATH = path;
+        }
+    }
+}
+function toRepositoryId(value) {
+    return /^[1-9]\d*$/.test(String(value ?? '')) ? String(value) : null;
+}
+/** A marker's fields hold no space or bracket. */
+function stripMarkerDelimiters(text) {
+    return (text ?? '').replace(/[\s[\]]/g, '');
+}
+function actionRef(env) {
+    const { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref } = env;
+    const isPlain = /^[\w.-]+\/[\w./-]+$/.test(`${repository}/${ref}`);
+    return repository && ref && isPlain ? `${repository}@${ref}` : DEFAULT_ACTION_REF;
+}
+
+;// CONCATENATED MODULE: ./src/report/report.ts
+const EMPTY = {
+    serverId: null,
+    serverName: null,
+    id: null,
+    backup: null,
+    status: '',
+    waitedMs: null,
+    key: null,
+    problem: null,
+};
+/** A report in which nothing is known yet. */
+function emptyReport(operation, dryRun) {
+    const base = {
+        backups: new Map(),
+        deletions: new Map(),
+        decisions: new Map(),
+        slots: new Map(),
+        waitedMs: 0,
+        dryRun,
+        isDone: false,
+        now: Number.NaN,
+    };
+    switch (operation) {
+        case 'create':
+            return { ...base, operation, reused: false };
+        case 'list':
+            return { ...base, operation, list: null };
+        case 'restore':
+            return { ...base, operation, status: '', safety: null, note: null };
+        case 'check':
+            return { ...base, operation, checks: null };
+        case 'wait':
+        case 'delete':
+        case 'prune':
+            return { ...base, operation };
+    }
+}
+/** What a listed backup tells. */
+function observed(backup) {
+    const { serverId, serverName, id, status } = backup;
+    return { serverId, serverName, id, backup, status };
+}
+/** A server whose backup is not made yet. */
+function ofServer({ id, name }) {
+    return { ...EMPTY, serverId: id, serverName: name };
+}
+
+;// CONCATENATED MODULE: ./src/report/recorder.ts
+
+/** With more entries than this, long lists are written by {@link Recorder.flush} only. */
+const SMALL = 20;
+class Recorder {
+    options;
+    #hasChanged = false;
+    constructor(options) {
+        this.options = options;
+    }
+    /** Adds or changes what is known of a backup. */
+    update(key, change) {
+        const { backups } = this.options.report;
+        backups.set(key, { ...EMPTY, ...backups.get(key), ...change });
+        this.#write();
+    }
+    /**
+     * The request for a backup is about to be sent: until its outcome is known, it is unknown.
+     *
+     * @throws ActionError where outputs can't be written and nothing was changed before
+     */
+    createIntent(key, idempotencyKey) {
+        this.#beforeChange(() => this.update(key, { status: 'unknown', key: idempotencyKey }));
+    }
+    /** The request for a backup was rejected. */
+    createRejected(key) {
+        this.update(key, { status: '', key: null });
+    }
+    observe(key, backup, waitedMs = null) {
+        this.update(key, { ...observed(backup), ...(waitedMs === null ? {} : { waitedMs }) });
+    }
+    /** As the methods for other backups, for the safety backup of a restore. */
+    updateSafety(change) {
+        this.#restore((report) => {
+            report.safety = { ...EMPTY, ...report.safety, ...change };
+        });
+    }
+    safetyIntent(serverId, key) {
+        this.#beforeChange(() => this.updateSafety({ serverId, key, status: 'unknown' }));
+    }
+    restoreIntent() {
+        this.#beforeChange(() => this.restoreStatus('unknown'));
+    }
+    restoreStatus(status, note = null) {
+        this.#restore((report) => Object.assign(report, { status, note }));
+    }
+    #restore(change) {
+        if (this.options.report.operation === 'restore')
+            change(this.options.report);
+        this.#write();
+    }
+    /** A backup is about to be deleted. */
+    deletionIntent(backup, reason) {
+        this.#beforeChange(() => this.deletion({ backup, reason, outcome: 'unconfirmed' }));
+    }
+    deletion(deletion) {
+        this.options.report.deletions.set(deletion.backup.id, deletion);
+        this.#write();
+    }
+    deletionOutcome(id, outcome) {
+        const known = this.options.report.deletions.get(id);
+        if (known !== undefined)
+            this.deletion({ ...known, outcome });
+    }
+    decisions(serverId, decisions) {
+        this.options.report.decisions.set(serverId, decisions);
+    }
+    slots(serverId, used) {
+        this.options.report.slots.set(serverId, used);
+    }
+    addWaitTime(ms) {
+        this.options.report.waitedMs += ms;
+        this.#write();
+    }
+    reused() {
+        if (this.options.report.operation === 'create')
+            this.options.report.reused = true;
+    }
+    listed(backups, complete) {
+        if (this.options.report.operation === 'list')
+            this.options.report.list = { backups, complete };
+        this.#write();
+    }
+    checks(checks) {
+        if (this.options.report.operation === 'check')
+            this.options.report.checks = checks;
+        this.#write();
+    }
+    /** What was asked for is done, or planned with `dry_run`. */
+    done() {
+        this.options.report.isDone = true;
+        this.#write();
+    }
+    /** Writes all that is known. */
+    flush() {
+        this.options.report.now = this.options.now();
+        this.options.write(this.options.report, true);
+    }
+    #beforeChange(write) {
+        write();
+        if (!this.#hasChanged)
+            this.options.assertWritable();
+        this.#hasChanged = true;
+    }
+    #write() {
+        const { report, write, now } = this.options;
+        report.now = now();
+        write(report, report.backups.size <= SMALL && report.deletions.size <= SMALL);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/steps/deletion-ledger.ts
+const MAX_TRIES = 5;
+class DeletionLedger {
+    #entries = new Map();
+    record(backup, answer, reason) {
+        const known = this.#entries.get(backup.id);
+        const maybeDeleted = answer !== 'rejected' || (known?.maybeDeleted ?? false);
+        const tries = (known?.tries ?? 0) + 1;
+        this.#entries.set(backup.id, { backup, answer, tries, reason, maybeDeleted });
+    }
+    get(id) {
+        return this.#entries.get(id);
+    }
+    ofServer(serverId) {
+        return [...this.#entries.values()].filter(({ backup }) => backup.serverId === serverId);
+    }
+    /** Answered 2xx or 404: neither kept nor a candidate, though it may still be listed. */
+    isAnswered(id) {
+        const answer = this.#entries.get(id)?.answer;
+        return answer === 'removed' || answer === 'answered' || answer === 'not_found';
+    }
+    /** Its delete had no clear answer: it can't be relied on to stay. */
+    isUnconfirmed(id) {
+        return this.#entries.get(id)?.answer === 'unconfirmed';
+    }
+    /** Whether a delete of it may be sent, once a new list shows it. */
+    mayTry(id) {
+        const entry = this.#entries.get(id);
+        return entry === undefined || (entry.answer === 'unconfirmed' && entry.tries < MAX_TRIES);
+    }
+}
+
+// EXTERNAL MODULE: ./src/vpsorg/errors.ts
+var errors = __nccwpck_require__(220);
+;// CONCATENATED MODULE: ./src/steps/server-statuses.ts
+
+const TIMEOUT_MS = 5_000;
+const REUSE_MS = 10_000;
+class ServerStatuses {
+    client;
+    clock;
+    #answer = null;
+    constructor(client, clock) {
+        this.client = client;
+        this.clock = clock;
+    }
+    /** One attempt; a list of servers that can't be read counts as not restoring. */
+    async isRestoring(serverId) {
+        const now = this.clock.now();
+        if (this.#answer === null || now - this.#answer.at > REUSE_MS) {
+            this.#answer = { at: now, restoring: this.#read(now + TIMEOUT_MS) };
+        }
+        return (await this.#answer.restoring).has(serverId);
+    }
+    async #read(deadline) {
+        try {
+            const { items } = await this.client.listServers({ deadline });
+            return new Set(items.filter(({ status }) => status === 'restoring').map(({ id }) => id));
+        }
+        catch (error) {
+            if (error instanceof errors/* ApiError */.hD)
+                return new Set();
+            throw error;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./src/backups/backup.ts
+/** What a backup is to the rules. `vpsorg/schemas.ts` makes these; raw JSON goes no further. */
+/** Newest first: by date, then id. Backups without a date come last. */
+function newestFirst(a, b) {
+    return ((b.createdAtMs ?? Number.NEGATIVE_INFINITY) - (a.createdAtMs ?? Number.NEGATIVE_INFINITY) ||
+        b.id - a.id);
+}
+const ISO_DATE = /^\d{4}-(\d{2})-(\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/i;
+/** `0001-01-01` and `1970-01-01` mean "no date" in many systems. */
+const MIN_PLAUSIBLE_MS = Date.UTC(2000, 0, 1);
+/** How far the clocks that stamp rows may be off. */
+const CLOCK_TOLERANCE_MS = 15 * 60_000;
+/**
+ * Reads an ISO 8601 date with a time and a zone.
+ *
+ * @returns milliseconds since the epoch, or `null` for anything else. Without a zone a date could be
+ *   off by half a day either way, and dates decide what is deleted.
+ */
+function parseTimestamp(text) {
+    const parts = text === null ? null : ISO_DATE.exec(text);
+    if (text === null || parts === null)
+        return null;
+    const monthEnd = new Date(Date.UTC(Number(text.slice(0, 4)), Number(parts[1]), 0)).getUTCDate();
+    if (Number(parts[2]) > monthEnd)
+        return null;
+    const ms = Date.parse(text.replace(' ', 'T').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+    return ms >= MIN_PLAUSIBLE_MS ? ms : null;
+}
+/** The backup without a date that lies in the API's future. */
+function withPlausibleDate(backup, apiNow) {
+    const { createdAtMs } = backup;
+    if (createdAtMs === null || createdAtMs <= apiNow + CLOCK_TOLERANCE_MS)
+        return backup;
+    return { ...backup, createdAtMs: null };
+}
+/** Whether its date shows that it expired. */
+function isExpired({ expiresAt }, now) {
+    const expiresAtMs = parseTimestamp(expiresAt);
+    return expiresAtMs !== null && expiresAtMs <= now;
+}
+
+// EXTERNAL MODULE: ./src/backups/description.ts
+var backups_description = __nccwpck_require__(137);
+// EXTERNAL MODULE: ./src/backups/marker.ts
+var backups_marker = __nccwpck_require__(285);
+;// CONCATENATED MODULE: ./src/group-by.ts
+/** As `Map.groupBy`, which Node 20 does not have. */
+function groupBy(items, keyOf) {
+    const groups = new Map();
+    for (const item of items) {
+        const key = keyOf(item);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [item]);
+        else
+            group.push(item);
+    }
+    return groups;
+}
+
+;// CONCATENATED MODULE: ./src/backups/status.ts
+/** What a backup's status word means. Only `completed` is documented as success. */
+const FAILED = new Set(['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted']);
+const REMOVED = new Set(['deleted', 'expired']);
+/**
+ * Any word that is neither success nor failure is pending: an unknown word must neither end a wait
+ * nor cost a backup.
+ *
+ * @param status in lower case
+ */
+function classifyStatus(status) {
+    if (status === 'completed')
+        return 'completed';
+    if (FAILED.has(status))
+        return 'failed';
+    return REMOVED.has(status) ? 'removed' : 'pending';
+}
+/** Whether the API documents this word, or it is one of the failure words that other APIs use. */
+function isDocumentedStatus(status) {
+    return status === 'in_progress' || classifyStatus(status) !== 'pending';
+}
+
+;// CONCATENATED MODULE: ./src/backups/selection.ts
+/** Which backups pass a filter, which one `latest` and `last_good` mean, which one is reused. Pure. */
+
+
+
+
+
+function inScope(backup, scope, repository) {
+    return scope === 'server' || (0,backups_marker/* parseOwnMarker */.QS)(backup.description, repository) !== null;
+}
+/** Whether a description contains the text: in NFC, by Unicode simple case folding. */
+function matches(backup, text) {
+    if (text === null)
+        return true;
+    const pattern = text
+        .toWellFormed()
+        .normalize('NFC')
+        .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+    return new RegExp(pattern, 'iu').test((backup.description ?? '').normalize('NFC'));
+}
+const MAX_CANDIDATES = 5;
+/**
+ * The backup that `latest` or `last_good` means: the newest that passes the filter. If it can't be
+ * trusted none is chosen, rather than an older one.
+ *
+ * @param backups those of one server, from a complete list
+ */
+function selectTarget(backups, filter, at) {
+    const sorted = [...backups].sort(newestFirst);
+    const passing = sorted.filter((backup) => exclusion(backup, filter, at.run) === null);
+    const chosen = passing.find((backup) => backup.createdAtMs === null) ?? passing[0] ?? null;
+    const rejected = chosen === null ? 'none' : rejection(chosen, filter, at);
+    if (chosen !== null && rejected === null)
+        return { found: chosen };
+    const candidates = sorted.slice(0, MAX_CANDIDATES).map((backup) => {
+        const why = exclusion(backup, filter, at.run) ?? rejection(backup, filter, at);
+        return { backup, why: why ?? 'an older one' };
+    });
+    return { rejected: rejected ?? 'none', backup: chosen, candidates };
+}
+function exclusion(backup, filter, run) {
+    const marker = (0,backups_marker/* parseMarker */.gY)(backup.description);
+    const own = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, run);
+    if (classifyStatus(backup.status) !== 'completed')
+        return 'not completed';
+    if (filter.target === 'last_good' || filter.scope === 'repository') {
+        if (own === null)
+            return 'not made by this repository';
+    }
+    if (marker?.kind === 'safety')
+        return 'a safety backup';
+    if (filter.target === 'latest' && filter.backupType !== null) {
+        if (backup.type !== filter.backupType)
+            return 'another type';
+    }
+    if (filter.target === 'last_good' && own?.state !== 'good') {
+        return own?.state === 'bad' ? 'known to be bad' : 'not known to be good';
+    }
+    return matches(backup, filter.match) ? null : 'does not match';
+}
+function rejection(backup, filter, { run, now }) {
+    if (backup.createdAtMs === null)
+        return 'no usable date';
+    // `latest` of the present run may be the broken state that the user wants to roll back.
+    if (filter.target === 'latest' && (0,backups_marker/* isFromRun */.cc)(backup.description, run))
+        return 'made by this run';
+    if (!isYoungerThan(backup, filter.maxAgeMs, now))
+        return 'too old';
+    if (isExpired(backup, now))
+        return 'expired';
+    return backup.sizeMb === 0 ? '0 MB' : null;
+}
+/**
+ * The backup that an earlier attempt of the same job made of the same server: the oldest, because it
+ * holds the state before the first attempt's deploy. If that is too old or undated, none: a younger
+ * one may hold the state after that deploy.
+ *
+ * @param backups those of one server
+ * @param maxAgeMs milliseconds
+ */
+function selectReusable(backups, { run, now }, maxAgeMs) {
+    const usable = backups.filter((backup) => isOfEarlierAttempt(backup, run)).sort(newestFirst);
+    const attempts = groupBy(usable, ({ description }) => (0,backups_marker/* parseMarker */.gY)(description)?.attempt);
+    const ambiguous = [...attempts.values()].find((ofAttempt) => ofAttempt.length > 1) ?? [];
+    const oldest = usable.at(-1);
+    const isUsable = oldest !== undefined && isYoungerThan(oldest, maxAgeMs, now);
+    return { reused: ambiguous.length === 0 && isUsable ? oldest : null, ambiguous };
+}
+function isOfEarlierAttempt(backup, run) {
+    const marker = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, run);
+    if (marker === null || marker.kind !== 'create' || marker.runId !== run.runId)
+        return false;
+    const state = classifyStatus(backup.status);
+    if (state !== 'completed' && state !== 'pending')
+        return false;
+    return marker.attempt < run.attempt && isSameJob(marker, run.job);
+}
+/** Whether a backup's date lies within an age, in milliseconds. */
+function isYoungerThan(backup, maxAgeMs, now) {
+    return backup.createdAtMs !== null && now - backup.createdAtMs <= maxAgeMs;
+}
+/** A job id is cut only where the marker fills what it may, with or without a `[keep]`. */
+const MIN_TRUNCATED_MARKER_LENGTH = backups_description/* DESCRIPTION_LIMIT */.r7 - ' [keep]'.length;
+function isSameJob(marker, job) {
+    if (marker.job === job)
+        return true;
+    const isCut = (0,backups_marker/* renderMarker */.Bd)(marker, Number.POSITIVE_INFINITY).length >= MIN_TRUNCATED_MARKER_LENGTH;
+    return isCut && job.startsWith(marker.job);
+}
+
+;// CONCATENATED MODULE: ./src/backups/retention.ts
+/**
+ * Which backups rotation and prune delete. Pure: backups, policy, run and time in; a decision with
+ * its reason for each backup out. Models: restic forget, Elastic SLM, borg prune.
+ */
+
+
+
+
+
+/** How many manual backups a server may have. */
+const MANUAL_BACKUP_LIMIT = 10;
+/** Another run may be deploying on a backup as young as this. */
+const MIN_AGE_MS = 3_600_000;
+/** With `keep_last` above 1, as many safety backups are kept. */
+const KEPT_SAFETY_BACKUPS = 2;
+/** The policy of `keep_last` alone, for rotation and eviction. */
+function keepLastPolicy(keepLast, scope) {
+    return { keepLast, olderThanMs: null, scope, match: null };
+}
+/**
+ * Applies a policy to the backups of **one server**.
+ *
+ * @returns a decision for each; those to delete first, in the order of deletion: failed ones, then
+ *   oldest first
+ */
+function applyRetention(backups, policy, context) {
+    const ranks = rankByKind(backups, policy, context);
+    const protect = protectionOf(backups, context);
+    const decisions = backups.map((backup) => {
+        const rank = ranks.get(backup) ?? null;
+        const kept = keepReason(backup, policy, { context, protect, rank });
+        if (kept !== null)
+            return { backup, action: 'keep', reason: kept, rank };
+        return { backup, action: 'delete', reason: deleteReason(backup, policy, rank), rank };
+    });
+    return keepNewestCompleted(decisions, policy, context.run).sort(byDeletionOrder);
+}
+/** Manual backups that use one of a server's slots. */
+function countedTowardLimit(backups) {
+    return backups.filter((backup) => backup.type === 'manual' && classifyStatus(backup.status) !== 'removed');
+}
+/** The newest own backup whose marker says that the server was good when it was made. */
+function lastKnownGood(backups, run) {
+    const good = backups.filter((backup) => {
+        const marker = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, run);
+        return marker?.kind === 'create' && marker.state === 'good' && isRestorable(backup);
+    });
+    return good.sort(newestFirst)[0];
+}
+/** Completed, and not of 0 MB. */
+function isRestorable(backup) {
+    return classifyStatus(backup.status) === 'completed' && backup.sizeMb !== 0;
+}
+/**
+ * @param backups those of one server
+ * @returns why a backup of them is never deleted, or `null`
+ */
+function protectionOf(backups, context) {
+    const good = lastKnownGood(backups, context.run);
+    return (backup) => stateProtection(backup) ??
+        ownershipProtection(backup, context) ??
+        (backup === good ? 'last known good' : null) ??
+        ageProtection(backup, context) ??
+        (context.isRestoring ? 'its server is being restored' : null);
+}
+function stateProtection(backup) {
+    const state = classifyStatus(backup.status);
+    if (backup.type !== 'manual')
+        return `${backup.type || 'of unknown type'}, not manual`;
+    if (state === 'pending')
+        return backup.status === 'in_progress' ? 'in progress' : 'not finished';
+    if (state === 'removed')
+        return `already ${backup.status}`;
+    if (backup.createdAtMs === null)
+        return 'no usable date';
+    return state === 'completed' && backup.sizeMb === 0 ? '0 MB' : null;
+}
+function ownershipProtection(backup, { run, ownBackupIds }) {
+    if ((0,backups_description/* hasKeepTag */.ss)(backup.description))
+        return 'marked [keep]';
+    if (classifyStatus(backup.status) === 'failed')
+        return null;
+    const isOwn = ownBackupIds.has(backup.id) || (0,backups_marker/* isFromRun */.cc)(backup.description, run);
+    return isOwn ? 'made by this run' : null;
+}
+function ageProtection(backup, { now, minAgeMs = MIN_AGE_MS }) {
+    if (classifyStatus(backup.status) !== 'completed')
+        return null;
+    if (now - (backup.createdAtMs ?? now) >= minAgeMs)
+        return null;
+    return minAgeMs === MIN_AGE_MS ? 'under an hour old' : `under ${minAgeMs / 60_000} minutes old`;
+}
+function keepReason(backup, policy, { context, protect, rank }) {
+    if (backup.type === 'manual' && !inScope(backup, policy.scope, context.run)) {
+        return 'not made by this repository';
+    }
+    if (!matches(backup, policy.match))
+        return 'does not match';
+    const protectedBy = protect(backup);
+    if (protectedBy !== null)
+        return protectedBy;
+    const age = context.now - (backup.createdAtMs ?? context.now);
+    if (policy.olderThanMs !== null && age <= policy.olderThanMs)
+        return 'not older than older_than';
+    if (classifyStatus(backup.status) === 'failed' || policy.keepLast === null)
+        return null;
+    const limit = keptOf(kindOf(backup), policy.keepLast);
+    return rank !== null && rank > limit ? null : `number ${rank} of the newest ${limit}`;
+}
+function deleteReason(backup, policy, rank) {
+    if (classifyStatus(backup.status) === 'failed')
+        return `failed (status: ${backup.status})`;
+    if (policy.keepLast === null)
+        return 'older than older_than';
+    return `number ${rank}, beyond the newest ${keptOf(kindOf(backup), policy.keepLast)}`;
+}
+function kindOf(backup) {
+    return (0,backups_marker/* parseMarker */.gY)(backup.description)?.kind ?? 'unmarked';
+}
+function keptOf(kind, keepLast) {
+    return kind === 'safety' ? Math.min(keepLast, KEPT_SAFETY_BACKUPS) : keepLast;
+}
+/** Ranks from 1, newest first, each kind separately. Protected backups count too; 0 MB does not. */
+function rankByKind(backups, policy, { run, reservedRanks = 0 }) {
+    const counts = new Map([['create', reservedRanks]]);
+    const ranks = new Map();
+    const ranked = backups.filter((backup) => isKeepable(backup, policy, run) && matches(backup, policy.match));
+    for (const backup of ranked.sort(newestFirst)) {
+        const rank = (counts.get(kindOf(backup)) ?? 0) + 1;
+        counts.set(kindOf(backup), rank);
+        ranks.set(backup, rank);
+    }
+    return ranks;
+}
+/** The newest restorable manual backup in scope stays where all of them would be deleted. */
+function keepNewestCompleted(decisions, policy, run) {
+    const keepable = decisions.filter(({ backup }) => isKeepable(backup, policy, run));
+    if (keepable.some(({ action }) => action === 'keep'))
+        return [...decisions];
+    const newest = keepable.map(({ backup }) => backup).sort(newestFirst)[0];
+    return decisions.map((decision) => decision.backup === newest
+        ? { ...decision, action: 'keep', reason: 'the last completed manual backup in scope' }
+        : decision);
+}
+/** A manual backup in scope that a server could be restored from, with a date. */
+function isKeepable(backup, { scope }, run) {
+    const isDated = backup.type === 'manual' && backup.createdAtMs !== null;
+    return isDated && isRestorable(backup) && inScope(backup, scope, run);
+}
+function byDeletionOrder(a, b) {
+    if (a.action !== b.action)
+        return a.action === 'delete' ? -1 : 1;
+    if (a.action === 'keep')
+        return newestFirst(a.backup, b.backup);
+    const order = ({ backup }) => classifyStatus(backup.status) === 'failed' ? 0 : 1;
+    return order(a) - order(b) || newestFirst(b.backup, a.backup);
+}
+
+;// CONCATENATED MODULE: ./src/report/labels.ts
+
+const SECOND_MS = 1_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** `45s`, `2m30s`, `1h30m`, `31h`; from 48 hours on in days, `3.5d`. */
+function formatDuration(ms) {
+    if (ms >= 2 * DAY_MS)
+        return `${Math.round((ms / DAY_MS) * 10) / 10}d`;
+    const seconds = Math.round(Math.max(0, ms) / SECOND_MS);
+    if (seconds < 60)
+        return `${seconds}s`;
+    const minutes = Math.floor(seconds / 60);
+    if (minutes < 60)
+        return `${minutes}m${rest(seconds % 60, 's')}`;
+    return `${Math.floor(minutes / 60)}h${rest(minutes % 60, 'm')}`;
+}
+function rest(amount, unit) {
+    return amount === 0 ? '' : `${amount}${unit}`;
+}
+/** `456 MB`; from 1000 MB on in GB, `4.6 GB`. An empty text where it is not known. */
+function formatSize(megabytes) {
+    if (megabytes === null)
+        return '';
+    if (megabytes < 1_000)
+        return `${Math.round(megabytes * 10) / 10} MB`;
+    return `${(megabytes / 1_000).toFixed(1)} GB`;
+}
+/** `1 backup`, `2 backups`. */
+function plural(count, noun) {
+    return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+/** `server 12345 (web-server-01)` */
+function serverLabel(id, name = null) {
+    return name ? `server ${id} (${(0,sanitize/* shorten */.ml)(name)})` : `server ${id}`;
+}
+/** `backup 502 of server 12345 (web-server-01)` */
+function backupLabel(backup) {
+    return `backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)}`;
+}
+/** The status as the API writes it. */
+function statusLabel(status) {
+    return (0,sanitize/* shorten */.ml)(status, 60) || 'no status';
+}
+/** `servers 1, 2`; `all servers` where none is given. */
+function serversLabel(servers) {
+    const [only] = servers;
+    if (only === undefined)
+        return 'all servers';
+    if (servers.length === 1)
+        return serverLabel(only.id, only.name);
+    if (servers.length > 20)
+        return `${servers.length} servers`;
+    return `servers ${servers.map(({ id }) => id).join(', ')}`;
+}
+/** The settings that a step works with, for its first line. */
+function describeSettings(settings) {
+    const given = settings.filter((setting) => setting !== null);
+    return given.length === 0 ? '' : ` (${given.join(', ')})`;
+}
+function describePolicy(policy) {
+    const parts = [
+        policy.keepLast === null ? null : `keep_last ${policy.keepLast}`,
+        policy.olderThanMs === null ? null : `older_than ${formatDuration(policy.olderThanMs)}`,
+        `scope ${policy.scope}`,
+        policy.match === null ? null : `match "${(0,sanitize/* shorten */.ml)(policy.match)}"`,
+    ];
+    return parts.filter((part) => part !== null).join(', ');
+}
+/** `2025-01-16 (3h20m ago)`, or why there is none. */
+function formatAge(backup, now) {
+    if (backup.createdAtMs === null)
+        return backup.createdAt === null ? 'no date' : 'unusable date';
+    return `${formatDuration(now - backup.createdAtMs)} old`;
+}
+/** Text that begins a sentence. */
+function capitalize(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+;// CONCATENATED MODULE: ./src/steps/slot-counter.ts
+/** How many slots manual backups use on each server, by the last complete list. */
+
+
+class SlotCounter {
+    recorder;
+    log;
+    #used = new Map();
+    constructor(recorder, log) {
+        this.recorder = recorder;
+        this.log = log;
+    }
+    /** What a complete list shows, without what this step deleted. */
+    record(serverId, used) {
+        this.#used.set(serverId, used);
+        this.recorder.slots(serverId, used);
+    }
+    /** A backup that the last list counted was deleted. */
+    free(serverId) {
+        const used = this.#used.get(serverId);
+        if (used !== undefined)
+            this.record(serverId, used - 1);
+    }
+    get(serverId) {
+        return this.#used.get(serverId) ?? null;
+    }
+    /** Logs them, and warns of servers that are full, or nearly. */
+    report(servers, warnAt) {
+        for (const { id, name } of servers) {
+            const used = this.#used.get(id);
+            if (used === undefined)
+                continue;
+            const line = `${used} of ${MANUAL_BACKUP_LIMIT} slots`;
+            this.log.info(`${serverLabel(id, name)}: ${line}`);
+            if (used < warnAt)
+                continue;
+            this.log.warning(`${serverLabel(id, name)} uses ${line} for manual backups: ${used >= MANUAL_BACKUP_LIMIT ? 'the next create needs a free one' : 'one is free'}. Set keep_last, or run operation: prune.`);
+        }
+    }
+}
+
+// EXTERNAL MODULE: ./src/vpsorg/retry-after.ts
+var retry_after = __nccwpck_require__(222);
+;// CONCATENATED MODULE: ./src/vpsorg/api-clock.ts
+
+/** An answer whose `Date` lies so far before an earlier one came from a cache. */
+const MAX_STALE_MS = 5 * 60_000;
+const MAX_AGE_SECONDS = 60;
+class ApiClock {
+    clock;
+    /** The API's clock less the runner's, in milliseconds; `null` until an answer had a `Date`. */
+    #offsetMs = null;
+    #latestDate = Number.NEGATIVE_INFINITY;
+    constructor(clock) {
+        this.clock = clock;
+    }
+    /** Milliseconds since the epoch; the runner's clock where the API has not shown its own. */
+    now() {
+        return this.clock.now() + (this.#offsetMs ?? 0);
+    }
+    /** How far the API's clock is ahead of the runner's, in milliseconds. */
+    get offsetMs() {
+        return this.#offsetMs ?? 0;
+    }
+    /**
+     * Takes the `Date` of an answer into account.
+     *
+     * @returns the time of the answer, and why it came from a cache, or `null` where it did not
+     */
+    observe(headers) {
+        const date = (0,retry_after/* parseHttpDate */.m)(headers.date);
+        const age = /^\d+$/.test(headers.age ?? '') ? Number(headers.age) : 0;
+        if (age > MAX_AGE_SECONDS) {
+            return { at: this.now(), cached: `it came from a cache (Age: ${age})` };
+        }
+        if (date === null)
+            return { at: this.clock.now(), cached: null };
+        if (date < this.#latestDate - MAX_STALE_MS) {
+            return { at: this.now(), cached: `it came from a cache (Date: ${headers.date})` };
+        }
+        this.#latestDate = Math.max(this.#latestDate, date);
+        this.#offsetMs = date - this.clock.now();
+        return { at: date, cached: null };
+    }
+}
+
+// EXTERNAL MODULE: ./src/vpsorg/error-body.ts
+var error_body = __nccwpck_require__(290);
+;// CONCATENATED MODULE: ./src/vpsorg/pacer.ts
+const FIRST_PAUSE_MS = 500;
+const MAX_PAUSE_MS = 30_000;
+class Pacer {
+    clock;
+    signal;
+    #heldUntil = 0;
+    /** Rejections in a row; several at once are one. */
+    #rejections = 0;
+    constructor(clock, signal) {
+        this.clock = clock;
+        this.signal = signal;
+    }
+    /** Resolves once requests may be sent. */
+    async ready() {
+        while (this.clock.now() < this.#heldUntil) {
+            await this.clock.sleep(this.#heldUntil - this.clock.now(), this.signal);
+        }
+    }
+    /**
+     * A request was rejected for its rate.
+     *
+     * @param retryAfterMs as the API asks for; without, pauses double up to 30 s
+     * @returns the pause in milliseconds
+     */
+    hold(retryAfterMs) {
+        const now = this.clock.now();
+        if (now >= this.#heldUntil)
+            this.#rejections += 1;
+        const grown = Math.min(FIRST_PAUSE_MS * 2 ** (this.#rejections - 1), MAX_PAUSE_MS);
+        const pause = retryAfterMs ?? grown;
+        this.#heldUntil = Math.max(this.#heldUntil, now + pause);
+        return pause;
+    }
+    /** A request was not rejected for its rate. */
+    release() {
+        this.#rejections = 0;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/vpsorg/schemas.ts
-/** The API's answers, narrowed: the only place where JSON of unknown shape is met. Shapes: VPS.org's public API documentation. */
+/**
+ * The API's answers, narrowed: the only place where JSON of unknown shape is met. Shapes: VPS.org's
+ * public API documentation, with the variants that other APIs of its kind show.
+ */
 
 
-const schemas_digits = pipe(string(), regex(/^\d+$/), transform(Number));
-const whole = pipe(union([number(), schemas_digits]), safeInteger());
-const id = pipe(whole, minValue(1));
-const schemas_text = fallback(nullable(string()), null);
-const word = fallback(string(), '');
-const megabytes = fallback(nullable(union([number(), pipe(string(), regex(/^\d+(\.\d+)?$/), transform(Number))])), null);
-/** `{id, name}` is documented; a bare id would do. */
-const serverOfBackup = fallback(nullable(union([
-    object({ id, name: schemas_text }),
-    pipe(id, transform((bare) => ({ id: bare, name: null }))),
-])), null);
-const backup = pipe(object({
+const digits = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^\d+$/), dist/* transform */.pdi(Number));
+const wholeNumber = dist/* pipe */.FsL(dist/* union */.KCZ([dist/* number */.aig(), digits]), dist/* safeInteger */.Y2b());
+const id = dist/* pipe */.FsL(wholeNumber, dist/* minValue */.Wwf(1));
+const schemas_text = dist/* fallback */.NpB(dist/* nullable */.mee(dist/* string */.YjP()), null);
+const schemas_word = dist/* fallback */.NpB(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* trim */.Bqr(), dist/* toLowerCase */.PXX()), '');
+const decimal = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^\d+(\.\d+)?$/), dist/* transform */.pdi(Number));
+const megabytes = dist/* fallback */.NpB(dist/* nullable */.mee(dist/* pipe */.FsL(dist/* union */.KCZ([dist/* number */.aig(), decimal]), dist/* minValue */.Wwf(0))), null);
+/** `{id, name}` is documented; others write a bare id, or `server_id`. */
+const serverRef = dist/* union */.KCZ([
+    dist/* object */.Ikc({ id, name: schemas_text }),
+    dist/* pipe */.FsL(id, dist/* transform */.pdi((bare) => ({ id: bare, name: null }))),
+]);
+const backup = dist/* object */.Ikc({
     id,
-    server: serverOfBackup,
-    backup_type: word,
-    status: word,
+    server: dist/* optional */.lqM(dist/* nullable */.mee(serverRef)),
+    server_id: dist/* optional */.lqM(dist/* nullable */.mee(serverRef)),
+    backup_type: schemas_word,
+    status: schemas_word,
     size_mb: megabytes,
     created_at: schemas_text,
     expires_at: schemas_text,
     description: schemas_text,
-}), transform((row) => ({
-    id: row.id,
-    serverId: row.server?.id ?? null,
-    serverName: row.server?.name ?? null,
-    type: row.backup_type,
-    status: row.status,
-    sizeMb: row.size_mb,
-    createdAt: row.created_at,
-    createdAtMs: parseTimestamp(row.created_at),
-    expiresAt: row.expires_at,
-    description: row.description,
-})));
-const server = object({ id, name: schemas_text, status: word });
-const schemas_listed = object({
-    results: array(dist_unknown()),
-    count: optional(dist_unknown()),
-    next: optional(dist_unknown()),
 });
-/** @returns the backup, or `null` where the JSON holds none */
-function parseBackup(json) {
-    const read = safeParse(backup, json);
-    return read.success ? read.output : null;
-}
-/** @returns the page, or `null` where the JSON is no list */
-function parseBackupPage(json) {
-    return parsePage(json, parseBackup);
-}
-/** @returns the page, or `null` where the JSON is no list */
-function parseServerPage(json) {
-    return parsePage(json, (row) => {
-        const read = safeParse(server, row);
-        return read.success ? read.output : null;
-    });
-}
-function parsePage(json, readRow) {
-    const read = safeParse(union([
-        pipe(array(dist_unknown()), transform((results) => ({ results }))),
-        schemas_listed,
-    ]), json);
-    if (!read.success)
+const server = dist/* object */.Ikc({ id, name: schemas_text, status: schemas_word });
+/**
+ * @param requestedServerId whose backup it is where the row itself does not say
+ * @returns the backup, or `null` where the JSON holds none, or none of a known server
+ */
+function parseBackup(json, requestedServerId) {
+    const parsed = dist/* safeParse */.xLC(backup, json);
+    if (!parsed.success)
         return null;
-    const { results, count, next } = { count: undefined, next: undefined, ...read.output };
-    const rows = results.map(readRow).filter((row) => row !== null);
-    const counted = safeParse(whole, count);
-    // A count that can't be read can't be met: the view stays partial.
-    const total = counted.success
-        ? counted.output
-        : count === undefined || count === null
-            ? null
-            : Infinity;
+    const row = parsed.output;
+    const ref = row.server ?? row.server_id;
+    const serverId = ref?.id ?? requestedServerId;
+    if (serverId === undefined)
+        return null;
     return {
-        items: rows,
-        count: total,
-        next: readNext(next),
-        invalidCount: results.length - rows.length,
+        id: row.id,
+        serverId,
+        serverName: ref?.name ?? null,
+        type: row.backup_type,
+        status: row.status,
+        sizeMb: row.size_mb,
+        createdAt: row.created_at,
+        createdAtMs: parseTimestamp(row.created_at),
+        expiresAt: row.expires_at,
+        description: row.description,
     };
 }
-/** A `next` that can't be read leads nowhere, but there is one. */
-function readNext(next) {
-    if (next === undefined || next === null || next === '' || next === false)
+function parseServer(json) {
+    const parsed = dist/* safeParse */.xLC(server, json);
+    return parsed.success ? parsed.output : null;
+}
+const list = dist/* object */.Ikc({
+    results: dist/* array */.YOg(dist/* unknown */.L5J()),
+    count: dist/* optional */.lqM(dist/* unknown */.L5J()),
+    total: dist/* optional */.lqM(dist/* unknown */.L5J()),
+    total_count: dist/* optional */.lqM(dist/* unknown */.L5J()),
+    next: dist/* optional */.lqM(dist/* unknown */.L5J()),
+});
+/**
+ * @param parseRow `null` for a row that does not fit
+ * @returns the page, or `null` where the JSON is no list
+ */
+function parsePage(json, parseRow) {
+    const parsed = dist/* safeParse */.xLC(list, Array.isArray(json) ? { results: json } : json);
+    if (!parsed.success)
+        return null;
+    const { results, next, count, total, total_count: totalCount } = parsed.output;
+    const items = results.map(parseRow).filter((row) => row !== null);
+    return {
+        items,
+        count: largestCount([count, total, totalCount]),
+        next: parseNext(next),
+        invalidCount: results.length - items.length,
+        moreSign: Array.isArray(json) ? null : moreSign(json),
+    };
+}
+/** A count that can't be read can't be reached: the list stays incomplete. */
+function largestCount(counts) {
+    const given = counts.filter((count) => count !== undefined && count !== null);
+    const numbers = given.map((count) => {
+        const parsed = dist/* safeParse */.xLC(wholeNumber, count);
+        return parsed.success ? parsed.output : Infinity;
+    });
+    return numbers.length === 0 ? null : Math.max(...numbers);
+}
+/** An unreadable `next` still means that more pages exist: a URL that can't be followed. */
+function parseNext(next) {
+    if (!isSet(next))
         return null;
     return typeof next === 'string' ? next : UNFOLLOWABLE_URL;
 }
-/** Of no host of ours, so it is not followed, and the view stays partial. */
-const UNFOLLOWABLE_URL = 'nowhere:';
+const UNFOLLOWABLE_URL = 'unreadable:';
+function moreSign(json) {
+    const nested = (name) => json[name]?.next;
+    const signs = {
+        has_more: json.has_more === true,
+        next_cursor: isSet(json.next_cursor),
+        nextPageToken: isSet(json.nextPageToken),
+        'links.next': isSet(nested('links')),
+        'meta.next': isSet(nested('meta')),
+    };
+    return Object.entries(signs).find(([, isThere]) => isThere)?.[0] ?? null;
+}
+function isSet(value) {
+    return value !== undefined && value !== null && value !== '' && value !== false;
+}
+const says = dist/* object */.Ikc({
+    success: dist/* optional */.lqM(dist/* unknown */.L5J()),
+    ok: dist/* optional */.lqM(dist/* unknown */.L5J()),
+    status: dist/* optional */.lqM(dist/* unknown */.L5J()),
+    state: dist/* optional */.lqM(dist/* unknown */.L5J()),
+    task_id: dist/* optional */.lqM(dist/* unknown */.L5J()),
+    job_id: dist/* optional */.lqM(dist/* unknown */.L5J()),
+    error: dist/* optional */.lqM(dist/* unknown */.L5J()),
+    errors: dist/* optional */.lqM(dist/* unknown */.L5J()),
+});
+const NO_WORDS = new Set(['error', 'errored', 'failed', 'failure', 'fail', 'rejected', 'denied']);
+const YES_WORDS = new Set([
+    'accepted',
+    'queued',
+    'pending',
+    'success',
+    'ok',
+    'started',
+    'processing',
+]);
+/** What the JSON of a 2xx without a backup in it says: that the request was accepted, or not. */
+function parseVerdict(json) {
+    const parsed = dist/* safeParse */.xLC(says, json);
+    if (!parsed.success)
+        return null;
+    const { success, ok, status, state, task_id: task, job_id: job, error, errors } = parsed.output;
+    const words = [status, state].map((one) => (typeof one === 'string' ? one.toLowerCase() : ''));
+    if (success === false || ok === false || words.some((one) => NO_WORDS.has(one)))
+        return 'refused';
+    if (hasContent(error) || hasContent(errors))
+        return 'refused';
+    const isAccepted = success === true || ok === true || isSet(task) || isSet(job);
+    return isAccepted || words.some((one) => YES_WORDS.has(one)) ? 'accepted' : null;
+}
+function hasContent(value) {
+    return isSet(value) && !(Array.isArray(value) && value.length === 0);
+}
+
+;// CONCATENATED MODULE: ./src/vpsorg/pagination.ts
+
+const MAX_PAGES = 100;
+/** How often a list is read again where its rows moved between the pages. */
+const MAX_REREADS = 2;
+/** @returns each id once */
+async function listAllPages(options) {
+    for (let rereads = 0;; rereads++) {
+        const reading = new Reading(options);
+        const result = await reading.run();
+        if (!reading.hasMoved || result.complete || rereads >= MAX_REREADS)
+            return result;
+    }
+}
+/** One pass through the pages. */
+class Reading {
+    options;
+    #items = new Map();
+    #visited = new Set();
+    #count = null;
+    #invalid = 0;
+    #reason = null;
+    #at = 0;
+    /** Rows came or went between two pages: one may have moved to a page that was read before. */
+    hasMoved = false;
+    constructor(options) {
+        this.options = options;
+    }
+    async run() {
+        let path = this.options.first;
+        let wasStopped = false;
+        while (path !== null) {
+            const fetched = await this.options.fetch(path);
+            this.#visited.add(path);
+            if (fetched === null) {
+                this.hasMoved = true;
+                return this.#end(`its page ${path} is not there any more (404)`);
+            }
+            this.#take(fetched);
+            wasStopped = fetched.page.next !== null && this.#isEnough(fetched.page.items);
+            path = wasStopped ? null : this.#follow(fetched.page.next);
+        }
+        if (wasStopped)
+            return { ...this.#end(null), complete: false };
+        const reasons = [this.#reason, this.#shortfall()].filter((reason) => reason !== null);
+        return this.#end(reasons.length === 0 ? null : reasons.join('; '));
+    }
+    #end(reason) {
+        const items = [...this.#items.values()];
+        return { items, complete: reason === null, reason, at: this.#at };
+    }
+    #take({ page, response, at, cached }) {
+        if (this.#visited.size === 1)
+            this.#at = at;
+        const count = largestCount([page.count, response.headers['x-total-count']]);
+        if (this.#count !== null && count !== null && count !== this.#count)
+            this.hasMoved = true;
+        this.#count = count ?? this.#count;
+        this.#invalid += page.invalidCount;
+        for (const item of page.items)
+            this.#items.set(item.id, item);
+        this.#reason ??= cached ?? (page.next === null ? unfollowedSign(page, response) : null);
+    }
+    #isEnough(page) {
+        const { stopWhen, maxPages = MAX_PAGES } = this.options;
+        if (stopWhen?.(this.#items, page) === true)
+            return true;
+        if (this.#visited.size < MAX_PAGES)
+            return this.#visited.size >= maxPages;
+        this.#reason ??= `only its first ${MAX_PAGES} pages are read`;
+        return false;
+    }
+    /** The path of the next page: on our own origin whatever host it names, under the base path. */
+    #follow(next) {
+        if (next === null || this.#visited.size >= MAX_PAGES)
+            return null;
+        const { basePath, first } = this.options;
+        const url = URL.canParse(next, `https://host${first}`)
+            ? new URL(next, `https://host${first}`)
+            : null;
+        const path = url === null ? '' : url.pathname + url.search;
+        if (url !== null && /^https?:$/.test(url.protocol) && path.startsWith(basePath)) {
+            if (!this.#visited.has(path))
+                return path;
+            this.#reason ??= `its next page points back to ${path}`;
+        }
+        else {
+            this.#reason ??= `its next page (${next}) can't be followed: it is not under ${basePath}`;
+        }
+        return null;
+    }
+    #shortfall() {
+        const shown = this.#items.size;
+        if (this.#invalid > 0)
+            return `${this.#invalid} of its rows can't be read`;
+        if (this.#count === Infinity)
+            return "its count can't be read";
+        if (this.#count !== null && shown < this.#count)
+            return `it shows ${shown} of ${this.#count}`;
+        return this.hasMoved ? 'its rows changed while it was read' : null;
+    }
+}
+/** A sign of more pages beside `next`, which is the only one that is followed. */
+function unfollowedSign(page, { status, headers }) {
+    if (status === 206)
+        return 'it is partial content (206)';
+    const isLinked = /rel="?next"?/i.test(headers.link ?? '');
+    const sign = isLinked ? 'a Link header' : page.moreSign;
+    return sign === null ? null : `${sign} announces more, and there is no next to follow`;
+}
+
+;// CONCATENATED MODULE: ./src/vpsorg/responses.ts
+/** What a response to a request that failed, or that says nothing usable, comes to. */
+
+
+
+function failed(error) {
+    return { outcome: error.mayHaveSucceeded ? 'unconfirmed' : 'rejected', error };
+}
+function isSuccess({ status }) {
+    return status >= 200 && status < 300;
+}
+function toApiError(action, response, now) {
+    const { status, headers } = response;
+    const location = status >= 300 && status < 400 ? headers.location : undefined;
+    return new errors/* ApiError */.hD(action, status, {
+        body: (0,error_body/* parseErrorBody */.kW)(response.body),
+        retryAfterMs: (0,retry_after/* parseRetryAfter */.V)(headers['retry-after'], now),
+        ...(location === undefined ? {} : { location: hostOf(location) }),
+    });
+}
+/** A redirect's target without what may be secret in it. */
+function hostOf(location) {
+    return URL.canParse(location) ? new URL(location).origin : 'another path';
+}
+function unconfirmed(action, response, verdict) {
+    const error = verdict === 'refused'
+        ? new errors/* ApiError */.hD(action, response.status, {
+            invalid: `its answer says no: ${(0,error_body/* parseErrorBody */.kW)(response.body).detail || 'no reason given'}`,
+        })
+        : invalidResponse(action, response);
+    return { outcome: 'unconfirmed', error };
+}
+function invalidResponse(action, response) {
+    const { status, body } = response;
+    if (!response.bodyComplete) {
+        return new errors/* ApiError */.hD(action, status, { invalid: 'its answer was cut short' });
+    }
+    const parsed = (0,error_body/* parseErrorBody */.kW)(body);
+    if (parsed.isWebPage)
+        return new errors/* ApiError */.hD(action, status, { body: parsed });
+    // Rows that can't be read are no message to a person.
+    const detail = /^\s*[{[]/.test(body) && (0,error_body/* parseJson */.qF)(body) === undefined ? '' : parsed.detail;
+    const invalid = "its answer can't be read";
+    return new errors/* ApiError */.hD(action, status, {
+        invalid: detail === '' ? invalid : `${invalid}: ${detail}`,
+    });
+}
 
 ;// CONCATENATED MODULE: ./src/vpsorg/client.ts
+/**
+ * VPS.org's API in the terms of this action: what can be asked, and what came of it. Documented:
+ * `GET /backups/`, `POST /backups/`, `DELETE /backups/{id}/`, `POST /servers/{id}/restore/`,
+ * `GET /servers/`. Nothing else is called.
+ */
+
+
+
+
 
 
 
 
 const REQUEST_MS = 30_000;
-const GET_RETRIES = 5;
-const CHANGE_RETRIES = 4;
-const FIRST_BACKOFF_MS = 500;
-const REREADS = 2;
+const MAX_RETRIES = 5;
+/** The first pause of a GET, which doubles; a request that changes something waits twice as long. */
+const BACKOFF_MS = 500;
+const MAX_BACKOFF_MS = 15_000;
+const MAX_RETRY_AFTER_MS = 60_000;
+/** How long 429 is retried where nothing else is said. */
+const RATE_LIMIT_MS = 30_000;
 class VpsOrgClient {
     options;
-    #origin;
+    /** The API's clock. */
+    apiClock;
     #base;
+    #pacer;
+    /** When a create was last accepted; the first attempt counts as one. */
+    #lastCreateMs = null;
     constructor(options) {
         this.options = options;
-        const url = new URL(options.url);
-        this.#origin = url.origin;
-        this.#base = url.pathname.replace(/\/+$/, '');
+        this.#base = new URL(options.url).pathname.replace(/\/+$/, '');
+        this.apiClock = new ApiClock(options.clock);
+        this.#pacer = new Pacer(options.clock, options.signal);
     }
-    /** `GET /backups/`, all its pages, or as many as are `enough`. */
-    listBackups(filter, effort = {}, enough) {
+    /** `GET /backups/` with its pages; dates that are not plausible on the API's clock are dropped. */
+    async listBackups(filter, options = {}) {
         const query = new URLSearchParams();
         if (filter.serverId !== undefined)
             query.set('server_id', String(filter.serverId));
         if (filter.backupType)
             query.set('backup_type', filter.backupType);
-        const search = query.size > 0 ? `?${query}` : '';
-        return this.#list({ target: `/backups/${search}`, action: 'list the backups', read: parseBackupPage }, effort, enough);
+        const path = `/backups/${query.size > 0 ? `?${query}` : ''}`;
+        const list = await this.#list({ path, action: 'list backups', parseRow: parseBackup }, options);
+        return { ...list, items: list.items.map((backup) => withPlausibleDate(backup, list.at)) };
     }
-    /** `GET /servers/`, all its pages, or as many as are `enough`. */
-    listServers(effort = {}, enough) {
-        return this.#list({ target: '/servers/', action: 'list the servers', read: parseServerPage }, effort, enough);
-    }
-    /** `POST /backups/`, sent again only where nothing can have been accepted. */
-    async createBackup(serverId, description) {
-        const outcome = await this.#post('start a backup', '/backups/', {
-            body: { server_id: serverId, description },
-        });
-        if (outcome.kind !== 'accepted')
-            return outcome;
-        const backup = outcome.value.bodyComplete ? parseBackup(client_parseJson(outcome.value.body)) : null;
-        if (backup !== null)
-            return { kind: 'accepted', value: backup };
-        return { kind: 'open', error: invalidResponseError('start a backup', outcome.value) };
-    }
-    /** `POST /servers/{id}/restore/`. Any 2xx is acceptance, whatever its body: the answer is not documented. */
-    async restoreBackup(serverId, backupId) {
-        // It can't be looked up afterwards whether it arrived, as it can of a backup: nothing may be left open without need.
-        const body = { backup_id: backupId };
-        const outcome = await this.#post('restore the backup', `/servers/${serverId}/restore/`, {
-            body,
-            onNewConnection: true,
-        });
-        return outcome.kind === 'accepted' ? { kind: 'accepted', value: null } : outcome;
+    /** `GET /servers/` with its pages. */
+    listServers(options = {}) {
+        return this.#list({ path: '/servers/', action: 'list servers', parseRow: parseServer }, options);
     }
     /**
-     * `DELETE /backups/{id}/`.
+     * `POST /backups/`, repeated only where it was provably not executed.
      *
-     * @returns `deleted` for any 2xx but a web page; `already gone` for a 404: what was asked for is so
-     * @throws ApiError once its retries are used up; CancelledInFlight where it may have been deleted
+     * @param rateLimitMs for how long 429 is retried while no create of this step is accepted
+     * @returns `null` as the value where it was accepted without an id
      */
+    async createBackup(request, rateLimitMs) {
+        const { serverId, description } = request;
+        const body = { server_id: serverId, description };
+        this.#lastCreateMs ??= this.options.clock.now();
+        const patience = () => (this.#lastCreateMs ?? 0) + rateLimitMs;
+        const result = await this.#post('create a backup', { path: '/backups/', body }, patience);
+        if (result.outcome !== 'accepted')
+            return result;
+        this.#lastCreateMs = this.options.clock.now();
+        const json = result.value.bodyComplete ? (0,error_body/* parseJson */.qF)(result.value.body) : undefined;
+        const backup = parseBackup(json, serverId);
+        if (backup !== null) {
+            return { outcome: 'accepted', value: withPlausibleDate(backup, this.apiClock.now()) };
+        }
+        const verdict = parseVerdict(json);
+        if (verdict === 'accepted' || (verdict === null && result.value.status === 202)) {
+            return { outcome: 'accepted', value: null };
+        }
+        return unconfirmed('create a backup', result.value, verdict);
+    }
+    /** `POST /servers/{id}/restore/`. Any 2xx accepts, unless it says no: its body is not documented. */
+    async restoreBackup(serverId, backupId) {
+        const request = { path: `/servers/${serverId}/restore/`, body: { backup_id: backupId } };
+        const started = this.options.clock.now();
+        const patience = () => started + RATE_LIMIT_MS;
+        const result = await this.#post('restore the backup', request, patience);
+        if (result.outcome !== 'accepted')
+            return result;
+        const verdict = parseVerdict((0,error_body/* parseJson */.qF)(result.value.body));
+        if (verdict === 'refused')
+            return unconfirmed('restore the backup', result.value, verdict);
+        return { outcome: 'accepted', value: null };
+    }
+    /** `DELETE /backups/{id}/`, repeated only where it was provably not executed. */
     async deleteBackup(id) {
-        let maybeDone = false;
-        const attempt = () => this.#deleteOnce(id).catch((fault) => {
-            maybeDone ||= fault instanceof ApiError && fault.mayHaveSucceeded;
-            throw fault;
-        });
-        return this.#retrying(CHANGE_RETRIES, attempt).catch((fault) => {
-            throw maybeDone && fault instanceof CancelledError ? new CancelledInFlight(fault.by) : fault;
-        });
-    }
-    async #deleteOnce(id) {
-        const answer = await this.#send({ method: 'DELETE', path: `${this.#base}/backups/${id}/`, timeoutMs: REQUEST_MS }, 'delete the backup');
-        if (answer.status === 404)
-            return 'already gone';
-        if (answer.status < 200 || answer.status > 299)
-            throw toApiError('delete the backup', answer);
-        // A login page in the way of the API is a 2xx, too; it says nothing of the backup.
-        if (isWebPage(answer.body))
-            throw invalidResponseError('delete the backup', answer);
-        return 'deleted';
-    }
-    #list(what, effort, enough) {
-        const until = effort.timeoutMs === undefined ? null : this.options.clock.now() + effort.timeoutMs;
-        const fetchOnce = async (target) => {
-            const answer = await this.#send({
-                method: 'GET',
-                path: target,
-                timeoutMs: REQUEST_MS,
-                ...(until === null ? {} : { deadline: until }),
-            }, what.action);
-            if (answer.status < 200 || answer.status > 299)
-                throw toApiError(what.action, answer);
-            const page = answer.bodyComplete ? what.read(client_parseJson(answer.body)) : null;
-            if (page === null)
-                throw invalidResponseError(what.action, answer);
-            return page;
-        };
-        const fetch = (target) => until === null
-            ? this.#retrying(effort.retries ?? GET_RETRIES, () => fetchOnce(target))
-            : fetchOnce(target);
-        const rereads = until === null ? REREADS : 0;
-        return listAllPages({
-            first: this.#base + what.target,
-            origin: this.#origin,
-            fetch,
-            rereads,
-            ...(enough === undefined ? {} : { stopWhen: enough }),
-        });
-    }
-    async #post(action, path, what) {
+        const started = this.options.clock.now();
         const request = {
-            method: 'POST',
-            path: this.#base + path,
+            method: 'DELETE',
+            path: `${this.#base}/backups/${id}/`,
             timeoutMs: REQUEST_MS,
-            ...what,
         };
-        for (let tries = 0;; tries++) {
-            const outcome = await this.#postOnce(action, request);
-            if (outcome.kind !== 'refused' || !outcome.error.isTransient || tries >= CHANGE_RETRIES)
-                return outcome;
-            await this.#pause(tries, outcome.error, `, and nothing was accepted`);
+        const patience = () => started + RATE_LIMIT_MS;
+        const result = await this.#submit('delete the backup', request, patience);
+        if (result.outcome === 'accepted') {
+            if (result.value.status === 204)
+                return { outcome: 'removed' };
+            const isWebPage = (0,error_body/* parseErrorBody */.kW)(result.value.body).isWebPage;
+            return isWebPage
+                ? unconfirmed('delete the backup', result.value, null)
+                : { outcome: 'answered' };
         }
+        const { error } = result;
+        if (error.status !== 404)
+            return result;
+        return error.body.isWebPage ? { outcome: 'unconfirmed', error } : { outcome: 'not_found' };
     }
-    async #postOnce(action, request) {
-        try {
-            const answer = await this.options.transport.send(request);
-            if (answer.status >= 200 && answer.status < 300)
-                return { kind: 'accepted', value: answer };
-            const error = toApiError(action, answer);
-            return { kind: error.mayHaveSucceeded ? 'open' : 'refused', error };
-        }
-        catch (fault) {
-            if (!(fault instanceof NetworkError))
-                throw fault;
-            const error = toNetworkError(action, fault);
-            return { kind: error.mayHaveSucceeded ? 'open' : 'refused', error };
-        }
+    #list(what, { deadline, isFresh = false, ...rest }) {
+        const timing = { timeoutMs: REQUEST_MS, ...(deadline === undefined ? {} : { deadline }) };
+        const first = this.#base + what.path;
+        const fetchOnce = async (path) => {
+            const response = await this.#send({ method: 'GET', path, isFresh, ...timing }, what.action);
+            if (response.status === 404 && path !== first)
+                return null;
+            if (!isSuccess(response))
+                throw toApiError(what.action, response, this.apiClock.now());
+            const json = response.bodyComplete ? (0,error_body/* parseJson */.qF)(response.body) : undefined;
+            const page = parsePage(json, what.parseRow);
+            if (page === null)
+                throw invalidResponse(what.action, response);
+            return { page, response, ...this.apiClock.observe(response.headers) };
+        };
+        const fetch = (path) => deadline === undefined ? this.#retryGet(() => fetchOnce(path)) : fetchOnce(path);
+        return listAllPages({ first, basePath: `${this.#base}/`, fetch, ...rest });
     }
-    async #retrying(retries, attempt) {
+    async #retryGet(attempt) {
         for (let tries = 0;; tries++) {
+            await this.#pacer.ready();
             try {
                 return await attempt();
             }
             catch (error) {
-                if (!(error instanceof ApiError) ||
-                    !error.isTransient ||
-                    error.isRedirect ||
-                    tries >= retries)
+                if (!(error instanceof errors/* ApiError */.hD) || !error.isTransient || error.isRedirect)
                     throw error;
-                await this.#pause(tries, error, '');
+                if (tries >= MAX_RETRIES)
+                    throw error;
+                if ((error.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS)
+                    throw error;
+                if (error.status === 429)
+                    this.#pacer.hold(error.retryAfterMs);
+                await this.#pause(error, Math.max(BACKOFF_MS * 2 ** tries, error.retryAfterMs ?? 0));
             }
         }
     }
-    async #pause(tries, error, more) {
-        const ms = Math.max(FIRST_BACKOFF_MS * 2 ** tries, error.retryAfterMs ?? 0);
-        this.options.onRetry(`Could not ${error.action}${more} (${error.shortReason}); trying again in ${Math.round(ms / 100) / 10} s`);
+    #post(action, { path, body }, patience) {
+        const request = {
+            method: 'POST',
+            path: this.#base + path,
+            body,
+            timeoutMs: REQUEST_MS,
+        };
+        return this.#submit(action, request, patience);
+    }
+    /** @param patience until when 429 is retried, in milliseconds since the epoch */
+    async #submit(action, request, patience) {
+        for (let tries = 0;; tries++) {
+            await this.#pacer.ready();
+            const result = await this.#submitOnce(action, request);
+            if (result.outcome === 'accepted')
+                this.#pacer.release();
+            if (result.outcome !== 'rejected' || !result.error.isTransient)
+                return result;
+            const pause = this.#pauseAfter(result.error, tries, patience());
+            if (pause === null)
+                return result;
+            await this.#pause(result.error, pause);
+        }
+    }
+    /** How long to wait before a rejected request is sent again; `null`: not again. */
+    #pauseAfter(error, tries, patienceMs) {
+        if (error.status === 429) {
+            const pause = this.#pacer.hold(error.retryAfterMs);
+            return this.options.clock.now() + pause > patienceMs ? null : pause;
+        }
+        const isLong = (error.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS;
+        if (tries >= MAX_RETRIES || isLong || error.body.isWebPage)
+            return null;
+        const backoff = Math.min(2 * BACKOFF_MS * 2 ** tries, MAX_BACKOFF_MS);
+        return Math.max(backoff, error.retryAfterMs ?? 0);
+    }
+    async #submitOnce(action, request) {
+        try {
+            const response = await this.#send(request, action);
+            this.apiClock.observe(response.headers);
+            if (isSuccess(response))
+                return { outcome: 'accepted', value: response };
+            return failed(toApiError(action, response, this.apiClock.now()));
+        }
+        catch (error) {
+            if (!(error instanceof errors/* ApiError */.hD))
+                throw error;
+            return failed(error);
+        }
+    }
+    async #pause(error, ms) {
+        const seconds = Math.round(ms / 100) / 10;
+        this.options.onRetry(`Could not ${error.action} (${error.shortReason}); retrying in ${seconds} s`);
         await this.options.clock.sleep(ms, this.options.signal);
     }
     async #send(request, action) {
         try {
             return await this.options.transport.send(request);
         }
-        catch (fault) {
-            throw fault instanceof NetworkError ? toNetworkError(action, fault) : fault;
+        catch (cause) {
+            throw cause instanceof errors/* NetworkError */.Dr ? new errors/* ApiError */.hD(action, null, { cause }) : cause;
         }
     }
 }
-function toApiError(action, answer) {
-    return new ApiError(action, answer.status, readableDetail(answer.body), {
-        retryAfterMs: answer.retryAfterMs,
-    });
-}
-function invalidResponseError(action, answer) {
-    const why = answer.bodyComplete ? 'its answer can not be read' : 'its answer was cut short';
-    // Rows that can't be read are no words to a person.
-    const detail = /^\s*[{[]/.test(answer.body) && client_parseJson(answer.body) === undefined
-        ? ''
-        : readableDetail(answer.body);
-    return new ApiError(action, answer.status, detail === '' || !answer.bodyComplete ? why : `${why}: ${detail}`, {
-        unreadable: true,
-        retryAfterMs: answer.retryAfterMs,
-    });
-}
-function isWebPage(body) {
-    return /^\s*</.test(body);
-}
-function toNetworkError(action, fault) {
-    return new ApiError(action, null, fault.message, { cause: fault });
-}
-function client_parseJson(body) {
-    try {
-        return JSON.parse(body.replace(/^\uFEFF/, ''));
-    }
-    catch {
-        return undefined;
-    }
+
+;// CONCATENATED MODULE: ./src/operations/create-context.ts
+
+
+
+
+
+function createContext(options) {
+    const { apiUrl, transport, clock, signal, log, run, newIdempotencyKey, random } = options;
+    const client = new VpsOrgClient({ url: apiUrl, transport, clock, signal, onRetry: log.info });
+    const recorder = new Recorder({ ...options, now: () => client.apiClock.now() });
+    return {
+        ...{ client, clock, signal, log, recorder, run, newIdempotencyKey, random },
+        ledger: new DeletionLedger(),
+        serverStatuses: new ServerStatuses(client, clock),
+        slots: new SlotCounter(recorder, log),
+        readServerState: options.readServerState,
+    };
 }
 
-;// CONCATENATED MODULE: ./src/vpsorg/retry-after.ts
-/** `Retry-After`, in seconds or as an HTTP date (RFC 9110, 10.2.3). Pure. */
-/** A longer one counts as this. */
-const MAX_RETRY_AFTER_MS = 60_000;
+;// CONCATENATED MODULE: ./src/backups/health.ts
+/** Whether backups are there, fresh and plausible. Pure. */
+
+
+
+const COMPARED_BACKUPS = 3;
 /**
- * @param now milliseconds since the epoch
- * @returns milliseconds from 0 to 60,000, or `null` where there is none that can be read
+ * Compares a backup with the largest of the three before it.
+ *
+ * @param backups those of its server, in any order
+ * @param maxShrink by how much it may be smaller, from 0 to 1; 1 turns the test off
  */
-function parseRetryAfter(header, now) {
-    const text = header?.trim() ?? '';
-    if (/^\d+$/.test(text))
-        return Math.min(Number(text) * 1_000, MAX_RETRY_AFTER_MS);
-    if (!/^[A-Z][a-z]{2,8}, /.test(text))
-        return null;
-    const at = Date.parse(text);
-    return Number.isNaN(at) ? null : Math.min(Math.max(at - now, 0), MAX_RETRY_AFTER_MS);
+function assessSize(backup, backups, maxShrink) {
+    const sized = backups.filter((other) => other.id !== backup.id && hasSize(other, backup));
+    const before = sized.filter((other) => newestFirst(backup, other) < 0).sort(newestFirst);
+    const sizes = before.slice(0, COMPARED_BACKUPS).map(({ sizeMb }) => sizeMb ?? 0);
+    const previousSizeMb = sizes.length === 0 ? null : Math.max(...sizes);
+    return {
+        verdict: verdictOf(backup, { previousSizeMb, maxShrink, hasSized: sized.length > 0 }),
+        previousSizeMb,
+    };
+}
+function hasSize(other, backup) {
+    const isAlike = other.serverId === backup.serverId && other.type === backup.type;
+    return isAlike && classifyStatus(other.status) === 'completed' && (other.sizeMb ?? 0) > 0;
+}
+function verdictOf({ sizeMb }, { previousSizeMb, maxShrink, hasSized }) {
+    if (sizeMb === null || maxShrink >= 1)
+        return sizeMb === null ? 'unknown' : 'plausible';
+    if (sizeMb === 0)
+        return hasSized ? 'empty' : 'unknown';
+    if (previousSizeMb === null)
+        return 'unknown';
+    return sizeMb < previousSizeMb * (1 - maxShrink) ? 'shrunk' : 'plausible';
+}
+/** An own backup that is pending for longer than this is stuck. */
+const STUCK_MS = 24 * 3_600_000;
+const NEARLY = 0.8;
+/**
+ * @param backups those of one server that pass the filters, from a complete list
+ * @param now the API's clock, in milliseconds since the epoch
+ */
+function assessHealth(backups, thresholds, { now, repository }) {
+    const completed = backups
+        .filter((backup) => classifyStatus(backup.status) === 'completed' && !isExpired(backup, now))
+        .sort(newestFirst);
+    const newest = completed.find(({ createdAtMs }) => createdAtMs !== null) ?? null;
+    const ageMs = newest === null ? null : Math.max(0, now - (newest.createdAtMs ?? now));
+    const withData = completed.filter(({ sizeMb }) => sizeMb !== 0).length;
+    const size = newest === null ? null : assessSize(newest, backups, thresholds.maxShrink);
+    const problems = [
+        ...freshness(newest, ageMs, { completed, thresholds }),
+        ...(withData < thresholds.minBackups
+            ? [{ kind: 'too few', completed: withData }]
+            : []),
+        ...plausibility(newest, size, thresholds),
+        ...stuck(backups, now, repository),
+    ];
+    const isNearly = newest !== null && ageMs !== null && ageMs > thresholds.maxAgeMs * NEARLY;
+    const isStale = problems.some(({ kind }) => kind === 'stale');
+    return {
+        newest,
+        ageMs,
+        previousSizeMb: size?.previousSizeMb ?? null,
+        completed: withData,
+        problems,
+        warnings: isNearly && !isStale ? [{ kind: 'nearly stale', backupId: newest.id, ageMs }] : [],
+    };
+}
+function freshness(newest, ageMs, { completed, thresholds }) {
+    const [undated] = completed;
+    if (newest === null || ageMs === null) {
+        return [undated === undefined ? { kind: 'none' } : { kind: 'undated', backupId: undated.id }];
+    }
+    return ageMs <= thresholds.maxAgeMs ? [] : [{ kind: 'stale', backupId: newest.id, ageMs }];
+}
+function plausibility(newest, size, { maxShrink }) {
+    if (newest === null || size === null || maxShrink >= 1)
+        return [];
+    if (newest.sizeMb === 0)
+        return [{ kind: 'empty', backupId: newest.id }];
+    if (size.verdict !== 'shrunk')
+        return [];
+    const { sizeMb } = newest;
+    const { previousSizeMb } = size;
+    if (sizeMb === null || previousSizeMb === null)
+        return [];
+    return [{ kind: 'shrunk', backupId: newest.id, sizeMb, previousSizeMb }];
+}
+function stuck(backups, now, repository) {
+    return backups.flatMap((backup) => {
+        const ageMs = now - (backup.createdAtMs ?? now);
+        const isOwn = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, repository) !== null;
+        if (!isOwn || classifyStatus(backup.status) !== 'pending' || ageMs <= STUCK_MS)
+            return [];
+        return [{ kind: 'stuck', backupId: backup.id, ageMs }];
+    });
 }
 
+;// CONCATENATED MODULE: ./src/steps/list-backups.ts
+/** Lists of backups: of one server, of several with as few requests as show them all. */
+
+
+
+
+
+/** The backups of one server. Filtered here too: it is not documented that the API's filter works. */
+async function listServerBackups(ctx, server, options = {}) {
+    const list = await ctx.client.listBackups({ serverId: server.id }, options);
+    return list_backups_ofServer(ctx, list, server);
+}
+/** The rows of one server in a list that may hold others'. */
+function list_backups_ofServer(ctx, list, server) {
+    const own = { ...list, items: list.items.filter(({ serverId }) => serverId === server.id) };
+    noteList(ctx, own, serverLabel(server.id, server.name));
+    recordSlots(ctx, own, server.id);
+    return own;
+}
+/** Counts the slots that a complete list shows in use, without what this step deleted. */
+function recordSlots(ctx, list, serverId) {
+    if (!list.complete)
+        return;
+    const used = countedTowardLimit(list.items).filter(({ id }) => !ctx.ledger.isAnswered(id));
+    ctx.slots.record(serverId, used.length);
+}
+/**
+ * The backups of each of several servers: from one list of all, where that takes no more requests
+ * than the servers' own lists.
+ *
+ * @returns a function of a server; where own lists are read, one that fails does not stop the others
+ */
+async function listEachServer(ctx, servers) {
+    const all = servers.length > 1 ? await listAll(ctx, { maxPages: servers.length }) : null;
+    if (all === null || !all.complete)
+        return (server) => listServerBackups(ctx, server);
+    const byServer = groupBy(all.items, ({ serverId }) => serverId);
+    return async (server) => {
+        const list = { ...all, items: byServer.get(server.id) ?? [] };
+        recordSlots(ctx, list, server.id);
+        noteList(ctx, list, serverLabel(server.id, server.name));
+        return list;
+    };
+}
+/** @returns `null` where the API does not list the backups of all servers */
+async function listAll(ctx, options) {
+    try {
+        return await ctx.client.listBackups({}, options);
+    }
+    catch (error) {
+        const status = error instanceof errors/* ApiError */.hD ? error.status : null;
+        if (status !== null && [400, 404, 405, 422].includes(status))
+            return null;
+        throw error;
+    }
+}
+/** Over this, ages on the runner's clock would mislead. */
+const MAX_CLOCK_SKEW_MS = 5 * 60_000;
+/** Warns, once a step and reason, of what must be known of a list. */
+function noteList(ctx, list, label) {
+    const { offsetMs } = ctx.client.apiClock;
+    if (Math.abs(offsetMs) > MAX_CLOCK_SKEW_MS) {
+        const direction = offsetMs > 0 ? 'behind' : 'ahead of';
+        ctx.log.warnOnce('clock', `The runner's clock is ${formatDuration(Math.abs(offsetMs))} ${direction} the API's; ages are measured on the API's.`);
+    }
+    if (list.reason === null)
+        return;
+    const topic = `incomplete ${list.reason.replace(/\d+/g, '#')}`;
+    ctx.log.warnOnce(topic, `The list of backups of ${label} is incomplete: ${(0,sanitize/* shorten */.ml)(list.reason, 400)}.`);
+}
+/** Warns, once a step, of backups whose date can't be used: they are never deleted and not ranked. */
+function warnOfUndated(ctx, backups) {
+    const undated = backups.filter(({ createdAtMs }) => createdAtMs === null);
+    const [first] = undated;
+    if (first === undefined)
+        return;
+    const date = first.createdAt === null ? 'none' : `"${(0,sanitize/* shorten */.ml)(first.createdAt, 40)}"`;
+    ctx.log.warnOnce('undated', `${plural(undated.length, 'backup')} without a usable date (backup ${first.id} of server ${first.serverId}: ${date}): never deleted, and without a rank.`);
+}
+
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(535);
+;// CONCATENATED MODULE: ./src/report/messages.ts
+
+
+
+
+
+const LIST_HINT = 'Check backup_id and server_id; operation: list shows what is there.';
+const CHECK_SERVER = 'Check the server on VPS.org before anything else.';
+function labelOf({ id, name }) {
+    return serverLabel(id, name);
+}
+/** `Backup 502 of server 12345 (web-server-01)`, or less where less is known. */
+function waitedForLabel({ id, serverId, last }) {
+    if (last !== null)
+        return backupLabel(last);
+    return serverId === null ? `backup ${id}` : `backup ${id} of ${serverLabel(serverId)}`;
+}
+function lastStatusLabel({ last }) {
+    return last === null ? 'not listed yet' : statusLabel(last.status);
+}
+function backupFailed(backup) {
+    return new src_errors/* ActionError */.lZ(`${capitalize(backupLabel(backup))} failed (status: ${statusLabel(backup.status)}).`, 'Do not deploy. Check the server on VPS.org, then re-run.');
+}
+function serverMismatch(backup, requested) {
+    return new src_errors/* ActionError */.lZ(`VPS.org answered with ${backupLabel(backup)} when asked for one of server ${requested}.`, 'Do not deploy. Check both servers on VPS.org.');
+}
+/** @param lastError why the last polls failed; `null` where they did not */
+function waitTimedOut(waited, timeoutMs, lastError) {
+    const polls = lastError === null ? '' : ` The last poll failed: ${lastError}`;
+    return new src_errors/* ActionError */.lZ(`${capitalize(waitedForLabel(waited))} did not complete within ${formatDuration(timeoutMs)} (last status: ${lastStatusLabel(waited)}); it is still running on VPS.org.${polls}`, { resume: [waited.id] });
+}
+function waitAborted(waited, error) {
+    return new src_errors/* ActionError */.lZ(`The wait for ${waitedForLabel(waited)} ended (last status: ${lastStatusLabel(waited)}): ${(0,src_errors/* problemOf */.Zw)(error)}`, { resume: [waited.id] }, { cause: error });
+}
+function backupDisappeared(waited, absences) {
+    return new src_errors/* ActionError */.lZ(`${capitalize(waitedForLabel(waited))} disappeared: it was listed (${lastStatusLabel(waited)}), then missing from ${absences} complete lists in a row.`, 'Do not deploy. Re-run to create another.');
+}
+function backupNotListed(waited, waitedMs) {
+    return new src_errors/* ActionError */.lZ(`${capitalize(waitedForLabel(waited))} is not in the list of backups after ${formatDuration(waitedMs)}.`, 'Check backup_id, and that the token belongs to the account that owns it.');
+}
+function belongsElsewhere(backup, servers) {
+    return new src_errors/* ActionError */.lZ(`Backup ${backup.id} belongs to ${serverLabel(backup.serverId, backup.serverName)}, not to server ${servers.join(', ')}.`, 'Correct server_id or backup_id.');
+}
+/** @param incomplete why the list could not prove anything; `null` where it shows no such backup */
+function messages_unconfirmed({ server, idempotencyKey }, error, { sends, incomplete }) {
+    const requests = sends === 1 ? 'the request' : `${sends} requests`;
+    const list = incomplete === null
+        ? `no listed backup has key=${idempotencyKey}`
+        : `the list is incomplete (${(0,sanitize/* shorten */.ml)(incomplete, 200)})`;
+    return new src_errors/* ActionError */.lZ(`Could not confirm whether VPS.org created a backup of ${labelOf(server)}: ${requests} got no definite answer (${(0,sanitize/* shorten */.ml)(error.shortReason, 150)}), and ${list}.`, `If a backup with key=${idempotencyKey} appears, wait for it by id (operation: wait); otherwise re-run.`, { cause: error });
+}
+function messages_possibleMatch({ server, idempotencyKey }, backup, reason) {
+    return new src_errors/* ActionError */.lZ(`Could not confirm whether backup ${backup.id} is the one requested for ${labelOf(server)}: the request got no definite answer (${(0,sanitize/* shorten */.ml)(reason, 150)}), and its text fits ("${(0,sanitize/* shorten */.ml)(backup.description ?? '', 60)}"), but not its marker (key=${idempotencyKey}).`, `If it is yours, wait for it (operation: wait, backup_id: ${backup.id}); otherwise re-run.`);
+}
+/** The API rejected the request, for a reason that has nothing to do with the number of slots. */
+function createRejected(server, error, isFull) {
+    return new src_errors/* ActionError */.lZ(`No backup of ${labelOf(server)} was created. ${(0,src_errors/* problemOf */.Zw)(error)}`, isFull
+        ? `Its ${MANUAL_BACKUP_LIMIT} slots are used: if that is the cause, free one with operation: prune.`
+        : (0,src_errors/* remedyOf */.SM)(error), { cause: error });
+}
+function rejectedAgain(server, error, freed) {
+    const before = freed === null ? 'though a slot was free' : `though backup ${freed} was deleted to free a slot`;
+    return new src_errors/* ActionError */.lZ(`No backup of ${labelOf(server)} was created: the request was rejected again, ${before}. ${(0,src_errors/* problemOf */.Zw)(error)}`, (0,src_errors/* remedyOf */.SM)(error), { cause: error });
+}
+/** A full server on which nothing may be deleted: the ten slots, and advice that helps. */
+function serverFull(full) {
+    const { server, error, report, now } = full;
+    const { slots } = report;
+    const why = full.policy === null && !full.isSafety ? '' : ' None of them can be deleted now.';
+    return new src_errors/* ActionError */.lZ(`No backup of ${labelOf(server)} was created: all ${slots.length} slots for manual backups are used (VPS.org answered ${(0,sanitize/* shorten */.ml)(error.shortReason, 100)}).${why}`, fullServerRemedy(full), {
+        cause: error,
+        table: slots.map(({ backup, reason }) => `- ${backup.id}: ${formatAge(backup, now)}, ${statusLabel(backup.status)}, "${(0,sanitize/* shorten */.ml)((0,backups_description/* userText */.fz)(backup.description), 40)}": ${reason}`),
+    });
+}
+function fullServerRemedy({ policy, report, now, isSafety }) {
+    const { nextFreeAt, helpfulPolicy, slots } = report;
+    const oldest = slots.find(({ reason }) => reason !== 'the backup to restore')?.backup.id;
+    const canWait = nextFreeAt !== null && (policy !== null || isSafety);
+    const others = [
+        helpfulPolicy === null ? null : `set ${policyChange(policy, helpfulPolicy)}`,
+        canWait
+            ? `re-run in ${formatDuration(nextFreeAt - now + 60_000)}, when one can be deleted`
+            : null,
+    ].filter((one) => one !== null);
+    const first = `Delete one that you no longer need (operation: delete, backup_id: ${oldest} for one)`;
+    return `${[first, ...others].join(', or ')}.`;
+}
+function policyChange(policy, { keepLast, scope }) {
+    const changes = [
+        keepLast === policy?.keepLast ? null : `keep_last: ${keepLast}`,
+        scope === (policy?.scope ?? 'repository') ? null : `scope: ${scope}`,
+    ];
+    return changes.filter((change) => change !== null).join(' and ');
+}
+/** @param consequence what was not done because of it, as a sentence */
+function incompleteList(server, reason, consequence) {
+    const where = server === null ? '' : ` of ${labelOf(server)}`;
+    const why = reason === null ? '' : ` (${(0,sanitize/* shorten */.ml)(reason, 300)})`;
+    return new src_errors/* ActionError */.lZ(`The list of backups${where} is incomplete${why}. ${consequence}`, 'Try again later.');
+}
+function notListed(ids, server, incomplete) {
+    const where = server === null ? '' : ` of ${labelOf(server)}`;
+    const list = incomplete === null ? '' : `, which is incomplete (${(0,sanitize/* shorten */.ml)(incomplete, 200)})`;
+    const subject = ids.length > 1 ? `backups ${ids.join(', ')} are` : `backup ${ids[0]} is`;
+    return new src_errors/* ActionError */.lZ(`Nothing was deleted: ${subject} not in the list of backups${where}${list}.`, LIST_HINT);
+}
+function notDeleted(backup, reason, isListed) {
+    const state = isListed ? 'is still listed' : 'may be deleted';
+    return new src_errors/* ActionError */.lZ(`${capitalize(backupLabel(backup))} ${state}: ${reason}`, 'Run operation: list, then delete what is left by id.');
+}
+function unknownServer(server, near) {
+    const names = near.length === 0 ? '' : ` Its servers: ${near.join(', ')}.`;
+    return new src_errors/* ActionError */.lZ(`No server of this account has the id ${server.id}, and no backup mentions it.${names}`, 'Check server_id, and that the token belongs to the account of that server.');
+}
+
+;// CONCATENATED MODULE: ./src/steps/resolve-servers.ts
+/** Which servers the inputs mean, and whether they exist. */
+
+
+
+
+
+
+/**
+ * @returns the servers in the order given; none where the inputs name none
+ * @throws ActionError where a name is unknown or ambiguous, or ids and names don't agree; ApiError
+ */
+async function resolveServers(ctx, { serverIds, serverNames }) {
+    if (serverNames === null)
+        return (serverIds ?? []).map((id) => ({ id, name: null }));
+    const servers = await ctx.client.listServers();
+    if (!servers.complete) {
+        throw new src_errors/* ActionError */.lZ(`The list of servers is incomplete (${(0,sanitize/* shorten */.ml)(servers.reason ?? '', 300)}), so server_name ${serverNames.map(sanitize/* quote */.hD).join(', ')} can't be resolved. Nothing was changed.`, 'Set server_id instead.');
+    }
+    const resolved = serverNames.map((name) => findByName(servers.items, name));
+    if (serverIds !== null)
+        assertSame(serverIds, resolved);
+    for (const { id, name } of resolved)
+        ctx.log.info(`server_name ${(0,sanitize/* quote */.hD)(name ?? '')} is server ${id}`);
+    return resolved;
+}
+function findByName(servers, name) {
+    const found = servers.filter((server) => server.name?.normalize('NFC') === name);
+    const [server] = found;
+    if (server === undefined) {
+        const near = nearest(servers, name, ({ name: other }) => other);
+        throw new src_errors/* ActionError */.lZ(`No server of this account has the name ${(0,sanitize/* quote */.hD)(name)}. Nothing was changed.${near}`, 'Correct server_name: case and spaces count.');
+    }
+    if (found.length === 1)
+        return { id: server.id, name: server.name };
+    throw new src_errors/* ActionError */.lZ(`${found.length} servers have the name ${(0,sanitize/* quote */.hD)(name)} (${found.map(({ id }) => id).join(', ')}). Nothing was changed.`, 'Set server_id to the one that you mean.');
+}
+function assertSame(ids, servers) {
+    const byName = new Set(servers.map(({ id }) => id));
+    if (ids.length === byName.size && ids.every((id) => byName.has(id)))
+        return;
+    const named = servers.map(({ id, name }) => `${(0,sanitize/* quote */.hD)(name ?? '')} (server ${id})`).join(', ');
+    throw new src_errors/* ActionError */.lZ(`server_id ${ids.join(', ')} and server_name ${named} are not the same. Nothing was changed.`, 'Correct one of the two.');
+}
+const MAX_SUGGESTIONS = 5;
+/** ` Near: "web-1" (server 5), …`, or an empty text where nothing is near. */
+function nearest(servers, wanted, textOf) {
+    const ranked = servers
+        .map((server) => ({
+        server,
+        far: (0,mod/* distance */.Io)(wanted.toLowerCase(), (textOf(server) ?? '').toLowerCase()),
+    }))
+        .filter(({ far }) => far <= Math.max(2, wanted.length / 2))
+        .sort((a, b) => a.far - b.far)
+        .slice(0, MAX_SUGGESTIONS)
+        .map(({ server }) => `${(0,sanitize/* quote */.hD)(server.name ?? '')} (server ${server.id})`);
+    return ranked.length === 0 ? '' : ` Near: ${ranked.join(', ')}.`;
+}
+/**
+ * Ids that no backup mentions may be mistyped.
+ *
+ * @param unmentioned servers of which a complete list shows no backup
+ * @returns an error for each that a complete list of servers does not know; a warning is logged
+ *   where that list can't be read
+ */
+async function unknownServers(ctx, unmentioned) {
+    if (unmentioned.length === 0)
+        return new Map();
+    const servers = await ctx.client.listServers().catch((error) => {
+        if (error instanceof errors/* ApiError */.hD)
+            return { items: [], complete: false, reason: error.problem };
+        throw error;
+    });
+    if (!servers.complete) {
+        const labels = unmentioned.map(({ id, name }) => serverLabel(id, name)).join(', ');
+        ctx.log.warnOnce('unknown servers', `It could not be checked whether ${labels} exists: the list of servers is incomplete (${(0,sanitize/* shorten */.ml)(servers.reason ?? '', 200)}).`);
+        return new Map();
+    }
+    const known = new Set(servers.items.map(({ id }) => id));
+    const unknown = unmentioned.filter(({ id }) => !known.has(id));
+    return new Map(unknown.map((server) => [
+        server.id,
+        unknownServer(server, nearIds(servers.items, server)),
+    ]));
+}
+function nearIds(servers, { id }) {
+    return [...servers]
+        .sort((a, b) => (0,mod/* distance */.Io)(String(a.id), String(id)) - (0,mod/* distance */.Io)(String(b.id), String(id)))
+        .slice(0, MAX_SUGGESTIONS)
+        .map(({ id: near, name }) => serverLabel(near, name).replace(/^server /, ''));
+}
+
+;// CONCATENATED MODULE: ./src/steps/result.ts
+/** Work on several servers side by side: the failure of one does not stop the others. */
+
+
+
+/**
+ * Runs a task for each server.
+ *
+ * @returns the results by server id, in the order given; an API error names its server
+ * @throws CancelledError once all have ended, if any was cancelled
+ */
+async function forEachServer(servers, task) {
+    const settled = await Promise.allSettled(servers.map(async (server) => task(server)));
+    const results = new Map();
+    for (const [index, server] of servers.entries()) {
+        const one = settled[index];
+        if (one?.status === 'fulfilled')
+            results.set(server.id, { value: one.value });
+        if (one?.status !== 'rejected')
+            continue;
+        if (one.reason instanceof src_errors/* CancelledError */.cc)
+            throw one.reason;
+        const isNamed = servers.length === 1 || !(one.reason instanceof errors/* ApiError */.hD);
+        results.set(server.id, { error: isNamed ? toError(one.reason) : result_ofServer(one.reason, server) });
+    }
+    return results;
+}
+function result_ofServer(error, { id, name }) {
+    const problem = `${serverLabel(id, name)}: ${(0,src_errors/* problemOf */.Zw)(error)}`;
+    return new src_errors/* ActionError */.lZ(problem, (0,src_errors/* remedyOf */.SM)(error), { cause: error });
+}
+function toError(reason) {
+    return reason instanceof Error ? reason : new Error(String(reason));
+}
+function errorsOf(results) {
+    return [...results].flatMap((one) => ('error' in one ? [one.error] : []));
+}
+/** @throws the one error, or all of them combined */
+function throwIfAnyFailed(results, noun = 'servers') {
+    const errors = errorsOf(results.values());
+    if (errors.length > 0)
+        throw (0,src_errors/* combineErrors */.Lt)(errors, { count: results.size, noun });
+}
+
+;// CONCATENATED MODULE: ./src/operations/check.ts
+/** `check`: are the backups there, fresh and plausible? Reads only. */
+
+
+
+
+
+
+
+
+
+
+/** @throws ActionError where any server fails, once all were checked */
+async function check(inputs, named, ctx) {
+    const servers = named.length > 0 ? named : await allServers(ctx);
+    logStart(inputs, servers, ctx);
+    const listOf = await listEachServer(ctx, servers);
+    const lists = await forEachServer(servers, listOf);
+    const unknown = await unknownServers(ctx, servers.filter(({ id }) => isEmpty(lists.get(id))));
+    const checks = servers.map((server) => {
+        const error = unknown.get(server.id);
+        const list = error === undefined ? lists.get(server.id) : { error };
+        return checkServer(ctx, inputs, { server, list: list ?? { error: new Error('not listed') } });
+    });
+    ctx.recorder.checks(checks);
+    for (const one of checks)
+        logCheck(ctx, one);
+    const failed = checks.filter(({ ok }) => !ok);
+    if (failed.length > 0)
+        throw checkFailed(failed, checks.length);
+}
+/** @throws ActionError where the account's servers are not all known */
+async function allServers(ctx) {
+    const { items, complete, reason } = await ctx.client.listServers();
+    if (complete && items.length > 0)
+        return items.map(({ id, name }) => ({ id, name }));
+    const why = complete ? 'is empty' : `is incomplete (${(0,sanitize/* shorten */.ml)(reason ?? '', 300)})`;
+    throw new src_errors/* ActionError */.lZ(`The list of servers ${why}, so not all servers of the account could be checked.`, 'Set server_id or server_name, and check whose token it is.');
+}
+function logStart(inputs, servers, ctx) {
+    const { maxAgeMs, maxShrink, minBackups, backupType, scope, match } = inputs;
+    const settings = describeSettings([
+        `max_age ${formatDuration(maxAgeMs)}`,
+        `max_shrink ${Math.round(maxShrink * 1_000) / 10}%`,
+        `min_backups ${minBackups}`,
+        backupType === null ? null : `type ${backupType}`,
+        `scope ${scope}`,
+        match === null ? null : `match "${(0,sanitize/* shorten */.ml)(match)}"`,
+    ]);
+    ctx.log.info(`Checking backups of ${serversLabel(servers)}${settings}`);
+}
+function isEmpty(list) {
+    return (list !== undefined && 'value' in list && list.value.complete && list.value.items.length === 0);
+}
+function checkServer(ctx, inputs, { server, list }) {
+    const base = {
+        ...{ serverId: server.id, serverName: server.name, slotsUsed: ctx.slots.get(server.id) },
+        ...{ backupId: null, ageMs: null, sizeMb: null, previousSizeMb: null, completed: 0 },
+    };
+    if ('error' in list)
+        return { ...base, ok: false, problems: [(0,src_errors/* problemOf */.Zw)(list.error)], warnings: [] };
+    const { items, complete, reason, at } = list.value;
+    warnOfUndated(ctx, items);
+    const backups = items
+        .filter(({ type }) => inputs.backupType === null || type === inputs.backupType)
+        .filter((backup) => inScope(backup, inputs.scope, ctx.run) && matches(backup, inputs.match));
+    const health = assessHealth(backups, inputs, { now: at, repository: ctx.run });
+    const serverName = server.name ?? items[0]?.serverName ?? null;
+    const incomplete = complete
+        ? []
+        : [`its list of backups is incomplete (${(0,sanitize/* shorten */.ml)(reason ?? '', 300)})`];
+    const problems = [...incomplete, ...health.problems.map((one) => describe(one, inputs))];
+    recordNewest(ctx, server, health);
+    return {
+        ...base,
+        ...{ serverName, ok: problems.length === 0, problems },
+        warnings: [
+            ...health.warnings.map((one) => describe(one, inputs)),
+            ...slotWarnings(base.slotsUsed),
+        ],
+        backupId: health.newest?.id ?? null,
+        ageMs: health.ageMs,
+        sizeMb: health.newest?.sizeMb ?? null,
+        previousSizeMb: health.previousSizeMb,
+        completed: health.completed,
+    };
+}
+function recordNewest(ctx, server, { newest }) {
+    if (newest !== null)
+        ctx.recorder.update(server.id, { ...EMPTY, ...observed(newest) });
+}
+function slotWarnings(used) {
+    if (used === null || used < MANUAL_BACKUP_LIMIT)
+        return [];
+    return [`no free slot: ${used} of ${MANUAL_BACKUP_LIMIT} are used`];
+}
+/** A finding with its figure and limit. */
+function describe(finding, { maxAgeMs, maxShrink, minBackups }) {
+    const limit = formatDuration(maxAgeMs);
+    switch (finding.kind) {
+        case 'none':
+            return `no completed backup within max_age ${limit}`;
+        case 'undated':
+            return `no completed backup within max_age ${limit}: backup ${finding.backupId} has no usable date`;
+        case 'stale':
+            return `newest backup ${finding.backupId} is ${formatDuration(finding.ageMs)} old (max_age ${limit})`;
+        case 'nearly stale':
+            return `newest backup ${finding.backupId} is ${formatDuration(finding.ageMs)} old, over 80% of max_age ${limit}`;
+        case 'too few':
+            return `${plural(finding.completed, 'completed backup')} with data (min_backups ${minBackups})`;
+        case 'empty':
+            return `newest backup ${finding.backupId} has 0 MB`;
+        case 'shrunk':
+            return `newest backup ${finding.backupId} has ${formatSize(finding.sizeMb)}, ${shrinkPercent(finding)} smaller than ${formatSize(finding.previousSizeMb)} before (max_shrink ${Math.round(maxShrink * 100)}%)`;
+        case 'stuck':
+            return `backup ${finding.backupId} has been pending for ${formatDuration(finding.ageMs)} (limit 24h)`;
+    }
+}
+function shrinkPercent({ sizeMb, previousSizeMb, }) {
+    return `${Math.round((1 - sizeMb / previousSizeMb) * 100)}%`;
+}
+function logCheck(ctx, { serverId, serverName, ok, problems, warnings, ageMs, sizeMb }) {
+    const label = serverLabel(serverId, serverName);
+    const facts = [ageMs === null ? '' : `${formatDuration(ageMs)} old`, formatSize(sizeMb)].filter((fact) => fact !== '');
+    ctx.log.info(ok ? `${label}: ok (newest backup ${facts.join(', ')})` : `${label}: ${problems.join('; ')}`);
+    for (const warning of warnings)
+        ctx.log.warning(`${label}: ${warning}.`);
+}
+function checkFailed(failed, count) {
+    const lines = failed.map(({ serverId, serverName, problems }) => {
+        return `- ${serverLabel(serverId, serverName)}: ${problems.join('; ')}`;
+    });
+    return new src_errors/* ActionError */.lZ(`The check failed for ${failed.length} of ${plural(count, 'server')}.`, 'Check those servers and their backups on VPS.org.', { table: lines });
+}
+
+;// CONCATENATED MODULE: ./src/polling.ts
+/** The first polls are so far apart; then the interval grows by a quarter. */
+const INITIAL_INTERVAL_MS = 1_000;
+const CONSTANT_INTERVALS = 4;
+const GROWTH = 1.25;
+const HEARTBEAT_MS = 30_000;
+/** The final poll may take this long past the deadline, its second try included. */
+const GRACE_PERIOD_MS = 5_000;
+/** After a failed poll the next one comes within this, unless the API asks for more. */
+const MAX_RETRY_INTERVAL_MS = 30_000;
+/** Polls that fail for this long end the wait; time that `Retry-After` asks for does not count. */
+const MAX_FAILING_MS = 10 * 60_000;
+/**
+ * @returns `done` once a poll says so, or `timeout` after the final poll at the deadline
+ * @throws the error of a poll that is fatal, or that comes after ten minutes of failures; the
+ *   signal's reason
+ */
+function poll(options) {
+    return new Polling(options).run();
+}
+/** How far apart polls are: the n-th interval, from 0, in milliseconds. */
+function interval(n, maxMs) {
+    const grown = INITIAL_INTERVAL_MS * GROWTH ** Math.max(0, n - CONSTANT_INTERVALS + 1);
+    return Math.min(grown, maxMs);
+}
+class Polling {
+    options;
+    #deadline;
+    #polls = 0;
+    /** Of failures in a row: when they began, and the time that the API asked for. */
+    #failing = null;
+    #unconfirmed = false;
+    constructor(options) {
+        this.options = options;
+        this.#deadline = options.clock.now() + options.timeoutMs;
+    }
+    async run() {
+        const { clock, initialDelayMs, maxIntervalMs } = this.options;
+        let pause = initialDelayMs;
+        for (;;) {
+            await this.#sleepUntil(Math.min(clock.now() + pause, this.#deadline));
+            if (clock.now() >= this.#deadline)
+                return this.#finalPoll();
+            const retryMs = await this.#poll({ deadline: this.#deadline, isFinal: false });
+            if (retryMs === 'done')
+                return 'done';
+            const next = interval(this.#polls++, maxIntervalMs);
+            pause = retryMs === null ? next : Math.max(Math.min(next, MAX_RETRY_INTERVAL_MS), retryMs);
+        }
+    }
+    /** A lost answer is asked for once more. */
+    async #finalPoll() {
+        const deadline = this.options.clock.now() + GRACE_PERIOD_MS;
+        for (let tries = 0; tries < 2 && this.options.clock.now() < deadline; tries++) {
+            const result = await this.#poll({ deadline, isFinal: true });
+            if (result === null || result === 'done')
+                return result === 'done' ? 'done' : 'timeout';
+        }
+        return 'timeout';
+    }
+    /** @returns `done`; `null` for not yet; the time that a failed poll's API asks for */
+    async #poll(one) {
+        const { signal, check } = this.options;
+        const startedAt = this.options.clock.now();
+        try {
+            const isDone = await check(one);
+            this.#failing = null;
+            this.#unconfirmed = false;
+            signal.throwIfAborted();
+            return isDone ? 'done' : null;
+        }
+        catch (error) {
+            signal.throwIfAborted();
+            return this.#retryDelay(error, startedAt, one);
+        }
+    }
+    #retryDelay(error, startedAt, { isFinal }) {
+        const { kind, retryAfterMs } = this.options.classify(error);
+        if (kind === 'fatal' || (kind === 'confirm' && this.#unconfirmed))
+            throw error;
+        this.#unconfirmed = kind === 'confirm';
+        this.#failing ??= { since: startedAt, excusedMs: 0 };
+        const failingMs = this.options.clock.now() - this.#failing.since - this.#failing.excusedMs;
+        if (failingMs >= MAX_FAILING_MS && !isFinal)
+            throw error;
+        this.#failing.excusedMs += retryAfterMs;
+        return retryAfterMs;
+    }
+    /** A timer may fire a little early. */
+    async #sleepUntil(until) {
+        const { clock, signal } = this.options;
+        while (clock.now() < until)
+            await clock.sleep(until - clock.now(), signal);
+    }
+}
+/**
+ * Calls a function every 30 s, on a clock of its own so that a slow poll does not delay it.
+ *
+ * @returns what stops it
+ */
+function startHeartbeat(clock, onBeat) {
+    const ended = new AbortController();
+    const next = () => {
+        clock.sleep(HEARTBEAT_MS, ended.signal).then(() => {
+            if (ended.signal.aborted)
+                return;
+            onBeat();
+            next();
+        }, ignore);
+    };
+    next();
+    return () => ended.abort(ENDED);
+}
+/** The default reason is an error with a stack. */
+const ENDED = 'the wait is over';
+function ignore() { }
+
+;// CONCATENATED MODULE: ./src/steps/create-request.ts
+
+
+
+
+/** @returns the request without its callbacks */
+function newCreateRequest(ctx, { text, state, ...request }) {
+    const { owner, repo, repositoryId, runId, attempt, job, sha } = ctx.run;
+    const key = ctx.newIdempotencyKey();
+    const run = { owner, repo, repositoryId, runId, attempt, job, sha };
+    const marker = { ...run, kind: request.kind, state, key };
+    return { ...request, idempotencyKey: key, description: (0,backups_description/* composeDescription */.DK)(text, marker) };
+}
+/** Rotation, `latest` and `last_good` recognise a backup by its marker alone. */
+function warnIfMarkerMissing(ctx, backup, key) {
+    if ((0,backups_marker/* hasKey */.CJ)(backup.description, key))
+        return;
+    ctx.log.warnOnce(`marker ${backup.id}`, `VPS.org stored backup ${backup.id} without the marker that was sent: rotation, latest and last_good won't recognise it.`);
+}
+/** A request that was sent again may have been executed twice. */
+function warnOfDuplicates(ctx, backups) {
+    if (backups.length < 2)
+        return;
+    const ids = backups.map(({ id }) => id).join(' and ');
+    ctx.log.warnOnce('duplicates', `Backups ${ids} of server ${backups[0]?.serverId} both carry the key of one request: delete one of them.`);
+}
+/** @throws ActionError where a created backup must not be relied on */
+function validateCreated(backup, requestedServerId) {
+    if (backup.serverId !== requestedServerId)
+        throw serverMismatch(backup, requestedServerId);
+    const state = classifyStatus(backup.status);
+    if (state === 'failed' || state === 'removed')
+        throw backupFailed(backup);
+}
+
+;// CONCATENATED MODULE: ./src/backups/eviction.ts
+/** Which one backup is deleted so that a full server takes a new one. Pure. */
+
+
+
+
+/** Completed backups as young as this are protected here, instead of an hour. */
+const eviction_MIN_AGE_MS = 15 * 60_000;
+const eviction_DAY_MS = 86_400_000;
+/**
+ * In this order: a failed own backup; the oldest candidate of `keep_last`, the backup to come
+ * counted; the oldest own safety backup but the newest; the newest one if it is over a day old.
+ *
+ * @param backups those of one server, from a complete list
+ * @returns `null` where none may be deleted
+ */
+function chooseEviction(backups, options) {
+    const choices = [
+        ...failedOwn(backups, options),
+        ...beyondKeepLast(backups, options),
+        ...safetyBackups(backups, options),
+    ];
+    return choices.find((choice) => isAllowed(choice, backups, options)) ?? null;
+}
+function contextOf({ context }) {
+    return { ...context, minAgeMs: eviction_MIN_AGE_MS };
+}
+function isAllowed({ backup }, backups, options) {
+    if (backup.id === options.targetId)
+        return false;
+    const { context, policy } = options;
+    const scope = policy ?? keepLastPolicy(1, 'repository');
+    if (!isKeepable(backup, scope, context.run))
+        return true;
+    return backups.some((other) => other !== backup && isKeepable(other, scope, context.run));
+}
+function failedOwn(backups, options) {
+    const { run } = options.context;
+    const protect = protectionOf(backups, contextOf(options));
+    return backups
+        .filter(({ status }) => classifyStatus(status) === 'failed')
+        .filter((backup) => (0,backups_marker/* parseOwnMarker */.QS)(backup.description, run) !== null)
+        .filter((backup) => protect(backup) === null)
+        .sort((a, b) => newestFirst(b, a))
+        .map((backup) => remove(backup, `failed (status: ${backup.status})`));
+}
+/** The last known good, where it stays only because it is that, uses one of `keep_last` too. */
+function beyondKeepLast(backups, options) {
+    const { policy } = options;
+    if (policy === null)
+        return [];
+    const decide = (reservedRanks) => applyRetention(backups, policy, { ...contextOf(options), reservedRanks });
+    const decisions = decide(1);
+    const good = lastKnownGood(backups, options.context.run);
+    const rank = decisions.find(({ backup }) => backup === good)?.rank ?? 0;
+    const counted = rank > (policy.keepLast ?? Number.POSITIVE_INFINITY) ? decide(2) : decisions;
+    return counted.filter(({ action }) => action === 'delete');
+}
+function safetyBackups(backups, options) {
+    const { run, now } = options.context;
+    const protect = protectionOf(backups, contextOf(options));
+    const [newest, ...older] = backups
+        .filter((backup) => (0,backups_marker/* parseOwnMarker */.QS)(backup.description, run)?.kind === 'safety')
+        .filter(({ status, createdAtMs }) => {
+        return classifyStatus(status) === 'completed' && createdAtMs !== null;
+    })
+        .sort(newestFirst);
+    const choices = older.reverse().map((backup) => remove(backup, 'the oldest safety backup'));
+    if (newest !== undefined && now - (newest.createdAtMs ?? now) > eviction_DAY_MS) {
+        choices.push(remove(newest, 'the last safety backup, over a day old'));
+    }
+    return choices.filter(({ backup }) => protect(backup) === null);
+}
+function remove(backup, reason) {
+    return { backup, action: 'delete', reason, rank: null };
+}
+/** Explains a full server on which {@link chooseEviction} finds nothing to delete. */
+function explainSlots(backups, options) {
+    const slots = countedTowardLimit(backups).sort((a, b) => newestFirst(b, a));
+    return {
+        slots: slots.map((backup) => ({
+            backup,
+            action: 'keep',
+            reason: stayReason(backup, backups, options),
+            rank: null,
+        })),
+        nextFreeAt: nextFreeAt(backups, options),
+        helpfulPolicy: options.targetId === undefined ? helpfulPolicy(backups, options) : null,
+    };
+}
+/** A lower `keep_last` first, then `scope: server`. */
+function helpfulPolicy(backups, options) {
+    const present = options.policy;
+    const scopes = ['repository', 'server'].filter((scope) => scope === 'server' || present?.scope !== 'server');
+    const choices = scopes.flatMap((scope) => {
+        const given = present?.keepLast ?? MANUAL_BACKUP_LIMIT;
+        return Array.from({ length: given }, (_, n) => ({ keepLast: given - n, scope }));
+    });
+    const frees = ({ keepLast, scope }) => chooseEviction(backups, { ...options, policy: keepLastPolicy(keepLast, scope) }) !== null;
+    return choices.find(frees) ?? null;
+}
+function stayReason(backup, backups, options) {
+    const { policy, context, targetId } = options;
+    if (backup.id === targetId)
+        return 'the backup to restore';
+    const protectedBy = protectionOf(backups, contextOf(options))(backup);
+    const kind = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, context.run)?.kind;
+    if (policy === null && targetId === undefined)
+        return protectedBy ?? 'keep_last is not set';
+    if (kind === 'safety')
+        return protectedBy ?? 'the newest safety backup, under a day old';
+    if (policy === null)
+        return protectedBy ?? 'not a safety backup of this repository';
+    const all = applyRetention(backups, policy, { ...contextOf(options), reservedRanks: 1 });
+    const decision = all.find((one) => one.backup === backup);
+    return decision?.action === 'keep' ? decision.reason : 'the last completed backup in scope';
+}
+/** Protection by age ends at a known time: the first at which one may be deleted. */
+function nextFreeAt(backups, options) {
+    const times = backups.flatMap(({ createdAtMs }) => createdAtMs === null ? [] : [createdAtMs + eviction_MIN_AGE_MS, createdAtMs + eviction_DAY_MS + 1]);
+    const later = times.filter((time) => time > options.context.now).sort((a, b) => a - b);
+    const frees = (now) => chooseEviction(backups, { ...options, context: { ...options.context, now } }) !== null;
+    return later.find(frees) ?? null;
+}
+
+;// CONCATENATED MODULE: ./src/vpsorg/limit-answer.ts
+const STATUSES = [400, 403, 409, 422];
+/** Anywhere in the text, these say that something else is the cause. */
+const OTHER_CAUSES = [
+    ...['rate', 'request', 'again', 'second', 'minute', 'hour', 'character', 'length'],
+    ...['disk', 'storage', 'credit', 'balance', 'payment', 'invoice'],
+];
+/** These speak of a limit: at the start of a word, as a word, or anywhere in Chinese. */
+const LIMIT = /(?<![\p{L}\p{N}])(limi|maxim|maksim|quota|exceed|too many|at most|максим|лимит|ограничењ)|(?<![\p{L}\p{N}])(10|ten)(?![\p{L}\p{N}])|上限|限制/iu;
+/**
+ * Only a status and words that fit, or no words at all. A list decides whether the server is full:
+ * this only says that the answer does not speak against it.
+ */
+function mayBeLimitReached(error) {
+    const { status, body, retryAfterMs } = error;
+    if (status === null || !STATUSES.includes(status))
+        return false;
+    if (retryAfterMs !== null || body.isWebPage)
+        return false;
+    if (body.fields.some((field) => field === 'description' || field === 'server_id'))
+        return false;
+    if (body.text === '')
+        return status !== 403;
+    const text = body.text.toLowerCase();
+    return !OTHER_CAUSES.some((word) => text.includes(word)) && LIMIT.test(body.text);
+}
+
+;// CONCATENATED MODULE: ./src/steps/create-once.ts
+/**
+ * Creates a backup exactly once in effect: a request whose outcome is not known is looked up by its
+ * key before another is sent.
+ */
+
+
+
+
+
+
+
+
+
+
+
+/** It is not known whether there is a backup. */
+class UnconfirmedError extends src_errors/* ActionError */.lZ {
+}
+/** Create requests that are still being accepted do not use up this patience with 429. */
+const create_once_RATE_LIMIT_MS = 10 * 60_000;
+const CONFIRMATION_MS = 30_000;
+const CONFIRMATION_INTERVAL_MS = 5_000;
+/** Re-sends of a fleet are spread over this, in milliseconds. */
+const RESEND = { min: 2_000, max: 10_000 };
+/** After 503, which limiters answer before anything is executed, it is sent twice more. */
+const MAX_SENDS = { default: 2, after503: 3 };
+/** An API may append to a description, but not without end. */
+const MAX_SEARCHED_LENGTH = 1_000;
+/**
+ * @throws UnconfirmedError where it is not known whether there is a backup; CancelledError
+ */
+function createOnce(ctx, request) {
+    return new CreateAttempt(ctx, request).run();
+}
+class CreateAttempt {
+    ctx;
+    request;
+    #requestedAt;
+    constructor(ctx, request) {
+        this.ctx = ctx;
+        this.request = request;
+        this.#requestedAt = ctx.client.apiClock.now();
+    }
+    async run() {
+        this.request.onIntent();
+        this.ctx.log.info(`Requesting a backup of ${this.#server} (key=${this.request.idempotencyKey})`);
+        for (let sends = 1;; sends++) {
+            const result = await this.#submit();
+            const created = await this.#settle(result, sends);
+            if (created !== null)
+                return created;
+            const { min, max } = RESEND;
+            await this.ctx.clock.sleep(min + this.ctx.random() * (max - min), this.ctx.signal);
+            this.ctx.log.info(`No listed backup has key=${this.request.idempotencyKey}; sending again`);
+        }
+    }
+    get #server() {
+        return serverLabel(this.request.server.id, this.request.server.name);
+    }
+    /** A backup that existed before is not the requested one, whatever the answer says. */
+    async #submit() {
+        const { server, description, known, timeoutMs } = this.request;
+        const rateLimitMs = Math.min(create_once_RATE_LIMIT_MS, timeoutMs);
+        const result = await this.ctx.client.createBackup({ serverId: server.id, description }, rateLimitMs);
+        if (result.outcome !== 'accepted' || result.value === null)
+            return result;
+        const { id } = result.value;
+        if (!known.items.some((backup) => backup.id === id))
+            return result;
+        const invalid = `its answer names backup ${id}, which existed before`;
+        return { outcome: 'unconfirmed', error: new errors/* ApiError */.hD('create a backup', 201, { invalid }) };
+    }
+    /** @returns `null` where it is proven lost and may be sent again */
+    async #settle(result, sends) {
+        if (result.outcome === 'accepted') {
+            return result.value === null ? this.#findAccepted() : this.#created(result.value);
+        }
+        if (result.outcome === 'rejected')
+            return this.#rejected(result.error, sends);
+        const { error } = result;
+        this.ctx.log.info(`No definite answer to the create request (${error.shortReason}); searching the list for key=${this.request.idempotencyKey}`);
+        const found = await this.#searchFor(CONFIRMATION_MS, error);
+        if (found !== null)
+            return this.#created(found);
+        const list = await this.#finalList();
+        const late = list === null ? null : this.#findOwn(list, error);
+        if (late !== null)
+            return this.#created(late);
+        if (list === null || !list.complete)
+            throw this.#unconfirmed(error, sends, list?.reason ?? null);
+        const limit = error.status === 503 ? MAX_SENDS.after503 : MAX_SENDS.default;
+        if (sends >= limit)
+            throw this.#unconfirmed(error, sends, null);
+        return null;
+    }
+    /** An acceptance without an id is never sent again: the list will show the backup. */
+    async #findAccepted() {
+        this.ctx.log.info(`VPS.org accepted the create request without an id; searching the list for key=${this.request.idempotencyKey}`);
+        const accepted = new errors/* ApiError */.hD('create a backup', 202, { invalid: 'accepted without an id' });
+        const found = await this.#searchFor(this.request.timeoutMs, accepted);
+        if (found !== null)
+            return this.#created(found);
+        throw this.#unconfirmed(accepted, 1, null);
+    }
+    /** After a request without a definite answer, the limit may be reached by what that one made. */
+    async #rejected(error, sends) {
+        if (sends > 1) {
+            const list = await this.#finalList();
+            const found = list === null ? null : this.#findOwn(list, error);
+            if (found !== null)
+                return this.#created(found);
+            const used = list === null || !list.complete ? null : countedTowardLimit(list.items).length;
+            const isFull = used !== null && used >= MANUAL_BACKUP_LIMIT;
+            if (used === null || (mayBeLimitReached(error) && !isFull)) {
+                throw this.#unconfirmed(error, sends, list?.reason ?? null);
+            }
+        }
+        this.request.onRejected();
+        return { rejected: error };
+    }
+    #created(backup) {
+        // An answer without a description says nothing of it: the list will.
+        if (backup.description !== null)
+            warnIfMarkerMissing(this.ctx, backup, this.request.idempotencyKey);
+        return { backup, requestedAt: this.#requestedAt };
+    }
+    async #searchFor(timeoutMs, error) {
+        const { ctx, request } = this;
+        let found = null;
+        await poll({
+            clock: ctx.clock,
+            signal: ctx.signal,
+            timeoutMs,
+            initialDelayMs: 0,
+            maxIntervalMs: CONFIRMATION_INTERVAL_MS,
+            classify: errors/* classifyPollError */.MF,
+            check: async ({ deadline, isFinal }) => {
+                const list = await listServerBackups(ctx, request.server, {
+                    deadline,
+                    isFresh: isFinal,
+                    stopWhen: this.#stopWhen,
+                });
+                found = this.#findOwn(list, error);
+                return found !== null;
+            },
+        }).catch(ignoreApiError);
+        return found;
+    }
+    /** Unlike those of the search it is retried: no other follows. */
+    async #finalList() {
+        try {
+            const options = { stopWhen: this.#stopWhen };
+            return await listServerBackups(this.ctx, this.request.server, options);
+        }
+        catch (error) {
+            ignoreApiError(error);
+            return null;
+        }
+    }
+    /** A page that shows the key suffices: an error on a later page must not lose the id. */
+    #stopWhen = (_, page) => page.some(({ description }) => (0,backups_marker/* hasKey */.CJ)(description, this.request.idempotencyKey));
+    /** @throws UnconfirmedError for a possible match */
+    #findOwn({ items }, error) {
+        const { idempotencyKey: key } = this.request;
+        const found = items.filter(({ description }) => (0,backups_marker/* hasKey */.CJ)(description, key));
+        warnOfDuplicates(this.ctx, found);
+        if (found[0] !== undefined)
+            return found[0];
+        const possibleMatch = items.find((backup) => this.#isPossibleMatch(backup));
+        if (possibleMatch === undefined)
+            return null;
+        throw toUnconfirmed(messages_possibleMatch(this.request, possibleMatch, error.shortReason));
+    }
+    /** New by id and date, its text a prefix of ours or holding our key, its marker damaged. */
+    #isPossibleMatch(backup) {
+        const { known, description, idempotencyKey } = this.request;
+        const isKnown = known.items.some(({ id }) => id === backup.id);
+        const { createdAtMs } = backup;
+        const isOlder = createdAtMs !== null && createdAtMs < this.#requestedAt - CLOCK_TOLERANCE_MS;
+        if (isKnown || isOlder || backup.type !== 'manual')
+            return false;
+        const text = (backup.description ?? '').slice(0, MAX_SEARCHED_LENGTH).toLowerCase().trim();
+        const start = text.replace(/(\.{3}|…)$/, '').trimEnd();
+        if (text.includes(`key=${idempotencyKey}`))
+            return true;
+        return start !== '' && description.toLowerCase().startsWith(start);
+    }
+    #unconfirmed(error, sends, incomplete) {
+        const { request } = this;
+        return toUnconfirmed(messages_unconfirmed(request, error, { sends, incomplete }));
+    }
+}
+function toUnconfirmed({ problem, remedy, cause }) {
+    return new UnconfirmedError(problem, remedy, { cause });
+}
+function ignoreApiError(error) {
+    if (!(error instanceof errors/* ApiError */.hD))
+        throw error;
+}
+
+;// CONCATENATED MODULE: ./src/steps/delete-backups.ts
+
+
+
+
+
+
+/** Sends one DELETE, and records what it was answered with. */
+async function deleteOnce(ctx, request) {
+    const { backup, reason } = request;
+    ctx.recorder.deletionIntent(backup, reason);
+    const result = await ctx.client.deleteBackup(backup.id);
+    const why = 'error' in result ? result.error.problem : ANSWERS[result.outcome];
+    ctx.ledger.record(backup, result.outcome, why);
+    if (result.outcome === 'removed') {
+        ctx.recorder.deletionOutcome(backup.id, 'deleted');
+        ctx.slots.free(backup.serverId);
+        ctx.log.info(`Deleted ${backupLabel(backup)}: ${reason}`);
+        return;
+    }
+    if (result.outcome === 'rejected')
+        ctx.recorder.deletionOutcome(backup.id, 'failed');
+    ctx.log.info(`${capitalize(backupLabel(backup))} (${reason}): ${why}`);
+}
+const ANSWERS = {
+    removed: 'deleted',
+    answered: 'VPS.org answered the delete request without saying that it is deleted.',
+    not_found: 'VPS.org does not know it (404).',
+};
+/** Records what `dry_run` would delete. */
+function planDeletion(ctx, { backup, reason }) {
+    ctx.log.info(`Would delete ${backupLabel(backup)}: ${reason}`);
+    ctx.recorder.deletion({ backup, reason, outcome: 'would be deleted' });
+}
+/** Not listed, or listed as deleted or expired. Only a complete list shows absence. */
+function isGone({ items, complete }, id) {
+    const row = items.find((backup) => backup.id === id);
+    if (row !== undefined)
+        return classifyStatus(row.status) === 'removed';
+    return complete ? true : null;
+}
+const SETTLE_MS = 30_000;
+/**
+ * Decides what came of deletes: waits for up to 30 s until what was deleted is gone from the list.
+ *
+ * @returns an error for each that is not proven deleted
+ */
+async function settleDeletions(ctx, { entries, list, relist }) {
+    const sent = entries.filter(({ maybeDeleted }) => maybeDeleted);
+    const areGone = (one) => sent.every(({ backup }) => isGone(one, backup.id) !== false);
+    let last = list;
+    if (sent.length > 0 && last !== null && !areGone(last)) {
+        await poll({
+            clock: ctx.clock,
+            signal: ctx.signal,
+            timeoutMs: SETTLE_MS,
+            initialDelayMs: 1_000,
+            maxIntervalMs: 5_000,
+            classify: errors/* classifyPollError */.MF,
+            check: async ({ deadline }) => {
+                last = await relist(deadline);
+                return areGone(last);
+            },
+        }).catch(delete_backups_ignoreApiError);
+    }
+    return entries.flatMap((entry) => settleOne(ctx, entry, last) ?? []);
+}
+function settleOne(ctx, entry, list) {
+    const { backup, answer, reason, maybeDeleted } = entry;
+    const gone = list === null ? null : isGone(list, backup.id);
+    if (answer === 'removed') {
+        if (gone === false) {
+            const label = capitalize(backupLabel(backup));
+            ctx.log.warning(`${label} was deleted (204), but is still listed.`);
+        }
+        return null;
+    }
+    if (gone === true && maybeDeleted) {
+        ctx.recorder.deletionOutcome(backup.id, 'deleted');
+        ctx.slots.free(backup.serverId);
+        ctx.log.info(`${capitalize(backupLabel(backup))} is gone from the list.`);
+        return null;
+    }
+    ctx.recorder.deletionOutcome(backup.id, gone === false || !maybeDeleted ? 'failed' : 'unconfirmed');
+    if (!maybeDeleted)
+        return new src_errors/* ActionError */.lZ(`${capitalize(backupLabel(backup))} was not deleted. ${reason}`, 'Try again later.');
+    return notDeleted(backup, reason, gone === false);
+}
+function delete_backups_ignoreApiError(error) {
+    if (!(error instanceof errors/* ApiError */.hD))
+        throw error;
+}
+
+;// CONCATENATED MODULE: ./src/steps/free-slot.ts
+
+
+
+
+
+
+
+
+
+/** @throws ActionError, ApiError, CancelledError; UnconfirmedError as {@link createOnce} */
+async function createFreeingSlot(ctx, request, slots) {
+    const first = await createOnce(ctx, request);
+    if ('backup' in first)
+        return first;
+    const freed = await freeSlot(ctx, { request, slots, error: first.rejected });
+    const second = await createOnce(ctx, request);
+    if ('backup' in second)
+        return second;
+    throw rejectedAgain(request.server, second.rejected, freed?.id ?? null);
+}
+/** @returns the backup that was deleted; `null` where a slot was free already */
+async function freeSlot(ctx, rejected) {
+    const { request, slots, error } = rejected;
+    const { server } = request;
+    const wasFull = countedTowardLimit(request.known.items).length >= MANUAL_BACKUP_LIMIT;
+    if (!mayBeLimitReached(error))
+        throw createRejected(server, error, wasFull);
+    const list = await listServerBackups(ctx, server);
+    if (!list.complete)
+        throw cannotFree(rejected, incompleteList(server, list.reason, 'Nothing was deleted.'));
+    const used = countedTowardLimit(list.items).length;
+    const mayDelete = slots.policy !== null || slots.targetId !== undefined;
+    if (used < MANUAL_BACKUP_LIMIT) {
+        if (!mayDelete)
+            throw createRejected(server, error, false);
+        ctx.log.info(`${used} of ${MANUAL_BACKUP_LIMIT} slots of ${serverLabel(server.id, server.name)} are used: nothing is deleted; sending once more`);
+        return null;
+    }
+    const options = await evictionOptions(ctx, rejected, list);
+    const choice = mayDelete ? chooseEviction(list.items, options) : null;
+    if (choice === null) {
+        throw serverFull({
+            ...{ server, error, policy: slots.policy, now: list.at },
+            report: explainSlots(list.items, options),
+            isSafety: slots.targetId !== undefined,
+        });
+    }
+    ctx.log.info(`All ${used} slots of ${serverLabel(server.id, server.name)} are used: freeing one`);
+    await deleteToFree(ctx, rejected, { ...choice, reason: `to free a slot: ${choice.reason}` });
+    return choice.backup;
+}
+async function evictionOptions(ctx, { request, slots }, list) {
+    const isRestoring = await ctx.serverStatuses.isRestoring(request.server.id);
+    const context = { run: ctx.run, now: list.at, ownBackupIds: new Set(), isRestoring };
+    const { policy, targetId } = slots;
+    return { policy, context, ...(targetId === undefined ? {} : { targetId }) };
+}
+/** After 204 it is enough; any other answer is decided by the list. */
+async function deleteToFree(ctx, rejected, choice) {
+    await deleteOnce(ctx, choice);
+    const entry = ctx.ledger.get(choice.backup.id);
+    if (entry === undefined || entry.answer === 'removed')
+        return;
+    const { server } = rejected.request;
+    const list = await listServerBackups(ctx, server);
+    const relist = (deadline) => listServerBackups(ctx, server, { deadline });
+    const [failure] = await settleDeletions(ctx, { entries: [entry], list, relist });
+    if (failure !== undefined)
+        throw cannotFree(rejected, failure);
+}
+function cannotFree({ request }, cause) {
+    const { id, name } = request.server;
+    return new src_errors/* ActionError */.lZ(`No backup of ${serverLabel(id, name)} was created: no slot could be freed. ${(0,src_errors/* problemOf */.Zw)(cause)}`, (0,src_errors/* remedyOf */.SM)(cause), { cause });
+}
+
+;// CONCATENATED MODULE: ./src/steps/plan-create.ts
+
+
+
+
+/** Logs and records what would be created and deleted on one server. */
+function planCreate(ctx, options) {
+    const { server, known, reused, description, policy } = options;
+    const label = serverLabel(server.id, server.name);
+    if (reused === null) {
+        ctx.log.info(`Would create a backup of ${label}: "${description}"`);
+    }
+    else {
+        ctx.recorder.reused();
+        ctx.recorder.observe(server.id, reused);
+        ctx.log.info(`Would reuse ${backupLabel(reused)} of an earlier attempt`);
+    }
+    if (!known.complete) {
+        if (policy !== null) {
+            ctx.log.warning(`What keep_last would delete on ${label} is not known, because its list is incomplete. Nothing would be deleted.`);
+        }
+        return;
+    }
+    const evicted = reused === null ? planEviction(ctx, options) : null;
+    const rotated = options.wait ? planRotation(ctx, options, evicted) : [];
+    for (const decision of evicted === null ? rotated : [evicted, ...rotated]) {
+        planDeletion(ctx, decision);
+    }
+}
+function planEviction(ctx, options) {
+    const { server, known, policy } = options;
+    const used = countedTowardLimit(known.items).length;
+    if (used < MANUAL_BACKUP_LIMIT)
+        return null;
+    const context = {
+        run: ctx.run,
+        now: known.at,
+        ownBackupIds: new Set(),
+        isRestoring: false,
+    };
+    const choice = policy === null ? null : chooseEviction(known.items, { policy, context });
+    const consequence = choice === null
+        ? 'the request would be rejected, and nothing may be deleted'
+        : 'one would be deleted to free a slot';
+    ctx.log.warning(`${serverLabel(server.id, server.name)} uses ${used} of ${MANUAL_BACKUP_LIMIT} slots: ${consequence}.`);
+    return choice;
+}
+/** The policy applied to the backups as they would be once the new one is completed. */
+function planRotation(ctx, { server, known, reused, description, policy }, evicted) {
+    if (policy === null)
+        return [];
+    const made = reused === null
+        ? plannedBackup(server, description, known.at)
+        : { ...reused, status: 'completed' };
+    const others = known.items.filter((backup) => backup.id !== made.id && backup !== evicted?.backup);
+    const context = {
+        run: ctx.run,
+        now: known.at,
+        ownBackupIds: new Set([made.id]),
+        isRestoring: false,
+    };
+    const decisions = applyRetention([made, ...others], policy, context);
+    ctx.recorder.decisions(server.id, decisions.filter(({ backup }) => backup.id !== made.id));
+    return decisions.filter(({ action }) => action === 'delete');
+}
+/** No backup of the API has the id 0. */
+function plannedBackup(server, description, now) {
+    return {
+        ...{ id: 0, serverId: server.id, serverName: server.name, type: 'manual', status: 'completed' },
+        ...{ sizeMb: null, createdAt: null, createdAtMs: now, expiresAt: null, description },
+    };
+}
+
+;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
+/*
+How it works:
+`this.#head` is an instance of `Node` which keeps track of its current value and nests another instance of `Node` that keeps the value that comes after it. When a value is provided to `.enqueue()`, the code needs to iterate through `this.#head`, going deeper and deeper to find the last value. However, iterating through every single item is slow. This problem is solved by saving a reference to the last value as `this.#tail` so that it can reference it to add a new value.
+*/
+
+class Node {
+	value;
+	next;
+
+	constructor(value) {
+		this.value = value;
+	}
+}
+
+class Queue {
+	#head;
+	#tail;
+	#size;
+
+	constructor() {
+		this.clear();
+	}
+
+	enqueue(value) {
+		const node = new Node(value);
+
+		if (this.#head) {
+			this.#tail.next = node;
+			this.#tail = node;
+		} else {
+			this.#head = node;
+			this.#tail = node;
+		}
+
+		this.#size++;
+	}
+
+	dequeue() {
+		const current = this.#head;
+		if (!current) {
+			return;
+		}
+
+		this.#head = this.#head.next;
+		this.#size--;
+
+		// Clean up tail reference when queue becomes empty
+		if (!this.#head) {
+			this.#tail = undefined;
+		}
+
+		return current.value;
+	}
+
+	peek() {
+		if (!this.#head) {
+			return;
+		}
+
+		return this.#head.value;
+
+		// TODO: Node.js 18.
+		// return this.#head?.value;
+	}
+
+	clear() {
+		this.#head = undefined;
+		this.#tail = undefined;
+		this.#size = 0;
+	}
+
+	get size() {
+		return this.#size;
+	}
+
+	* [Symbol.iterator]() {
+		let current = this.#head;
+
+		while (current) {
+			yield current.value;
+			current = current.next;
+		}
+	}
+
+	* drain() {
+		while (this.#head) {
+			yield this.dequeue();
+		}
+	}
+}
+
+;// CONCATENATED MODULE: ./node_modules/p-limit/index.js
+
+
+function pLimit(concurrency) {
+	let rejectOnClear = false;
+
+	if (typeof concurrency === 'object') {
+		({concurrency, rejectOnClear = false} = concurrency);
+	}
+
+	validateConcurrency(concurrency);
+
+	if (typeof rejectOnClear !== 'boolean') {
+		throw new TypeError('Expected `rejectOnClear` to be a boolean');
+	}
+
+	const queue = new Queue();
+	let activeCount = 0;
+
+	const resumeNext = () => {
+		// Process the next queued function if we're under the concurrency limit
+		if (activeCount < concurrency && queue.size > 0) {
+			activeCount++;
+			queue.dequeue().run();
+		}
+	};
+
+	const next = () => {
+		activeCount--;
+		resumeNext();
+	};
+
+	const run = async (function_, resolve, arguments_) => {
+		// Execute the function and capture the result promise
+		const result = (async () => function_(...arguments_))();
+
+		// Resolve immediately with the promise (don't wait for completion)
+		resolve(result);
+
+		// Wait for the function to complete (success or failure)
+		// We catch errors here to prevent unhandled rejections,
+		// but the original promise rejection is preserved for the caller
+		try {
+			await result;
+		} catch {}
+
+		// Decrement active count and process next queued function
+		next();
+	};
+
+	const enqueue = (function_, resolve, reject, arguments_) => {
+		const queueItem = {reject};
+
+		// Queue the internal resolve function instead of the run function
+		// to preserve the asynchronous execution context.
+		new Promise(internalResolve => { // eslint-disable-line promise/param-names
+			queueItem.run = internalResolve;
+			queue.enqueue(queueItem);
+		}).then(run.bind(undefined, function_, resolve, arguments_)); // eslint-disable-line promise/prefer-await-to-then
+
+		// Start processing immediately if we haven't reached the concurrency limit
+		if (activeCount < concurrency) {
+			resumeNext();
+		}
+	};
+
+	const generator = (function_, ...arguments_) => new Promise((resolve, reject) => {
+		enqueue(function_, resolve, reject, arguments_);
+	});
+
+	Object.defineProperties(generator, {
+		activeCount: {
+			get: () => activeCount,
+		},
+		pendingCount: {
+			get: () => queue.size,
+		},
+		clearQueue: {
+			value() {
+				if (!rejectOnClear) {
+					queue.clear();
+					return;
+				}
+
+				const abortError = AbortSignal.abort().reason;
+
+				while (queue.size > 0) {
+					queue.dequeue().reject(abortError);
+				}
+			},
+		},
+		concurrency: {
+			get: () => concurrency,
+
+			set(newConcurrency) {
+				validateConcurrency(newConcurrency);
+				concurrency = newConcurrency;
+
+				queueMicrotask(() => {
+					// eslint-disable-next-line no-unmodified-loop-condition
+					while (activeCount < concurrency && queue.size > 0) {
+						resumeNext();
+					}
+				});
+			},
+		},
+		map: {
+			async value(iterable, function_) {
+				const promises = [];
+
+				try {
+					Array.from(iterable, (value, index) => {
+						const promise = generator(function_, value, index);
+						promises.push(promise);
+						return promise;
+					});
+				} catch (error) {
+					// The iterable threw, so `Promise.all` never observes the already scheduled promises. Observe them here to avoid unhandled rejections.
+					for (const promise of promises) {
+						promise.catch(() => {}); // eslint-disable-line promise/prefer-await-to-then
+					}
+
+					throw error;
+				}
+
+				return Promise.all(promises);
+			},
+		},
+	});
+
+	return generator;
+}
+
+function limitFunction(function_, options) {
+	const limit = pLimit(options);
+
+	const limitedFunction = (...arguments_) => limit(() => function_(...arguments_));
+	Object.defineProperty(limitedFunction, 'clearQueue', {
+		value: limit.clearQueue,
+	});
+
+	return limitedFunction;
+}
+
+function validateConcurrency(concurrency) {
+	if (!((Number.isInteger(concurrency) || concurrency === Number.POSITIVE_INFINITY) && concurrency > 0)) {
+		throw new TypeError('Expected `concurrency` to be a number from 1 and up');
+	}
+}
+
+;// CONCATENATED MODULE: external "node:zlib"
+const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 ;// CONCATENATED MODULE: ./src/vpsorg/http.ts
+/**
+ * One request at a time limit: queued, timed, cancelled, decoded and redacted. Decides nothing. The
+ * exchange itself is handed in; `exchange.ts` has the one over a socket.
+ */
 
 
 
 
-
-
-/** Requests in flight at once. */
 const MAX_CONCURRENT_REQUESTS = 4;
 const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
-/** A request that changes something is given this long after a cancellation, so that its outcome is learned. */
+/** A request that changes something may run on this long after a cancellation. */
 const CANCEL_GRACE_MS = 1_000;
 function createTransport(options) {
     const limit = pLimit(MAX_CONCURRENT_REQUESTS);
-    const port = { signal: undefined };
-    const clientOf = (keepAlive) => new lib_HttpClient(options.userAgent, [signalHandler(port)], {
-        allowRedirects: false,
-        allowRetries: false,
-        keepAlive,
-    });
-    const [kept, single] = [clientOf(true), clientOf(false)];
-    const exchange = (request, signal) => {
-        port.signal = signal; // read back synchronously, as the client prepares the request
-        const body = request.body === undefined ? null : JSON.stringify(request.body);
-        const headers = {
-            authorization: `Bearer ${options.token}`,
-            'content-type': 'application/json',
-            accept: 'application/json',
-        };
-        const client = request.onNewConnection ? single : kept;
-        return client
-            .request(request.method, options.origin + request.path, body, headers)
-            .then((response) => response.message);
-    };
-    return {
-        send: (request) => limit(() => sendOne(request, exchange, options)),
-        close: () => {
-            kept.dispose();
-            single.dispose();
-        },
-    };
+    return { send: (request) => limit(() => sendOne(request, options)) };
 }
-async function sendOne(request, exchange, options) {
-    options.signal.throwIfAborted();
-    const { clock } = options;
+async function sendOne(request, options) {
+    const { clock, signal } = options;
+    signal.throwIfAborted();
     const started = clock.now();
     const timeoutMs = Math.min(request.timeoutMs, (request.deadline ?? Infinity) - started);
     if (timeoutMs <= 0)
-        throw new NetworkError('TIMEOUT', false); // its turn came too late
-    const abort = new AbortController();
-    const timer = new AbortController();
-    const expire = (ms, reason) => {
-        clock.sleep(ms, timer.signal).then(() => abort.abort(reason()), http_ignore);
+        throw new errors/* NetworkError */.Dr('TIMEOUT', false); // it queued for too long
+    const guard = guardRequest(request, timeoutMs, options);
+    const log = (result) => {
+        const ms = Math.round(clock.now() - started);
+        options.debug(`${request.method} ${request.path} -> ${result} (${ms} ms)`);
     };
-    const onCancel = () => expire(request.method === 'GET' ? 0 : CANCEL_GRACE_MS, () => cancelled(request, options.signal.reason));
-    expire(timeoutMs, () => new NetworkError('TIMEOUT', true));
-    options.signal.addEventListener('abort', onCancel, { once: true });
-    const say = (came) => options.debug(`${request.method} ${request.path} -> ${came} (${Math.round(clock.now() - started)} ms)`);
     try {
-        const message = await Promise.race([exchange(request, abort.signal), rejection(abort.signal)]);
-        const { text, whole } = await readBody(message, options.token);
-        // Of an order, the status alone tells what came of it.
-        if (!whole && request.method === 'GET' && abort.signal.reason instanceof CancelledError)
-            throw abort.signal.reason;
-        say(whole ? (message.statusCode ?? 0) : `${message.statusCode}, cut short`);
-        return {
-            status: message.statusCode ?? 0,
-            body: text,
-            bodyComplete: whole,
-            retryAfterMs: parseRetryAfter(message.headers['retry-after'], clock.now()),
-        };
+        const exchange = options.exchange(request, guard.signal);
+        const raw = await Promise.race([exchange, rejectOnAbort(guard.signal)]);
+        const response = await readResponse(raw, options.redact);
+        const { reason } = guard.signal;
+        // Of a request that changes something, the status alone says what came of it.
+        if (!response.bodyComplete && request.method === 'GET' && reason instanceof src_errors/* CancelledError */.cc) {
+            throw reason;
+        }
+        log(response.bodyComplete ? response.status : `${response.status}, incomplete`);
+        return response;
     }
-    catch (error) {
-        const fault = abort.signal.aborted ? abort.signal.reason : toTransportError(error);
-        say(fault instanceof NetworkError ? fault.code : 'cancelled');
-        throw fault;
+    catch (thrown) {
+        const error = guard.signal.aborted ? guard.signal.reason : thrown;
+        log(error instanceof errors/* NetworkError */.Dr ? error.code : 'cancelled');
+        throw error;
     }
     finally {
-        timer.abort(DONE);
-        options.signal.removeEventListener('abort', onCancel);
+        guard.release();
     }
 }
-/** An order that was on its way may have been taken. */
-function cancelled(request, reason) {
-    return request.method !== 'GET' && reason instanceof CancelledError
-        ? new CancelledInFlight(reason.by)
-        : reason;
+/** Aborts when the request takes too long, or the step is cancelled. */
+function guardRequest({ method }, timeoutMs, { clock, signal }) {
+    const abort = new AbortController();
+    const timer = new AbortController();
+    const abortAfter = (ms, reason) => {
+        clock.sleep(ms, timer.signal).then(() => abort.abort(reason()), http_ignore);
+    };
+    const onCancel = () => abortAfter(method === 'GET' ? 0 : CANCEL_GRACE_MS, () => signal.reason);
+    abortAfter(timeoutMs, () => new errors/* NetworkError */.Dr('TIMEOUT', true));
+    signal.addEventListener('abort', onCancel, { once: true });
+    return {
+        signal: abort.signal,
+        release: () => {
+            timer.abort(DONE);
+            signal.removeEventListener('abort', onCancel);
+        },
+    };
 }
-/** Rejects when a signal is aborted: a request that has no socket yet (a proxy that keeps silent) is not ended by the signal itself. */
-function rejection(signal) {
-    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+/** A request that has no socket yet (a silent proxy) is not ended by the signal itself. */
+function rejectOnAbort(signal) {
+    return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
 }
-/** A reason of our own: the default one is an error with a stack, made for each request. */
-const DONE = 'the request is over';
+/** The default reason is an error with a stack, made for each request. */
+const DONE = 'the request is done';
 function http_ignore() { }
-/** `@actions/http-client` takes no signal with a request, and leaves the brackets on an IPv6 address; its handlers can mend both. */
-function signalHandler(port) {
+/** A token that the API echoes never gets further in than this. */
+async function readResponse(raw, redact) {
+    const { status, headers } = raw;
+    const { bytes, complete } = await raw.readBody();
+    const decoded = decode(bytes, headers['content-encoding']);
+    const bodyComplete = complete && decoded !== null;
+    return { status, headers, body: redact(decoded ?? ''), bodyComplete };
+}
+/**
+ * @returns the text; `null` where gzip is broken or too large once decoded
+ * @throws NetworkError for an encoding other than gzip
+ */
+function decode(bytes, encoding = '') {
+    const name = encoding.trim().toLowerCase();
+    if (name === '' || name === 'identity' || bytes.length === 0)
+        return bytes.toString('utf8');
+    if (name !== 'gzip' && name !== 'x-gzip') {
+        throw new errors/* NetworkError */.Dr('ENCODING', true, { subject: name });
+    }
+    try {
+        return (0,external_node_zlib_namespaceObject.gunzipSync)(bytes, { maxOutputLength: MAX_RESPONSE_BYTES }).toString('utf8');
+    }
+    catch {
+        return null;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/steps/prune-server.ts
+/**
+ * Applies a retention policy to one server: deletes one backup at a time, each after a complete
+ * list. Rotation and prune delete in no other way.
+ */
+
+
+
+
+
+
+
+
+
+/**
+ * Only what the first list and each later list select is deleted. After a delete that fails, the
+ * rest is tried.
+ *
+ * @throws ApiError where the first list can't be read; ActionError where it is incomplete;
+ *   CancelledError
+ */
+function pruneServer(ctx, options) {
+    return new Pruning(ctx, options).run();
+}
+class Pruning {
+    ctx;
+    options;
+    #isRestoring = false;
+    #isRestoringKnown = false;
+    #attempted = new Set();
+    constructor(ctx, options) {
+        this.ctx = ctx;
+        this.options = options;
+    }
+    async run() {
+        const { ctx, options } = this;
+        const first = options.list ?? (await listServerBackups(ctx, options.server));
+        if (!first.complete)
+            throw this.#incomplete(first);
+        const decisions = await this.#decide(first);
+        warnOfUndated(ctx, first.items);
+        warnOfUnknownTypes(ctx, first.items);
+        warnOfRepeatedRun(ctx, decisions, first.at);
+        ctx.recorder.decisions(options.server.id, decisions);
+        const planned = decisions.filter(({ action }) => action === 'delete');
+        if (options.dryRun) {
+            for (const decision of planned)
+                planDeletion(ctx, decision);
+            return { decisions, attempted: 0, failures: [], abortedBy: null };
+        }
+        const { list, abortedBy } = await this.#deletePlanned(first, planned);
+        const failures = await settleDeletions(ctx, {
+            entries: ctx.ledger.ofServer(options.server.id),
+            list,
+            relist: (deadline) => listServerBackups(ctx, options.server, { deadline }),
+        });
+        return { decisions, attempted: this.#attempted.size, failures, abortedBy };
+    }
+    /** @returns the list after the last delete, `null` where it could not be read */
+    async #deletePlanned(first, planned) {
+        const ids = new Set(planned.map(({ backup }) => backup.id));
+        let list = first;
+        for (;;) {
+            const next = (await this.#decide(list)).find(({ action, backup }) => action === 'delete' && ids.has(backup.id) && this.ctx.ledger.mayTry(backup.id));
+            if (next === undefined)
+                return { list, abortedBy: null };
+            this.#attempted.add(next.backup.id);
+            await deleteOnce(this.ctx, next);
+            try {
+                list = await listServerBackups(this.ctx, this.options.server);
+            }
+            catch (error) {
+                if (!(error instanceof errors/* ApiError */.hD))
+                    throw error;
+                return { list: null, abortedBy: this.#isAllTried(ids) ? null : this.#unreadable(error) };
+            }
+            if (!list.complete) {
+                return { list, abortedBy: this.#isAllTried(ids) ? null : this.#incomplete(list) };
+            }
+        }
+    }
+    #isAllTried(ids) {
+        return [...ids].every((id) => this.#attempted.has(id));
+    }
+    /** What was answered 2xx or 404 is neither kept nor a candidate; what is unconfirmed is not kept. */
+    async #decide(list) {
+        const { ctx, options } = this;
+        const relevant = list.items.filter(({ id }) => !ctx.ledger.isAnswered(id));
+        const [unconfirmed, sure] = split(relevant, ({ id }) => ctx.ledger.isUnconfirmed(id));
+        const context = {
+            run: ctx.run,
+            now: list.at,
+            ownBackupIds: options.ownBackupIds,
+            isRestoring: this.#isRestoring,
+        };
+        const decisions = applyRetention(sure, options.policy, context);
+        const again = unconfirmed.map((backup) => ({
+            backup,
+            action: 'delete',
+            reason: 'delete was not confirmed',
+            rank: null,
+        }));
+        const hasCandidates = decisions.some(({ action }) => action === 'delete');
+        if (!hasCandidates || this.#isRestoringKnown)
+            return [...again, ...decisions];
+        this.#isRestoringKnown = true;
+        this.#isRestoring = await ctx.serverStatuses.isRestoring(options.server.id);
+        return this.#isRestoring ? this.#decide(list) : [...again, ...decisions];
+    }
+    get #label() {
+        return serverLabel(this.options.server.id, this.options.server.name);
+    }
+    #consequence() {
+        const deleted = this.ctx.ledger.ofServer(this.options.server.id).length > 0;
+        return deleted ? 'Nothing more was deleted.' : 'Nothing was deleted.';
+    }
+    #incomplete(list) {
+        return incompleteList(this.options.server, list.reason, this.#consequence());
+    }
+    #unreadable(error) {
+        const problem = `${(0,src_errors/* problemOf */.Zw)(error)} ${this.#consequence()}`;
+        return new src_errors/* ActionError */.lZ(`${this.#label}: ${problem}`, error.remedy, { cause: error });
+    }
+}
+function split(items, test) {
+    return [items.filter(test), items.filter((item) => !test(item))];
+}
+/** The policy applies to manual backups only: one of another kind may be a manual one, misspelt. */
+function warnOfUnknownTypes(ctx, backups) {
+    const unknown = backups.filter(({ type }) => type !== 'manual' && type !== 'automatic');
+    const [first] = unknown;
+    if (first === undefined)
+        return;
+    ctx.log.warnOnce('types', `${plural(unknown.length, 'backup')} neither manual nor automatic (backup ${first.id}: "${(0,sanitize/* shorten */.ml)(first.type, 40)}"): never deleted.`);
+}
+const prune_server_DAY_MS = 86_400_000;
+/** Run ids that repeat, as under act, make old backups look like the present run's. */
+function warnOfRepeatedRun(ctx, decisions, now) {
+    const kept = decisions.filter(({ reason, backup }) => {
+        return reason === 'made by this run' && now - (backup.createdAtMs ?? now) > prune_server_DAY_MS;
+    });
+    const [first] = kept;
+    if (first === undefined)
+        return;
+    const age = formatDuration(now - (first.backup.createdAtMs ?? now));
+    ctx.log.warnOnce('repeated run', `${plural(kept.length, 'backup')} kept as made by this run, though over a day old (backup ${first.backup.id}: ${age}): does run id ${ctx.run.runId} repeat, as under act?`);
+}
+/** All that went wrong, in the order in which it did. */
+function pruneErrors({ failures, abortedBy }) {
+    return abortedBy === null ? [...failures] : [...failures, abortedBy];
+}
+/** What keeps backups from being deleted, by reason and count, most frequent first. */
+function keptReasons(decisions) {
+    const kept = decisions.filter(({ action }) => action === 'keep');
+    const byReason = groupBy(kept, ({ reason }) => reason.replace(/^number \d+ of/, 'among'));
+    return [...byReason]
+        .sort(([, a], [, b]) => b.length - a.length)
+        .map(([reason, all]) => `${all.length} ${reason}`)
+        .join(', ');
+}
+/** Whether the policy would delete any with `scope: server`. */
+function wouldServerScopeHelp(ctx, { decisions }, policy) {
+    const backups = decisions.map(({ backup }) => backup);
+    const context = {
+        run: ctx.run,
+        now: ctx.client.apiClock.now(),
+        ownBackupIds: new Set(),
+        isRestoring: false,
+    };
+    if (policy.scope === 'server')
+        return false;
+    return applyRetention(backups, { ...policy, scope: 'server' }, context).some(({ action }) => action === 'delete');
+}
+
+;// CONCATENATED MODULE: ./src/steps/backup-tracker.ts
+
+
+
+/** How long a backup may take to be listed. */
+const LISTING_GRACE_MS = 120_000;
+/** A listed backup that is missing from so many complete lists in a row is gone. */
+const MAX_CONSECUTIVE_ABSENCES = 3;
+class BackupTracker {
+    ctx;
+    options;
+    #startedAt;
+    #all;
+    constructor(ctx, options) {
+        this.ctx = ctx;
+        this.options = options;
+        this.#startedAt = ctx.clock.now();
+        this.#all = new Map(options.refs.map((ref) => [ref.id, this.#track(ref)]));
+    }
+    #track(ref) {
+        const isListed = ref.wasListed ?? false;
+        const state = { absences: 0, statusSince: this.#startedAt, result: null, isDecided: false };
+        return { ref, last: ref.last, list: null, isListed, ...state };
+    }
+    /** Those that are not finished, with the server that a list has shown, if one has. */
+    pending(refs = this.options.refs) {
+        return refs
+            .filter(({ id }) => this.#all.get(id)?.result === null)
+            .map((ref) => ({ ...ref, serverId: this.#serverOf(ref) }));
+    }
+    #serverOf(ref) {
+        return this.#all.get(ref.id)?.last?.serverId ?? ref.serverId;
+    }
+    /** Whether a backup has been listed. */
+    isListed(id) {
+        return this.#all.get(id)?.isListed ?? false;
+    }
+    get waitedMs() {
+        return this.ctx.clock.now() - this.#startedAt;
+    }
+    /**
+     * Takes a list into account. One that shows a completed backup as something else withdraws its
+     * completion: the last list decides.
+     */
+    update(refs, list) {
+        const rows = new Map(list.items.map((backup) => [backup.id, backup]));
+        for (const { id } of refs) {
+            const tracked = this.#all.get(id);
+            if (tracked === undefined || (tracked.result !== null && 'error' in tracked.result))
+                continue;
+            const row = rows.get(id);
+            if (row !== undefined)
+                this.#observe(tracked, row, list);
+            else if (list.complete)
+                this.#recordAbsence(tracked);
+        }
+    }
+    /** Ends the wait for those that are not finished. */
+    abort(refs, error) {
+        for (const { id } of this.pending(refs)) {
+            const tracked = this.#all.get(id);
+            if (tracked === undefined)
+                continue;
+            this.#finish(tracked, { error: error(waitedFor(tracked)) });
+            tracked.isDecided = false;
+        }
+    }
+    outcomes() {
+        const outcomes = [...this.#all].map(([id, one]) => {
+            const result = one.result ?? { error: new Error('the wait did not end') };
+            return [id, { result, list: one.list, isDecided: one.isDecided }];
+        });
+        return new Map(outcomes);
+    }
+    /** The line of a heartbeat. */
+    logProgress() {
+        const pending = this.pending();
+        const [first] = pending;
+        const tracked = first === undefined ? undefined : this.#all.get(first.id);
+        if (tracked === undefined)
+            return;
+        const timeout = formatDuration(this.options.timeoutMs);
+        if (this.#all.size === 1) {
+            const since = formatDuration(this.ctx.clock.now() - tracked.statusSince);
+            const status = lastStatusLabel(waitedFor(tracked));
+            this.ctx.log.info(`Backup ${tracked.ref.id}: ${status} for ${since} (timeout ${timeout})`);
+            return;
+        }
+        const done = this.#all.size - pending.length;
+        const waited = formatDuration(this.waitedMs);
+        this.ctx.log.info(`${done} of ${plural(this.#all.size, 'backup')} done after ${waited} (timeout ${timeout})`);
+    }
+    #observe(tracked, row, list) {
+        const hasChanged = tracked.last?.status !== row.status || !tracked.isListed;
+        if (tracked.last?.status !== row.status)
+            tracked.statusSince = this.ctx.clock.now();
+        Object.assign(tracked, { last: row, list, isListed: true, absences: 0 });
+        if (hasChanged) {
+            const timeout = formatDuration(this.options.timeoutMs);
+            const waited = formatDuration(this.waitedMs);
+            this.ctx.log.info(`Backup ${row.id} of ${serverLabel(row.serverId, row.serverName)}: ${statusLabel(row.status)} after ${waited} (timeout ${timeout})`);
+            this.#notify(tracked);
+        }
+        this.#warnOfUnknownStatus(row);
+        const result = this.#resultOf(tracked, row);
+        if (result === null)
+            tracked.result = null;
+        else
+            this.#finish(tracked, result);
+    }
+    #warnOfUnknownStatus({ id, status }) {
+        if (isDocumentedStatus(status))
+            return;
+        this.ctx.log.warnOnce(`status ${status}`, `Backup ${id} has the status "${statusLabel(status)}", which is not documented; it counts as unfinished.`);
+    }
+    #resultOf({ ref }, row) {
+        const { servers } = this.options;
+        if (servers.length > 0 && !servers.includes(row.serverId)) {
+            return { error: belongsElsewhere(row, servers) };
+        }
+        if (ref.serverId !== null && row.serverId !== ref.serverId) {
+            return { error: serverMismatch(row, ref.serverId) };
+        }
+        const state = classifyStatus(row.status);
+        if (state === 'completed')
+            return { value: row };
+        return state === 'pending' ? null : { error: backupFailed(row) };
+    }
+    #recordAbsence(tracked) {
+        tracked.absences += 1;
+        const { ref, isListed, absences } = tracked;
+        if (isListed && absences >= MAX_CONSECUTIVE_ABSENCES) {
+            this.#finish(tracked, { error: backupDisappeared(waitedFor(tracked), absences) });
+        }
+        if (isListed || this.waitedMs < LISTING_GRACE_MS)
+            return;
+        if (!ref.isConfirmed) {
+            this.#finish(tracked, { error: backupNotListed(waitedFor(tracked), this.waitedMs) });
+            return;
+        }
+        const waited = formatDuration(this.waitedMs);
+        this.ctx.log.warnOnce(`unlisted ${ref.id}`, `Backup ${ref.id} is not listed after ${waited}, though VPS.org confirmed its id; the wait continues.`);
+    }
+    #finish(tracked, result) {
+        const isNew = tracked.result === null || 'error' in result;
+        tracked.result = result;
+        tracked.isDecided = true;
+        if (isNew)
+            this.#notify(tracked);
+    }
+    #notify({ ref, last }) {
+        this.options.onUpdate(ref, last, this.waitedMs);
+    }
+}
+function waitedFor({ ref, last }) {
+    return { id: ref.id, serverId: last?.serverId ?? ref.serverId, last };
+}
+
+;// CONCATENATED MODULE: ./src/steps/wait-for-backups.ts
+/**
+ * Waits for backups to complete. One list of all serves several, where that takes no more requests
+ * than the servers' own lists; else each server's list is polled on its own.
+ */
+
+
+
+
+
+
+
+
+/**
+ * @returns how the wait for each backup ended, by its id
+ * @throws CancelledError
+ */
+function waitForBackups(ctx, request) {
+    return new Waiting(ctx, request).run();
+}
+class Waiting {
+    ctx;
+    request;
+    #tracker;
+    #deadline;
+    #initialDelayMs;
+    /** Why the last polls failed; `null` where they did not. */
+    #lastError = null;
+    #isElsewhereChecked = false;
+    constructor(ctx, request) {
+        this.ctx = ctx;
+        this.request = request;
+        const { timeoutMs } = request.wait;
+        this.#tracker = new BackupTracker(ctx, { ...request, timeoutMs });
+        this.#deadline = ctx.clock.now() + timeoutMs;
+        this.#initialDelayMs = request.initialDelayMs;
+    }
+    async run() {
+        const stop = startHeartbeat(this.ctx.clock, () => this.#tracker.logProgress());
+        try {
+            const servers = this.#serversOf(this.request.refs);
+            if (servers.length !== 1)
+                await this.#waitForGroup(this.#groupOfAll());
+            await this.#waitForEachServer();
+        }
+        finally {
+            stop();
+            this.ctx.recorder.addWaitTime(this.#tracker.waitedMs);
+        }
+        return this.#tracker.outcomes();
+    }
+    async #waitForEachServer() {
+        const pending = this.#tracker.pending();
+        const byServer = groupBy(pending, (ref) => ref.serverId);
+        const groups = [...byServer].map(([id, refs]) => id === null ? this.#groupOfServers(refs) : this.#groupOfServer(id, refs));
+        const settled = await Promise.allSettled(groups.map((group) => this.#waitForGroup(group)));
+        const reasons = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+        const [reason] = reasons.filter((one) => one instanceof src_errors/* CancelledError */.cc).concat(reasons);
+        if (reason !== undefined)
+            throw reason;
+    }
+    /** `null` stands for a server that is not known. */
+    #serversOf(refs) {
+        return [...new Set(refs.map(({ serverId }) => serverId))];
+    }
+    #groupOfAll() {
+        const maxPages = Math.max(1, this.#serversOf(this.request.refs).length);
+        const isUnknown = this.request.refs.some(({ serverId }) => serverId === null);
+        const limit = isUnknown && this.request.servers.length === 0 ? {} : { maxPages };
+        return {
+            refs: this.request.refs,
+            label: 'all servers',
+            list: async (options) => {
+                const list = await listAll(this.ctx, { ...options, ...limit });
+                const isServing = list?.complete || this.#showsAll(list, this.request.refs);
+                return isServing || (isUnknown && this.request.servers.length === 0) ? list : null;
+            },
+        };
+    }
+    #groupOfServer(serverId, refs) {
+        const list = (options) => this.ctx.client.listBackups({ serverId }, options);
+        return { refs, list, label: serverLabel(serverId) };
+    }
+    /** The servers that the inputs name; the list of all where they name none. */
+    #groupOfServers(refs) {
+        const { servers } = this.request;
+        const list = async (options) => {
+            const lists = await Promise.all(servers.map((serverId) => this.ctx.client.listBackups({ serverId }, options)));
+            const incomplete = lists.find(({ complete }) => !complete);
+            return {
+                items: lists.flatMap(({ items }) => items),
+                complete: incomplete === undefined,
+                reason: incomplete?.reason ?? null,
+                at: lists[0]?.at ?? this.ctx.client.apiClock.now(),
+            };
+        };
+        return { refs, list, label: `servers ${servers.join(', ')}` };
+    }
+    #showsAll(list, refs) {
+        const ids = new Set(list?.items.map(({ id }) => id));
+        return refs.every(({ id }) => ids.has(id));
+    }
+    /** Ends early, with backups left to wait for, where its list does not serve. */
+    async #waitForGroup(group) {
+        const { ctx, request } = this;
+        const left = Math.max(0, this.#deadline - ctx.clock.now());
+        const initialDelayMs = this.#initialDelayMs;
+        this.#initialDelayMs = 0;
+        let isServing = true;
+        try {
+            const end = await poll({
+                clock: ctx.clock,
+                signal: ctx.signal,
+                timeoutMs: left,
+                initialDelayMs,
+                maxIntervalMs: request.wait.maxIntervalMs,
+                classify: (error) => this.#classify(error),
+                check: async (one) => {
+                    isServing = await this.#pollOnce(group, one);
+                    return !isServing || this.#tracker.pending(group.refs).length === 0;
+                },
+            });
+            if (end === 'done')
+                return;
+            const { timeoutMs } = request.wait;
+            this.#tracker.abort(group.refs, (one) => waitTimedOut(one, timeoutMs, this.#lastError));
+        }
+        catch (error) {
+            if (!(error instanceof errors/* ApiError */.hD))
+                throw error;
+            this.#tracker.abort(group.refs, (one) => waitAborted(one, error));
+        }
+    }
+    /** @returns whether the list serves this group */
+    async #pollOnce(group, { deadline, isFinal }) {
+        const pending = this.#tracker.pending(group.refs);
+        const list = await group.list({
+            deadline,
+            isFresh: isFinal,
+            ...(this.request.isComplete
+                ? {}
+                : { stopWhen: (items) => pending.every(({ id }) => items.has(id)) }),
+        });
+        if (list === null)
+            return false;
+        this.#lastError = null;
+        noteList(this.ctx, list, group.label);
+        this.#tracker.update(group.refs, list);
+        if (list.complete)
+            await this.#checkElsewhere(group.refs, deadline);
+        return true;
+    }
+    #classify(error) {
+        const verdict = (0,errors/* classifyPollError */.MF)(error);
+        if (!(error instanceof errors/* ApiError */.hD))
+            return verdict;
+        this.#lastError = error.problem;
+        if (verdict.kind !== 'fatal')
+            this.ctx.log.info(`Status check failed (${error.shortReason}); retrying`);
+        return verdict;
+    }
+    /** An id that its server's list does not show may belong to another: one list of all says so. */
+    async #checkElsewhere(refs, deadline) {
+        const missing = this.#tracker
+            .pending(refs)
+            .filter(({ id, isConfirmed }) => !isConfirmed && !this.#tracker.isListed(id));
+        if (this.#isElsewhereChecked || missing.length === 0 || this.request.servers.length === 0)
+            return;
+        this.#isElsewhereChecked = true;
+        const ids = new Set(missing.map(({ id }) => id));
+        const stopWhen = (items) => [...ids].every((id) => items.has(id));
+        const all = await listAll(this.ctx, { deadline, stopWhen }).catch(wait_for_backups_ignoreApiError);
+        const others = all?.items.filter(({ id }) => ids.has(id)) ?? [];
+        this.#tracker.update(missing, { ...(all ?? EMPTY_LIST), items: others, complete: false });
+    }
+}
+const EMPTY_LIST = { items: [], complete: false, reason: null, at: 0 };
+function wait_for_backups_ignoreApiError(error) {
+    if (error instanceof errors/* ApiError */.hD)
+        return null;
+    throw error;
+}
+
+;// CONCATENATED MODULE: ./src/steps/rotate.ts
+/**
+ * What follows a completed backup: one more list that must show it completed, a comparison of
+ * sizes, and rotation by `keep_last`. Rotation never fails a step: the backup that matters is there.
+ */
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * @returns by backup id, whether the last list still shows each completed
+ * @throws CancelledError
+ */
+async function finishCompleted(ctx, completed, options) {
+    const policy = completed.some((one) => !isDateProven(ctx, one)) ? null : options.policy;
+    const limit = pLimit(MAX_CONCURRENT_REQUESTS);
+    const byServer = groupBy(completed, ({ backup }) => backup.serverId);
+    const finished = await Promise.allSettled([...byServer.values()].map((ofServer) => limit(() => finishServer(ctx, ofServer, { ...options, policy }))));
+    const failed = finished.find((one) => one.status === 'rejected');
+    if (failed !== undefined)
+        throw failed.reason;
+    return new Map(finished.flatMap((one) => (one.status === 'fulfilled' ? [...one.value] : [])));
+}
+async function finishServer(ctx, completed, options) {
+    if (options.policy === null) {
+        for (const one of completed)
+            await judge(ctx, one, options.maxShrink);
+        return completed.map(({ backup }) => [backup.id, { value: backup }]);
+    }
+    const confirmed = await rotate_confirm(ctx, completed, options);
+    const survivors = confirmed.filter((one) => 'value' in one.result);
+    const list = survivors.find((one) => one.list !== null)?.list ?? null;
+    const verdicts = await Promise.all(survivors.map(({ id, list: seen }) => {
+        const one = completed.find(({ backup }) => backup.id === id);
+        return one === undefined
+            ? true
+            : judge(ctx, { ...one, list: seen ?? one.list }, options.maxShrink);
+    }));
+    if (survivors.length === completed.length && verdicts.every(Boolean) && list !== null) {
+        await rotate(ctx, { ...options, policy: options.policy, list, completed });
+    }
+    return confirmed.map(({ id, result }) => [id, result]);
+}
+/** One more poll of the wait. Where it can't be read, the completion seen before stands. */
+async function rotate_confirm(ctx, completed, options) {
+    const outcomes = await waitForBackups(ctx, {
+        refs: completed.map(({ backup }) => ({
+            ...{ id: backup.id, serverId: backup.serverId, last: backup },
+            ...{ isConfirmed: true, wasListed: true },
+        })),
+        servers: [],
+        wait: options.wait,
+        initialDelayMs: 0,
+        isComplete: true,
+        onUpdate: (_, backup) => backup !== null && options.onUpdate(backup),
+    });
+    return completed.map(({ backup }) => {
+        const outcome = outcomes.get(backup.id);
+        const isLost = outcome === undefined || (!outcome.isDecided && outcome.list === null);
+        if (!isLost)
+            return { id: backup.id, result: outcome.result, list: outcome.list };
+        const why = outcome !== undefined && 'error' in outcome.result
+            ? ` ${(0,src_errors/* problemOf */.Zw)(outcome.result.error)}`
+            : '';
+        skipped(ctx, backup, `the list could not be read again.${why}`);
+        return { id: backup.id, result: { value: backup }, list: null };
+    });
+}
+function skipped(ctx, backup, why) {
+    const server = serverLabel(backup.serverId, backup.serverName);
+    ctx.log.warning(`Nothing was rotated on ${server}: ${why}`);
+}
+/** Whether the backup's date lies between the request and the list; if not, the dates are off. */
+function isDateProven(ctx, { backup, list, requestedAt }) {
+    if (requestedAt === null)
+        return true;
+    const createdAtMs = parseTimestamp(backup.createdAt);
+    const until = list?.at ?? ctx.client.apiClock.now();
+    const early = requestedAt - CLOCK_TOLERANCE_MS - (createdAtMs ?? 0);
+    const late = (createdAtMs ?? 0) - until - CLOCK_TOLERANCE_MS;
+    if (createdAtMs !== null && early <= 0 && late <= 0)
+        return true;
+    const off = early > 0
+        ? `${formatDuration(early + CLOCK_TOLERANCE_MS)} too early`
+        : `${formatDuration(late + CLOCK_TOLERANCE_MS)} too late`;
+    const why = createdAtMs === null ? 'has no usable date' : `is dated ${off}`;
+    ctx.log.warnOnce('dates', `The API's dates can't be trusted: new backup ${backup.id} ${why}. Nothing was rotated.`);
+    return false;
+}
+/** @returns whether the size is plausible, or unknown */
+async function judge(ctx, one, maxShrink) {
+    const { backup } = one;
+    const list = await completeList(ctx, one);
+    recordSlots(ctx, list, backup.serverId);
+    const key = (0,backups_marker/* parseMarker */.gY)(backup.description)?.key;
+    if (key !== undefined)
+        warnOfDuplicates(ctx, list.items.filter(({ description }) => (0,backups_marker/* hasKey */.CJ)(description, key)));
+    const { verdict, previousSizeMb } = assessSize(backup, list.items, maxShrink);
+    if (verdict === 'empty') {
+        ctx.log.warning(`${backupLabel(backup)} is completed, but has 0 MB${previousSizeMb === null ? '' : ` (before: ${formatSize(previousSizeMb)})`}. Nothing is rotated. Check the server on VPS.org.`);
+    }
+    if (verdict === 'shrunk') {
+        ctx.log.warning(`${backupLabel(backup)} has ${formatSize(backup.sizeMb)}, less than before (${formatSize(previousSizeMb)}) by more than max_shrink. Nothing is rotated. Check the server on VPS.org.`);
+    }
+    return verdict === 'plausible' || verdict === 'unknown';
+}
+/** A list that was read only until it showed the backup has too few others to compare with. */
+async function completeList(ctx, { backup, list }) {
+    const partial = list ?? { items: [backup], complete: false, reason: null, at: 0 };
+    const own = {
+        ...partial,
+        items: partial.items.filter(({ serverId }) => serverId === backup.serverId),
+    };
+    if (own.complete || own.reason !== null)
+        return own;
+    try {
+        return await listServerBackups(ctx, { id: backup.serverId, name: backup.serverName });
+    }
+    catch (error) {
+        if (error instanceof errors/* ApiError */.hD)
+            return own;
+        throw error;
+    }
+}
+async function rotate(ctx, rotation) {
+    const [first] = rotation.completed;
+    if (first === undefined)
+        return;
+    const { serverId: id, serverName: name } = first.backup;
+    const own = {
+        ...rotation.list,
+        items: rotation.list.items.filter(({ serverId }) => serverId === id),
+    };
+    const errors = await pruneServer(ctx, {
+        server: { id, name },
+        policy: rotation.policy,
+        ownBackupIds: new Set(rotation.completed.map(({ backup }) => backup.id)),
+        list: own,
+        dryRun: rotation.dryRun,
+    }).then(pruneErrors, (error) => {
+        if (error instanceof src_errors/* CancelledError */.cc)
+            throw error;
+        return [error];
+    });
+    if (errors.length === 0)
+        return;
+    ctx.log.warning(`Rotation of ${serverLabel(id, name)} is not complete; the new backup is not affected. ${errors.map(src_errors/* problemOf */.Zw).join(' ')}`);
+}
+
+;// CONCATENATED MODULE: ./src/operations/create.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** @throws ActionError where any server's backup failed */
+async function create(inputs, servers, ctx) {
+    for (const server of servers)
+        ctx.recorder.update(server.id, ofServer(server));
+    const creation = new Creation(inputs, ctx);
+    creation.logStart(servers);
+    const [listOf, state] = await Promise.all([
+        listEachServer(ctx, servers),
+        inputs.dryRun ? null : creation.readServerState(),
+    ]);
+    if (inputs.dryRun) {
+        throwIfAnyFailed(await forEachServer(servers, async (server) => creation.plan(server, await listOf(server))));
+        return ctx.recorder.done();
+    }
+    const created = await forEachServer(servers, async (server) => creation.createOn(server, await listOf(server), state));
+    ctx.recorder.flush();
+    const results = inputs.wait ? await creation.waitAndRotate(created) : created;
+    if (!inputs.wait)
+        creation.noticeWithoutWait();
+    creation.reportSlots(servers);
+    throwIfAnyFailed(results);
+}
+class Creation {
+    inputs;
+    ctx;
+    #policy;
+    #wait;
+    constructor(inputs, ctx) {
+        this.inputs = inputs;
+        this.ctx = ctx;
+        const { keepLast, scope, waitTimeoutMs, pollIntervalMs } = inputs;
+        this.#policy = keepLast === null ? null : keepLastPolicy(keepLast, scope);
+        this.#wait = { timeoutMs: waitTimeoutMs, maxIntervalMs: pollIntervalMs };
+    }
+    get #text() {
+        const { workflow, runNumber, actor } = this.ctx.run;
+        const text = (0,backups_description/* toBasicPlane */.ue)(`Before ${workflow} #${runNumber} by ${actor}`);
+        return this.inputs.description ?? text;
+    }
+    logStart(servers) {
+        const { reuseOnRerun, maxAgeMs, dryRun } = this.inputs;
+        const settings = describeSettings([
+            this.#policy === null ? null : describePolicy(this.#policy),
+            reuseOnRerun ? `reuse_on_rerun within ${formatDuration(maxAgeMs)}` : null,
+        ]);
+        const verb = dryRun ? 'Planning' : 'Creating';
+        const noun = servers.length === 1 ? 'a backup' : 'backups';
+        this.ctx.log.info(`${verb} ${noun} of ${serversLabel(servers)}${settings}`);
+    }
+    /** What can't be read leaves the state out, and never fails a create. */
+    async readServerState() {
+        const { deployEnvironment, githubToken } = this.inputs;
+        if (deployEnvironment === null || githubToken === null)
+            return null;
+        const { state, problem } = await this.ctx.readServerState(deployEnvironment, githubToken);
+        if (problem !== null)
+            this.ctx.log.notice(`The backup is not marked good or bad: ${problem}`);
+        else if (state !== null)
+            this.ctx.log.info(`The last deploy was ${state}: the marker says state=${state}`);
+        return state;
+    }
+    #request(server, known, state) {
+        const { timeoutMs } = this.#wait;
+        const options = { server, kind: 'create', known, timeoutMs };
+        return newCreateRequest(this.ctx, { ...options, text: this.#text, state });
+    }
+    plan(server, known) {
+        const reused = this.#reusable(server, known);
+        const { description } = this.#request(server, known, null);
+        const { wait } = this.inputs;
+        planCreate(this.ctx, { server, known, reused, description, policy: this.#policy, wait });
+    }
+    async createOn(server, known, state) {
+        const { ctx } = this;
+        const reused = this.#reusable(server, known);
+        if (reused !== null) {
+            ctx.recorder.reused();
+            ctx.recorder.observe(server.id, reused);
+            ctx.log.info(`Reusing ${backupLabel(reused)} of an earlier attempt (${statusLabel(reused.status)})`);
+            return { backup: reused, requestedAt: null, unverifiedKey: null };
+        }
+        const request = this.#request(server, known, state);
+        const { idempotencyKey: key } = request;
+        try {
+            const { backup, requestedAt } = await createFreeingSlot(ctx, {
+                ...request,
+                onIntent: () => ctx.recorder.createIntent(server.id, key),
+                onRejected: () => ctx.recorder.createRejected(server.id),
+            }, { policy: this.#policy });
+            this.#record(server, backup);
+            validateCreated(backup, server.id);
+            ctx.log.info(`Created ${backupLabel(backup)}: ${statusLabel(backup.status)}`);
+            return { backup, requestedAt, unverifiedKey: backup.description === null ? key : null };
+        }
+        catch (error) {
+            this.#fail(server, error);
+            throw error;
+        }
+    }
+    /** The outcome of a request that is answered with another server's backup is not known. */
+    #record(server, backup) {
+        this.ctx.recorder.observe(server.id, backup);
+        if (backup.serverId !== server.id)
+            this.ctx.recorder.update(server.id, { status: 'unknown' });
+    }
+    #fail(server, error) {
+        const problem = error instanceof Error ? error.message : String(error);
+        this.ctx.recorder.update(server.id, { problem });
+    }
+    #reusable(server, known) {
+        const { ctx, inputs } = this;
+        if (!inputs.reuseOnRerun)
+            return null;
+        const at = { run: ctx.run, now: known.at };
+        const { reused, ambiguous } = selectReusable(known.items, at, inputs.maxAgeMs);
+        if (ambiguous.length > 0) {
+            const ids = ambiguous.map(({ id }) => id).join(', ');
+            ctx.log.warning(`An earlier attempt of this job made several backups of ${serverLabel(server.id, server.name)} (${ids}): none is reused.`);
+        }
+        if (known.complete)
+            return reused;
+        ctx.log.warning(`The list of backups of ${serverLabel(server.id, server.name)} is incomplete: an earlier attempt's backup may be missing from it.`);
+        return reused;
+    }
+    /** Waits for all that were created, then rotates the servers whose backup is completed. */
+    async waitAndRotate(created) {
+        const { ctx } = this;
+        const startedAt = ctx.clock.now();
+        const waited = [...created].flatMap(([serverId, one]) => 'value' in one ? [{ ...one.value, serverId }] : []);
+        const serverOf = new Map(waited.map(({ backup, serverId }) => [backup.id, serverId]));
+        const outcomes = await waitForBackups(ctx, {
+            refs: waited.map(({ backup }) => ({
+                ...{ id: backup.id, serverId: backup.serverId, last: backup, isConfirmed: true },
+            })),
+            servers: [],
+            wait: this.#wait,
+            initialDelayMs: waited.some(({ requestedAt }) => requestedAt !== null)
+                ? INITIAL_INTERVAL_MS
+                : 0,
+            onUpdate: ({ id }, backup, waitedMs) => {
+                if (backup !== null)
+                    ctx.recorder.observe(serverOf.get(id) ?? 0, backup, waitedMs);
+            },
+        });
+        const completed = waited.flatMap((one) => {
+            const outcome = outcomes.get(one.backup.id);
+            if (outcome === undefined || 'error' in outcome.result)
+                return [];
+            const backup = outcome.result.value;
+            if (one.unverifiedKey !== null)
+                warnIfMarkerMissing(ctx, backup, one.unverifiedKey);
+            return [{ backup, list: outcome.list, requestedAt: one.requestedAt }];
+        });
+        const left = Math.max(0, this.#wait.timeoutMs - (ctx.clock.now() - startedAt));
+        const finished = await finishCompleted(ctx, completed, {
+            policy: this.#policy,
+            maxShrink: this.inputs.maxShrink,
+            wait: { ...this.#wait, timeoutMs: left },
+            dryRun: false,
+            onUpdate: (backup) => ctx.recorder.observe(serverOf.get(backup.id) ?? 0, backup),
+        });
+        return this.#results(created, (id) => finished.get(id) ?? outcomes.get(id)?.result);
+    }
+    #results(created, resultOf) {
+        const results = new Map();
+        for (const [serverId, one] of created) {
+            const result = 'value' in one ? (resultOf(one.value.backup.id) ?? one) : one;
+            if ('error' in result)
+                this.#fail({ id: serverId, name: null }, result.error);
+            results.set(serverId, result);
+        }
+        return results;
+    }
+    noticeWithoutWait() {
+        if (this.#policy === null)
+            return;
+        this.ctx.log.notice('keep_last: nothing was rotated, because wait is false. operation: wait with keep_last rotates later.');
+    }
+    reportSlots(servers) {
+        const warnAt = this.#policy === null ? MANUAL_BACKUP_LIMIT - 1 : MANUAL_BACKUP_LIMIT;
+        this.ctx.slots.report(servers, warnAt);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/operations/delete.ts
+
+
+
+
+
+
+
+
+/** @throws ActionError where an id is not listed, or a backup is not proven deleted */
+async function deleteBackups(inputs, servers, ctx) {
+    const ids = typeof inputs.backupId === 'string' ? [] : inputs.backupId;
+    const [server = null] = servers;
+    for (const id of ids)
+        ctx.recorder.update(id, { ...EMPTY, id, serverId: server?.id ?? null });
+    ctx.log.info(`${inputs.dryRun ? 'Planning to delete' : 'Deleting'} ${plural(ids.length, 'backup')} (${ids.join(', ')}) of ${serversLabel(servers)}`);
+    const deletion = new Deletion(ctx, server);
+    const list = await deletion.read();
+    const backups = deletion.find(ids, list);
+    if (inputs.dryRun) {
+        for (const backup of backups)
+            planDeletion(ctx, { backup, reason: REASON });
+        warnIfNoBackupLeft(ctx, { list, removed: backups, verb: 'would have' });
+        return ctx.recorder.done();
+    }
+    const last = await deletion.deleteAll(backups);
+    const failures = await settleDeletions(ctx, {
+        entries: backups.flatMap(({ id }) => ctx.ledger.get(id) ?? []),
+        list: last,
+        relist: (deadline) => deletion.read(deadline),
+    });
+    const removed = backups.filter(({ id }) => ctx.ledger.get(id)?.answer !== 'rejected');
+    warnIfNoBackupLeft(ctx, { list, removed, verb: 'now has' });
+    if (failures.length > 0)
+        throw (0,src_errors/* combineErrors */.Lt)(failures, { count: backups.length, noun: 'deletes' });
+    ctx.recorder.done();
+}
+const REASON = 'requested by id';
+class Deletion {
+    ctx;
+    server;
+    constructor(ctx, server) {
+        this.ctx = ctx;
+        this.server = server;
+    }
+    async read(deadline) {
+        const options = deadline === undefined ? {} : { deadline };
+        if (this.server !== null)
+            return listServerBackups(this.ctx, this.server, options);
+        const all = await this.ctx.client.listBackups({}, options);
+        noteList(this.ctx, all, 'all servers');
+        return all;
+    }
+    /** @throws ActionError where any is not listed */
+    find(ids, { items, complete, reason }) {
+        const byId = new Map(items.map((backup) => [backup.id, backup]));
+        const missing = ids.filter((id) => !byId.has(id));
+        for (const id of ids) {
+            const backup = byId.get(id);
+            if (backup !== undefined)
+                this.ctx.recorder.update(id, observed(backup));
+        }
+        if (missing.length > 0)
+            throw notListed(missing, this.server, complete ? null : reason);
+        return ids.flatMap((id) => byId.get(id) ?? []);
+    }
+    /**
+     * Sends a DELETE for each; an unconfirmed one again only after a new list that still shows it.
+     *
+     * @returns the list after the last delete, `null` where it could not be read
+     */
+    async deleteAll(backups) {
+        let left = backups;
+        for (;;) {
+            for (const backup of left)
+                await deleteOnce(this.ctx, { backup, reason: REASON });
+            const list = await this.#tryRead();
+            if (list === null)
+                return null;
+            left = backups.filter(({ id }) => this.ctx.ledger.isUnconfirmed(id));
+            left = left.filter(({ id }) => isGone(list, id) === false && this.ctx.ledger.mayTry(id));
+            if (left.length === 0)
+                return list;
+        }
+    }
+    async #tryRead() {
+        try {
+            return await this.read();
+        }
+        catch (error) {
+            if (error instanceof errors/* ApiError */.hD)
+                return null;
+            throw error;
+        }
+    }
+}
+function warnIfNoBackupLeft(ctx, { list, removed, verb }) {
+    if (!list.complete)
+        return;
+    const gone = new Set(removed.map(({ id }) => id));
+    const names = new Map(removed.map(({ serverId, serverName }) => [serverId, serverName]));
+    for (const [serverId, name] of names) {
+        const isLeft = (backup) => backup.serverId === serverId &&
+            classifyStatus(backup.status) === 'completed' &&
+            !gone.has(backup.id);
+        if (list.items.some(isLeft))
+            continue;
+        ctx.log.warning(`${serverLabel(serverId, name)} ${verb} no completed backup.`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/operations/list.ts
+/** `list`: the backups that pass the filters, newest first. */
+
+
+
+
+
+
+
+
+/** @throws ActionError where a server is unknown, once the others were listed; ApiError */
+async function list_list(inputs, servers, ctx) {
+    const { backupType, match, scope } = inputs;
+    const settings = describeSettings([
+        backupType === null ? null : `type ${backupType}`,
+        `scope ${scope}`,
+        match === null ? null : `match "${(0,sanitize/* shorten */.ml)(match)}"`,
+    ]);
+    ctx.log.info(`Listing backups of ${serversLabel(servers)}${settings}`);
+    const lists = await readLists(ctx, servers, backupType);
+    const read = [...lists.values()].flatMap((one) => ('value' in one ? [one.value] : []));
+    const backups = read
+        .flatMap(({ items }) => items)
+        .filter((backup) => backupType === null || backup.type === backupType)
+        .filter((backup) => inScope(backup, scope, ctx.run) && matches(backup, match))
+        .sort(newestFirst);
+    warnOfUndated(ctx, backups);
+    const isComplete = read.length === lists.size && read.every(({ complete }) => complete);
+    ctx.recorder.listed(backups, isComplete);
+    logBackups(ctx, backups, read[0]?.at ?? ctx.client.apiClock.now());
+    const count = `${plural(backups.length, 'backup')} matched`;
+    ctx.log.info(isComplete ? count : `${count} in an incomplete list`);
+    for (const { id } of servers) {
+        const used = ctx.slots.get(id);
+        if (used !== null)
+            ctx.log.info(`Server ${id}: ${used} of 10 slots`);
+    }
+    throwIfAnyFailed(lists);
+}
+/** By server id; 0 for the list of all. */
+async function readLists(ctx, servers, backupType) {
+    if (servers.length === 0) {
+        const all = await ctx.client.listBackups({ backupType });
+        noteList(ctx, all, 'all servers');
+        return new Map([[0, { value: all }]]);
+    }
+    const listOf = await listEachServer(ctx, servers);
+    const lists = await forEachServer(servers, listOf);
+    return withoutUnknown(ctx, servers, lists);
+}
+async function withoutUnknown(ctx, servers, lists) {
+    const unmentioned = servers.filter(({ id }) => {
+        const one = lists.get(id);
+        return (one !== undefined && 'value' in one && one.value.complete && one.value.items.length === 0);
+    });
+    const unknown = await unknownServers(ctx, unmentioned);
+    const errors = [...unknown].map(([id, error]) => [id, { error }]);
+    return new Map([...lists, ...errors]);
+}
+/** A log is read by people. */
+const MAX_LINES = 100;
+function logBackups(ctx, backups, now) {
+    for (const backup of backups.slice(0, MAX_LINES)) {
+        const { id, serverId, serverName, type, status, sizeMb } = backup;
+        const facts = [serverLabel(serverId, serverName), type, status, formatSize(sizeMb)];
+        const known = [...facts, formatAge(backup, now)]
+            .filter((fact) => fact !== '')
+            .map((fact) => (0,sanitize/* shorten */.ml)(fact));
+        ctx.log.info(`${id}: ${known.join(', ')}, "${(0,sanitize/* shorten */.ml)((0,backups_description/* userText */.fz)(backup.description), 100)}"`);
+    }
+    if (backups.length > MAX_LINES)
+        ctx.log.info(`… and ${backups.length - MAX_LINES} more`);
+}
+
+;// CONCATENATED MODULE: ./src/operations/prune.ts
+/** `prune`: deletes what the retention policy selects, on each server. */
+
+
+
+
+
+
+
+
+/** @throws ActionError where any delete failed, a server is unknown, or a list is incomplete */
+async function prune(inputs, servers, ctx) {
+    const { keepLast, olderThanMs, scope, match, dryRun } = inputs;
+    const policy = { keepLast, olderThanMs, scope, match };
+    for (const server of servers)
+        ctx.recorder.update(server.id, ofServer(server));
+    ctx.log.info(`${dryRun ? 'Planning to prune' : 'Pruning'} ${serversLabel(servers)} (${describePolicy(policy)})`);
+    // A list of a server that is begun too early would be old by the time of its first delete.
+    const limit = pLimit(MAX_CONCURRENT_REQUESTS);
+    const pruned = await forEachServer(servers, (server) => limit(() => pruneServer(ctx, { server, policy, ownBackupIds: new Set(), dryRun })));
+    const checked = await withUnknown(ctx, servers, pruned);
+    for (const server of servers) {
+        const one = checked.get(server.id);
+        if (one !== undefined && 'value' in one)
+            logNothing(ctx, server, { result: one.value, policy });
+    }
+    ctx.slots.report(servers, Number.POSITIVE_INFINITY);
+    throwIfAnyFailed(new Map([...checked].map(([id, one]) => [id, toResult(id, one)])));
+    ctx.recorder.done();
+}
+async function withUnknown(ctx, servers, pruned) {
+    const unmentioned = servers.filter(({ id }) => {
+        const one = pruned.get(id);
+        return one !== undefined && 'value' in one && one.value.decisions.length === 0;
+    });
+    const unknown = await unknownServers(ctx, unmentioned);
+    const errors = [...unknown].map(([id, error]) => [id, { error }]);
+    return new Map([...pruned, ...errors]);
+}
+function logNothing(ctx, { id, name }, { result, policy }) {
+    const { decisions } = result;
+    if (decisions.some(({ action }) => action === 'delete'))
+        return;
+    const label = serverLabel(id, name);
+    const why = decisions.length === 0 ? 'it has no backups' : keptReasons(decisions);
+    const wider = wouldServerScopeHelp(ctx, result, policy)
+        ? '. With scope: server some would be deleted'
+        : '';
+    ctx.log.info(`Nothing to delete on ${label}: ${why}${wider}`);
+}
+function toResult(serverId, one) {
+    if ('error' in one)
+        return one;
+    const { failures, attempted, abortedBy } = one.value;
+    if (failures.length === 0)
+        return abortedBy === null ? one : { error: abortedBy };
+    const noun = `deletes of server ${serverId}`;
+    const failed = (0,src_errors/* combineErrors */.Lt)(failures, { count: Math.max(attempted, failures.length), noun });
+    if (abortedBy === null)
+        return { error: failed };
+    const problem = `${(0,src_errors/* problemOf */.Zw)(failed)}\n${(0,src_errors/* problemOf */.Zw)(abortedBy)}`;
+    return { error: new src_errors/* ActionError */.lZ(problem, (0,src_errors/* remedyOf */.SM)(failed), { cause: abortedBy }) };
+}
+
+;// CONCATENATED MODULE: ./src/report/restore-messages.ts
+
+
+
+
+
+function restore_messages_labelOf({ id, name }) {
+    return serverLabel(id, name);
+}
+/** @param problem a sentence that begins in lower case */
+function nothingRestored(problem, remedy, options) {
+    return new src_errors/* ActionError */.lZ(`Nothing was restored: ${problem}`, remedy, options);
+}
+/** Wraps an error that came before the restore was sent. */
+function failedBefore(error) {
+    return new src_errors/* ActionError */.lZ(`Nothing was restored. ${(0,src_errors/* problemOf */.Zw)(error)}`, (0,src_errors/* remedyOf */.SM)(error), {
+        cause: error,
+    });
+}
+function notCompleted(backup, isPending) {
+    return nothingRestored(`${backupLabel(backup)} is ${statusLabel(backup.status)}, not completed.`, isPending ? { resume: [backup.id] } : 'Choose another (operation: list).');
+}
+/** @param incomplete why the list of the server can't prove absence; `null` where it is complete */
+function notFound(id, server, incomplete) {
+    const list = incomplete === null ? '' : ` (the list is incomplete: ${(0,sanitize/* shorten */.ml)(incomplete, 200)})`;
+    return nothingRestored(`${restore_messages_labelOf(server)} has no backup ${id}${list}.`, LIST_HINT);
+}
+function ofOtherServer(backup, server) {
+    return nothingRestored(`backup ${backup.id} belongs to another server, ${serverLabel(backup.serverId, backup.serverName)}, not to ${restore_messages_labelOf(server)}.`, 'Correct backup_id or server_id.');
+}
+function alreadyRestoring(server) {
+    return nothingRestored(`a restore of ${restore_messages_labelOf(server)} is already in progress.`, CHECK_SERVER);
+}
+function incompleteForTarget(server, target, reason) {
+    return nothingRestored(`the list of backups of ${restore_messages_labelOf(server)} is incomplete (${(0,sanitize/* shorten */.ml)(reason ?? '', 300)}), so ${target} can't be determined.`, 'Try again later, or set backup_id to the id.');
+}
+/** Why neither `latest` nor `last_good` could be chosen, with the newest five backups. */
+function targetRejected(result, { server, filter, now }) {
+    const { rejected, backup } = result;
+    const which = backup === null ? '' : `${filter.target}, backup ${backup.id} (${formatAge(backup, now)}),`;
+    const problem = {
+        none: `no backup of ${restore_messages_labelOf(server)} passes the filters of ${filter.target}.`,
+        'no usable date': `backup ${backup?.id} passes the filters of ${filter.target}, but has no usable date.`,
+        'made by this run': `${which} was made by this run, so it may hold the state to roll back.`,
+        'too old': `${which} is older than max_age (${formatDuration(filter.maxAgeMs)}).`,
+        expired: `${which} has expired.`,
+        '0 MB': `${which} has 0 MB.`,
+    }[rejected];
+    const table = result.candidates.map((candidate) => candidateLine(candidate, now));
+    const message = `Nothing was restored: ${problem}`;
+    return new src_errors/* ActionError */.lZ(message, targetRemedy(result, filter), { table });
+}
+function targetRemedy({ rejected, backup }, { target, scope }) {
+    if (rejected === 'none' && target === 'last_good') {
+        return 'Set backup_id to an id from the list below; deploy_environment in the create step marks good backups.';
+    }
+    if (rejected === 'none') {
+        const wider = scope === 'repository' ? ', or set scope: server' : '';
+        return `Set backup_id to an id (operation: list)${wider}.`;
+    }
+    return `If it is the right one, set backup_id: ${backup?.id}.`;
+}
+/** `- 501: 3h20m old, run 900, commit c0ffee0, state good: too old` */
+function candidateLine({ backup, why }, now) {
+    const marker = (0,backups_marker/* parseMarker */.gY)(backup.description);
+    const facts = [
+        formatAge(backup, now),
+        marker === null ? (0,sanitize/* shorten */.ml)(backup.description ?? '', 60) : `run ${marker.runId}`,
+        marker === null ? '' : `commit ${marker.sha.slice(0, 7)}`,
+        marker === null || marker.state === null ? '' : `state ${marker.state}`,
+    ];
+    return `- ${backup.id}: ${facts.filter((fact) => fact !== '').join(', ')}: ${why}`;
+}
+function restoreRejected(backup, error) {
+    return new src_errors/* ActionError */.lZ(`Nothing was restored: VPS.org rejected the restore of ${backupLabel(backup)}. ${(0,src_errors/* problemOf */.Zw)(error)}`, (0,src_errors/* remedyOf */.SM)(error), { cause: error });
+}
+function restoreUnconfirmed(backup, error) {
+    return new src_errors/* ActionError */.lZ(`The restore of ${backupLabel(backup)} may have started: the request got no definite answer (${(0,sanitize/* shorten */.ml)(error.shortReason, 150)}), and it is not sent again.`, CHECK_SERVER, { cause: error });
+}
+/** VPS.org accepted it, but the server ended up elsewhere. */
+function restoreFailed(backup, what) {
+    return new src_errors/* ActionError */.lZ(`VPS.org accepted the restore of ${backupLabel(backup)}, but ${what}.`, CHECK_SERVER);
+}
+/** @param cause why the safety backup did not complete */
+function safetyFailed(server, cause) {
+    const problem = (0,src_errors/* problemOf */.Zw)(cause);
+    const table = cause instanceof src_errors/* ActionError */.lZ ? cause.table : [];
+    const [first = ''] = problem.split('\n');
+    return new src_errors/* ActionError */.lZ(`Nothing was restored: the safety backup of ${restore_messages_labelOf(server)} did not complete. ${first}`, table.length > 0
+        ? (0,src_errors/* remedyOf */.SM)(cause)
+        : 'To restore without one, set safety_backup: false (the current state will be lost).', { cause, table });
+}
+
+;// CONCATENATED MODULE: ./src/steps/safety-backup.ts
+
+
+
+
+
+
+
+
+
+
+
+
+/** @throws ActionError where it does not complete: then nothing may be restored; CancelledError */
+async function takeSafetyBackup(ctx, options) {
+    try {
+        await take(ctx, options);
+    }
+    catch (error) {
+        if (error instanceof src_errors/* CancelledError */.cc)
+            throw error;
+        if (!(error instanceof UnconfirmedError))
+            ctx.recorder.updateSafety({ problem: 'failed' });
+        throw safetyFailed(options.server, error);
+    }
+}
+async function take(ctx, options) {
+    const { server, target, wait } = options;
+    const known = options.known.complete ? options.known : await listServerBackups(ctx, server);
+    const text = options.description ?? (0,backups_description/* toBasicPlane */.ue)(`Before restore of ${target.id} by ${ctx.run.actor}`);
+    const { timeoutMs } = wait;
+    const request = newCreateRequest(ctx, {
+        server,
+        kind: 'safety',
+        text,
+        state: null,
+        known,
+        timeoutMs,
+    });
+    const { backup } = await createFreeingSlot(ctx, {
+        ...request,
+        onIntent: () => ctx.recorder.safetyIntent(server.id, request.idempotencyKey),
+        onRejected: () => ctx.recorder.updateSafety({ status: '', key: null }),
+    }, { policy: null, targetId: target.id });
+    ctx.recorder.updateSafety(observed(backup));
+    validateCreated(backup, server.id);
+    ctx.log.info(`Created safety ${backupLabel(backup)}`);
+    const outcomes = await waitForBackups(ctx, {
+        refs: [{ id: backup.id, serverId: server.id, last: backup, isConfirmed: true }],
+        servers: [],
+        wait,
+        initialDelayMs: INITIAL_INTERVAL_MS,
+        onUpdate: (_, row, waitedMs) => {
+            ctx.recorder.updateSafety({ ...observed(row ?? backup), waitedMs });
+        },
+    });
+    const result = outcomes.get(backup.id)?.result;
+    if (result === undefined || 'error' in result)
+        throw result?.error ?? backupFailed(backup);
+    ctx.log.info(`Safety ${backupLabel(result.value)} is completed (${formatSize(result.value.sizeMb) || 'size unknown'})`);
+}
+
+;// CONCATENATED MODULE: ./src/steps/wait-for-restore.ts
+
+
+
+function newObservation(previousStatus) {
+    return {
+        ...{ previousStatus, firstStatus: null, lastStatus: null, sawRestoring: false },
+        ...{ hasChanged: false, absences: 0, stoppedSinceMs: null },
+    };
+}
+const RESTORING = 'restoring';
+const FAILED_STATUSES = new Set(['error', 'failed']);
+/** How long a change may take to show. */
+const NO_CHANGE_TIMEOUT_MS = 60_000;
+/** How long a server that was on may be `stopped` after the restore. */
+const STOPPED_GRACE_MS = 30_000;
+const wait_for_restore_MAX_CONSECUTIVE_ABSENCES = 3;
+/**
+ * Takes one list into account. Pure.
+ *
+ * @param status the server's status, `null` where the list does not show it
+ * @param elapsedMs milliseconds since the restore was accepted
+ */
+function observe(before, status, elapsedMs) {
+    const now = status === null ? missing(before) : seen(before, status, elapsedMs);
+    return { now, outcome: outcomeOf(now, status, elapsedMs) };
+}
+function missing(before) {
+    return { ...before, absences: before.absences + 1 };
+}
+/** The restore may have begun when a status is first seen: only `active` is taken for the former. */
+function seen(before, status, elapsedMs) {
+    const firstStatus = before.firstStatus ?? (status === RESTORING ? null : status);
+    const previousStatus = before.previousStatus ?? (firstStatus === 'active' ? firstStatus : null);
+    const sawRestoring = before.sawRestoring || status === RESTORING;
+    const hasChanged = before.hasChanged || sawRestoring || status !== (previousStatus ?? firstStatus);
+    const isOff = sawRestoring && status === 'stopped' && previousStatus !== 'stopped';
+    const stoppedSinceMs = isOff ? (before.stoppedSinceMs ?? elapsedMs) : null;
+    return {
+        ...{ previousStatus, firstStatus, sawRestoring, hasChanged, stoppedSinceMs },
+        ...{ lastStatus: status, absences: 0 },
+    };
+}
+function outcomeOf(now, status, elapsedMs) {
+    if (now.absences >= wait_for_restore_MAX_CONSECUTIVE_ABSENCES) {
+        return unobserved(now, `${now.absences} lists of servers in a row did not show it`);
+    }
+    if (status !== null && now.hasChanged)
+        return changedOutcome(now, status, elapsedMs);
+    if (now.hasChanged || elapsedMs < NO_CHANGE_TIMEOUT_MS)
+        return null;
+    const shown = status === null ? '' : ` (${statusLabel(status)})`;
+    return unobserved(now, `its status${shown} did not change within ${formatDuration(NO_CHANGE_TIMEOUT_MS)}`);
+}
+/** A server that was last seen broken has failed, however little was observed. */
+function unobserved({ lastStatus }, why) {
+    if (lastStatus !== null && FAILED_STATUSES.has(lastStatus)) {
+        return { kind: 'failed', status: lastStatus };
+    }
+    return { kind: 'unobservable', why };
+}
+function changedOutcome(now, status, elapsedMs) {
+    const { previousStatus, sawRestoring, stoppedSinceMs } = now;
+    if (FAILED_STATUSES.has(status))
+        return { kind: 'failed', status };
+    if (status === 'suspended' && previousStatus !== 'suspended')
+        return { kind: 'failed', status };
+    if (status === previousStatus || (sawRestoring && status === 'active')) {
+        return { kind: 'restored' };
+    }
+    if (stoppedSinceMs !== null && elapsedMs - stoppedSinceMs >= STOPPED_GRACE_MS) {
+        return { kind: 'stopped' };
+    }
+    if (status === 'active' && previousStatus === null) {
+        return unobserved(now, 'it is active, but its status before the restore is not known');
+    }
+    return null;
+}
+/** @throws CancelledError */
+async function waitForRestore(ctx, { server, previousStatus, wait }) {
+    const startedAt = ctx.clock.now();
+    let observation = newObservation(previousStatus);
+    let outcome = null;
+    let wasRead = false;
+    const elapsed = () => {
+        const ms = ctx.clock.now() - startedAt;
+        return `${formatDuration(ms)} (timeout ${formatDuration(wait.timeoutMs)})`;
+    };
+    const check = async ({ deadline, isFinal }) => {
+        const shown = await findServer(ctx, server.id, { deadline, isFresh: isFinal });
+        const status = shown?.status || null;
+        wasRead = true;
+        if (status !== null && status !== observation.lastStatus) {
+            ctx.log.info(`Server ${server.id}: ${statusLabel(status)} after ${elapsed()}`);
+        }
+        ({ now: observation, outcome } = observe(observation, status, ctx.clock.now() - startedAt));
+        return outcome !== null;
+    };
+    const stop = startHeartbeat(ctx.clock, () => {
+        ctx.log.info(`Server ${server.id}: ${observation.lastStatus ?? 'not listed yet'} for ${elapsed()}`);
+    });
+    try {
+        const end = await poll({
+            ...{ clock: ctx.clock, signal: ctx.signal, check, classify: errors/* classifyPollError */.MF },
+            ...{ timeoutMs: wait.timeoutMs, maxIntervalMs: wait.maxIntervalMs },
+            initialDelayMs: INITIAL_INTERVAL_MS,
+        });
+        if (end === 'done' && outcome !== null)
+            return outcome;
+        return atDeadline(observation, wasRead);
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ApiError */.hD))
+            throw error;
+        const why = `the list of servers can't be read (${error.shortReason})`;
+        return unobserved(observation, why);
+    }
+    finally {
+        stop();
+    }
+}
+function atDeadline(observation, wasRead) {
+    if (!wasRead)
+        return unobserved(observation, "the list of servers can't be read");
+    if (observation.stoppedSinceMs !== null)
+        return { kind: 'stopped' };
+    return { kind: 'timeout', status: observation.lastStatus };
+}
+/** The server as the list shows it; `null` where it does not. */
+async function findServer(ctx, serverId, options) {
+    const stopWhen = (items) => items.has(serverId);
+    const { items } = await ctx.client.listServers({ ...options, stopWhen });
+    return items.find(({ id }) => id === serverId) ?? null;
+}
+
+;// CONCATENATED MODULE: ./src/operations/restore.ts
+/** `restore`: restores exactly the right backup, or refuses before anything is sent. */
+
+
+
+
+
+
+
+
+
+
+
+
+/** @throws ActionError, which says whether anything was restored */
+async function restore(inputs, servers, ctx) {
+    const [server] = servers;
+    if (server === undefined)
+        throw new src_errors/* ActionError */.lZ('Nothing was restored: no server.', 'Set server_id.');
+    await new Restoration(inputs, server, ctx).run();
+}
+class Restoration {
+    inputs;
+    server;
+    ctx;
+    constructor(inputs, server, ctx) {
+        this.inputs = inputs;
+        this.server = server;
+        this.ctx = ctx;
+    }
+    async run() {
+        const { ctx, inputs } = this;
+        const { target, previousStatus } = await this.prepare().catch(rethrowBeforeSending);
+        if (inputs.dryRun)
+            return this.plan(target);
+        await this.submit(target);
+        ctx.recorder.restoreStatus('accepted');
+        ctx.log.info(`VPS.org accepted the restore of ${backupLabel(target)}`);
+        if (inputs.wait)
+            await this.watch(target, previousStatus);
+    }
+    /** Finds the target, reads the server's status, takes the safety backup, and looks both up again. */
+    async prepare() {
+        const { ctx, inputs, server } = this;
+        const { id } = this.#key;
+        ctx.recorder.update(this.#recordKey, {
+            ...EMPTY,
+            id,
+            serverId: server.id,
+            serverName: server.name,
+        });
+        this.logStart();
+        const { target, list } = await this.findTarget();
+        ctx.recorder.update(this.#recordKey, observed(target));
+        ctx.log.info(`Target: ${backupLabel(target)}, ${formatAge(target, list.at)}: "${(0,sanitize/* shorten */.ml)(target.description ?? '', 255)}"`);
+        const before = await this.readServerStatus();
+        if (inputs.dryRun || !inputs.safetyBackup)
+            return { target, previousStatus: before };
+        await takeSafetyBackup(ctx, {
+            ...{ server, target, known: list, description: inputs.description },
+            wait: { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs },
+        });
+        await this.findById(target.id);
+        // Meanwhile another restore may have begun, or the server was stopped.
+        const now = await this.readServerStatus();
+        return { target, previousStatus: now === before ? now : null };
+    }
+    get #key() {
+        const { backupId } = this.inputs;
+        return { id: typeof backupId === 'string' ? null : (backupId[0] ?? null) };
+    }
+    /** The report's key of the target, also before its id is known. */
+    get #recordKey() {
+        return this.#key.id ?? 0;
+    }
+    logStart() {
+        const { backupId, dryRun } = this.inputs;
+        const what = typeof backupId === 'string' ? backupId : `backup ${backupId[0]}`;
+        const label = serverLabel(this.server.id, this.server.name);
+        this.ctx.log.info(`${dryRun ? 'Planning to restore' : 'Restoring'} ${what} to ${label}`);
+    }
+    findTarget() {
+        const { id } = this.#key;
+        return id === null ? this.selectTarget() : this.findById(id);
+    }
+    /** Its row is enough, whether the list is complete or not. */
+    async findById(id) {
+        const { ctx, server } = this;
+        const stopWhen = (items) => items.has(id);
+        const list = await listServerBackups(ctx, server, { stopWhen });
+        const target = list.items.find((backup) => backup.id === id);
+        if (target === undefined)
+            throw await this.#notOnServer(id, list);
+        const state = classifyStatus(target.status);
+        if (state !== 'completed') {
+            ctx.recorder.update(this.#recordKey, observed(target));
+            throw notCompleted(target, state === 'pending');
+        }
+        this.#warnOfDoubts(target, list.at);
+        return { target, list };
+    }
+    /** Asked for by its id it is restored all the same. */
+    #warnOfDoubts(target, now) {
+        const { log } = this.ctx;
+        const label = capitalize(backupLabel(target));
+        if (isExpired(target, now)) {
+            log.warnOnce('expired', `${label} expired at ${(0,sanitize/* shorten */.ml)(target.expiresAt ?? '', 40)}.`);
+        }
+        if (target.sizeMb === 0)
+            log.warnOnce('0 MB', `${label} has 0 MB.`);
+    }
+    /** The list of all is asked only to name the server that the backup is of. */
+    async #notOnServer(id, list) {
+        const { ctx, server } = this;
+        const stopWhen = (items) => items.has(id);
+        const all = await ctx.client.listBackups({}, { stopWhen }).catch((error) => {
+            if (error instanceof errors/* ApiError */.hD)
+                return { items: [] };
+            throw error;
+        });
+        const other = all.items.find((backup) => backup.id === id && backup.serverId !== server.id);
+        if (other !== undefined)
+            return ofOtherServer(other, server);
+        return notFound(id, server, list.complete ? null : list.reason);
+    }
+    async selectTarget() {
+        const { ctx, server } = this;
+        const filter = this.#filter();
+        ctx.log.info(`Filters of ${filter.target}: scope ${filter.scope}, ${filter.backupType ?? 'any'} type, max_age ${formatDuration(filter.maxAgeMs)}${filter.match === null ? '' : `, match "${(0,sanitize/* shorten */.ml)(filter.match)}"`}`);
+        const list = await listServerBackups(ctx, server);
+        if (!list.complete)
+            throw incompleteForTarget(server, filter.target, list.reason);
+        warnOfUndated(ctx, list.items);
+        const result = selectTarget(list.items, filter, { run: ctx.run, now: list.at });
+        if ('found' in result)
+            return { target: result.found, list };
+        if (result.backup !== null)
+            ctx.recorder.update(this.#recordKey, observed(result.backup));
+        throw targetRejected(result, { server, filter, now: list.at });
+    }
+    #filter() {
+        const { backupId, scope, match, backupType, maxAgeMs } = this.inputs;
+        const target = backupId === 'last_good' ? 'last_good' : 'latest';
+        return { target, scope, match, backupType, maxAgeMs };
+    }
+    /**
+     * @returns the status to come back to; `null` where it can't be read
+     * @throws ActionError where a restore is in progress
+     */
+    async readServerStatus() {
+        const shown = await findServer(this.ctx, this.server.id, {
+            deadline: this.ctx.clock.now() + STATUS_TIMEOUT_MS,
+        }).catch((error) => {
+            if (error instanceof errors/* ApiError */.hD)
+                return null;
+            throw error;
+        });
+        if (shown?.status === 'restoring')
+            throw alreadyRestoring(this.server);
+        return shown?.status || null;
+    }
+    plan(target) {
+        const { ctx, inputs } = this;
+        const label = serverLabel(this.server.id, this.server.name);
+        if (inputs.safetyBackup) {
+            ctx.log.info(`Would first create a safety backup of ${label}, and wait for it`);
+        }
+        ctx.log.info(`Would restore backup ${target.id} to ${label}, overwriting everything on it`);
+        ctx.recorder.done();
+    }
+    async submit(target) {
+        const { ctx, server } = this;
+        ctx.recorder.restoreIntent();
+        const result = await ctx.client.restoreBackup(server.id, target.id);
+        if (result.outcome === 'accepted')
+            return;
+        if (result.outcome === 'unconfirmed')
+            throw restoreUnconfirmed(target, result.error);
+        ctx.recorder.restoreStatus('');
+        throw restoreRejected(target, result.error);
+    }
+    async watch(target, previousStatus) {
+        const { ctx, inputs, server } = this;
+        const startedAt = ctx.clock.now();
+        const outcome = await waitForRestore(ctx, {
+            ...{ server, previousStatus },
+            wait: { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs },
+        }).finally(() => {
+            const waitedMs = ctx.clock.now() - startedAt;
+            ctx.recorder.addWaitTime(waitedMs);
+            ctx.recorder.update(this.#recordKey, { waitedMs });
+        });
+        this.conclude(target, outcome, formatDuration(ctx.clock.now() - startedAt));
+    }
+    conclude(target, outcome, waited) {
+        const { ctx, inputs } = this;
+        const label = backupLabel(target);
+        switch (outcome.kind) {
+            case 'restored':
+                ctx.recorder.restoreStatus('restored');
+                ctx.log.info(`Restored ${label} after ${waited}`);
+                return;
+            case 'stopped':
+                ctx.recorder.restoreStatus('restored', 'The server is stopped now, though it was on before.');
+                ctx.log.warning(`Restored ${label} after ${waited}, but the server is stopped now: start it.`);
+                return;
+            case 'unobservable':
+                ctx.recorder.restoreStatus('accepted', `Its completion could not be observed: ${outcome.why}.`);
+                ctx.log.warning(`VPS.org accepted the restore of ${label}, but its completion could not be observed: ${outcome.why}. Check the server.`);
+                return;
+            case 'failed':
+                throw restoreFailed(target, `the server is in status ${statusLabel(outcome.status)}`);
+            case 'timeout':
+                throw restoreFailed(target, `it was not over within ${formatDuration(inputs.waitTimeoutMs)} (last status of the server: ${outcome.status ?? 'not listed'})`);
+        }
+    }
+}
+/** What is learned here serves to observe; a restore at night must not wait for it for long. */
+const STATUS_TIMEOUT_MS = 10_000;
+/** Until the restore is sent, whatever fails means that nothing was restored, and says so. */
+function rethrowBeforeSending(error) {
+    if (error instanceof src_errors/* CancelledError */.cc || !(error instanceof errors/* ApiError */.hD))
+        throw error;
+    throw failedBefore(error);
+}
+
+;// CONCATENATED MODULE: ./src/operations/wait.ts
+
+
+
+
+
+
+
+/** @throws ActionError where any backup does not complete */
+async function wait(inputs, servers, ctx) {
+    const ids = idsOf(inputs);
+    const serverId = servers.length === 1 ? (servers[0]?.id ?? null) : null;
+    for (const id of ids)
+        ctx.recorder.update(id, { ...EMPTY, id, serverId });
+    // `scope` is not an input of wait: only this repository's backups rotate.
+    const policy = inputs.keepLast === null ? null : keepLastPolicy(inputs.keepLast, 'repository');
+    const settings = describeSettings([
+        policy === null ? null : describePolicy(policy),
+        `timeout ${formatDuration(inputs.waitTimeoutMs)}`,
+    ]);
+    ctx.log.info(`Waiting for ${plural(ids.length, 'backup')} of ${serversLabel(servers)}${settings}`);
+    const waitOptions = { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs };
+    const startedAt = ctx.clock.now();
+    const outcomes = await waitForBackups(ctx, {
+        refs: ids.map((id) => ({ id, serverId, last: null, isConfirmed: false })),
+        servers: servers.map(({ id }) => id),
+        wait: waitOptions,
+        initialDelayMs: 0,
+        onUpdate: ({ id }, backup, waitedMs) => {
+            if (backup !== null)
+                ctx.recorder.observe(id, backup, waitedMs);
+        },
+    });
+    const results = new Map([...outcomes].map(([id, { result }]) => [id, result]));
+    const isAllCompleted = errorsOf(results.values()).length === 0;
+    const completed = [...outcomes.values()].flatMap(({ result, list }) => 'value' in result ? [{ backup: result.value, list, requestedAt: null }] : []);
+    const left = Math.max(0, waitOptions.timeoutMs - (ctx.clock.now() - startedAt));
+    const finished = await finishCompleted(ctx, completed, {
+        policy: isAllCompleted ? policy : null,
+        maxShrink: inputs.maxShrink,
+        wait: { ...waitOptions, timeoutMs: left },
+        dryRun: inputs.dryRun,
+        onUpdate: (backup) => ctx.recorder.observe(backup.id, backup),
+    });
+    failIfAny(ctx, new Map([...results, ...finished]));
+}
+function idsOf({ backupId }) {
+    return typeof backupId === 'string' ? [] : backupId;
+}
+function failIfAny(ctx, results) {
+    for (const [id, result] of results) {
+        if ('error' in result)
+            ctx.recorder.update(id, { problem: result.error.message });
+    }
+    const errors = errorsOf(results.values());
+    if (errors.length > 0)
+        throw (0,src_errors/* combineErrors */.Lt)(errors, { count: results.size, noun: 'backups' });
+}
+
+;// CONCATENATED MODULE: ./src/operations/index.ts
+/** The operation for each value of the input `operation`. */
+
+
+
+
+
+
+
+const operations_OPERATIONS = {
+    create: create,
+    list: list_list,
+    wait: wait,
+    restore: restore,
+    delete: deleteBackups,
+    prune: prune,
+    check: check,
+};
+
+;// CONCATENATED MODULE: ./src/report/cancellation.ts
+/** What the step has done, in words: for a cancelled step, and where its outputs are lost. Pure. */
+
+
+
+/** One line: who cancelled, what is still running on VPS.org, how to resume. */
+function cancellationMessage(error, report) {
+    const facts = [...unfinished(report), ...deletions(report, 'unconfirmed')];
+    if (report.operation === 'restore')
+        facts.unshift(restoreState(report.status, targetOf(report)));
+    return [error.message, ...(facts.length === 0 ? ['Nothing more was sent.'] : facts)].join(' ');
+}
+/** One line for an error where outputs can't be written: everything that was changed. */
+function describeChanges(report) {
+    const made = entriesOf(report).filter(({ id }) => id !== null);
+    const isMaking = report.operation === 'create' || report.operation === 'wait';
+    const backups = isMaking ? made.map(describeBackup) : [];
+    const safety = report.operation === 'restore' ? report.safety : null;
+    const facts = [
+        ...(report.operation === 'restore' ? [restoreState(report.status, targetOf(report))] : []),
+        ...(safety?.id == null ? [] : [`Safety ${describeBackup(safety)}`]),
+        ...backups.map((text) => text.charAt(0).toUpperCase() + text.slice(1)),
+        ...unknownRequests(report),
+        ...deletions(report, 'deleted'),
+        ...deletions(report, 'unconfirmed'),
+    ];
+    return facts.length === 0 ? 'Nothing was changed.' : facts.join(' ');
+}
+function describeBackup({ id, serverId, status }) {
+    return `backup ${id} of server ${serverId}: ${status || 'no status'}.`;
+}
+function entriesOf(report) {
+    return [...report.backups.values()];
+}
+function targetOf(report) {
+    return entriesOf(report)[0]?.id ?? 'of the target';
+}
+function restoreState(status, target) {
+    const restore = `The restore of backup ${target}`;
+    if (status === 'accepted')
+        return `${restore} was accepted and is still running on VPS.org. Check the server.`;
+    if (status === 'restored')
+        return `Backup ${target} was restored.`;
+    return status === 'unknown'
+        ? `${restore} may have started. Check the server.`
+        : 'Nothing was restored.';
+}
+/** Backups that are still running, and requests whose outcome is not known. */
+function unfinished(report) {
+    const isMaking = report.operation === 'create' || report.operation === 'wait';
+    const safety = report.operation === 'restore' && report.safety !== null ? [report.safety] : [];
+    const running = [...(isMaking ? entriesOf(report) : []), ...safety]
+        .filter(({ id, status }) => id !== null && status !== 'unknown' && classifyStatus(status) === 'pending')
+        .flatMap(({ id }) => id ?? []);
+    return [...(running.length === 0 ? [] : [stillRunning(running)]), ...unknownRequests(report)];
+}
+function stillRunning(ids) {
+    const verb = ids.length === 1 ? 'is' : 'are';
+    const noun = plural(ids.length, 'Backup').replace(/^\d+ /, '');
+    return `${noun} ${ids.join(', ')} ${verb} still running on VPS.org. ${(0,src_errors/* remedyText */.K1)({ resume: ids })}`;
+}
+function unknownRequests(report) {
+    const safety = report.operation === 'restore' && report.safety !== null ? [report.safety] : [];
+    const isMaking = report.operation === 'create';
+    return [...(isMaking ? entriesOf(report) : []), ...safety]
+        .filter(({ id, status }) => id === null && status === 'unknown')
+        .map(({ serverId, key }) => `A backup of server ${serverId} may have been created: search the list for key=${key}.`);
+}
+const DELETION_VERBS = {
+    deleted: 'deleted',
+    unconfirmed: 'requested to be deleted, without a confirmation',
+};
+function deletions(report, outcome) {
+    const ids = [...report.deletions.values()]
+        .filter((one) => one.outcome === outcome)
+        .map(({ backup }) => backup.id);
+    if (ids.length === 0)
+        return [];
+    const [noun, verb] = ids.length === 1 ? ['Backup', 'was'] : ['Backups', 'were'];
+    return [`${noun} ${ids.join(', ')} ${verb} ${DELETION_VERBS[outcome]}.`];
+}
+
+;// CONCATENATED MODULE: ./src/report/log.ts
+/** The log: one fact a line. Everything that is printed is sanitized here. */
+
+
+function createLog(redact) {
+    // Once more afterwards: removing invisible characters may join the parts of a token.
+    const safe = (text) => redact((0,sanitize/* sanitizeLine */.g$)(redact(text)));
+    const warning = (line) => core_warning(safe(line));
+    return {
+        info: (line) => info(safe(line)),
+        debug: (line) => core_debug(safe(line)),
+        notice: (line) => notice(safe(line)),
+        warning,
+        warnOnce: onceByTopic(warning),
+        fail: (message) => setFailed(message.split('\n').map(safe).join('\n')),
+    };
+}
+/** @returns a function that logs the first line of each topic only */
+function onceByTopic(warn) {
+    const topics = new Set();
+    return (topic, line) => {
+        if (topics.has(topic))
+            return;
+        topics.add(topic);
+        warn(line);
+    };
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: ./src/report/output-writer.ts
+/** Writes outputs as they become known. A write that fails never decides an operation. */
+
+
+
+class OutputWriter {
+    redact;
+    env;
+    #written = new Map();
+    #failure = null;
+    constructor(redact, env) {
+        this.redact = redact;
+        this.env = env;
+    }
+    /** Writes what changed; never throws. What could not be written is tried again the next time. */
+    write(outputs) {
+        this.#failure = null;
+        for (const [name, value] of Object.entries(outputs)) {
+            if (this.#written.get(name) === value)
+                continue;
+            try {
+                setOutput(name, this.redact(value));
+                this.#written.set(name, value);
+            }
+            catch (error) {
+                this.#failure = (0,src_errors/* errorMessage */.gJ)(error);
+                return;
+            }
+        }
+    }
+    /** Why outputs could not be written the last time; `null` where they were. */
+    get failure() {
+        return this.#failure ?? this.#accessFailure();
+    }
+    /** @throws ActionError where a change would be made whose outcome could not be reported */
+    assertWritable() {
+        const { failure } = this;
+        if (failure === null)
+            return;
+        throw new src_errors/* ActionError */.lZ(`The outputs can't be written to GITHUB_OUTPUT (${failure}). Nothing was changed.`, "Check the runner's disk, then re-run.");
+    }
+    /** A folder in the file's place, or a file that is gone, is noticed before anything is written. */
+    #accessFailure() {
+        const path = this.env.GITHUB_OUTPUT;
+        if (!path)
+            return null;
+        try {
+            (0,external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
+            return (0,external_node_fs_namespaceObject.statSync)(path).isDirectory() ? 'it is a directory' : null;
+        }
+        catch (error) {
+            return (0,src_errors/* errorMessage */.gJ)(error);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./src/report/outputs.ts
+
+
+
+/** All outputs of a job together may hold 1 MB. */
+const MAX_BYTES = 500_000;
+/** One absurdly long text must not take the space of all other rows. */
+const MAX_TEXT_LENGTH = 1_000;
+/** @param all includes the outputs that list every backup */
+function toOutputs(report, all = true) {
+    const { primary, status, more, lists } = specificsOf(report);
+    const backup = primary?.backup ?? null;
+    const slots = primary?.serverId == null ? undefined : report.slots.get(primary.serverId);
+    return {
+        backup_id: String(primary?.id ?? ''),
+        server_id: String(primary?.serverId ?? ''),
+        status: (0,sanitize/* shorten */.ml)(status),
+        created_at: (0,sanitize/* shorten */.ml)(backup?.createdAt ?? ''),
+        size_mb: String(backup?.sizeMb ?? ''),
+        expires_at: (0,sanitize/* shorten */.ml)(backup?.expiresAt ?? ''),
+        slots_used: String(slots ?? ''),
+        duration_seconds: String(Math.round(report.waitedMs / 1_000)),
+        ...more,
+        ...(all ? lists() : {}),
+    };
+}
+/** The status that the report comes to; an empty text where there is none. */
+function overallStatus(report) {
+    return specificsOf(report).status;
+}
+function specificsOf(report) {
+    switch (report.operation) {
+        case 'create':
+            return { ...ofBackups(report), more: { reused: String(report.reused) } };
+        case 'wait':
+            return ofBackups(report);
+        case 'restore': {
+            const safety = report.safety === null ? {} : { safety_backup_id: String(report.safety.id ?? '') };
+            const status = report.status || (isPlanned(report) ? 'dry_run' : '');
+            return { ...ofBackups(report), status, more: safety };
+        }
+        case 'delete':
+        case 'prune':
+            return { ...ofBackups(report), status: deletionStatus(report) };
+        case 'list':
+            return ofList(report);
+        case 'check':
+            return ofChecks(report);
+    }
+}
+function isPlanned(report) {
+    return report.dryRun && report.isDone;
+}
+function ofBackups(report) {
+    const entries = [...report.backups.values()];
+    const known = entries.filter(({ id }) => id !== null);
+    return {
+        primary: known[0] ?? entries[0] ?? null,
+        status: isPlanned(report) ? 'dry_run' : statusOf(entries),
+        more: {},
+        lists: () => ({ ...backupLists(known), ...deletionLists(report) }),
+    };
+}
+/** `completed` only if all are; `unknown` while any is; else that of the first that is not. */
+function statusOf(entries) {
+    if (entries.some(({ status }) => status === 'unknown'))
+        return 'unknown';
+    const unfinished = entries.find((entry) => statusLabelOf(entry) !== 'completed');
+    if (unfinished === undefined)
+        return entries.length > 0 ? 'completed' : '';
+    return statusLabelOf(unfinished);
+}
+/** Listed as completed, yet judged otherwise (it disappeared): not known. */
+function statusLabelOf({ status, problem }) {
+    return status === 'completed' && problem !== null ? 'unknown' : status;
+}
+function deletionStatus(report) {
+    if (!report.isDone)
+        return '';
+    if (report.dryRun)
+        return 'dry_run';
+    return report.deletions.size > 0 ? 'deleted' : 'unchanged';
+}
+function deletionLists(report) {
+    const idsOf = (outcome) => {
+        const deletions = [...report.deletions.values()].filter((one) => one.outcome === outcome);
+        return (0,sanitize/* safeJson */.oi)(deletions.map(({ backup }) => backup.id));
+    };
+    return { deleted_ids: idsOf('deleted'), would_delete_ids: idsOf('would be deleted') };
+}
+function backupLists(known) {
+    const backups = known.flatMap(({ backup }) => (backup === null ? [] : [backup]));
+    const { json, isCut } = backupsJson(backups);
+    return {
+        backup: backups[0] === undefined || known[0]?.backup === null ? '' : (0,sanitize/* safeJson */.oi)(toApiJson(backups[0])),
+        backup_ids: (0,sanitize/* safeJson */.oi)(known.map(({ id }) => id)),
+        backups: json,
+        ...(isCut ? { truncated: 'true' } : {}),
+    };
+}
+function ofList({ list }) {
+    if (list === null)
+        return { primary: null, status: '', more: {}, lists: () => ({}) };
+    const { backups, complete } = list;
+    const newest = complete ? backups.find(({ status }) => status === 'completed') : undefined;
+    return {
+        primary: newest === undefined ? null : { ...EMPTY, ...observed(newest) },
+        status: '',
+        more: { count: complete ? String(backups.length) : '' },
+        lists: () => {
+            const { json, isCut, kept } = backupsJson(backups);
+            return {
+                backup: newest === undefined ? '' : (0,sanitize/* safeJson */.oi)(toApiJson(newest)),
+                backup_ids: (0,sanitize/* safeJson */.oi)(backups.slice(0, kept).map(({ id }) => id)),
+                backups: json,
+                truncated: String(isCut || !complete),
+            };
+        },
+    };
+}
+function ofChecks({ checks, backups }) {
+    if (checks === null)
+        return { primary: null, status: '', more: {}, lists: () => ({}) };
+    const newest = [...backups.values()];
+    const first = newest.find(({ serverId }) => serverId === checks[0]?.serverId);
+    return {
+        primary: first ?? null,
+        status: checks.every(({ ok }) => ok) ? 'ok' : 'failed',
+        more: {},
+        lists: () => ({
+            ...backupLists(newest.filter(({ id }) => id !== null)),
+            checks: jsonArray(checks.map(toCheckJson)).json,
+        }),
+    };
+}
+function toCheckJson(check) {
+    return {
+        server_id: check.serverId,
+        ok: check.ok,
+        problems: check.problems.map((problem) => (0,backups_description/* truncate */.xv)(problem, MAX_TEXT_LENGTH)),
+        backup_id: check.backupId,
+        age_seconds: check.ageMs === null ? null : Math.round(check.ageMs / 1_000),
+        size_mb: check.sizeMb,
+        previous_size_mb: check.previousSizeMb,
+        completed: check.completed,
+        slots_used: check.slotsUsed,
+    };
+}
+/** A backup as the API documents it. */
+function toApiJson(backup) {
+    const text = (value) => value === null ? value : (0,backups_description/* truncate */.xv)(value, MAX_TEXT_LENGTH);
+    return {
+        id: backup.id,
+        server: { id: backup.serverId, name: text(backup.serverName) },
+        backup_type: text(backup.type),
+        status: text(backup.status),
+        size_mb: backup.sizeMb,
+        created_at: text(backup.createdAt),
+        expires_at: text(backup.expiresAt),
+        description: text(backup.description),
+    };
+}
+function hasLongText(backup) {
+    const { serverName, type, status, createdAt, expiresAt, description } = backup;
+    const texts = [serverName, type, status, createdAt, expiresAt, description];
+    return texts.some((text) => (text?.length ?? 0) > MAX_TEXT_LENGTH);
+}
+function backupsJson(backups) {
+    const { json, kept } = jsonArray(backups.map(toApiJson));
+    return { json, kept, isCut: kept < backups.length || backups.some(hasLongText) };
+}
+/** A JSON array of as many items as fit. */
+function jsonArray(items) {
+    const parts = [];
+    let bytes = 2;
+    for (const item of items) {
+        const part = (0,sanitize/* safeJson */.oi)(item);
+        bytes += Buffer.byteLength(part) + 1;
+        if (bytes > MAX_BYTES)
+            break;
+        parts.push(part);
+    }
+    return { json: `[${parts.join(',')}]`, kept: parts.length };
+}
+
+;// CONCATENATED MODULE: ./src/report/markdown.ts
+/**
+ * The parts of GitHub-flavoured Markdown that a job summary is made of. Pure. Text of the API or the
+ * user comes in through {@link escapeTableCell} or {@link inlineText}.
+ */
+
+
+/** The runner drops a summary of over 1 MiB; in one are at most four tables, snippets and a quote. */
+const MAX_TABLE_BYTES = 120_000;
+const MAX_QUOTE_LINES = 30;
+const MAX_LINE_LENGTH = 1_000;
+/** A column that shows a part of its items; an empty cell where they have no such part. */
+function columnOf(column, part) {
+    const cell = (item) => {
+        const value = part(item);
+        return value === null ? '' : column.cell(value);
+    };
+    return { title: column.title, cell };
+}
+/** As many rows as fit, without the columns that are empty in all of them. */
+function table(items, columns) {
+    const rows = rowsThatFit(items, columns);
+    const used = columns.flatMap((_, index) => (rows.some((row) => row[index]) ? [index] : []));
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    const pick = (cells) => line(used.map((index) => cells[index] ?? ''));
+    const lines = [
+        pick(columns.map(({ title }) => title)),
+        line(used.map(() => '---')),
+        ...rows.map(pick),
+    ];
+    return blocks([used.length === 0 ? '' : lines.join('\n'), moreRows(items.length - rows.length)]);
+}
+/** Rows are made one by one: of tens of thousands only the first are shown. */
+function rowsThatFit(items, columns) {
+    const rows = [];
+    let bytes = 0;
+    for (const item of items) {
+        const row = columns.map(({ cell }) => cell(item));
+        bytes += Buffer.byteLength(row.join(' | ')) + ' |\n| '.length;
+        if (bytes > MAX_TABLE_BYTES)
+            break;
+        rows.push(row);
+    }
+    return rows;
+}
+function moreRows(count) {
+    return count === 0 ? '' : `… and ${plural(count, 'more row')}.`;
+}
+/** Paragraphs, tables and lists below each other; empty ones left out. */
+function blocks(parts) {
+    return parts.filter((part) => part !== '').join('\n\n');
+}
+function bulletList(items) {
+    return items.map((item) => `- ${item}`).join('\n');
+}
+function codeBlock(language, lines) {
+    return ['```'.concat(language), ...lines, '```'].join('\n');
+}
+/** Shown when it is clicked. */
+function details(summary, content) {
+    return `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
+}
+/** A label as a link; the label alone where the address could break out of a link. */
+function markdown_link(label, url) {
+    return /^https?:\/\/[\w.:-]+(?:\/[\w.~%-]+)+$/.test(url) ? `[${label}](${url})` : label;
+}
+/** Text where a line of Markdown may begin: it starts no list, heading or rule there. */
+function inlineText(text) {
+    const escaped = (0,sanitize/* escapeTableCell */.aL)(text, MAX_LINE_LENGTH);
+    return /^(?:[-+=]|\d+[.)])/.test(escaped) ? `&#8203;${escaped}` : escaped;
+}
+function markdown_kindOf(line) {
+    if (line.startsWith('|'))
+        return 'row';
+    return line.startsWith('- ') ? 'item' : 'text';
+}
+/** A message in a quote block: `- ` begins an item of a list, `|` a row of preformatted text. */
+function quoteBlock(message) {
+    const groups = [];
+    for (const line of firstLinesAndLast(message.split('\n'))) {
+        const kind = markdown_kindOf(line);
+        const group = groups.at(-1);
+        if (group?.kind === kind)
+            group.lines.push(line);
+        else
+            groups.push({ kind, lines: [line] });
+    }
+    const quoted = groups.map(({ kind, lines }) => QUOTED[kind](lines).map((line) => `> ${line}`));
+    return quoted.map((lines) => lines.join('\n')).join('\n>\n');
+}
+/** The last line of a long message is the remedy. */
+function firstLinesAndLast(lines) {
+    if (lines.length <= MAX_QUOTE_LINES)
+        return lines;
+    const first = lines.slice(0, MAX_QUOTE_LINES - 2);
+    const left = lines.length - first.length - 1;
+    return [...first, `… and ${plural(left, 'more line')}.`, ...lines.slice(-1)];
+}
+const QUOTED = {
+    text: (lines) => lines.map(inlineText).join('  \n').split('\n'),
+    item: (lines) => lines.map((line) => `- ${inlineText(line.slice('- '.length))}`),
+    row: (lines) => [
+        '<pre>',
+        ...lines.map((line) => (0,sanitize/* escapeTableCell */.aL)(line, MAX_LINE_LENGTH)),
+        '</pre>',
+    ],
+};
+
+;// CONCATENATED MODULE: ./src/report/summary-columns.ts
+/** The columns of the summary's tables, each written one way everywhere. Pure. */
+
+
+
+
+
+
+
+/** `web-server-01`, or `server 12345` where it has no name. */
+function serverTitle({ serverId, serverName }) {
+    if (serverName)
+        return (0,sanitize/* escapeTableCell */.aL)(serverName, 60);
+    return serverId === null ? 'the server' : `server ${serverId}`;
+}
+/** `web-server-01 (12345)` */
+function serverCell({ serverId, serverName }) {
+    if (!serverName)
+        return String(serverId ?? '');
+    return `${(0,sanitize/* escapeTableCell */.aL)(serverName, 60)}${serverId === null ? '' : ` (${serverId})`}`;
+}
+/** `4 of 10` */
+function slotsCell(used) {
+    return used == null ? '' : `${used} of ${MANUAL_BACKUP_LIMIT}`;
+}
+/** `2025-01-14 10:30`, in UTC */
+function formatDate(ms) {
+    return new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+}
+function dateCell(text, ms, now) {
+    if (ms === null)
+        return (0,sanitize/* escapeTableCell */.aL)(text ?? '', 40);
+    if (Number.isNaN(now))
+        return formatDate(ms);
+    const age = ms > now ? `in ${formatDuration(ms - now)}` : `${formatDuration(now - ms)} ago`;
+    return `${formatDate(ms)} (${age})`;
+}
+/** A backup's clock may be a little ahead of the list's: it was not made in the future. */
+function createdCell({ createdAt, createdAtMs }, now) {
+    const isAhead = createdAtMs !== null && createdAtMs > now;
+    return dateCell(createdAt, createdAtMs, isAhead ? createdAtMs : now);
+}
+/** Longer than a description may be; the text of a longer one is cut before its end. */
+const MAX_DESCRIPTION_LENGTH = 2_000;
+function textCell({ description }) {
+    const text = description ?? '';
+    return (0,sanitize/* escapeTableCell */.aL)(text.length > MAX_DESCRIPTION_LENGTH ? text.slice(0, MAX_DESCRIPTION_LENGTH) : (0,backups_description/* userText */.fz)(text));
+}
+function repositoryUrl({ serverUrl, owner, repo }) {
+    return `${serverUrl}/${owner}/${repo}`;
+}
+const SHORT_SHA_LENGTH = 7;
+function commitCell({ sha }, run) {
+    const short = (0,sanitize/* escapeTableCell */.aL)(sha.slice(0, SHORT_SHA_LENGTH));
+    const isHash = /^[0-9a-f]{7,64}$/i.test(sha);
+    return isHash ? markdown_link(short, `${repositoryUrl(run)}/commit/${sha}`) : short;
+}
+/** The number that a marker has is the run's id; `.2` is its second attempt. */
+function runCell({ runId, attempt }, run) {
+    const label = attempt > 1 ? `${runId}.${attempt}` : runId;
+    return markdown_link(label, `${repositoryUrl(run)}/actions/runs/${runId}`);
+}
+function backupColumns({ run, now }) {
+    const marker = ({ description }) => (0,backups_marker/* parseOwnMarker */.QS)(description, run);
+    const markerColumn = (title, cell) => columnOf({ title, cell }, marker);
+    const expiry = ({ expiresAt }) => dateCell(expiresAt, parseTimestamp(expiresAt), now);
+    return {
+        id: { title: 'Backup', cell: ({ id }) => String(id) },
+        server: { title: 'Server', cell: serverCell },
+        state: markerColumn('State', ({ state }) => state ?? ''),
+        created: { title: 'Created (UTC)', cell: (backup) => createdCell(backup, now) },
+        size: { title: 'Size', cell: ({ sizeMb }) => formatSize(sizeMb) },
+        type: { title: 'Type', cell: ({ type }) => (0,sanitize/* escapeTableCell */.aL)(type, 60) },
+        status: { title: 'Status', cell: ({ status }) => (0,sanitize/* escapeTableCell */.aL)(status, 60) },
+        expires: { title: 'Expires (UTC)', cell: expiry },
+        text: { title: 'Text', cell: textCell },
+        commit: markerColumn('Commit', (own) => commitCell(own, run)),
+        run: markerColumn('Run', (own) => runCell(own, run)),
+    };
+}
+/** The server's column where the rows are of several, else none. */
+function serverColumn(items, column, server) {
+    const [first] = items;
+    if (first === undefined)
+        return [];
+    return items.some((item) => server(item) !== server(first)) ? [column] : [];
+}
+
+;// CONCATENATED MODULE: ./src/report/summary-check.ts
+
+
+
+
+const COLUMNS = [
+    { title: 'Server', cell: serverCell },
+    { title: 'Verdict', cell: verdictCell },
+    { title: 'Findings', cell: findingsCell },
+    { title: 'Newest', cell: ({ backupId }) => String(backupId ?? '') },
+    { title: 'Age', cell: ({ ageMs }) => (ageMs === null ? '' : formatDuration(ageMs)) },
+    { title: 'Size', cell: ({ sizeMb }) => formatSize(sizeMb) },
+    { title: 'Change', cell: changeCell },
+    { title: 'Backups', cell: ({ completed }) => String(completed) },
+    { title: 'Slots', cell: ({ slotsUsed }) => slotsCell(slotsUsed) },
+];
+/** Failures first, then warnings; else in the order given. */
+function checkTable({ checks }) {
+    if (checks === null || checks.length === 0)
+        return '';
+    return table([...checks].sort((a, b) => rankOf(a) - rankOf(b)), COLUMNS);
+}
+function rankOf({ ok, warnings }) {
+    if (!ok)
+        return 0;
+    return warnings.length > 0 ? 1 : 2;
+}
+function verdictCell(check) {
+    return ['❌ failed', '⚠️ ok', '✅ ok'][rankOf(check)] ?? '';
+}
+const MAX_FINDINGS = 10;
+function findingsCell({ problems, warnings }) {
+    const findings = [...problems, ...warnings].slice(0, MAX_FINDINGS);
+    return findings.map((finding) => (0,sanitize/* escapeTableCell */.aL)(finding)).join('<br>');
+}
+/** In percent of the size before: `+3%`. */
+function changeCell({ sizeMb, previousSizeMb }) {
+    if (sizeMb === null || previousSizeMb === null || previousSizeMb <= 0)
+        return '';
+    const percent = Math.round((sizeMb / previousSizeMb - 1) * 100);
+    return `${percent > 0 ? '+' : ''}${percent}%`;
+}
+
+;// CONCATENATED MODULE: ./src/report/summary-deletions.ts
+/** What a step deleted and kept, and why. Pure. */
+
+
+
+
+
+/** In the order of the table: what needs attention first. */
+const OUTCOMES = {
+    failed: { cell: '❌ not deleted', verb: 'could not be deleted' },
+    unconfirmed: { cell: '❓ may have been deleted', verb: 'may have been deleted' },
+    'not tried': { cell: 'not tried', verb: 'not tried' },
+    deleted: { cell: 'deleted', verb: 'deleted' },
+    'would be deleted': { cell: 'would be deleted', verb: 'would be deleted' },
+};
+const ORDER = Object.keys(OUTCOMES);
+function deletionsPart(report, frame) {
+    const rows = deletionRows(report).sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
+    if (rows.length === 0)
+        return '';
+    const count = (outcome) => rows.filter((row) => row.outcome === outcome).length;
+    const counts = ORDER.filter((outcome) => count(outcome) > 0).map((outcome) => `${plural(count(outcome), 'backup')} ${OUTCOMES[outcome].verb}`);
+    const outcome = {
+        title: 'Outcome',
+        cell: (row) => OUTCOMES[row.outcome].cell,
+    };
+    const columns = backupColumns(frame);
+    const shown = [
+        columnOf(columns.id, backupIn),
+        ...serverColumn(rows, columnOf(columns.server, backupIn), ({ backup }) => backup.serverId),
+        ...(counts.length > 1 ? [outcome] : []),
+        reasonColumn((row) => row.reason),
+        ...detailColumns(columns).map((column) => columnOf(column, backupIn)),
+    ];
+    // Of `delete` and `prune`, the heading has the counts.
+    const isHeadline = report.operation === 'delete' || report.operation === 'prune';
+    return blocks([isHeadline ? '' : `**${counts.join(', ')}**`, table(rows, shown)]);
+}
+function backupIn({ backup }) {
+    return backup;
+}
+function reasonColumn(reason) {
+    return { title: 'Why', cell: (row) => (0,sanitize/* escapeTableCell */.aL)(reason(row)) };
+}
+function detailColumns({ state, created, size, text, commit, run }) {
+    return [state, created, size, text, commit, run];
+}
+/** Of `delete`, also those that were asked for and not reached. */
+function deletionRows({ operation, deletions, backups, dryRun }) {
+    const rows = [...deletions.values()];
+    if (operation !== 'delete' || dryRun || rows.length === 0)
+        return rows;
+    const isNotTried = ({ id }) => id !== null && !deletions.has(id);
+    const others = [...backups.values()].filter(isNotTried);
+    return rows.concat(others.flatMap(({ backup }) => backup === null ? [] : [{ backup, reason: 'requested', outcome: 'not tried' }]));
+}
+function keptDecisions({ decisions, deletions }) {
+    return [...decisions.values()].flat().filter(({ backup }) => !deletions.has(backup.id));
+}
+/** Why each of the others stays; shown when it is clicked. */
+function keptPart(report, frame) {
+    const kept = keptDecisions(report).sort((a, b) => a.backup.serverId - b.backup.serverId || newestFirst(a.backup, b.backup));
+    if (kept.length === 0)
+        return '';
+    const columns = backupColumns(frame);
+    const shown = [
+        columnOf(columns.id, backupIn),
+        ...serverColumn(kept, columnOf(columns.server, backupIn), ({ backup }) => backup.serverId),
+        reasonColumn(keptReason),
+        ...detailColumns(columns).map((column) => columnOf(column, backupIn)),
+    ];
+    return details(`Kept: ${plural(kept.length, 'backup')}`, table(kept, shown));
+}
+function keptReason({ action, reason }) {
+    return action === 'keep' ? reason : `selected for deletion, but not deleted: ${reason}`;
+}
+const MAX_REASONS = 20;
+const OUT_OF_SCOPE = 'not made by this repository';
+/** Where nothing was deleted: how many backups stay, and why. */
+function reasonsPart(report) {
+    const kept = keptDecisions(report);
+    if (kept.length === 0)
+        return 'The list shows no backups.';
+    const counts = new Map();
+    for (const { reason } of kept) {
+        const group = reason.replace(/^number \d+ of the newest/, 'among the newest');
+        counts.set(group, (counts.get(group) ?? 0) + 1);
+    }
+    const sorted = [...counts].sort(([, a], [, b]) => b - a);
+    const lines = sorted.slice(0, MAX_REASONS).map(([reason, count]) => {
+        const hint = reason === OUT_OF_SCOPE ? ' (`scope: server` would include them)' : '';
+        return `${count} ${inlineText(reason)}${hint}`;
+    });
+    return blocks([`${plural(kept.length, 'backup')} kept:`, bulletList(lines)]);
+}
+
+;// CONCATENATED MODULE: ./src/report/summary-entries.ts
+/** How far the backup of a report has come, for headings, tables and snippets. Pure. */
+
+
+
+function progressOf(entry) {
+    const status = statusLabelOf(entry);
+    if (status === 'unknown')
+        return 'unknown';
+    if (entry.id === null || status === '')
+        return 'none';
+    const state = classifyStatus(status);
+    if (state === 'pending')
+        return 'unfinished';
+    return state === 'completed' ? 'completed' : 'failed';
+}
+/** Whether it is what made the step fail. */
+function hasFailed(entry) {
+    return entry.problem !== null || ['failed', 'unknown'].includes(progressOf(entry));
+}
+/** A backup that an earlier attempt of this run made. */
+function isReused({ backup }, report, run) {
+    if (report.operation !== 'create' || !report.reused)
+        return false;
+    const marker = (0,backups_marker/* parseOwnMarker */.QS)(backup?.description ?? null, run);
+    return marker !== null && marker.runId === run.runId && marker.attempt < run.attempt;
+}
+
+;// CONCATENATED MODULE: ./src/report/summary-heading.ts
+
+
+
+function heading(report, outcome) {
+    if (report.dryRun)
+        return `### ${dryRunTitle(report, outcome)}`;
+    return `### ${iconOf(report, outcome)} ${titleOf(report, outcome)}`;
+}
+function iconOf(report, outcome) {
+    if (outcome.hasFailed)
+        return '❌';
+    return report.operation === 'list' && report.list?.complete === false ? '⚠️' : '✅';
+}
+function dryRunTitle(report, { run, hasFailed: isFailed }) {
+    if (isFailed)
+        return '❌ Dry run failed, nothing was changed';
+    const plan = planOf(report, run);
+    return plan === null ? 'Dry run: nothing to delete' : `Dry run: ${plan}, nothing was changed`;
+}
+/** `null` where nothing would be changed. */
+function planOf(report, run) {
+    const [first] = report.backups.values();
+    if (report.operation === 'create' && first !== undefined) {
+        if (report.backups.size > 1) {
+            return `backups of ${plural(report.backups.size, 'server')} would be created`;
+        }
+        if (isReused(first, report, run))
+            return `${backupOf(first)} would be reused`;
+        return `a backup of ${serverTitle(first)} would be created`;
+    }
+    if (report.operation === 'restore' && first !== undefined) {
+        return `backup ${first.id} would be restored to ${serverTitle(first)}`;
+    }
+    const backups = [...report.deletions.values()].map(({ backup }) => backup);
+    if (backups.length === 0)
+        return null;
+    return `${plural(backups.length, 'backup')}${summary_heading_ofServer(backups)} would be deleted`;
+}
+function titleOf(report, outcome) {
+    switch (report.operation) {
+        case 'create':
+        case 'wait':
+            return waitedTitle(report, outcome);
+        case 'restore':
+            return restoreTitle(report, outcome.hasFailed);
+        case 'delete':
+        case 'prune':
+            return deletionTitle(report, outcome.hasFailed);
+        case 'list':
+            return listTitle(report, outcome.hasFailed);
+        case 'check':
+            return checkTitle(report, outcome.hasFailed);
+    }
+}
+function backupOf(entry) {
+    return `backup ${entry.id} of ${serverTitle(entry)}`;
+}
+/** ` of web-server-01` where all are of one server. */
+function summary_heading_ofServer(backups) {
+    const [first] = backups;
+    const isOne = first !== undefined && backups.every((one) => one.serverId === first.serverId);
+    return isOne ? ` of ${serverTitle(first)}` : '';
+}
+/** `All 12 servers`, `Both servers` */
+function allOf(count, noun) {
+    return count === 2 ? `Both ${noun}s` : `All ${plural(count, noun)}`;
+}
+function butFailed(title, isFailed) {
+    return isFailed ? `${title}, but the step failed` : title;
+}
+function waitedTitle(report, outcome) {
+    const entries = [...report.backups.values()];
+    const [only] = entries;
+    if (only === undefined) {
+        const nothing = report.operation === 'create' ? 'No backup was created' : 'The wait failed';
+        return outcome.hasFailed ? nothing : 'Done';
+    }
+    if (entries.length > 1)
+        return fleetTitle(report, entries, outcome.hasFailed);
+    if (isReused(only, report, outcome.run) && progressOf(only) === 'completed') {
+        return butFailed(`Reused ${backupOf(only)}`, outcome.hasFailed);
+    }
+    return singleTitle(only, outcome.hasFailed);
+}
+function singleTitle(entry, isFailed) {
+    const backup = `Backup ${entry.id} of ${serverTitle(entry)}`;
+    switch (progressOf(entry)) {
+        case 'completed':
+            return butFailed(`${backup} completed`, isFailed);
+        case 'unfinished':
+            return isFailed ? `${backup} did not complete` : `${backup} started`;
+        case 'failed':
+            return `${backup} failed`;
+        case 'unknown':
+            return entry.id === null
+                ? `Could not confirm whether a backup of ${serverTitle(entry)} was created`
+                : `Could not confirm that backup ${entry.id} of ${serverTitle(entry)} completed`;
+        case 'none':
+            return entry.id === null
+                ? `No backup of ${serverTitle(entry)} was created`
+                : `Backup ${entry.id} was not found`;
+    }
+}
+function fleetTitle({ operation }, entries, isFailed) {
+    const noun = operation === 'create' ? 'server' : 'backup';
+    const all = plural(entries.length, noun);
+    const verb = operation === 'create' ? 'backed up' : 'completed';
+    const failed = entries.filter(hasFailed).length;
+    if (failed > 0)
+        return `${failed} of ${all} failed`;
+    const completed = entries.filter((entry) => progressOf(entry) === 'completed').length;
+    if (completed === entries.length) {
+        return butFailed(`${allOf(entries.length, noun)} ${verb}`, isFailed);
+    }
+    if (isFailed || operation === 'wait')
+        return `${completed} of ${all} ${verb}`;
+    return `Backups of ${all} started`;
+}
+function restoreTitle({ backups, status }, isFailed) {
+    const [target] = backups.values();
+    if (target === undefined)
+        return 'Nothing was restored';
+    const [id, server] = [target.id, serverTitle(target)];
+    switch (status) {
+        case 'restored':
+            return butFailed(`Restored backup ${id} to ${server}`, isFailed);
+        case 'accepted': {
+            const accepted = `Restore of backup ${id} to ${server} was accepted`;
+            return isFailed ? `${accepted}, but is not known to have completed` : accepted;
+        }
+        case 'unknown':
+            return `The restore of backup ${id} to ${server} may have started`;
+        case '':
+            return `Nothing was restored to ${server}`;
+    }
+}
+function deletionTitle({ deletions, backups, operation }, isFailed) {
+    const all = [...deletions.values()];
+    const count = (outcome) => all.filter((deletion) => deletion.outcome === outcome).length;
+    if (all.length === 0)
+        return isFailed ? 'Nothing was deleted' : 'Nothing to delete';
+    const [first] = all;
+    if (all.length === 1 && first?.outcome === 'deleted' && !isFailed) {
+        return `Deleted backup ${first.backup.id} of ${serverTitle(first.backup)}`;
+    }
+    const notTried = operation === 'delete' ? Math.max(0, backups.size - all.length) : 0;
+    const notDeleted = count('failed') + notTried;
+    const parts = [
+        `${plural(count('deleted'), 'backup')}${summary_heading_ofServer(all.map(({ backup }) => backup))} deleted`,
+        notDeleted === 0 ? '' : `${notDeleted} not deleted`,
+        count('unconfirmed') === 0 ? '' : `${count('unconfirmed')} may have been deleted`,
+    ];
+    const title = parts.filter((part) => part !== '').join(', ');
+    return butFailed(title, isFailed && count('deleted') === all.length + notTried);
+}
+function listTitle({ list }, isFailed) {
+    if (list === null)
+        return 'The backups could not be listed';
+    const count = list.backups.length;
+    const found = `${plural(count, 'backup')}${summary_heading_ofServer(list.backups)}`;
+    if (!list.complete)
+        return `The list is incomplete: ${found} shown`;
+    return butFailed(count === 0 ? 'No backup found' : `${found} found`, isFailed);
+}
+function checkTitle({ checks }, isFailed) {
+    const [only] = checks ?? [];
+    if (checks === null || only === undefined)
+        return 'The check failed';
+    const failed = checks.filter(({ ok }) => !ok).length;
+    if (checks.length === 1) {
+        const verdict = failed === 0 ? 'passed' : 'failed';
+        return butFailed(`Check of ${serverTitle(only)} ${verdict}`, isFailed && failed === 0);
+    }
+    const all = plural(checks.length, 'server');
+    if (failed > 0)
+        return `${failed} of ${all} failed`;
+    return butFailed(`${allOf(checks.length, 'server')} passed the check`, isFailed);
+}
+
+;// CONCATENATED MODULE: ./src/report/summary-snippets.ts
+
+
+
+/** Those of the entries whose id and server are known. */
+function existing(entries) {
+    return entries.flatMap(({ id, serverId }) => id === null || serverId === null ? [] : [{ id, serverId }]);
+}
+/** GitHub refuses a matrix of more jobs. */
+const MAX_MATRIX_JOBS = 256;
+/** What is longer than this is not offered: a part of it would leave servers out. */
+const MAX_SNIPPET_BYTES = 100_000;
+function step(inputs, { run, apiUrl }) {
+    const all = {
+        ...inputs,
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the workflow's
+        api_token: '${{ secrets.VPSORG_TOKEN }}',
+        ...(apiUrl === null ? {} : { api_url: plainOrQuoted(apiUrl) }),
+    };
+    return [
+        `- uses: ${run.actionRef}`,
+        '  with:',
+        ...Object.entries(all).map(([name, value]) => `    ${name}: ${value}`),
+    ];
+}
+function plainOrQuoted(url) {
+    return /^[\w.:/~%[\]-]+$/.test(url) ? url : JSON.stringify((0,sanitize/* sanitizeLine */.g$)(url));
+}
+function offer(intro, lines, isFolded) {
+    const yaml = codeBlock('yaml', lines);
+    if (Buffer.byteLength(yaml) > MAX_SNIPPET_BYTES) {
+        return `${intro}: too many for a snippet; the output \`backup_ids\` has all ids.`;
+    }
+    return isFolded ? details(intro, yaml) : blocks([`${intro}:`, yaml]);
+}
+/** One step restores one backup; several are restored by a workflow with a job for each server. */
+function restoreSnippet({ backups: all, areCompleted }, context) {
+    const backups = onePerServer(all);
+    const [only] = backups;
+    if (only === undefined)
+        return '';
+    const when = areCompleted ? '' : ', once completed';
+    if (backups.length > 1) {
+        const intro = `To restore these ${backups.length} backups${when}, run this workflow`;
+        return offer(intro, restoreWorkflow(backups, context), true);
+    }
+    const what = all.length === 1 ? 'this backup' : `backup ${only.id}`;
+    return offer(`To restore ${what}${when}`, restoreStep(only, context), false);
+}
+/** Of two backups of a server, only a person can choose which one to restore. */
+function onePerServer(backups) {
+    const counts = new Map();
+    for (const { serverId } of backups)
+        counts.set(serverId, (counts.get(serverId) ?? 0) + 1);
+    return backups.filter(({ serverId }) => counts.get(serverId) === 1);
+}
+/** The step that brings back what was there before a restore. */
+function undoSnippet(safety, context) {
+    return offer('To undo this restore', restoreStep(safety, context), false);
+}
+function restoreStep({ id, serverId }, context) {
+    return step({ operation: 'restore', server_id: serverId, backup_id: id }, context);
+}
+function restoreWorkflow(backups, context) {
+    const jobs = Array.from({ length: Math.ceil(backups.length / MAX_MATRIX_JOBS) }, (_, index) => {
+        const part = backups.slice(index * MAX_MATRIX_JOBS, (index + 1) * MAX_MATRIX_JOBS);
+        return restoreJob(index === 0 ? 'restore' : `restore-${index + 1}`, part, context);
+    });
+    return ['on: workflow_dispatch', 'permissions: {}', 'jobs:', ...jobs.flat()];
+}
+function restoreJob(id, backups, context) {
+    const inputs = {
+        operation: 'restore',
+        // biome-ignore-start lint/suspicious/noTemplateCurlyInString: expressions of the workflow's
+        server_id: '${{ matrix.server_id }}',
+        backup_id: '${{ matrix.backup_id }}',
+        // biome-ignore-end lint/suspicious/noTemplateCurlyInString: expressions of the workflow's
+    };
+    return [
+        `  ${id}:`,
+        '    runs-on: ubuntu-latest',
+        '    strategy:',
+        '      fail-fast: false',
+        '      matrix:',
+        '        include:',
+        ...backups.map((one) => `          - { server_id: ${one.serverId}, backup_id: ${one.id} }`),
+        '    steps:',
+        ...step(inputs, context).map((line) => `      ${line}`),
+    ];
+}
+/** One step resumes the wait for all of them. */
+function resumeSnippet(backups, context) {
+    if (backups.length === 0)
+        return '';
+    const servers = [...new Set(backups.map(({ serverId }) => serverId))];
+    const inputs = {
+        operation: 'wait',
+        server_id: servers.join(','),
+        backup_id: backups.map(({ id }) => id).join(','),
+    };
+    const what = backups.length === 1 ? 'this backup' : `these ${plural(backups.length, 'backup')}`;
+    return offer(`To wait until VPS.org completes ${what}`, step(inputs, context), false);
+}
+
+;// CONCATENATED MODULE: ./src/report/summary-tables.ts
+/** The facts of a summary: backups and slots. Pure. */
+
+
+
+
+
+
+
+const summary_tables_id = { title: 'Backup', cell: (entry) => String(entry.id ?? '') };
+const summary_tables_server = { title: 'Server', cell: serverCell };
+const waited = {
+    title: 'Waited',
+    cell: ({ waitedMs }) => (waitedMs === null ? '' : formatDuration(waitedMs)),
+};
+const why = {
+    title: 'Why',
+    cell: ({ problem }) => (0,sanitize/* escapeTableCell */.aL)(problem?.split('\n', 1)[0] ?? '', MAX_PROBLEM_LENGTH),
+};
+/** The complete problem stands in the quoted error above the table. */
+const MAX_PROBLEM_LENGTH = 400;
+const ICONS = {
+    completed: '✅ ',
+    unfinished: '⏳ ',
+    failed: '❌ ',
+    unknown: '❓ ',
+    none: '',
+};
+function statusCell(entry) {
+    const status = (0,sanitize/* escapeTableCell */.aL)(statusLabelOf(entry), 60);
+    if (status === '')
+        return hasFailed(entry) ? '❌ no backup' : '';
+    return `${ICONS[progressOf(entry)]}${status}`;
+}
+/** One row a backup; of several, those that failed in a table above the others, with why. */
+function backupsTable(report, frame) {
+    const entries = [...report.backups.values()];
+    if (entries.length > 1) {
+        const columns = fleetColumns(report, frame);
+        const [failed, others] = [entries.filter(hasFailed), entries.filter((one) => !hasFailed(one))];
+        return blocks([failed, others].map((rows) => table(rows, columns)));
+    }
+    if (entries.every((entry) => entry.id === null))
+        return '';
+    const { state, created, size, text } = entryColumns(frame);
+    return table(entries, [summary_tables_server, summary_tables_id, summary_tables_status(report, frame), state, created, size, waited, text]);
+}
+/** Dates and texts of a fleet are all alike. */
+function fleetColumns(report, frame) {
+    const { state, size } = entryColumns(frame);
+    const slots = ({ serverId }) => slotsCell(serverId === null ? null : report.slots.get(serverId));
+    const slotsColumn = { title: 'Slots', cell: slots };
+    return [summary_tables_server, summary_tables_id, summary_tables_status(report, frame), why, state, size, waited, slotsColumn];
+}
+function summary_tables_status(report, { run }) {
+    const suffix = (entry) => (isReused(entry, report, run) ? ' (reused)' : '');
+    return { title: 'Status', cell: (entry) => `${statusCell(entry)}${suffix(entry)}` };
+}
+/** The columns of a backup, for the entry that it stands in. */
+function entryColumns(frame) {
+    const { state, created, size, text, commit, run } = backupColumns(frame);
+    const ofEntry = (column) => columnOf(column, ({ backup }) => backup);
+    return {
+        state: ofEntry(state),
+        created: ofEntry(created),
+        size: ofEntry(size),
+        text: ofEntry(text),
+        commit: ofEntry(commit),
+        run: ofEntry(run),
+    };
+}
+/** The backup that was restored and, where there is one, the safety backup. */
+function restoreTable(report, frame) {
+    const [target] = report.backups.values();
+    const { safety } = report;
+    const rows = [target, safety].filter((entry) => entry != null);
+    const role = (entry) => {
+        if (safety === null)
+            return '';
+        return entry === safety ? 'safety backup' : 'target';
+    };
+    const result = (entry) => entry === safety ? statusCell(safety) : restoreStatus(report);
+    const { state, created, size, text, commit, run } = entryColumns(frame);
+    return table(rows, [
+        ...[{ title: 'Role', cell: role }, summary_tables_server, summary_tables_id, { title: 'Result', cell: result }],
+        ...[state, created, size, text, commit, run, waited],
+    ]);
+}
+function restoreStatus({ status, dryRun, isDone }) {
+    if (status !== '')
+        return status;
+    return dryRun && isDone ? 'would be restored' : 'not restored';
+}
+/** What a restore does not undo, in words. */
+function restoreLimits(report) {
+    const { status, backups, dryRun, isDone } = report;
+    const isPlanned = dryRun && isDone;
+    if (status !== 'accepted' && status !== 'restored' && !isPlanned)
+        return '';
+    const createdAtMs = [...backups.values()][0]?.backup?.createdAtMs ?? null;
+    const since = createdAtMs === null ? 'after that backup' : `after ${formatDate(createdAtMs)} UTC`;
+    const [isLost, are] = isPlanned ? ['would be lost', 'would stay'] : ['is lost', 'are'];
+    return [
+        `What was written to the server ${since} ${isLost}.`,
+        `DNS records, other servers and outside services ${are} as they ${isPlanned ? 'are' : 'were'}.`,
+    ].join(' ');
+}
+/** Newest first; where the list was incomplete, that it was. */
+function listPart({ list }, frame) {
+    if (list === null)
+        return '';
+    const backups = [...list.backups].sort(newestFirst);
+    const columns = backupColumns(frame);
+    const { state, created, size, type, status, expires, text, commit, run } = columns;
+    return blocks([
+        list.complete ? '' : 'VPS.org did not return the complete list: there may be more backups.',
+        table(backups, [
+            columns.id,
+            ...serverColumn(backups, columns.server, ({ serverId }) => serverId),
+            ...[state, created, size, status, type, expires, text, commit, run],
+        ]),
+    ]);
+}
+const MAX_SLOT_SERVERS = 10;
+/** `Slots: 4 of 10 used on server 12345`; the fullest servers first. */
+function slotsLine(report) {
+    const all = [...report.slots].sort(([, a], [, b]) => b - a);
+    const [only] = all;
+    if (only === undefined)
+        return '';
+    const [serverId, used] = only;
+    if (all.length === 1)
+        return `Slots: ${slotsCell(used)} used on server ${serverId}`;
+    const shown = all.slice(0, MAX_SLOT_SERVERS).map(([of, count]) => `${slotsCell(count)} on ${of}`);
+    const left = all.length - shown.length;
+    return `Slots used: ${shown.join(', ')}${left === 0 ? '' : ` and ${plural(left, 'more server')}`}`;
+}
+/** What a restored server was left as. */
+function noteLine({ note }) {
+    return note === null ? '' : `⚠️ ${inlineText(note)}`;
+}
+
+;// CONCATENATED MODULE: ./src/report/summary.ts
+
+
+
+
+
+
+
+
+function renderSummary(report, context) {
+    const { run, failure } = context;
+    const title = heading(report, { run, hasFailed: failure !== null });
+    const parts = [
+        title,
+        failure === null ? '' : quoteBlock(withoutTitle(failure, title)),
+        ...resultParts(report, context),
+        ...deletionParts(report, { run, now: report.now }),
+        runLink(run),
+    ];
+    return `${blocks(parts)}\n`;
+}
+/** The message without its first line where the heading says the same. */
+function withoutTitle(message, title) {
+    const [first, ...others] = message.split('\n');
+    return others.length > 0 && title.endsWith(` ${first}`.replace(/\.$/, ''))
+        ? others.join('\n')
+        : message;
+}
+/** Where the step failed before there was a report. */
+function renderFailure(message) {
+    return `${blocks(['### ❌ The step failed before it changed anything', quoteBlock(message)])}\n`;
+}
+function resultParts(report, context) {
+    const frame = { run: context.run, now: report.now };
+    switch (report.operation) {
+        case 'create':
+        case 'wait':
+            return backupParts(report, context);
+        case 'restore':
+            return restoreParts(report, context);
+        case 'list':
+            return [slotsLine(report), listPart(report, frame)];
+        case 'check':
+            return [checkTable(report)];
+        case 'delete':
+        case 'prune':
+            return [slotsLine(report)];
+    }
+}
+function backupParts(report, context) {
+    const frame = { run: context.run, now: report.now };
+    const entries = [...report.backups.values()];
+    const facts = [
+        backupsTable(report, frame),
+        // Several servers have a column of it.
+        report.operation === 'create' && entries.length > 1 ? '' : slotsLine(report),
+    ];
+    if (report.dryRun)
+        return facts;
+    const completed = entries.filter((entry) => progressOf(entry) === 'completed');
+    const unfinished = entries.filter((entry) => progressOf(entry) === 'unfinished');
+    const started = context.failure === null ? unfinished.filter((entry) => !hasFailed(entry)) : [];
+    return [
+        ...facts,
+        resumeSnippet(existing(unfinished), context),
+        restoreSnippet({ backups: existing(completed), areCompleted: true }, context),
+        restoreSnippet({ backups: existing(started), areCompleted: false }, context),
+    ];
+}
+function restoreParts(report, context) {
+    return [
+        noteLine(report),
+        restoreTable(report, { run: context.run, now: report.now }),
+        restoreLimits(report),
+        undoPart(report, context),
+        slotsLine(report),
+    ];
+}
+/** The step that undoes the restore, or that resumes the wait for an unfinished safety backup. */
+function undoPart({ safety, status, dryRun }, context) {
+    if (dryRun)
+        return '';
+    const isUnderWay = status === 'accepted' || status === 'restored';
+    if (safety === null)
+        return isUnderWay ? NO_SAFETY_BACKUP : '';
+    const [backup] = existing([safety]);
+    if (backup === undefined)
+        return '';
+    const progress = progressOf(safety);
+    if (progress === 'unfinished')
+        return resumeSnippet([backup], context);
+    return progress === 'completed' && status !== '' ? undoSnippet(backup, context) : '';
+}
+const NO_SAFETY_BACKUP = "This restore can't be undone: it was run without a safety backup (`safety_backup: true`).";
+function deletionParts(report, frame) {
+    const hasNone = report.operation === 'prune' && report.isDone && report.deletions.size === 0;
+    return [hasNone ? reasonsPart(report) : deletionsPart(report, frame), keptPart(report, frame)];
+}
+function runLink(run) {
+    if (run.runId === '')
+        return '';
+    const number = /^\d+$/.test(run.runNumber) ? ` &#35;${run.runNumber}` : '';
+    const label = `${inlineText(run.workflow || run.runId)}${number}`;
+    const url = `${repositoryUrl(run)}/actions/runs/${run.runId}/attempts/${run.attempt}`;
+    return `Run: ${markdown_link(label, url)}`;
+}
+
+;// CONCATENATED MODULE: ./src/version.ts
+/** The version in package.json; a test holds them together. */
+const version = '1.0.0';
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+;// CONCATENATED MODULE: ./src/vpsorg/proxy.ts
+/** The proxy setting of the environment, checked before `@actions/http-client` reads it. */
+
+
+/**
+ * The proxy that requests to an origin go through. A value without a scheme (`proxy:3128`) is
+ * completed in `env`: the client would take the host for a scheme and use no proxy.
+ *
+ * @returns `null` where there is none
+ * @throws ActionError where the value can't be used
+ */
+function usableProxy(origin, env) {
+    const url = new URL(origin);
+    const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
+    const name = names.find((one) => env[one]);
+    const value = name === undefined ? '' : (env[name] ?? '').trim();
+    if (name === undefined || value === '' || checkBypass(url))
+        return null;
+    const complete = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+    const proxy = URL.canParse(complete) ? new URL(complete) : null;
+    if (proxy === null || proxy.hostname === '' || !/^https?:$/.test(proxy.protocol)) {
+        throw unusable(name, value, 'is not an http or https URL');
+    }
+    if (!isDecodable(proxy.username) || !isDecodable(proxy.password)) {
+        throw unusable(name, value, 'has a % in its user or password that is not followed by two hex digits');
+    }
+    env[name] = complete;
+    return { label: `proxy ${proxy.protocol}//${proxy.host} (from ${name})` };
+}
+function unusable(name, value, why) {
+    const shown = value.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
+    return new src_errors/* ActionError */.lZ(`The proxy in ${name} can't be used: "${shown}" ${why}. No request was sent.`, `Set ${name} to a URL such as http://user:password@proxy.example:3128, with % in it as %25.`);
+}
+function isDecodable(text) {
+    try {
+        decodeURIComponent(text);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/vpsorg/exchange.ts
+/** One request over a socket, through `@actions/http-client`: connections, proxies, TLS. */
+
+
+
+
+
+
+
+/** Each address of a host is given this long; Node's default of 250 ms is too short for a far one. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** @throws ActionError where the environment names a proxy that can't be used */
+function createSocketExchange(options) {
+    (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(CONNECT_TIMEOUT_MS);
+    const proxy = usableProxy(options.origin, options.env);
+    const connected = new WeakSet();
+    const fresh = freshAgent(new URL(options.origin).protocol === 'https:', connected);
+    const next = { signal: undefined, agent: null };
+    const client = new lib_HttpClient(options.userAgent, [requestHandler(next)], {
+        allowRedirects: false,
+        allowRetries: false,
+        keepAlive: true,
+    });
+    const exchange = async (request, signal) => {
+        // Read back synchronously, as the client prepares the request.
+        next.signal = signal;
+        next.agent = request.isFresh === true || request.method !== 'GET' ? fresh : null;
+        const body = request.body === undefined ? null : JSON.stringify(request.body);
+        const url = options.origin + request.path;
+        try {
+            const headers = headersOf(request, options.token);
+            const { message } = await client.request(request.method, url, body, headers);
+            return toRawResponse(message);
+        }
+        catch (error) {
+            const wasSent = proxy === null && next.agent !== null ? connected.has(signal) : null;
+            throw toNetworkError(error, { url: new URL(url), proxy, wasSent });
+        }
+    };
+    return { exchange, close: () => client.dispose() };
+}
+function headersOf(request, token) {
+    return {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        accept: 'application/json',
+        'accept-language': 'en',
+        ...(request.method === 'GET' ? { 'cache-control': 'no-cache', 'accept-encoding': 'gzip' } : {}),
+    };
+}
+/**
+ * An agent that opens a connection for each request, and records by the request's signal that it is
+ * open, TLS handshake included. Before that, nothing of the request can have been sent.
+ */
+function freshAgent(isTls, connected) {
+    const agent = isTls ? new (external_node_https_default()).Agent() : new (external_node_http_default()).Agent();
+    const connect = agent.createConnection.bind(agent);
+    agent.createConnection = (options, callback) => {
+        const socket = connect(options, callback);
+        const { signal } = options;
+        if (signal)
+            socket?.once(isTls ? 'secureConnect' : 'connect', () => connected.add(signal));
+        return socket;
+    };
+    return agent;
+}
+/**
+ * `@actions/http-client` takes neither a signal nor an agent with a request, and leaves the brackets
+ * on an IPv6 address; its handlers can mend all three. A tunnel through a proxy is no `http.Agent`
+ * and opens a connection for each request anyway.
+ */
+function requestHandler(next) {
     return {
         prepareRequest(request) {
-            if (port.signal !== undefined)
-                request.signal = port.signal;
+            if (next.signal !== undefined)
+                request.signal = next.signal;
+            if (next.agent !== null && request.agent instanceof (external_node_http_default()).Agent)
+                request.agent = next.agent;
             request.host = request.host?.replace(/^\[(.*)\]$/, '$1') ?? null;
         },
         canHandleAuthentication: () => false,
         handleAuthentication: () => Promise.reject(new Error('never asked for')),
     };
 }
-/** The token never gets further in than this: an API that echoes it must not make us print it. */
-function readBody(message, token) {
+function toRawResponse(message) {
+    const headers = Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, [value].flat().join(', ')]));
+    return { status: message.statusCode ?? 0, headers, readBody: () => readBody(message) };
+}
+function readBody(message) {
     return new Promise((resolve) => {
         const chunks = [];
         let size = 0;
-        const done = (whole) => resolve({ text: redact(token, plainAscii(Buffer.concat(chunks).toString('utf8'))), whole });
+        const done = (complete) => resolve({ bytes: Buffer.concat(chunks), complete });
         message.on('data', (chunk) => {
             size += chunk.length;
             chunks.push(chunk);
@@ -14072,51 +17504,25 @@ function readBody(message, token) {
         message.on('close', () => done(false));
     });
 }
-/** Writes visible ASCII plainly where JSON may have it escaped (quote and backslash stay), so that no spelling of the token is overlooked. */
-function plainAscii(text) {
-    if (!text.includes('\\u00'))
-        return text;
-    return text.replace(/\\\\|\\u00([2-7][0-9a-f])/gi, (whole, hex) => {
-        if (hex === undefined)
-            return whole; // a backslash of the text, which may stand before a "u"
-        const sign = String.fromCharCode(Number.parseInt(hex, 16));
-        return /["\\\u007f]/.test(sign) ? whole : sign;
-    });
+function toNetworkError(error, { url, proxy, wasSent }) {
+    const tunnel = /^tunneling socket could not be established, (.*)$/s.exec(error.message ?? '');
+    if (tunnel !== null) {
+        const subject = `${proxy?.label ?? 'the proxy'} did not open a tunnel (${tunnel[1]})`;
+        return new errors/* NetworkError */.Dr('PROXY', false, { subject, cause: error });
+    }
+    const code = error.errors?.[0]?.code ?? error.code ?? error.name ?? 'UNKNOWN';
+    const isName = code === 'ENOTFOUND' || code === 'EAI_AGAIN';
+    const subject = isName || errors/* CERTIFICATE */.kX.test(code) ? url.hostname : url.host;
+    const maybeDelivered = wasSent ?? !isHandshake(error);
+    return new errors/* NetworkError */.Dr(code, maybeDelivered, { subject, cause: error });
 }
-/** Errors of these system calls come before a byte of the request is sent. */
-const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);
-/**
- * A certificate is looked at before the request, too. Other TLS faults (`ERR_SSL_*`) are not named here: a broken record on an established
- * connection has the same codes as a handshake that fails.
- */
-const HANDSHAKE = /^(ERR_TLS_CERT_ALTNAME_INVALID|ERR_TLS_HANDSHAKE_TIMEOUT|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
-/** Alerts with which a server ends a handshake: handshake_failure, protocol_version, unrecognized_name. */
-const HANDSHAKE_ALERT = /SSL alert number (40|70|112)\b/;
-/** Node's words for a connection that was closed in the middle of the handshake; its code is that of any reset. */
-const CLOSED_IN_HANDSHAKE = 'Client network socket disconnected before secure TLS connection was established';
-function toTransportError(error) {
-    const fault = error;
-    if (fault.message?.startsWith('tunneling socket could not be established'))
-        return new NetworkError('PROXY', false, { cause: error });
-    return new NetworkError(fault.code ?? fault.name ?? 'UNKNOWN', !isBeforeSending(fault), {
-        cause: error,
-    });
-}
-/** Several addresses were tried: each must have failed before sending. */
-function isBeforeSending(fault) {
-    const each = fault.errors;
-    if (Array.isArray(each) && each.length > 0)
-        return each.every((one) => isBeforeSending(one));
-    if (BEFORE_SENDING.has(fault.syscall ?? '') ||
-        HANDSHAKE.test(fault.code ?? '') ||
-        fault.code === 'ERR_INVALID_URL')
-        return true;
-    return (fault.message === CLOSED_IN_HANDSHAKE ||
-        (fault.code === 'EPROTO' && HANDSHAKE_ALERT.test(fault.message)));
+/** Through a tunnel the handshake is not observed: Node's words for one that fails. */
+function isHandshake({ code = '', message = '' }) {
+    return errors/* CERTIFICATE */.kX.test(code) || message.includes('before secure TLS connection was established');
 }
 
 ;// CONCATENATED MODULE: ./src/main.ts
-/** Puts the pieces together: inputs -> operation -> outputs. */
+/** Puts the pieces together: inputs -> servers -> operation -> outputs. */
 
 
 
@@ -14137,94 +17543,121 @@ function isBeforeSending(fault) {
 
 
 
-
-
-/** @param cancel aborted, with {@link CancelledError} as its reason, when the step is asked to end */
-async function main(cancel) {
-    const token = getInput('api_token');
-    // Before anything else, so that no line can show it.
-    if (token !== '')
-        core_setSecret(token);
-    const log = createLog(token);
+const USER_AGENT = `vps-backup-action/${version} (GitHub Action)`;
+/** @param signal aborted, with {@link CancelledError} as its reason, when the step is to end */
+async function main(signal) {
+    const tokens = maskTokens();
+    const redact = (0,sanitize/* createRedactor */.lY)(tokens);
+    const log = createLog(redact);
     try {
-        const run = loadRunContext(process.env);
-        const given = parseInputs((name) => getInput(name, { trimWhitespace: false }), run.known);
-        for (const warning of given.warnings)
+        const { run, warning } = loadRunContext(process.env);
+        if (warning !== null)
             log.warning(warning);
-        await carryOut(given, { run, log, cancel });
+        const get = (name) => getInput(name, { trimWhitespace: false });
+        const { inputs, warnings } = parseInputs({ get, run, redact });
+        for (const line of warnings)
+            log.warning(line);
+        await new Step(inputs, { run, log, signal, redact }).run();
     }
     catch (error) {
-        log.fail(errorMessage(error));
-        await writeSummary(redact(token, renderFailure(errorMessage(error))), log);
+        log.fail((0,src_errors/* errorMessage */.gJ)(error));
+        await writeSummary(redact(renderFailure((0,src_errors/* errorMessage */.gJ)(error))), log);
     }
 }
-/** Runs the operation; outputs and summary are written however it ends. */
-async function carryOut({ inputs, api }, { run, log, cancel }) {
-    const write = createOutputWriter(api.token);
-    const recorder = new Recorder(inputs.operation, (facts) => write(toOutputs(facts)));
-    const { origin } = new URL(api.url);
-    const userAgent = `vps-backup-action/${version} (GitHub Action)`;
-    const transport = createTransport({
-        origin,
-        token: api.token,
-        userAgent,
-        clock: systemClock,
-        signal: cancel,
-        debug: log.debug,
-    });
-    const client = new VpsOrgClient({
-        url: api.url,
-        transport,
-        clock: systemClock,
-        signal: cancel,
-        onRetry: log.info,
-    });
-    const deps = {
-        client: client,
-        clock: systemClock,
-        signal: cancel,
-        log,
-        recorder,
-        run,
-        newIdempotencyKey: () => (0,external_node_crypto_namespaceObject.randomBytes)(6).toString('hex'),
+/** Before anything else, so that no line can show them. */
+function maskTokens() {
+    const tokens = [getInput('api_token'), getInput('github_token')].filter((one) => one !== '');
+    for (const word of new Set(tokens.flatMap((token) => [token, ...token.split(/\s+/)]))) {
+        if (!/^bearer$/i.test(word))
+            core_setSecret(word);
+    }
+    return tokens;
+}
+/** One operation; outputs and summary are written however it ends. */
+class Step {
+    inputs;
+    options;
+    #report;
+    #writer;
+    #open = [];
+    constructor(inputs, options) {
+        this.inputs = inputs;
+        this.options = options;
+        this.#report = emptyReport(inputs.operation, 'dryRun' in inputs && inputs.dryRun);
+        this.#writer = new OutputWriter(options.redact, process.env);
+    }
+    async run() {
+        const { log, redact, run } = this.options;
+        const failure = this.#withLostOutputs(await this.#outcome());
+        for (const exchange of this.#open)
+            exchange.close();
+        if (failure !== null)
+            log.fail(failure);
+        const { apiUrl: url } = this.inputs;
+        const apiUrl = url === INPUT_DEFAULTS.api_url ? null : url;
+        await writeSummary(redact(renderSummary(this.#report, { run, apiUrl, failure })), log);
+    }
+    /** @returns why it failed, or `null` */
+    async #outcome() {
+        const { signal } = this.options;
+        try {
+            const ctx = this.#context();
+            const servers = await resolveServers(ctx, this.inputs);
+            // The table has the operation of these inputs under their name.
+            const operation = operations_OPERATIONS[this.inputs.operation];
+            await operation(this.inputs, servers, ctx);
+            signal.throwIfAborted();
+            return null;
+        }
+        catch (error) {
+            return error instanceof src_errors/* CancelledError */.cc
+                ? cancellationMessage(error, this.#report)
+                : (0,src_errors/* errorMessage */.gJ)(error);
+        }
+    }
+    /** The last attempt to write outputs; where it fails, the error says what was changed. */
+    #withLostOutputs(failure) {
+        this.#writer.write(toOutputs(this.#report));
+        const lost = this.#writer.failure;
+        if (lost === null)
+            return failure;
+        const changes = describeChanges(this.#report);
+        const problem = `The outputs could not be written to GITHUB_OUTPUT (${lost}). ${changes}`;
+        const { message } = new src_errors/* ActionError */.lZ(problem, "Check the runner's disk.");
+        return failure === null || failure.includes(lost)
+            ? (failure ?? message)
+            : `${failure}\n${message}`;
+    }
+    #context() {
+        const { run, log, signal } = this.options;
+        const { apiUrl, apiToken } = this.inputs;
+        return createContext({
+            ...{ apiUrl, clock: systemClock, signal, log, run, report: this.#report },
+            transport: this.#transport(apiUrl, apiToken),
+            write: (report, all) => this.#writer.write(toOutputs(report, all)),
+            assertWritable: () => this.#writer.assertWritable(),
+            newIdempotencyKey: () => (0,external_node_crypto_namespaceObject.randomBytes)(6).toString('hex'),
+            random: Math.random,
+            readServerState: this.#readServerState,
+        });
+    }
+    #transport(url, token) {
+        const { origin } = new URL(url);
+        const socket = createSocketExchange({ origin, token, userAgent: USER_AGENT, env: process.env });
+        this.#open.push(socket);
+        const { signal, redact, log } = this.options;
+        const { exchange } = socket;
+        return createTransport({ exchange, clock: systemClock, signal, redact, debug: log.debug });
+    }
+    /** Loaded only where it is asked for. */
+    #readServerState = async (environment, githubToken) => {
+        const { readServerState } = await __nccwpck_require__.e(/* import() */ 665).then(__nccwpck_require__.bind(__nccwpck_require__, 665));
+        const { run } = this.options;
+        const { apiUrl, owner, repo } = run;
+        const transport = this.#transport(apiUrl, githubToken);
+        const repository = { owner, repo };
+        return readServerState({ apiUrl, repository, environment, run, transport, clock: systemClock });
     };
-    const failure = await outcomeOf(operate(inputs, deps), cancel, () => recorder.report);
-    transport.close();
-    write(toOutputs(recorder.report));
-    if (failure !== null)
-        log.fail(failure);
-    const apiUrl = api.url === INPUT_DEFAULTS.api_url ? null : api.url;
-    const dryRun = 'dryRun' in inputs && inputs.dryRun;
-    await writeSummary(redact(api.token, renderSummary(recorder.report, { run, apiUrl, dryRun, failure })), log);
-}
-async function operate(inputs, deps) {
-    switch (inputs.operation) {
-        case 'create':
-            return create(inputs, deps);
-        case 'list':
-            return list(inputs, deps);
-        case 'wait':
-            return wait(inputs, deps);
-        case 'restore':
-            return restore(inputs, deps);
-        case 'delete':
-            return deleteBackups(inputs, deps);
-        case 'prune':
-            return prune(inputs, deps);
-    }
-}
-/** @returns why it failed, or `null` */
-async function outcomeOf(operation, cancel, facts) {
-    try {
-        await operation;
-        cancel.throwIfAborted();
-        return null;
-    }
-    catch (error) {
-        return error instanceof CancelledError
-            ? cancellationMessage(error, facts())
-            : errorMessage(error);
-    }
 }
 async function writeSummary(markdown, log) {
     if (!process.env.GITHUB_STEP_SUMMARY)
@@ -14233,26 +17666,28 @@ async function writeSummary(markdown, log) {
         await summary.addRaw(markdown).write();
     }
     catch (error) {
-        log.warning(`The job summary could not be written: ${errorMessage(error)}`);
+        log.warning(`The job summary could not be written: ${(0,src_errors/* errorMessage */.gJ)(error)}`);
     }
 }
 
 ;// CONCATENATED MODULE: ./src/index.ts
-/** The entry: runs the action, and ends the process in time when the runner cancels it. */
+/** The entry: runs the action, and ends the process in time when it is cancelled. */
 
 
 
-/** The runner's patience is longer; a person's is not. */
+
+/** Force exit this long after a signal; a runner escalates to SIGKILL within 10 s. */
 const FORCED_EXIT_AFTER_SIGNAL_MS = 1_700;
-/** Nothing is left to do by then. */
-const FORCED_EXIT_AFTER_RUN_MS = 500;
 const cancellation = new AbortController();
-// Whoever waits listens: of a large fleet, many at once.
+// Each request and pause listens: of a large fleet, many at once.
 (0,external_node_events_namespaceObject.setMaxListeners)(0, cancellation.signal);
-for (const signal of ['SIGINT', 'SIGTERM']) {
+// A reader of the log that is gone must not end the step.
+for (const stream of [process.stdout, process.stderr])
+    stream.on('error', () => { });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK']) {
     process.on(signal, () => {
-        cancellation.abort(new CancelledError(signal));
-        setTimeout(() => process.exit(1), FORCED_EXIT_AFTER_SIGNAL_MS).unref();
+        cancellation.abort(new src_errors/* CancelledError */.cc(signal));
+        setTimeout(() => exitHard(1), FORCED_EXIT_AFTER_SIGNAL_MS).unref();
     });
 }
 main(cancellation.signal)
@@ -14260,6 +17695,5 @@ main(cancellation.signal)
     console.error(error instanceof Error ? error.message : 'The action failed.');
     process.exitCode = 1;
 })
-    // A connection that nobody can close any more, half-way through a proxy, must not hold the process open.
-    .finally(() => setTimeout(() => process.exit(), FORCED_EXIT_AFTER_RUN_MS).unref());
+    .finally(exitFlushed);
 

@@ -1,25 +1,38 @@
-/** The errors that a person may read. Each says what happened, to what, and what to do now. */
+/** The errors that a person reads: a problem, then one remedy. */
+
+/** What to do now: a sentence, or the ids of the backups that `operation: wait` resumes. */
+export type Remedy = string | { readonly resume: readonly number[] };
+
+/** An operation that did not do what was asked. */
+export class ActionError extends Error {
+  /**
+   * @param problem what happened, to which backup on which server
+   * @param remedy one thing to do now
+   * @param table lines that follow the message, such as the ten slots of a full server
+   */
+  constructor(
+    readonly problem: string,
+    readonly remedy: Remedy,
+    options: ErrorOptions & { readonly table?: readonly string[] } = {},
+  ) {
+    super(
+      [`${problem} ${remedyText(remedy)}`.trim(), ...(options.table ?? [])].join('\n'),
+      options.cause === undefined ? {} : { cause: options.cause },
+    );
+    this.table = options.table ?? [];
+  }
+
+  readonly table: readonly string[];
+}
 
 /** Inputs that are not allowed; no request was sent. */
 export class InputError extends Error {
   constructor(readonly problems: readonly string[]) {
     super(
-      [
-        `The inputs are not valid; no request was sent.`,
-        ...problems.map((fault) => `- ${fault}`),
-      ].join('\n'),
+      ['The inputs are not valid; no request was sent.', ...problems.map((p) => `- ${p}`)].join(
+        '\n',
+      ),
     );
-  }
-}
-
-/** An operation that did not do what was asked. What it learned before stands in the journal. */
-export class ActionError extends Error {
-  /**
-   * @param what what happened, to which backup on which server
-   * @param hint what to do now
-   */
-  constructor(what: string, hint: string, options?: ErrorOptions) {
-    super(hint === '' ? what : `${what} ${hint}`, options);
   }
 }
 
@@ -30,25 +43,52 @@ export class CancelledError extends Error {
   }
 }
 
-/** Cancelled while an order was on its way, or its outcome not yet clear: it may have been accepted. */
-export class CancelledInFlight extends CancelledError {}
+/** The step that resumes the wait for one or more backups. */
+export function remedyText(remedy: Remedy): string {
+  if (typeof remedy === 'string') return remedy;
+  return `To resume, run a step with operation: wait and backup_id: ${remedy.resume.join(',')}.`;
+}
 
-/** Several servers or backups failed; each is told on a line of its own. */
-export function combineErrors(
-  errors: readonly Error[],
-  of: { count: number; noun: string },
-): Error {
-  const [first] = errors;
-  if (first !== undefined && of.count === 1) return first;
-  const lines = errors.map((error) => `- ${error.message}`);
-  return new ActionError(
-    [`${errors.length} of ${of.count} ${of.noun} failed.`, ...lines].join('\n'),
-    '',
-    { cause: errors },
-  );
+/** The problem of whatever was thrown, without its remedy: for a message that wraps it. */
+export function problemOf(error: unknown): string {
+  if (!(error instanceof ActionError)) return errorMessage(error);
+  return [error.problem, ...error.table].join('\n');
+}
+
+/** The remedy of whatever was thrown; an empty text where it has none. */
+export function remedyOf(error: unknown): Remedy {
+  return error instanceof ActionError ? error.remedy : '';
 }
 
 /** The message of whatever was thrown. */
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Several servers or backups failed: one line each, then one remedy. Waits that can be resumed are
+ * resumed by one step.
+ */
+export function combineErrors(
+  errors: readonly Error[],
+  of: { readonly count: number; readonly noun: string },
+): Error {
+  const [first] = errors;
+  if (first !== undefined && of.count === 1) return first;
+  const lines = errors.map((error) => `- ${problemOf(error)}`);
+  const problem = [`${errors.length} of ${of.count} ${of.noun} failed.`, ...lines].join('\n');
+  const remedy = combineRemedies(errors.map(remedyOf).filter((remedy) => remedy !== ''));
+  return new CombinedError(problem, remedy, { cause: errors });
+}
+
+/** Its remedy is a line of its own. */
+class CombinedError extends ActionError {
+  override get message(): string {
+    return [this.problem, remedyText(this.remedy)].filter((line) => line !== '').join('\n');
+  }
+}
+
+function combineRemedies(remedies: readonly Remedy[]): Remedy {
+  const ids = remedies.flatMap((remedy) => (typeof remedy === 'string' ? [] : remedy.resume));
+  return ids.length > 0 ? { resume: ids } : (remedies[0] ?? '');
 }

@@ -1,129 +1,152 @@
-/** Puts the pieces together: inputs -> operation -> outputs. */
+/** Puts the pieces together: inputs -> servers -> operation -> outputs. */
 import { randomBytes } from 'node:crypto';
 import * as core from '@actions/core';
 import { systemClock } from './clock.js';
-import { CancelledError, errorMessage } from './errors.js';
+import { ActionError, CancelledError, errorMessage } from './errors.js';
 import { INPUT_DEFAULTS, type InputName } from './inputs/action-metadata.js';
-import { type ParsedInputs, parseInputs } from './inputs/parse.js';
+import { parseInputs } from './inputs/parse.js';
 import { loadRunContext, type RunContext } from './inputs/run-context.js';
-import type { Inputs } from './inputs/types.js';
-import type { OperationContext } from './operations/context.js';
-import { create } from './operations/create.js';
-import { deleteBackups } from './operations/delete.js';
-import { list } from './operations/list.js';
-import { prune } from './operations/prune.js';
-import { restore } from './operations/restore.js';
-import { wait } from './operations/wait.js';
-import { cancellationMessage } from './report/cancellation.js';
+import type { Inputs } from './inputs/table.js';
+import type { Operation, OperationContext, ReadServerState } from './operations/context.js';
+import { createContext } from './operations/create-context.js';
+import { OPERATIONS } from './operations/index.js';
+import { cancellationMessage, describeChanges } from './report/cancellation.js';
 import { createLog, type Log } from './report/log.js';
-import { createOutputWriter, toOutputs } from './report/outputs.js';
-import { Recorder, type Report } from './report/report.js';
-import { redact } from './report/sanitize.js';
+import { OutputWriter } from './report/output-writer.js';
+import { toOutputs } from './report/outputs.js';
+import { emptyReport, type Report } from './report/report.js';
+import { createRedactor, type Redact } from './report/sanitize.js';
 import { renderFailure, renderSummary } from './report/summary.js';
+import { resolveServers } from './steps/resolve-servers.js';
 import { version } from './version.js';
-import { VpsOrgClient } from './vpsorg/client.js';
-import { createTransport } from './vpsorg/http.js';
+import { createSocketExchange, type SocketExchange } from './vpsorg/exchange.js';
+import { createTransport, type Transport } from './vpsorg/http.js';
 
-/** @param cancel aborted, with {@link CancelledError} as its reason, when the step is asked to end */
-export async function main(cancel: AbortSignal): Promise<void> {
-  const token = core.getInput('api_token');
-  // Before anything else, so that no line can show it.
-  if (token !== '') core.setSecret(token);
-  const log = createLog(token);
+const USER_AGENT = `vps-backup-action/${version} (GitHub Action)`;
+
+/** @param signal aborted, with {@link CancelledError} as its reason, when the step is to end */
+export async function main(signal: AbortSignal): Promise<void> {
+  const tokens = maskTokens();
+  const redact = createRedactor(tokens);
+  const log = createLog(redact);
   try {
-    const run = loadRunContext(process.env);
-    const given = parseInputs(
-      (name: InputName) => core.getInput(name, { trimWhitespace: false }),
-      run.known,
-    );
-    for (const warning of given.warnings) log.warning(warning);
-    await carryOut(given, { run, log, cancel });
+    const { run, warning } = loadRunContext(process.env);
+    if (warning !== null) log.warning(warning);
+    const get = (name: InputName): string => core.getInput(name, { trimWhitespace: false });
+    const { inputs, warnings } = parseInputs({ get, run, redact });
+    for (const line of warnings) log.warning(line);
+    await new Step(inputs, { run, log, signal, redact }).run();
   } catch (error) {
     log.fail(errorMessage(error));
-    await writeSummary(redact(token, renderFailure(errorMessage(error))), log);
+    await writeSummary(redact(renderFailure(errorMessage(error))), log);
   }
 }
 
-interface Step {
+/** Before anything else, so that no line can show them. */
+function maskTokens(): string[] {
+  const tokens = [core.getInput('api_token'), core.getInput('github_token')].filter(
+    (one) => one !== '',
+  );
+  for (const word of new Set(tokens.flatMap((token) => [token, ...token.split(/\s+/)]))) {
+    if (!/^bearer$/i.test(word)) core.setSecret(word);
+  }
+  return tokens;
+}
+
+interface StepOptions {
   readonly run: RunContext;
   readonly log: Log;
-  readonly cancel: AbortSignal;
+  readonly signal: AbortSignal;
+  readonly redact: Redact;
 }
 
-/** Runs the operation; outputs and summary are written however it ends. */
-async function carryOut({ inputs, api }: ParsedInputs, { run, log, cancel }: Step): Promise<void> {
-  const write = createOutputWriter(api.token);
-  const recorder = new Recorder(inputs.operation, (facts) => write(toOutputs(facts)));
-  const { origin } = new URL(api.url);
-  const userAgent = `vps-backup-action/${version} (GitHub Action)`;
-  const transport = createTransport({
-    origin,
-    token: api.token,
-    userAgent,
-    clock: systemClock,
-    signal: cancel,
-    debug: log.debug,
-  });
-  const client = new VpsOrgClient({
-    url: api.url,
-    transport,
-    clock: systemClock,
-    signal: cancel,
-    onRetry: log.info,
-  });
-  const deps: OperationContext = {
-    client: client,
-    clock: systemClock,
-    signal: cancel,
-    log,
-    recorder,
-    run,
-    newIdempotencyKey: () => randomBytes(6).toString('hex'),
+/** One operation; outputs and summary are written however it ends. */
+class Step {
+  readonly #report: Report;
+  readonly #writer: OutputWriter;
+  readonly #open: SocketExchange[] = [];
+
+  constructor(
+    private readonly inputs: Inputs,
+    private readonly options: StepOptions,
+  ) {
+    this.#report = emptyReport(inputs.operation, 'dryRun' in inputs && inputs.dryRun);
+    this.#writer = new OutputWriter(options.redact, process.env);
+  }
+
+  async run(): Promise<void> {
+    const { log, redact, run } = this.options;
+    const failure = this.#withLostOutputs(await this.#outcome());
+    for (const exchange of this.#open) exchange.close();
+    if (failure !== null) log.fail(failure);
+    const { apiUrl: url } = this.inputs;
+    const apiUrl = url === INPUT_DEFAULTS.api_url ? null : url;
+    await writeSummary(redact(renderSummary(this.#report, { run, apiUrl, failure })), log);
+  }
+
+  /** @returns why it failed, or `null` */
+  async #outcome(): Promise<string | null> {
+    const { signal } = this.options;
+    try {
+      const ctx = this.#context();
+      const servers = await resolveServers(ctx, this.inputs);
+      // The table has the operation of these inputs under their name.
+      const operation = OPERATIONS[this.inputs.operation] as Operation;
+      await operation(this.inputs, servers, ctx);
+      signal.throwIfAborted();
+      return null;
+    } catch (error) {
+      return error instanceof CancelledError
+        ? cancellationMessage(error, this.#report)
+        : errorMessage(error);
+    }
+  }
+
+  /** The last attempt to write outputs; where it fails, the error says what was changed. */
+  #withLostOutputs(failure: string | null): string | null {
+    this.#writer.write(toOutputs(this.#report));
+    const lost = this.#writer.failure;
+    if (lost === null) return failure;
+    const changes = describeChanges(this.#report);
+    const problem = `The outputs could not be written to GITHUB_OUTPUT (${lost}). ${changes}`;
+    const { message } = new ActionError(problem, "Check the runner's disk.");
+    return failure === null || failure.includes(lost)
+      ? (failure ?? message)
+      : `${failure}\n${message}`;
+  }
+
+  #context(): OperationContext {
+    const { run, log, signal } = this.options;
+    const { apiUrl, apiToken } = this.inputs;
+    return createContext({
+      ...{ apiUrl, clock: systemClock, signal, log, run, report: this.#report },
+      transport: this.#transport(apiUrl, apiToken),
+      write: (report, all) => this.#writer.write(toOutputs(report, all)),
+      assertWritable: () => this.#writer.assertWritable(),
+      newIdempotencyKey: () => randomBytes(6).toString('hex'),
+      random: Math.random,
+      readServerState: this.#readServerState,
+    });
+  }
+
+  #transport(url: string, token: string): Transport {
+    const { origin } = new URL(url);
+    const socket = createSocketExchange({ origin, token, userAgent: USER_AGENT, env: process.env });
+    this.#open.push(socket);
+    const { signal, redact, log } = this.options;
+    const { exchange } = socket;
+    return createTransport({ exchange, clock: systemClock, signal, redact, debug: log.debug });
+  }
+
+  /** Loaded only where it is asked for. */
+  readonly #readServerState: ReadServerState = async (environment, githubToken) => {
+    const { readServerState } = await import('./github/client.js');
+    const { run } = this.options;
+    const { apiUrl, owner, repo } = run;
+    const transport = this.#transport(apiUrl, githubToken);
+    const repository = { owner, repo };
+    return readServerState({ apiUrl, repository, environment, run, transport, clock: systemClock });
   };
-  const failure = await outcomeOf(operate(inputs, deps), cancel, () => recorder.report);
-  transport.close();
-  write(toOutputs(recorder.report));
-  if (failure !== null) log.fail(failure);
-  const apiUrl = api.url === INPUT_DEFAULTS.api_url ? null : api.url;
-  const dryRun = 'dryRun' in inputs && inputs.dryRun;
-  await writeSummary(
-    redact(api.token, renderSummary(recorder.report, { run, apiUrl, dryRun, failure })),
-    log,
-  );
-}
-
-async function operate(inputs: Inputs, deps: OperationContext): Promise<void> {
-  switch (inputs.operation) {
-    case 'create':
-      return create(inputs, deps);
-    case 'list':
-      return list(inputs, deps);
-    case 'wait':
-      return wait(inputs, deps);
-    case 'restore':
-      return restore(inputs, deps);
-    case 'delete':
-      return deleteBackups(inputs, deps);
-    case 'prune':
-      return prune(inputs, deps);
-  }
-}
-
-/** @returns why it failed, or `null` */
-async function outcomeOf(
-  operation: Promise<void>,
-  cancel: AbortSignal,
-  facts: () => Report,
-): Promise<string | null> {
-  try {
-    await operation;
-    cancel.throwIfAborted();
-    return null;
-  } catch (error) {
-    return error instanceof CancelledError
-      ? cancellationMessage(error, facts())
-      : errorMessage(error);
-  }
 }
 
 async function writeSummary(markdown: string, log: Log): Promise<void> {

@@ -1,161 +1,156 @@
 /**
- * A waiter: looks, pauses, looks again, until done or out of time. Knows nothing of backups. Models: hcloud-go's ActionWaiter,
- * terraform's StateChangeConf, smithy's util-waiter.
+ * Polls until a condition holds, the deadline passes, or polls have failed for too long. Knows
+ * nothing of backups. Models: hcloud-go's ActionWaiter, terraform's StateChangeConf.
  */
 import type { Clock } from './clock.js';
+
+/** One poll. */
+export interface Poll {
+  /** When its answers must be there, in milliseconds since the epoch. */
+  readonly deadline: number;
+  /** The poll at the deadline, or its second try: it must not rely on an idle connection. */
+  readonly isFinal: boolean;
+}
 
 export interface PollOptions {
   readonly clock: Clock;
   /** Ends the wait early, by rejection with the signal's reason. */
   readonly signal: AbortSignal;
-  /** Milliseconds, from the start of the wait to its last look. */
+  /** Milliseconds, from the start of the wait to its final poll. */
   readonly timeoutMs: number;
-  /** Milliseconds before the first look. */
+  /** Milliseconds before the first poll. */
   readonly initialDelayMs: number;
-  /** Pauses grow up to this, in milliseconds. */
+  /** Intervals grow up to this, in milliseconds. */
   readonly maxIntervalMs: number;
   /**
-   * One look; `true` when there is nothing left to wait for.
-   *
-   * @param budgetMs the look should have ended by then
-   * @throws whatever a look can come to; `rideOut` decides what that means
+   * @returns `true` when there is nothing left to wait for
+   * @throws what {@link PollOptions.classify} decides on
    */
-  readonly check: (budgetMs: number) => Promise<boolean>;
-  /**
-   * What a thrown fault means: `null` ends the wait with it, else the pause before the next look is at least `retryAfterMs`, and the fault
-   * counts as one in a row, unless told otherwise.
-   */
-  readonly retryDelay: (
-    fault: unknown,
-  ) => { readonly retryAfterMs: number; readonly counts?: boolean } | null;
-  /** How far the last look may go past the deadline, in milliseconds; 700 unless told. */
-  readonly gracePeriodMs?: number;
-  /** Called every 30 s of a wait with the time gone, in milliseconds. */
-  readonly onHeartbeat: (goneMs: number) => void;
+  readonly check: (poll: Poll) => Promise<boolean>;
+  /** What an error of a poll means, and for how long the API asks to be left alone. */
+  readonly classify: (error: unknown) => PollError;
 }
 
-/** Pauses start here and grow by a quarter. */
+export interface PollError {
+  /** `confirm` is fatal if the next poll comes to the same; `fatal` ends the wait at once. */
+  readonly kind: 'transient' | 'confirm' | 'fatal';
+  readonly retryAfterMs: number;
+}
+
+/** The first polls are so far apart; then the interval grows by a quarter. */
 export const INITIAL_INTERVAL_MS = 1_000;
+const CONSTANT_INTERVALS = 4;
 const GROWTH = 1.25;
 const HEARTBEAT_MS = 30_000;
-/** So many faults in a row are ridden out; the next one ends the wait. */
-export const MAX_CONSECUTIVE_ERRORS = 10;
-const GRACE_PERIOD_MS = 700;
+/** The final poll may take this long past the deadline, its second try included. */
+const GRACE_PERIOD_MS = 5_000;
+/** After a failed poll the next one comes within this, unless the API asks for more. */
+const MAX_RETRY_INTERVAL_MS = 30_000;
+/** Polls that fail for this long end the wait; time that `Retry-After` asks for does not count. */
+const MAX_FAILING_MS = 10 * 60_000;
 
 /**
- * @returns `done` once a look says so, or `deadline` after one last look at the deadline itself; where answers are slow, that look is asked as
- *   much earlier as they take, so that its answer can be there in time
- * @throws the fault that was not ridden out, or the eleventh in a row; the reason of `cancel`
+ * @returns `done` once a poll says so, or `timeout` after the final poll at the deadline
+ * @throws the error of a poll that is fatal, or that comes after ten minutes of failures; the
+ *   signal's reason
  */
-export async function poll(options: PollOptions): Promise<'done' | 'deadline'> {
-  const ended = new AbortController();
-  startHeartbeat(options, ended.signal);
-  try {
-    return await runPolling(options);
-  } finally {
-    ended.abort(ENDED);
-  }
+export function poll(options: PollOptions): Promise<'done' | 'timeout'> {
+  return new Polling(options).run();
 }
 
-async function runPolling(options: PollOptions): Promise<'done' | 'deadline'> {
-  const { clock, signal, gracePeriodMs = GRACE_PERIOD_MS } = options;
-  const deadline = clock.now() + options.timeoutMs;
-  // A timer may fire a little early: a look that is asked just before the deadline would be cut off at it.
-  const rest = async (until: number): Promise<void> => {
-    while (clock.now() < until) await clock.sleep(until - clock.now(), signal);
-  };
-  let pause = INITIAL_INTERVAL_MS;
-  let faults = 0;
-  let answerMs = 0;
-  await rest(Math.min(clock.now() + options.initialDelayMs, deadline));
-  for (;;) {
-    const asked = clock.now();
-    const end = { deadline, gracePeriodMs, answerMs };
-    const isLast = asked >= lastLookAt(end);
-    let retryAfterMs: number | null = null;
-    try {
-      // Another look is cut off at the deadline: an old answer says nothing of the time since.
-      if (
-        await options.check((isLast ? Math.max(deadline, asked) + gracePeriodMs : deadline) - asked)
-      )
-        return 'done';
-      faults = 0;
-      answerMs = clock.now() - asked;
-    } catch (fault) {
-      const ridden = options.retryDelay(fault);
-      const isCutOff = !isLast && clock.now() >= deadline; // by us: the last look is still to come
-      if (ridden?.counts === false) faults = 0;
-      else if (!isCutOff) faults += 1;
-      if (ridden === null || faults > MAX_CONSECUTIVE_ERRORS) throw fault;
-      retryAfterMs = ridden.retryAfterMs;
+/** How far apart polls are: the n-th interval, from 0, in milliseconds. */
+export function interval(n: number, maxMs: number): number {
+  const grown = INITIAL_INTERVAL_MS * GROWTH ** Math.max(0, n - CONSTANT_INTERVALS + 1);
+  return Math.min(grown, maxMs);
+}
+
+class Polling {
+  readonly #deadline: number;
+  #polls = 0;
+  /** Of failures in a row: when they began, and the time that the API asked for. */
+  #failing: { readonly since: number; excusedMs: number } | null = null;
+  #unconfirmed = false;
+
+  constructor(private readonly options: PollOptions) {
+    this.#deadline = options.clock.now() + options.timeoutMs;
+  }
+
+  async run(): Promise<'done' | 'timeout'> {
+    const { clock, initialDelayMs, maxIntervalMs } = this.options;
+    let pause = initialDelayMs;
+    for (;;) {
+      await this.#sleepUntil(Math.min(clock.now() + pause, this.#deadline));
+      if (clock.now() >= this.#deadline) return this.#finalPoll();
+      const retryMs = await this.#poll({ deadline: this.#deadline, isFinal: false });
+      if (retryMs === 'done') return 'done';
+      const next = interval(this.#polls++, maxIntervalMs);
+      pause = retryMs === null ? next : Math.max(Math.min(next, MAX_RETRY_INTERVAL_MS), retryMs);
     }
-    signal.throwIfAborted();
-    if (isLast && clock.now() >= deadline) return 'deadline';
-    const next = clock.now() + Math.max(pause, retryAfterMs ?? 0);
-    await rest(
-      nextLookAt(
-        { now: clock.now(), next, isAnswered: retryAfterMs === null },
-        { ...end, answerMs },
-      ),
-    );
-    pause = nextInterval(pause, options.maxIntervalMs);
+  }
+
+  /** A lost answer is asked for once more. */
+  async #finalPoll(): Promise<'done' | 'timeout'> {
+    const deadline = this.options.clock.now() + GRACE_PERIOD_MS;
+    for (let tries = 0; tries < 2 && this.options.clock.now() < deadline; tries++) {
+      const result = await this.#poll({ deadline, isFinal: true });
+      if (result === null || result === 'done') return result === 'done' ? 'done' : 'timeout';
+    }
+    return 'timeout';
+  }
+
+  /** @returns `done`; `null` for not yet; the time that a failed poll's API asks for */
+  async #poll(one: Poll): Promise<'done' | number | null> {
+    const { signal, check } = this.options;
+    const startedAt = this.options.clock.now();
+    try {
+      const isDone = await check(one);
+      this.#failing = null;
+      this.#unconfirmed = false;
+      signal.throwIfAborted();
+      return isDone ? 'done' : null;
+    } catch (error) {
+      signal.throwIfAborted();
+      return this.#retryDelay(error, startedAt, one);
+    }
+  }
+
+  #retryDelay(error: unknown, startedAt: number, { isFinal }: Poll): number {
+    const { kind, retryAfterMs } = this.options.classify(error);
+    if (kind === 'fatal' || (kind === 'confirm' && this.#unconfirmed)) throw error;
+    this.#unconfirmed = kind === 'confirm';
+    this.#failing ??= { since: startedAt, excusedMs: 0 };
+    const failingMs = this.options.clock.now() - this.#failing.since - this.#failing.excusedMs;
+    if (failingMs >= MAX_FAILING_MS && !isFinal) throw error;
+    this.#failing.excusedMs += retryAfterMs;
+    return retryAfterMs;
+  }
+
+  /** A timer may fire a little early. */
+  async #sleepUntil(until: number): Promise<void> {
+    const { clock, signal } = this.options;
+    while (clock.now() < until) await clock.sleep(until - clock.now(), signal);
   }
 }
 
-/** The end of a wait; all in milliseconds. */
-interface End {
-  readonly deadline: number;
-  /** How far the last look may go past the deadline. */
-  readonly gracePeriodMs: number;
-  /** How long the last answer took; nought where there was none. */
-  readonly answerMs: number;
-}
-
-/** Answers are expected to take a quarter longer than the one before did. */
-const MARGIN = 1.25;
-
-/** When to ask the last look: as late as its answer can be there in time. */
-function lastLookAt({ deadline, gracePeriodMs, answerMs }: End): number {
-  return deadline - Math.max(0, answerMs * MARGIN - gracePeriodMs);
-}
-
-interface Next {
-  readonly now: number;
-  /** When it would be, were it not for the end. */
-  readonly next: number;
-  /** Whether the look before had an answer. After a fault, which may come fast, there is a pause at least. */
-  readonly isAnswered: boolean;
-}
-
-/** When to look next. Where answers are slow, a look that would still be under way when the last one is due gives way to it. */
-function nextLookAt({ now, next, isAnswered }: Next, end: End): number {
-  const lastAt = lastLookAt(end);
-  const isInTheWay = lastAt < end.deadline && next + end.answerMs * MARGIN > lastAt;
-  if (lastAt > now) return isInTheWay ? lastAt : Math.min(next, lastAt);
-  return isAnswered && now + end.answerMs <= end.deadline + end.gracePeriodMs
-    ? now
-    : Math.min(next, end.deadline);
-}
-
-/** Each pause is a quarter longer than the one before, up to the longest. Milliseconds. */
-export function nextInterval(pause: number, longest: number): number {
-  return Math.min(pause * GROWTH, longest);
-}
-
-/** A reason of our own: the default one is an error with a stack. */
-const ENDED = 'the wait is over';
-
-/** Tells the time while looks are made and paused for. */
-function startHeartbeat({ clock, onHeartbeat }: PollOptions, ended: AbortSignal): void {
-  const start = clock.now();
+/**
+ * Calls a function every 30 s, on a clock of its own so that a slow poll does not delay it.
+ *
+ * @returns what stops it
+ */
+export function startHeartbeat(clock: Clock, onBeat: () => void): () => void {
+  const ended = new AbortController();
   const next = (): void => {
-    clock.sleep(HEARTBEAT_MS, ended).then(() => {
-      if (ended.aborted) return;
-      onHeartbeat(clock.now() - start);
+    clock.sleep(HEARTBEAT_MS, ended.signal).then(() => {
+      if (ended.signal.aborted) return;
+      onBeat();
       next();
     }, ignore);
   };
   next();
+  return () => ended.abort(ENDED);
 }
+
+/** The default reason is an error with a stack. */
+const ENDED = 'the wait is over';
 
 function ignore(): void {}

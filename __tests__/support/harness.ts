@@ -7,23 +7,20 @@ import {
   type SimulatorOptions,
 } from '../../simulator/index.js';
 import { composeDescription } from '../../src/backups/description.js';
-import type { MarkerKind } from '../../src/backups/marker.js';
-import { errorMessage } from '../../src/errors.js';
+import type { MarkerKind, ServerState } from '../../src/backups/marker.js';
+import { ActionError, CancelledError, errorMessage } from '../../src/errors.js';
 import type { InputName } from '../../src/inputs/action-metadata.js';
 import { parseInputs } from '../../src/inputs/parse.js';
 import type { RunContext } from '../../src/inputs/run-context.js';
-import type { Inputs } from '../../src/inputs/types.js';
-import type { OperationContext } from '../../src/operations/context.js';
-import { create } from '../../src/operations/create.js';
-import { deleteBackups } from '../../src/operations/delete.js';
-import { list } from '../../src/operations/list.js';
-import { prune } from '../../src/operations/prune.js';
-import { restore } from '../../src/operations/restore.js';
-import { wait } from '../../src/operations/wait.js';
-import type { Log } from '../../src/report/log.js';
+import type { Operation, ReadServerState } from '../../src/operations/context.js';
+import { createContext } from '../../src/operations/create-context.js';
+import { OPERATIONS } from '../../src/operations/index.js';
+import { cancellationMessage } from '../../src/report/cancellation.js';
+import { type Log, onceByTopic } from '../../src/report/log.js';
 import { type Outputs, toOutputs } from '../../src/report/outputs.js';
-import { Recorder, type Report } from '../../src/report/report.js';
-import { VpsOrgClient } from '../../src/vpsorg/client.js';
+import { emptyReport, type Report } from '../../src/report/report.js';
+import { createRedactor } from '../../src/report/sanitize.js';
+import { resolveServers } from '../../src/steps/resolve-servers.js';
 import type { HttpRequest, Transport } from '../../src/vpsorg/http.js';
 import { createInProcessTransport, ORIGIN } from './in-process.js';
 import { START, VirtualClock } from './virtual-clock.js';
@@ -34,7 +31,6 @@ export const DAY = 24 * HOUR;
 
 /** The run that steps belong to, unless told otherwise. */
 export const RUN: RunContext = {
-  known: true,
   owner: 'octo',
   repo: 'shop',
   repositoryId: '42',
@@ -45,7 +41,8 @@ export const RUN: RunContext = {
   runNumber: '7',
   workflow: 'Deploy',
   actor: 'mona',
-  runUrl: 'https://github.example/octo/shop/actions/runs/1000/attempts/1',
+  serverUrl: 'https://github.example',
+  apiUrl: 'https://api.github.example',
   actionRef: 'vps-backup/vps-backup-action@v1',
 };
 
@@ -58,7 +55,11 @@ export interface StepOptions {
   readonly transport?: Transport;
   /** Where the transport leads to; default: where the in-process one does. */
   readonly apiUrl?: string;
-  readonly onSend?: (request: HttpRequest, facts: Report) => void;
+  readonly onSend?: (request: HttpRequest, report: Report) => void;
+  /** What GitHub's deployments say. */
+  readonly readServerState?: ReadServerState;
+  /** Called at each write of outputs; what it throws makes outputs unwritable. */
+  readonly onWrite?: (outputs: Outputs) => void;
 }
 
 export interface LogLine {
@@ -72,15 +73,15 @@ export interface StepResult {
   readonly error: unknown;
   /** The message that the step fails with; `null` if it is green. */
   readonly failure: string | null;
-  readonly facts: Report;
+  readonly report: Report;
   readonly outputs: Outputs;
   readonly log: readonly LogLine[];
   /** All lines, to be searched. */
   readonly text: string;
   readonly warnings: readonly string[];
   readonly notices: readonly string[];
-  /** Each record of what was known, and when. */
-  readonly history: readonly { readonly at: number; readonly facts: Report }[];
+  /** The outputs each time they were written, and when. */
+  readonly history: readonly { readonly at: number; readonly outputs: Outputs }[];
 }
 
 /** A simulated VPS.org, a clock, and steps that run against them. */
@@ -131,67 +132,78 @@ interface Begun extends StepOptions {
 }
 
 async function runStep({ sim, clock, newKey, inputs, ...options }: Begun): Promise<StepResult> {
-  const given = parseInputs(
-    (name) => inputs[name] ?? (name === 'api_token' ? sim.token : ''),
-    true,
-  ).inputs;
-  const cancel = options.cancel ?? new AbortController().signal;
+  const run = { ...RUN, ...options.run };
+  const get = (name: InputName): string => inputs[name] ?? (name === 'api_token' ? sim.token : '');
+  const parsed = parseInputs({ get, run, redact: createRedactor([sim.token]) });
+  const signal = options.cancel ?? new AbortController().signal;
   const log: LogLine[] = [];
-  const history: { at: number; facts: Report }[] = [];
-  const recorder = new Recorder(given.operation, (facts) =>
-    history.push({ at: clock.elapsed, facts }),
-  );
-  const transport = options.transport ?? inProcess({ sim, clock, cancel, recorder, ...options });
-  const lines = recordingLog(log, clock);
-  const client = new VpsOrgClient({
-    url: options.apiUrl ?? `${ORIGIN}/api/v1`,
-    transport,
-    clock,
-    signal: cancel,
-    onRetry: lines.info,
+  const history: { at: number; outputs: Outputs }[] = [];
+  const given = parsed.inputs;
+  const report = emptyReport(given.operation, 'dryRun' in given && given.dryRun);
+  let writeError: Error | null = null;
+  const ctx = createContext({
+    apiUrl: options.apiUrl ?? `${ORIGIN}/api/v1`,
+    transport: options.transport ?? inProcess({ sim, clock, signal, report, ...options }),
+    ...{ clock, signal, run, report, newIdempotencyKey: newKey, random: () => 0.5 },
+    log: recordingLog(log, clock),
+    write: (written, all) => {
+      const outputs = toOutputs(written, all);
+      writeError = null;
+      try {
+        options.onWrite?.(outputs);
+        history.push({ at: clock.elapsed, outputs });
+      } catch (error) {
+        writeError = error instanceof Error ? error : new Error(String(error));
+      }
+    },
+    assertWritable: () => {
+      if (writeError !== null) throw new ActionError(`Not writable: ${writeError.message}`, '');
+    },
+    readServerState: options.readServerState ?? (async () => ({ state: null, problem: null })),
   });
-  const deps: OperationContext = {
-    client,
-    clock,
-    signal: cancel,
-    log: lines,
-    recorder,
-    run: { ...RUN, ...options.run },
-    newIdempotencyKey: newKey,
-  };
-  const error = await carryOut(given, deps).then(
-    () => null,
-    (thrown: unknown) => thrown ?? new Error('nothing was thrown, as an error'),
-  );
+  const operation = OPERATIONS[given.operation] as Operation;
+  const error = await resolveServers(ctx, given)
+    .then((servers) => operation(given, servers, ctx))
+    .then(
+      () => null,
+      (thrown: unknown) => thrown ?? new Error('nothing was thrown, as an error'),
+    );
+  return resultOf({ error, report, log, history });
+}
+
+function resultOf({
+  error,
+  report,
+  log,
+  history,
+}: Pick<StepResult, 'error' | 'report' | 'log' | 'history'>): StepResult {
   const of = (level: LogLine['level']): string[] =>
     log.filter((one) => one.level === level).map((one) => one.line);
   return {
-    error,
-    failure: error === null ? null : errorMessage(error),
-    facts: recorder.report,
-    outputs: toOutputs(recorder.report),
-    log,
+    ...{ error, report, log, history },
+    failure: error === null ? null : failureOf(error, report),
+    outputs: toOutputs(report),
     text: log.map((one) => one.line).join('\n'),
     warnings: of('warning'),
     notices: of('notice'),
-    history,
   };
+}
+
+function failureOf(error: unknown, report: Report): string {
+  return error instanceof CancelledError ? cancellationMessage(error, report) : errorMessage(error);
 }
 
 interface Wiring extends StepOptions {
   readonly sim: SimulatorCore;
   readonly clock: VirtualClock;
-  readonly cancel: AbortSignal;
-  readonly recorder: Recorder;
+  readonly signal: AbortSignal;
+  readonly report: Report;
 }
 
-function inProcess({ sim, clock, cancel, recorder, latencyMs = 0, onSend }: Wiring): Transport {
+function inProcess({ sim, clock, signal, report, latencyMs = 0, onSend }: Wiring): Transport {
   return createInProcessTransport({
-    sim,
-    clock,
-    cancel,
-    latencyMs,
-    onSend: (request) => onSend?.(request, recorder.report),
+    ...{ sim, clock, signal, latencyMs },
+    onSend: (request) => onSend?.(request, report),
   });
 }
 
@@ -203,25 +215,9 @@ function recordingLog(lines: LogLine[], clock: VirtualClock): Log {
     debug: at('debug'),
     notice: at('notice'),
     warning: at('warning'),
+    warnOnce: onceByTopic(at('warning')),
     fail: at('fail'),
   };
-}
-
-function carryOut(inputs: Inputs, deps: OperationContext): Promise<void> {
-  switch (inputs.operation) {
-    case 'create':
-      return create(inputs, deps);
-    case 'list':
-      return list(inputs, deps);
-    case 'wait':
-      return wait(inputs, deps);
-    case 'restore':
-      return restore(inputs, deps);
-    case 'delete':
-      return deleteBackups(inputs, deps);
-    case 'prune':
-      return prune(inputs, deps);
-  }
 }
 
 /** When something was made so many milliseconds before the scenario's start, as VPS.org writes it. */
@@ -234,23 +230,19 @@ let seeded = 0;
 /** The description of a backup that the action made, by default in an earlier run of this repository. */
 export function marked(
   kind: MarkerKind = 'create',
-  more: Partial<RunContext> & { readonly text?: string; readonly key?: string } = {},
+  more: Partial<RunContext> & {
+    readonly text?: string;
+    readonly key?: string;
+    readonly state?: ServerState;
+  } = {},
 ): string {
   const {
     text = 'Before Deploy #6 by mona',
     key = (0xf00000 + seeded++).toString(16).padStart(12, 'a'),
+    state = null,
     ...run
   } = more;
   const { owner, repo, repositoryId, runId, attempt, job, sha } = { ...RUN, runId: '900', ...run };
-  return composeDescription(text, {
-    owner,
-    repo,
-    repositoryId,
-    runId,
-    attempt,
-    job,
-    sha,
-    kind,
-    key,
-  });
+  const who = { owner, repo, repositoryId, runId, attempt, job, sha };
+  return composeDescription(text, { ...who, kind, state, key });
 }

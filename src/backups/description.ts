@@ -1,7 +1,7 @@
-/** The description that a backup is made with: the user's text, cut to fit, and our marker. */
+/** The description of a new backup: the user's text, truncated to fit, and the marker. */
 import { type Marker, renderMarker } from './marker.js';
 
-/** The most UTF-16 units of a whole description. The API states no limit; 255 is what a database column would take. */
+/** UTF-16 units of a description. The API states no limit; 255 fits a common database column. */
 export const DESCRIPTION_LIMIT = 255;
 
 const KEEP = /\[keep\]/i;
@@ -11,10 +11,10 @@ export function hasKeepTag(description: string | null): boolean {
   return KEEP.test(description ?? '');
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is searched for
 const WHITESPACE_AND_CONTROL = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 
-/** Control characters and line breaks of all kinds become spaces; runs of space become one. */
+/** Control characters and line breaks become spaces; runs of space become one. */
 export function toSingleLine(text: string): string {
   return text.toWellFormed().replace(WHITESPACE_AND_CONTROL, ' ').trim();
 }
@@ -23,23 +23,34 @@ export function toSingleLine(text: string): string {
 export function truncate(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const last = text.charCodeAt(limit - 1);
-  const half = last >= 0xd800 && last <= 0xdbff;
-  return text.slice(0, Math.max(0, half ? limit - 1 : limit));
+  const isHalf = last >= 0xd800 && last <= 0xdbff;
+  return text.slice(0, Math.max(0, isHalf ? limit - 1 : limit));
+}
+
+/** A text without characters beyond the Basic Multilingual Plane, which some databases reject. */
+export function toBasicPlane(text: string): string {
+  return text.replace(/[\u{10000}-\u{10ffff}]/gu, '');
 }
 
 /**
- * Text and marker as one line of at most {@link DESCRIPTION_LIMIT} units. The text is what gives way, but never a `[keep]` in it.
+ * Text and marker as one line of at most {@link DESCRIPTION_LIMIT} units. The text is truncated, but
+ * never a `[keep]` in it.
  */
 export function composeDescription(text: string, marker: Marker): string {
-  const clean = toSingleLine(text);
-  const keep = KEEP.exec(clean)?.[0] ?? '';
-  const tail = renderMarker(marker, DESCRIPTION_LIMIT - (keep === '' ? 0 : keep.length + 1));
-  const shown = truncateKeepingTag(clean, keep, DESCRIPTION_LIMIT - tail.length - 1);
+  const line = toSingleLine(text);
+  const keepTag = KEEP.exec(line)?.[0] ?? '';
+  const tail = renderMarker(marker, DESCRIPTION_LIMIT - (keepTag === '' ? 0 : keepTag.length + 1));
+  const shown = truncateKeepingTag(line, keepTag, DESCRIPTION_LIMIT - tail.length - 1);
   return shown === '' ? tail : `${shown} ${tail}`;
 }
 
-function truncateKeepingTag(text: string, keep: string, limit: number): string {
+function truncateKeepingTag(text: string, keepTag: string, limit: number): string {
   const plain = truncate(text, limit).trimEnd();
-  if (keep === '' || plain.includes(keep)) return plain;
-  return `${truncate(text, limit - keep.length - 1).trimEnd()} ${keep}`.trimStart();
+  if (keepTag === '' || plain.includes(keepTag)) return plain;
+  return `${truncate(text, limit - keepTag.length - 1).trimEnd()} ${keepTag}`.trimStart();
+}
+
+/** The user's text of a description, without the marker at its end. */
+export function userText(description: string | null): string {
+  return (description ?? '').replace(/\s*\[gha [^[\]]*\]\s*$/, '');
 }

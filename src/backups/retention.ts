@@ -1,195 +1,230 @@
 /**
- * Which backups may go: one rule for rotation, prune, room and their previews. Pure: rows, rule, who we are and the time in; a
- * verdict with its reason for each row out. Models: restic forget, Elastic SLM, borg prune.
+ * Which backups rotation and prune delete. Pure: backups, policy, run and time in; a decision with
+ * its reason for each backup out. Models: restic forget, Elastic SLM, borg prune.
  */
 import { type Backup, newestFirst } from './backup.js';
 import { hasKeepTag } from './description.js';
-import { isFromRun, parseMarker, parseOwnMarker, type RunRef } from './marker.js';
+import { isFromRun, type MarkerKind, parseMarker, parseOwnMarker, type RunRef } from './marker.js';
 import { inScope, matches, type Scope } from './selection.js';
 import { classifyStatus } from './status.js';
 
 /** How many manual backups a server may have. */
 export const MANUAL_BACKUP_LIMIT = 10;
-/** Another run may be deploying on a backup this fresh. */
+/** Another run may be deploying on a backup as young as this. */
 const MIN_AGE_MS = 3_600_000;
+/** With `keep_last` above 1, as many safety backups are kept. */
+const KEPT_SAFETY_BACKUPS = 2;
 
 export interface RetentionPolicy {
   /** Keep this many of the newest completed ones, for each kind. */
   readonly keepLast: number | null;
-  /** Only what is older than this, in milliseconds. With `keepLast` too, only what both give up goes. */
+  /** Only what is older, in milliseconds. With `keepLast` too, both must select a backup. */
   readonly olderThanMs: number | null;
   readonly scope: Scope;
   readonly match: string | null;
 }
 
-/** The rule that `keep_last` alone makes, for rotation and room. */
+/** The policy of `keep_last` alone, for rotation and eviction. */
 export function keepLastPolicy(keepLast: number, scope: Scope): RetentionPolicy {
   return { keepLast, olderThanMs: null, scope, match: null };
 }
 
 export interface RetentionContext {
   readonly run: RunRef;
-  /** Milliseconds since the epoch. */
+  /** The API's clock, in milliseconds since the epoch. */
   readonly now: number;
   /** The backups that the step itself made or waited for. */
   readonly ownBackupIds: ReadonlySet<number>;
-  /** Count one more of kind `create`, newer than all: the backup about to be made. */
-  readonly coming: boolean;
+  /** A restore reads from a backup of a server that is `restoring`. */
+  readonly isRestoring: boolean;
+  /** Completed backups younger than this are protected, in milliseconds; one hour by default. */
+  readonly minAgeMs?: number;
+  /** Ranks of kind `create` that are taken already, as by a backup to come; none by default. */
+  readonly reservedRanks?: number;
 }
 
 export interface RetentionDecision {
   readonly backup: Backup;
-  readonly goes: boolean;
-  /** Why, in words for a table. */
+  readonly action: 'delete' | 'keep';
+  /** In words, for a log line or a table. */
   readonly reason: string;
+  /** Its rank among those of its kind, 1 for the newest; `null` where it is not ranked. */
+  readonly rank: number | null;
 }
 
 /**
- * Judges the rows of **one server**.
+ * Applies a policy to the backups of **one server**.
  *
- * @returns a verdict for each row, in the order in which those that go should go: failed ones first, then oldest first; the rest after.
+ * @returns a decision for each; those to delete first, in the order of deletion: failed ones, then
+ *   oldest first
  */
 export function applyRetention(
-  rows: readonly Backup[],
-  rule: RetentionPolicy,
-  facts: RetentionContext,
+  backups: readonly Backup[],
+  policy: RetentionPolicy,
+  context: RetentionContext,
 ): RetentionDecision[] {
-  const ranks = rankByKind(rows, rule, facts);
-  const verdicts = rows.map((backup) => decide(backup, ranks.get(backup), rule, facts));
-  return keepNewestCompleted(verdicts, rule, facts.run).sort(byDeletionOrder);
+  const ranks = rankByKind(backups, policy, context);
+  const protect = protectionOf(backups, context);
+  const decisions = backups.map((backup): RetentionDecision => {
+    const rank = ranks.get(backup) ?? null;
+    const kept = keepReason(backup, policy, { context, protect, rank });
+    if (kept !== null) return { backup, action: 'keep', reason: kept, rank };
+    return { backup, action: 'delete', reason: deleteReason(backup, policy, rank), rank };
+  });
+  return keepNewestCompleted(decisions, policy, context.run).sort(byDeletionOrder);
+}
+
+/** Manual backups that use one of a server's slots. */
+export function countedTowardLimit(backups: readonly Backup[]): Backup[] {
+  return backups.filter(
+    (backup) => backup.type === 'manual' && classifyStatus(backup.status) !== 'removed',
+  );
+}
+
+/** The newest own backup whose marker says that the server was good when it was made. */
+export function lastKnownGood(backups: readonly Backup[], run: RunRef): Backup | undefined {
+  const good = backups.filter((backup) => {
+    const marker = parseOwnMarker(backup.description, run);
+    return marker?.kind === 'create' && marker.state === 'good' && isRestorable(backup);
+  });
+  return good.sort(newestFirst)[0];
+}
+
+/** Completed, and not of 0 MB. */
+export function isRestorable(backup: Backup): boolean {
+  return classifyStatus(backup.status) === 'completed' && backup.sizeMb !== 0;
 }
 
 /**
- * The one backup that may go so that a full server takes a new one: a failed one in scope; else what `keepLast` gives up with the coming one
- * counted, oldest first; else the oldest safety backup of ours.
- *
- * @returns `null` where none may go.
+ * @param backups those of one server
+ * @returns why a backup of them is never deleted, or `null`
  */
-export function chooseEviction(
-  rows: readonly Backup[],
-  rule: RetentionPolicy,
-  facts: RetentionContext,
-): RetentionDecision | null {
-  const first = applyRetention(rows, rule, { ...facts, coming: true })[0];
-  if (first?.goes) return first;
-  const safety = rows
-    .filter(
-      (row) =>
-        classifyStatus(row.status) === 'completed' &&
-        parseOwnMarker(row.description, facts.run)?.kind === 'safety',
-    )
-    .filter((row) => protectionReason(row, facts) === null)
-    .sort(newestFirst)
-    .map((backup) => ({
-      backup,
-      goes: true,
-      reason: 'the oldest safety backup of this repository, to make room for the new one',
-    }));
-  const oldest = safety.at(-1);
-  if (oldest === undefined) return null;
-  return keepNewestCompleted([oldest, ...others(rows, oldest.backup)], rule, facts.run)[0]?.goes
-    ? oldest
-    : null;
+export function protectionOf(
+  backups: readonly Backup[],
+  context: RetentionContext,
+): (backup: Backup) => string | null {
+  const good = lastKnownGood(backups, context.run);
+  return (backup) =>
+    stateProtection(backup) ??
+    ownershipProtection(backup, context) ??
+    (backup === good ? 'last known good' : null) ??
+    ageProtection(backup, context) ??
+    (context.isRestoring ? 'its server is being restored' : null);
 }
 
-/** Manual backups that take one of a server's ten places. */
-export function countedTowardLimit(rows: readonly Backup[]): Backup[] {
-  return rows.filter((row) => row.type === 'manual' && classifyStatus(row.status) !== 'gone');
-}
-
-/** Why a backup is never given up, or `null`. */
-function protectionReason(backup: Backup, facts: RetentionContext): string | null {
+function stateProtection(backup: Backup): string | null {
   const state = classifyStatus(backup.status);
   if (backup.type !== 'manual') return `${backup.type || 'of unknown type'}, not manual`;
-  if (state === 'pending')
-    return backup.status === 'in_progress' ? 'in progress' : 'its status is unknown';
-  if (state === 'gone') return 'already gone';
-  if (backup.createdAtMs === null) return 'its date is missing or unreadable';
-  if (hasKeepTag(backup.description)) return 'marked [keep]';
-  if (facts.ownBackupIds.has(backup.id) || isFromRun(backup.description, facts.run))
-    return 'made by this run';
-  if (state === 'completed' && facts.now - backup.createdAtMs < MIN_AGE_MS)
-    return 'less than an hour old';
-  return null;
+  if (state === 'pending') return backup.status === 'in_progress' ? 'in progress' : 'not finished';
+  if (state === 'removed') return `already ${backup.status}`;
+  if (backup.createdAtMs === null) return 'no usable date';
+  return state === 'completed' && backup.sizeMb === 0 ? '0 MB' : null;
 }
 
-function decide(
+function ownershipProtection(
   backup: Backup,
-  rank: number | undefined,
-  rule: RetentionPolicy,
-  facts: RetentionContext,
-): RetentionDecision {
-  const stays = (reason: string): RetentionDecision => ({ backup, goes: false, reason });
-  if (backup.type === 'manual' && !inScope(backup, rule.scope, facts.run))
-    return stays('not made by this repository');
-  if (!matches(backup, rule.match)) return stays('does not match');
-  const protectedBy = protectionReason(backup, facts);
-  if (protectedBy !== null) return stays(protectedBy);
-  const age = facts.now - (backup.createdAtMs ?? facts.now);
-  if (rule.olderThanMs !== null && age <= rule.olderThanMs)
-    return stays('not older than older_than');
-  if (classifyStatus(backup.status) === 'failed')
-    return { backup, goes: true, reason: `ended as ${backup.status}` };
-  if (rule.keepLast === null) return { backup, goes: true, reason: 'older than older_than' };
-  if (rank === undefined || rank <= rule.keepLast)
-    return stays(`number ${rank} of the newest ${rule.keepLast}`);
-  return { backup, goes: true, reason: `number ${rank}, beyond the newest ${rule.keepLast}` };
+  { run, ownBackupIds }: RetentionContext,
+): string | null {
+  if (hasKeepTag(backup.description)) return 'marked [keep]';
+  if (classifyStatus(backup.status) === 'failed') return null;
+  const isOwn = ownBackupIds.has(backup.id) || isFromRun(backup.description, run);
+  return isOwn ? 'made by this run' : null;
 }
 
-/** Ranks from 1, newest first; each kind on its own. Protected ones and new ones take their places too. */
+function ageProtection(
+  backup: Backup,
+  { now, minAgeMs = MIN_AGE_MS }: RetentionContext,
+): string | null {
+  if (classifyStatus(backup.status) !== 'completed') return null;
+  if (now - (backup.createdAtMs ?? now) >= minAgeMs) return null;
+  return minAgeMs === MIN_AGE_MS ? 'under an hour old' : `under ${minAgeMs / 60_000} minutes old`;
+}
+
+interface Ranked {
+  readonly context: RetentionContext;
+  readonly protect: (backup: Backup) => string | null;
+  readonly rank: number | null;
+}
+
+function keepReason(
+  backup: Backup,
+  policy: RetentionPolicy,
+  { context, protect, rank }: Ranked,
+): string | null {
+  if (backup.type === 'manual' && !inScope(backup, policy.scope, context.run)) {
+    return 'not made by this repository';
+  }
+  if (!matches(backup, policy.match)) return 'does not match';
+  const protectedBy = protect(backup);
+  if (protectedBy !== null) return protectedBy;
+  const age = context.now - (backup.createdAtMs ?? context.now);
+  if (policy.olderThanMs !== null && age <= policy.olderThanMs) return 'not older than older_than';
+  if (classifyStatus(backup.status) === 'failed' || policy.keepLast === null) return null;
+  const limit = keptOf(kindOf(backup), policy.keepLast);
+  return rank !== null && rank > limit ? null : `number ${rank} of the newest ${limit}`;
+}
+
+function deleteReason(backup: Backup, policy: RetentionPolicy, rank: number | null): string {
+  if (classifyStatus(backup.status) === 'failed') return `failed (status: ${backup.status})`;
+  if (policy.keepLast === null) return 'older than older_than';
+  return `number ${rank}, beyond the newest ${keptOf(kindOf(backup), policy.keepLast)}`;
+}
+
+type Kind = MarkerKind | 'unmarked';
+
+function kindOf(backup: Backup): Kind {
+  return parseMarker(backup.description)?.kind ?? 'unmarked';
+}
+
+function keptOf(kind: Kind, keepLast: number): number {
+  return kind === 'safety' ? Math.min(keepLast, KEPT_SAFETY_BACKUPS) : keepLast;
+}
+
+/** Ranks from 1, newest first, each kind separately. Protected backups count too; 0 MB does not. */
 function rankByKind(
-  rows: readonly Backup[],
-  rule: RetentionPolicy,
-  facts: RetentionContext,
+  backups: readonly Backup[],
+  policy: RetentionPolicy,
+  { run, reservedRanks = 0 }: RetentionContext,
 ): Map<Backup, number> {
-  const taken = new Map<string, number>(facts.coming ? [['create', 1]] : []);
+  const counts = new Map<Kind, number>([['create', reservedRanks]]);
   const ranks = new Map<Backup, number>();
-  const ranked = rows.filter(
-    (row) =>
-      isCompletedManual(row, rule, facts.run) &&
-      row.createdAtMs !== null &&
-      matches(row, rule.match),
+  const ranked = backups.filter(
+    (backup) => isKeepable(backup, policy, run) && matches(backup, policy.match),
   );
-  for (const row of ranked.sort(newestFirst)) {
-    const kind = parseMarker(row.description)?.kind ?? 'unmarked';
-    const rank = (taken.get(kind) ?? 0) + 1;
-    taken.set(kind, rank);
-    ranks.set(row, rank);
+  for (const backup of ranked.sort(newestFirst)) {
+    const rank = (counts.get(kindOf(backup)) ?? 0) + 1;
+    counts.set(kindOf(backup), rank);
+    ranks.set(backup, rank);
   }
   return ranks;
 }
 
-/** The last completed manual backup in scope of a server is never given up: where all would go, the newest stays. */
+/** The newest restorable manual backup in scope stays where all of them would be deleted. */
 function keepNewestCompleted(
-  verdicts: readonly RetentionDecision[],
-  rule: RetentionPolicy,
+  decisions: readonly RetentionDecision[],
+  policy: RetentionPolicy,
   run: RunRef,
 ): RetentionDecision[] {
-  const completed = verdicts.filter((v) => isCompletedManual(v.backup, rule, run));
-  if (completed.some((v) => !v.goes)) return [...verdicts];
-  const newest = completed.map((v) => v.backup).sort(newestFirst)[0];
-  return verdicts.map((v) =>
-    v.backup === newest
-      ? { backup: v.backup, goes: false, reason: 'the last completed manual backup in scope' }
-      : v,
+  const keepable = decisions.filter(({ backup }) => isKeepable(backup, policy, run));
+  if (keepable.some(({ action }) => action === 'keep')) return [...decisions];
+  const newest = keepable.map(({ backup }) => backup).sort(newestFirst)[0];
+  return decisions.map((decision) =>
+    decision.backup === newest
+      ? { ...decision, action: 'keep', reason: 'the last completed manual backup in scope' }
+      : decision,
   );
 }
 
-function isCompletedManual(row: Backup, rule: RetentionPolicy, run: RunRef): boolean {
-  return (
-    row.type === 'manual' &&
-    classifyStatus(row.status) === 'completed' &&
-    inScope(row, rule.scope, run)
-  );
-}
-
-function others(rows: readonly Backup[], one: Backup): RetentionDecision[] {
-  return rows.filter((row) => row !== one).map((backup) => ({ backup, goes: false, reason: '' }));
+/** A manual backup in scope that a server could be restored from, with a date. */
+export function isKeepable(backup: Backup, { scope }: RetentionPolicy, run: RunRef): boolean {
+  const isDated = backup.type === 'manual' && backup.createdAtMs !== null;
+  return isDated && isRestorable(backup) && inScope(backup, scope, run);
 }
 
 function byDeletionOrder(a: RetentionDecision, b: RetentionDecision): number {
-  if (a.goes !== b.goes) return a.goes ? -1 : 1;
-  if (!a.goes) return newestFirst(a.backup, b.backup);
-  const failed = (v: RetentionDecision) => (classifyStatus(v.backup.status) === 'failed' ? 0 : 1);
-  return failed(a) - failed(b) || newestFirst(b.backup, a.backup);
+  if (a.action !== b.action) return a.action === 'delete' ? -1 : 1;
+  if (a.action === 'keep') return newestFirst(a.backup, b.backup);
+  const order = ({ backup }: RetentionDecision): number =>
+    classifyStatus(backup.status) === 'failed' ? 0 : 1;
+  return order(a) - order(b) || newestFirst(b.backup, a.backup);
 }

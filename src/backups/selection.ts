@@ -1,5 +1,6 @@
-/** Which backups a filter lets through, which one `latest` is, and which one a re-run may use again. Pure. */
-import { type Backup, newestFirst } from './backup.js';
+/** Which backups pass a filter, which one `latest` and `last_good` mean, which one is reused. Pure. */
+import { groupBy } from '../group-by.js';
+import { type Backup, isExpired, newestFirst } from './backup.js';
 import { DESCRIPTION_LIMIT } from './description.js';
 import {
   isFromRun,
@@ -12,91 +13,162 @@ import {
 } from './marker.js';
 import { classifyStatus } from './status.js';
 
-/** `repository`: only backups that carry this repository's marker; `server`: any. */
+/** `repository`: own backups; `server`: any. */
 export type Scope = 'repository' | 'server';
+export type BackupType = 'manual' | 'automatic';
 
-export function inScope(backup: Backup, scope: Scope, us: RepositoryRef): boolean {
-  return scope === 'server' || parseOwnMarker(backup.description, us) !== null;
+export function inScope(backup: Backup, scope: Scope, repository: RepositoryRef): boolean {
+  return scope === 'server' || parseOwnMarker(backup.description, repository) !== null;
 }
 
-/** Whether the whole description, marker included, contains the text; case does not matter. */
+/** Whether a description contains the text: in NFC, by Unicode simple case folding. */
 export function matches(backup: Backup, text: string | null): boolean {
-  return text === null || (backup.description ?? '').toLowerCase().includes(text.toLowerCase());
+  if (text === null) return true;
+  const pattern = text
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  return new RegExp(pattern, 'iu').test((backup.description ?? '').normalize('NFC'));
 }
 
-export interface LatestFilter {
+export interface TargetFilter {
+  readonly target: 'latest' | 'last_good';
   readonly scope: Scope;
   readonly match: string | null;
-  readonly backupType: 'manual' | 'automatic' | null;
+  readonly backupType: BackupType | null;
   readonly maxAgeMs: number;
 }
 
-export type LatestResult =
+/** The run that asks, and the API's clock in milliseconds since the epoch. */
+export interface RunAt {
+  readonly run: RunRef;
+  readonly now: number;
+}
+
+/** Why a backup is not what the filter means. */
+export type Exclusion =
+  | 'not completed'
+  | 'another type'
+  | 'not made by this repository'
+  | 'a safety backup'
+  | 'does not match'
+  | 'not known to be good'
+  | 'known to be bad';
+
+/** Why the backup that the filter means is not restored. */
+export type Rejection = 'no usable date' | 'made by this run' | 'too old' | 'expired' | '0 MB';
+
+export interface Candidate {
+  readonly backup: Backup;
+  readonly why: Exclusion | Rejection | 'an older one';
+}
+
+export type TargetResult =
   | { readonly found: Backup }
-  | { readonly refused: LatestRejection; readonly backup: Backup | null };
-export type LatestRejection = 'none' | 'unreadable date' | 'made by this run' | 'too old';
+  | {
+      readonly rejected: Rejection | 'none';
+      readonly backup: Backup | null;
+      /** The newest five of the server, and why each was not taken. */
+      readonly candidates: readonly Candidate[];
+    };
+
+const MAX_CANDIDATES = 5;
 
 /**
- * The backup that `backup_id: latest` means, or why none is.
+ * The backup that `latest` or `last_good` means: the newest that passes the filter. If it can't be
+ * trusted none is chosen, rather than an older one.
  *
- * @param rows the rows of one server, from a full view
- * @param at   the run that asks, and the time in milliseconds since the epoch
+ * @param backups those of one server, from a complete list
  */
-export function selectLatest(
-  rows: readonly Backup[],
-  query: LatestFilter,
-  at: { run: RunRef; now: number },
-): LatestResult {
-  const candidates = rows.filter((row) => isCandidate(row, query, at.run)).sort(newestFirst);
-  const undated = candidates.find((row) => row.createdAtMs === null);
-  if (undated !== undefined) return { refused: 'unreadable date', backup: undated };
-  const newest = candidates[0];
-  if (newest === undefined) return { refused: 'none', backup: null };
-  // It may be the very state that one is fleeing from.
-  if (isFromRun(newest.description, at.run)) return { refused: 'made by this run', backup: newest };
-  if (!isYoungerThan(newest, query.maxAgeMs, at.now)) return { refused: 'too old', backup: newest };
-  return { found: newest };
+export function selectTarget(
+  backups: readonly Backup[],
+  filter: TargetFilter,
+  at: RunAt,
+): TargetResult {
+  const sorted = [...backups].sort(newestFirst);
+  const passing = sorted.filter((backup) => exclusion(backup, filter, at.run) === null);
+  const chosen = passing.find((backup) => backup.createdAtMs === null) ?? passing[0] ?? null;
+  const rejected = chosen === null ? 'none' : rejection(chosen, filter, at);
+  if (chosen !== null && rejected === null) return { found: chosen };
+  const candidates = sorted.slice(0, MAX_CANDIDATES).map((backup): Candidate => {
+    const why = exclusion(backup, filter, at.run) ?? rejection(backup, filter, at);
+    return { backup, why: why ?? 'an older one' };
+  });
+  return { rejected: rejected ?? 'none', backup: chosen, candidates };
+}
+
+function exclusion(backup: Backup, filter: TargetFilter, run: RunRef): Exclusion | null {
+  const marker = parseMarker(backup.description);
+  const own = parseOwnMarker(backup.description, run);
+  if (classifyStatus(backup.status) !== 'completed') return 'not completed';
+  if (filter.target === 'last_good' || filter.scope === 'repository') {
+    if (own === null) return 'not made by this repository';
+  }
+  if (marker?.kind === 'safety') return 'a safety backup';
+  if (filter.target === 'latest' && filter.backupType !== null) {
+    if (backup.type !== filter.backupType) return 'another type';
+  }
+  if (filter.target === 'last_good' && own?.state !== 'good') {
+    return own?.state === 'bad' ? 'known to be bad' : 'not known to be good';
+  }
+  return matches(backup, filter.match) ? null : 'does not match';
+}
+
+function rejection(backup: Backup, filter: TargetFilter, { run, now }: RunAt): Rejection | null {
+  if (backup.createdAtMs === null) return 'no usable date';
+  // `latest` of the present run may be the broken state that the user wants to roll back.
+  if (filter.target === 'latest' && isFromRun(backup.description, run)) return 'made by this run';
+  if (!isYoungerThan(backup, filter.maxAgeMs, now)) return 'too old';
+  if (isExpired(backup, now)) return 'expired';
+  return backup.sizeMb === 0 ? '0 MB' : null;
+}
+
+export interface ReuseResult {
+  readonly reused: Backup | null;
+  /** Backups of one attempt, of which it is not known which one a re-run should reuse. */
+  readonly ambiguous: readonly Backup[];
 }
 
 /**
- * The backup that an earlier attempt of the same job made of the same server: the oldest one, for it shows the server before the
- * first attempt's deploy. Where the oldest is too old or undated, none: a younger one may show the server after that deploy.
+ * The backup that an earlier attempt of the same job made of the same server: the oldest, because it
+ * holds the state before the first attempt's deploy. If that is too old or undated, none: a younger
+ * one may hold the state after that deploy.
  *
- * @param rows the rows of one server
- * @param at   the present run, the time in milliseconds since the epoch, and the greatest age
+ * @param backups those of one server
+ * @param maxAgeMs milliseconds
  */
 export function selectReusable(
-  rows: readonly Backup[],
-  at: { run: RunRef; now: number; maxAgeMs: number },
-): Backup | null {
-  const reusable = rows.filter((row) => {
-    const marker = parseOwnMarker(row.description, at.run);
-    if (marker === null || marker.kind !== 'create' || marker.runId !== at.run.runId) return false;
-    const usable = classifyStatus(row.status) === 'completed' || row.status === 'in_progress';
-    return usable && marker.attempt < at.run.attempt && isSameJob(marker, at.run.job);
-  });
-  const oldest = reusable.sort(newestFirst).at(-1);
-  return oldest !== undefined && isYoungerThan(oldest, at.maxAgeMs, at.now) ? oldest : null;
+  backups: readonly Backup[],
+  { run, now }: RunAt,
+  maxAgeMs: number,
+): ReuseResult {
+  const usable = backups.filter((backup) => isOfEarlierAttempt(backup, run)).sort(newestFirst);
+  const attempts = groupBy(usable, ({ description }) => parseMarker(description)?.attempt);
+  const ambiguous = [...attempts.values()].find((ofAttempt) => ofAttempt.length > 1) ?? [];
+  const oldest = usable.at(-1);
+  const isUsable = oldest !== undefined && isYoungerThan(oldest, maxAgeMs, now);
+  return { reused: ambiguous.length === 0 && isUsable ? oldest : null, ambiguous };
 }
 
-function isCandidate(row: Backup, query: LatestFilter, run: RunRef): boolean {
-  if (classifyStatus(row.status) !== 'completed' || !matches(row, query.match)) return false;
-  if (query.backupType !== null && row.type !== query.backupType) return false;
-  if (query.scope === 'repository') return parseOwnMarker(row.description, run)?.kind === 'create';
-  return parseMarker(row.description)?.kind !== 'safety';
+function isOfEarlierAttempt(backup: Backup, run: RunRef): boolean {
+  const marker = parseOwnMarker(backup.description, run);
+  if (marker === null || marker.kind !== 'create' || marker.runId !== run.runId) return false;
+  const state = classifyStatus(backup.status);
+  if (state !== 'completed' && state !== 'pending') return false;
+  return marker.attempt < run.attempt && isSameJob(marker, run.job);
 }
 
-function isYoungerThan(backup: Backup, maxAgeMs: number, now: number): boolean {
+/** Whether a backup's date lies within an age, in milliseconds. */
+export function isYoungerThan(backup: Backup, maxAgeMs: number, now: number): boolean {
   return backup.createdAtMs !== null && now - backup.createdAtMs <= maxAgeMs;
 }
 
-/** A job id is cut only where the marker fills all the room that it may have, with or without a `[keep]` beside it. */
+/** A job id is cut only where the marker fills what it may, with or without a `[keep]`. */
 const MIN_TRUNCATED_MARKER_LENGTH = DESCRIPTION_LIMIT - ' [keep]'.length;
 
 function isSameJob(marker: Marker, job: string): boolean {
   if (marker.job === job) return true;
-  return (
-    renderMarker(marker, Infinity).length >= MIN_TRUNCATED_MARKER_LENGTH &&
-    job.startsWith(marker.job)
-  );
+  const isCut =
+    renderMarker(marker, Number.POSITIVE_INFINITY).length >= MIN_TRUNCATED_MARKER_LENGTH;
+  return isCut && job.startsWith(marker.job);
 }

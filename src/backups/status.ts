@@ -1,19 +1,24 @@
-/** What a backup's status word means. Only `completed` is documented as success; the rest follows the least hopeful reading. */
+/** What a backup's status word means. Only `completed` is documented as success. */
 
-/** `gone` is failure too, of a backup that no longer takes a place. */
-export type BackupState = 'completed' | 'pending' | 'failed' | 'gone';
+/** `removed` is a failure too, of a backup that no longer uses a slot. */
+export type BackupState = 'completed' | 'pending' | 'failed' | 'removed';
 
 const FAILED = new Set(['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted']);
 const REMOVED = new Set(['deleted', 'expired']);
 
-/** Any word that is neither success nor failure is pending: an unknown word must not end a wait, nor cost a backup. */
+/**
+ * Any word that is neither success nor failure is pending: an unknown word must neither end a wait
+ * nor cost a backup.
+ *
+ * @param status in lower case
+ */
 export function classifyStatus(status: string): BackupState {
   if (status === 'completed') return 'completed';
   if (FAILED.has(status)) return 'failed';
-  return REMOVED.has(status) ? 'gone' : 'pending';
+  return REMOVED.has(status) ? 'removed' : 'pending';
 }
 
-/** Whether the API documents this word, or it is one of the failure words that we expect. */
+/** Whether the API documents this word, or it is one of the failure words that other APIs use. */
 export function isDocumentedStatus(status: string): boolean {
   return status === 'in_progress' || classifyStatus(status) !== 'pending';
 }

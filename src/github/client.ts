@@ -3,17 +3,19 @@
  * is set, so that other runs don't load it.
  */
 import * as v from 'valibot';
+import type { ServerState } from '../backups/marker.js';
 import type { Clock } from '../clock.js';
 import { CancelledError, errorMessage } from '../errors.js';
 import { quote } from '../report/sanitize.js';
-import { NetworkError, readableDetail } from '../vpsorg/errors.js';
+import { parseErrorBody } from '../vpsorg/error-body.js';
+import { NetworkError } from '../vpsorg/errors.js';
 import type { HttpResponse, Transport } from '../vpsorg/http.js';
+import { parseRetryAfter } from '../vpsorg/retry-after.js';
 import {
   type Deployment,
   evaluateDeployments,
   newestFirst,
   type PresentRun,
-  type ServerState,
   toDeployment,
 } from './deployments.js';
 
@@ -194,7 +196,7 @@ function describeFailure(
   { apiUrl, repository }: ServerStateOptions,
 ): string {
   if (result instanceof NetworkError) return describeNetworkError(result, apiUrl);
-  const detail = readableDetail(result.body).replace(/[.\s]+$/, '');
+  const detail = parseErrorBody(result.body).detail.replace(/[.\s]+$/, '');
   const answer = `GitHub answered ${result.status}${detail === '' ? '' : `: ${detail}`}.`;
   if (result.status === 404)
     return (
@@ -214,7 +216,8 @@ const USE_RUN_TOKEN = `Set github_token to \${{ github.token }}`;
 const ADD_PERMISSION = 'add the line "deployments: read" under "permissions:" of this job';
 
 function remedyFor(response: HttpResponse): string {
-  const { status, retryAfterMs } = response;
+  const { status } = response;
+  const retryAfterMs = retryAfterOf(response);
   if (isRateLimited(response)) {
     const when =
       retryAfterMs === null ? 'in an hour' : `after ${Math.ceil(retryAfterMs / 1_000)} s`;
@@ -226,7 +229,12 @@ function remedyFor(response: HttpResponse): string {
 }
 
 /** A 403 is a missing permission or the rate limit. `Retry-After` or the text shows which. */
-function isRateLimited({ status, retryAfterMs, body }: HttpResponse): boolean {
+function isRateLimited(response: HttpResponse): boolean {
+  const { status, body } = response;
   if (status !== 403) return status === 429;
-  return retryAfterMs !== null || /rate limit/i.test(body);
+  return retryAfterOf(response) !== null || /rate limit/i.test(body);
+}
+
+function retryAfterOf({ headers }: HttpResponse): number | null {
+  return parseRetryAfter(headers['retry-after'], Date.parse(headers.date ?? '') || 0);
 }

@@ -5,7 +5,7 @@
  * `environment`, and adds a status to it whenever the job changes.
  */
 
-export type ServerState = 'good' | 'bad';
+import type { ServerState } from '../backups/marker.js';
 
 export interface Deployment {
   readonly id: number;
@@ -128,7 +128,7 @@ export function toDeployment(
   const hasEnded = FINISHED.has(deciding?.state ?? null);
   return {
     id: row.id,
-    state: isReplaced ? 'inactive' : (deciding?.state ?? null),
+    state: isReplaced ? 'inactive' : (deciding?.state ?? latest?.state ?? null),
     runId: ordered.flatMap(({ urls }) => urls.map(runIdIn)).find((id) => id !== null) ?? null,
     startedAtMs:
       ordered.findLast(({ state }) => state === 'in_progress')?.createdAtMs ?? row.createdAtMs,

@@ -16,10 +16,14 @@ export const INPUT_DEFAULTS = {
   scope: '',
   backup_type: '',
   match: '',
-  max_age: '7d',
+  max_age: '',
+  max_shrink: '50%',
+  min_backups: '1',
   safety_backup: 'false',
   reuse_on_rerun: 'false',
   dry_run: 'false',
+  deploy_environment: '',
+  github_token: '',
   api_url: 'https://admin.vps.org/api/v1',
 } as const;
 
@@ -41,6 +45,8 @@ export const OUTPUT_NAMES = [
   'safety_backup_id',
   'reused',
   'duration_seconds',
+  'slots_used',
+  'checks',
 ] as const;
 
 export type InputName = keyof typeof INPUT_DEFAULTS;

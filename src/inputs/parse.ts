@@ -1,165 +1,93 @@
-/** Action inputs in, typed {@link Inputs} out; every fault is told at once, before any request. Pure. */
+/** The texts of a step's inputs in, typed {@link Inputs} out; every problem at once. Pure. */
+import * as v from 'valibot';
 import { InputError } from '../errors.js';
-import { quote, redact } from '../report/sanitize.js';
+import { quote, type Redact } from '../report/sanitize.js';
 import { INPUT_DEFAULTS, type InputName } from './action-metadata.js';
-import { PARSERS, type ParsedValues } from './readers.js';
-import type { Inputs, OperationName } from './types.js';
-import { type RawInputs, unusedInputWarnings, validateCombinations } from './validate.js';
-import { InvalidValueError } from './values.js';
+import type { RunContext } from './run-context.js';
+import { type Inputs, type ParsedValues, SPECS } from './table.js';
+import { unusedInputWarnings, validateCombinations } from './validate.js';
 
 export interface ParsedInputs {
   readonly inputs: Inputs;
-  readonly api: { readonly url: string; readonly token: string };
-  /** One sentence for each input that was given and is not used. */
+  /** One sentence for each input that was given and has no effect, or that needs a hint. */
   readonly warnings: readonly string[];
 }
 
-/**
- * @param get the text of an input; an empty text means its default, as the runner passes an empty text for an empty expression
- * @param inRun whether the environment says which repository and run this is
- * @throws InputError with all faults, each naming the input, its value (never the token's) and what is allowed
- */
-export function parseInputs(get: (name: InputName) => string, inRun: boolean): ParsedInputs {
-  const names = Object.keys(PARSERS) as InputName[];
-  const secret = get('api_token').trim();
-  const given = new Map(
-    names.map((name) => [name, textOf(name, get(name), secret) || INPUT_DEFAULTS[name]]),
-  );
-  const shown = (name: InputName): string => inQuotes(name, given.get(name) ?? '', secret);
-  const faults: string[] = [];
-  const read = (name: InputName): unknown => {
-    const text = given.get(name) ?? '';
-    try {
-      return text === '' ? null : PARSERS[name](text);
-    } catch (error) {
-      if (!(error instanceof InvalidValueError)) throw error;
-      faults.push(`${name}: ${shown(name)} is not allowed. Allowed: ${error.message}.`);
-      return null;
-    }
+export interface ParseOptions {
+  /** The text of an input; an empty one means its default. */
+  readonly get: (name: InputName) => string;
+  readonly run: RunContext;
+  /** Takes the tokens out of a text. */
+  readonly redact: Redact;
+}
+
+const NAMES = Object.keys(SPECS) as InputName[];
+
+/** @throws InputError with every problem: the input, its value (never a token's), what is allowed */
+export function parseInputs({ get, run, redact }: ParseOptions): ParsedInputs {
+  const given = new Map(NAMES.map((name) => [name, textOf(name, get(name), redact)]));
+  const raw = {
+    has: (name: InputName) => given.get(name) !== '',
+    quoted: (name: InputName) => quoted(name, given.get(name) ?? '', redact),
   };
-  const values = Object.fromEntries(names.map((name) => [name, read(name)])) as ParsedValues;
-  const asGiven: RawInputs = { has: (name) => given.get(name) !== '', quoted: shown };
-  faults.push(...validateCombinations(values, asGiven, inRun));
-  const { api_token: token, api_url: url } = values;
-  if (faults.length > 0 || token === null || url === null) throw new InputError(faults);
-  const differing = names.filter((name) => !isDefault(name, values));
-  return {
-    inputs: build(values),
-    api: { url, token },
-    warnings: unusedInputWarnings(values, differing),
+  const problems: string[] = [];
+  const parse = (name: InputName): unknown => {
+    const text = given.get(name) || INPUT_DEFAULTS[name];
+    const parsed = text === '' ? null : v.safeParse(SPECS[name].schema, text);
+    if (parsed === null || parsed.success) return parsed?.output ?? null;
+    const allowed = parsed.issues[0].message;
+    problems.push(`${name}: ${raw.quoted(name)} is not allowed. Allowed: ${allowed}.`);
+    return null;
   };
+  const values = Object.fromEntries(NAMES.map((name) => [name, parse(name)])) as ParsedValues;
+  problems.push(...validateCombinations(values, raw, run));
+  if (problems.length > 0 || values.operation === null) throw new InputError(problems);
+  const differing = NAMES.filter((name) => !isDefault(name, values));
+  const warnings = [...unusedInputWarnings(values, differing), ...urlHint(values.api_url)];
+  return { inputs: toInputs(values), warnings };
 }
 
 /** By value: `TRUE` and `60m` are what `true` and `1h` are. */
 function isDefault(name: InputName, values: ParsedValues): boolean {
   const text = INPUT_DEFAULTS[name];
-  return JSON.stringify(text === '' ? null : PARSERS[name](text)) === JSON.stringify(values[name]);
+  const value = text === '' ? null : v.parse(SPECS[name].schema, text);
+  return JSON.stringify(value) === JSON.stringify(values[name]);
 }
 
-function build(values: ParsedValues): Inputs {
-  return BUILDERS[need(values.operation)](values);
+function toInputs(values: ParsedValues): Inputs {
+  const operation = values.operation ?? 'create';
+  const used = NAMES.filter((name) => SPECS[name].usedBy.includes(operation));
+  const fields = used.map((name) => {
+    const { field, schema, defaults } = SPECS[name];
+    const fallback = defaults?.[operation];
+    return [field, values[name] ?? (fallback === undefined ? null : v.parse(schema, fallback))];
+  });
+  return Object.fromEntries(fields) as Inputs;
 }
 
-const BUILDERS: { [name in OperationName]: (values: ParsedValues) => Inputs } = {
-  create: (v) => ({
-    operation: 'create',
-    servers: servers(v),
-    description: v.description,
-    wait: need(v.wait),
-    waitOptions: limits(v),
-    keepLast: v.keep_last,
-    scope: v.scope ?? 'repository',
-    reuseMaxAgeMs: need(v.reuse_on_rerun) ? need(v.max_age) : null,
-    dryRun: need(v.dry_run),
-  }),
-  list: (v) => ({
-    operation: 'list',
-    servers: servers(v),
-    scope: v.scope ?? 'server',
-    backupType: v.backup_type,
-    match: v.match,
-  }),
-  wait: (v) => ({
-    operation: 'wait',
-    servers: servers(v),
-    backupIds: ids(v),
-    waitOptions: limits(v),
-    keepLast: v.keep_last,
-    dryRun: need(v.dry_run),
-  }),
-  restore: (v) => ({
-    operation: 'restore',
-    servers: servers(v),
-    target: v.backup_id === 'latest' ? { latest: latest(v) } : { id: need(ids(v)[0]) },
-    safety: need(v.safety_backup) ? { description: v.description } : null,
-    wait: need(v.wait),
-    waitOptions: limits(v),
-    dryRun: need(v.dry_run),
-  }),
-  delete: (v) => ({
-    operation: 'delete',
-    servers: servers(v),
-    backupIds: ids(v),
-    dryRun: need(v.dry_run),
-  }),
-  prune: (v) => ({
-    operation: 'prune',
-    servers: servers(v),
-    keepLast: v.keep_last,
-    olderThanMs: v.older_than,
-    scope: v.scope ?? 'repository',
-    match: v.match,
-    dryRun: need(v.dry_run),
-  }),
-};
-
-function servers(v: ParsedValues): Inputs['servers'] {
-  return { ids: v.server_id ?? [], name: v.server_name };
+function urlHint(url: string | null): string[] {
+  if (url === null || !/\/backups$/i.test(url)) return [];
+  return ['api_url ends in /backups, which the action adds itself: give the URL without it.'];
 }
 
-function limits(v: ParsedValues): { timeoutMs: number; maxIntervalMs: number } {
-  return { timeoutMs: need(v.wait_timeout), maxIntervalMs: need(v.poll_interval) };
-}
+/** They are compared as they are: `match` with less in it would match, and delete, more. */
+const KEEPS_SPACES: readonly InputName[] = ['match', 'server_name', 'deploy_environment'];
+/** They are shortened before they are sent; half a token would not be recognised any more. */
+const SHORTENED_LATER: readonly InputName[] = ['description', 'server_name'];
 
-function latest(v: ParsedValues) {
-  return {
-    scope: v.scope ?? 'repository',
-    match: v.match,
-    backupType: v.backup_type,
-    maxAgeMs: need(v.max_age),
-  } as const;
-}
-
-function ids(v: ParsedValues): readonly number[] {
-  return Array.isArray(v.backup_id) ? v.backup_id : [];
-}
-
-/** What the rules have already made sure of. */
-function need<T>(value: T | null | undefined): T {
-  if (value === null || value === undefined)
-    throw new Error('an input that was checked is missing');
-  return value;
-}
-
-/** They are compared as they are: `match` with less in it would let more through, and more be deleted. */
-const KEEPS_SPACES: readonly InputName[] = ['match', 'server_name'];
-/** They are cut before they are printed or sent; half a token would not be recognised any more. */
-const CUT_LATER: readonly InputName[] = ['description', 'server_name'];
-
-/** A YAML block scalar ends in a line break, which nobody means. What is blank stays so, to be told of. */
-function textOf(name: InputName, text: string, secret: string): string {
-  const trimmed = KEEPS_SPACES.includes(name)
-    ? text.replace(/^[\r\n]+|[\r\n]+$/g, '') || text
-    : text.trim();
-  return CUT_LATER.includes(name) ? redact(secret, trimmed) : trimmed;
+/** A YAML block scalar ends in a line break that is not part of the value. */
+function textOf(name: InputName, text: string, redact: Redact): string {
+  const edges = /^[\r\n]+|[\r\n]+$/g;
+  const trimmed = KEEPS_SPACES.includes(name) ? text.replace(edges, '') || text : text.trim();
+  return SHORTENED_LATER.includes(name) ? redact(trimmed) : trimmed;
 }
 
 /** User and password end at the last @, however the slashes before them are written. */
 const CREDENTIALS = /^(https?:[\\/]*)?.*@/is;
 
-/** The token may stand in the wrong input: it is taken out before anything is cut. */
-function inQuotes(name: InputName, text: string, secret: string): string {
-  if (name === 'api_token') return 'its value (not shown)';
-  const plain = redact(secret, text);
-  return quote(name === 'api_url' ? plain.replace(CREDENTIALS, '$1***@') : plain);
+/** The token may stand in the wrong input: it is redacted before anything is shortened. */
+function quoted(name: InputName, text: string, redact: Redact): string {
+  if (name === 'api_token' || name === 'github_token') return 'its value (not shown)';
+  const shown = redact(text);
+  return quote(name === 'api_url' ? shown.replace(CREDENTIALS, '$1***@') : shown);
 }

@@ -1,168 +1,193 @@
-/** What inputs mean together: what an operation needs, what must not be combined, and what it does not use. Pure. */
+/** What inputs mean together: what is missing, what excludes what, what is unused. Pure. */
+
 import type { InputName } from './action-metadata.js';
-import type { ParsedValues } from './readers.js';
-import type { OperationName } from './types.js';
-import { EXPECTED } from './values.js';
+import type { RunContext } from './run-context.js';
+import { type OperationName, type ParsedValues, SPECS } from './table.js';
+import { ALLOWED } from './values.js';
 
 /** Every input as the workflow gave it. */
 export interface RawInputs {
   readonly has: (name: InputName) => boolean;
-  /** The value, in quotes, fit for a message. */
+  /** The value in quotes, safe for a message. */
   readonly quoted: (name: InputName) => string;
 }
 
-/** Faults that no single value has; one sentence each. */
+/** A value that the runner passes as empty usually comes from one of these. */
+const EMPTY_CAUSES =
+  'If it was set from secrets.X or vars.X, that was empty: check the name, that the job uses the ' +
+  'environment that defines it, and that the run is not from a fork or Dependabot';
+
+const EXPECTED_IDS: Partial<Record<OperationName, string>> = {
+  restore: 'one positive integer, latest or last_good',
+};
+
+/** Problems that no single value has, one sentence each. */
 export function validateCombinations(
   values: ParsedValues,
-  given: RawInputs,
-  inRun: boolean,
+  raw: RawInputs,
+  run: RunContext,
 ): string[] {
-  const faults: string[] = [];
-  if (!given.has('api_token'))
-    faults.push('api_token: is missing. Needed: a VPS.org API token, from a secret.');
-  if (!inRun && needsRun(values)) {
-    faults.push(
-      'GITHUB_REPOSITORY, GITHUB_RUN_ID: missing from the environment. Needed: a step of a GitHub Actions run; they say whose the backups are.',
-    );
-  }
-  if (values.operation === null) return faults;
+  const { operation } = values;
+  if (operation === null) return raw.has('api_token') ? [] : [missingToken()];
   return [
-    ...faults,
-    ...serverFaults(values, values.operation, given),
-    ...backupFaults(values, values.operation, given),
+    ...missingInputs(operation, raw),
+    ...missingRun(values, run),
+    ...serverProblems(values, operation, raw),
+    ...backupProblems(values, operation, raw),
+    ...deployProblems(values, operation, raw),
   ];
 }
 
+function missingToken(): string {
+  return `api_token: is missing. Needed: a VPS.org API token, from a secret. ${EMPTY_CAUSES}.`;
+}
+
+function missingInputs(operation: OperationName, raw: RawInputs): string[] {
+  const problems = raw.has('api_token') ? [] : [missingToken()];
+  if (SPECS.backup_id.requiredBy?.includes(operation) && !raw.has('backup_id')) {
+    const allowed = EXPECTED_IDS[operation] ?? ALLOWED.ids;
+    problems.push(
+      `backup_id: is missing. Allowed with operation ${operation}: ${allowed}. ${EMPTY_CAUSES}.`,
+    );
+  }
+  return problems;
+}
+
 /** Whether a marker is written, or read to tell whose a backup is. */
-function needsRun(v: ParsedValues): boolean {
-  if (v.operation === 'list') return v.scope === 'repository';
-  if (v.operation === 'wait') return v.keep_last !== null;
-  if (v.operation === 'restore') return v.backup_id === 'latest' || v.safety_backup === true;
-  return v.operation === 'create' || v.operation === 'prune';
+function needsRun(values: ParsedValues): boolean {
+  const { operation, backup_id: target } = values;
+  if (operation === 'list' || operation === 'check') return values.scope === 'repository';
+  if (operation === 'wait') return values.keep_last !== null;
+  if (operation === 'restore') return !Array.isArray(target) || values.safety_backup === true;
+  return operation === 'create' || operation === 'prune';
 }
 
-function serverFaults(values: ParsedValues, operation: OperationName, given: RawInputs): string[] {
-  const faults: string[] = [];
-  const count = values.server_id?.length ?? 0;
-  const needsServer = operation === 'create' || operation === 'restore' || operation === 'prune';
-  if (needsServer && !given.has('server_id') && !given.has('server_name')) {
-    faults.push(
-      `server_id: is missing. operation ${operation} needs server_id or server_name. Allowed: ${EXPECTED.id}.`,
-    );
-  }
-  if (count > 1 && (operation === 'restore' || operation === 'delete')) {
-    faults.push(
-      `server_id: ${given.quoted('server_id')} names ${count} servers. Allowed with operation ${operation}: one.`,
-    );
-  }
-  if (count > 1 && given.has('server_name')) {
-    faults.push(
-      `server_id: ${given.quoted('server_id')} names ${count} servers. Allowed with server_name: one, and both must name the same server.`,
-    );
-  }
-  return faults;
+function missingRun(values: ParsedValues, { owner, repo, runId }: RunContext): string[] {
+  if ((owner !== '' && repo !== '' && runId !== '') || !needsRun(values)) return [];
+  return [
+    'GITHUB_REPOSITORY, GITHUB_RUN_ID: missing from the environment. Needed: a step of a GitHub ' +
+      'Actions run; they identify whose the backups are.',
+  ];
 }
 
-function backupFaults(values: ParsedValues, operation: OperationName, given: RawInputs): string[] {
-  const faults: string[] = [];
+const NEEDS_SERVER: readonly OperationName[] = ['create', 'restore', 'prune'];
+const ONE_SERVER: readonly OperationName[] = ['restore', 'delete'];
+
+function serverProblems(values: ParsedValues, operation: OperationName, raw: RawInputs): string[] {
+  const isGiven = raw.has('server_id') || raw.has('server_name');
+  if (NEEDS_SERVER.includes(operation) && !isGiven) {
+    return [
+      `server_id: is missing. Operation ${operation} needs server_id or server_name. ` +
+        `Allowed: ${ALLOWED.id}. ${EMPTY_CAUSES}.`,
+    ];
+  }
+  if (!ONE_SERVER.includes(operation)) return [];
+  return (['server_id', 'server_name'] as const).flatMap((name) => {
+    const count = values[name]?.length ?? 0;
+    if (count < 2) return [];
+    return `${name}: ${raw.quoted(name)} names ${count} servers. Allowed with operation ${operation}: one.`;
+  });
+}
+
+function backupProblems(values: ParsedValues, operation: OperationName, raw: RawInputs): string[] {
+  const problems: string[] = [];
   const id = values.backup_id;
-  const several = Array.isArray(id) && id.length > 1;
-  if (
-    (operation === 'wait' || operation === 'restore' || operation === 'delete') &&
-    !given.has('backup_id')
-  ) {
-    faults.push(
-      `backup_id: is missing. Allowed with operation ${operation}: ${operation === 'restore' ? 'one positive integer, or latest' : EXPECTED.ids}.`,
+  if (operation === 'restore' && Array.isArray(id) && id.length > 1) {
+    problems.push(
+      `backup_id: ${raw.quoted('backup_id')} names ${id.length} backups. ` +
+        'Allowed with operation restore: one, or the word latest or last_good.',
     );
   }
-  if (operation === 'restore' && several) {
-    faults.push(
-      `backup_id: ${given.quoted('backup_id')} names ${id.length} backups. Allowed with operation restore: one, or the word latest.`,
+  if ((operation === 'wait' || operation === 'delete') && typeof id === 'string') {
+    problems.push(
+      `backup_id: "${id}" is for operation restore. Allowed with operation ${operation}: ${ALLOWED.ids}.`,
     );
   }
-  if ((operation === 'wait' || operation === 'delete') && id === 'latest') {
-    faults.push(
-      `backup_id: "latest" is for operation restore. Allowed with operation ${operation}: ${EXPECTED.ids}.`,
+  if (operation === 'restore' && id === 'latest' && isAutomaticOfRepository(values)) {
+    problems.push(
+      'backup_type: "automatic" with backup_id latest needs scope: server, because no automatic ' +
+        "backup carries this repository's marker.",
     );
   }
-  if (
-    operation === 'restore' &&
-    id === 'latest' &&
-    values.backup_type === 'automatic' &&
-    values.scope !== 'server'
-  ) {
-    faults.push(
-      `backup_type: "automatic" with backup_id latest asks for scope: server, for no automatic backup carries this repository's marker.`,
+  if (operation === 'prune' && !raw.has('keep_last') && !raw.has('older_than')) {
+    problems.push(
+      'keep_last, older_than: both are missing. Operation prune needs at least one: ' +
+        'keep_last 1 to 10, older_than 1h to 3650d.',
     );
   }
-  if (operation === 'prune' && !given.has('keep_last') && !given.has('older_than')) {
-    faults.push(
-      'keep_last, older_than: both are missing. operation prune needs at least one: keep_last 1 to 10, older_than 1h to 3650d.',
-    );
-  }
-  return faults;
+  return problems;
 }
 
-/** When an input is used: by these operations, or by these operations under a condition that is told where it does not hold. */
-type Use = {
-  readonly by: readonly OperationName[];
-  readonly if?: (values: ParsedValues) => boolean;
-  readonly says?: (operation: OperationName) => string;
+function isAutomaticOfRepository(values: ParsedValues): boolean {
+  return values.backup_type === 'automatic' && values.scope !== 'server';
+}
+
+function deployProblems(values: ParsedValues, operation: OperationName, raw: RawInputs): string[] {
+  if (operation !== 'create' || values.deploy_environment === null) return [];
+  if (raw.has('github_token')) return [];
+  return [
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the workflow
+    'github_token: is missing. deploy_environment needs it: github_token: ${{ github.token }}, ' +
+      `with the permission deployments: read. ${EMPTY_CAUSES}.`,
+  ];
+}
+
+/** When an input that an operation uses is unused all the same, and why. */
+interface Condition {
+  readonly isUsed: (values: ParsedValues) => boolean;
+  readonly unusedReason: (operation: OperationName) => string;
+}
+
+const isRestore = (values: ParsedValues): boolean => values.operation === 'restore';
+const ONLY_LATEST: Condition = {
+  isUsed: (values) => !isRestore(values) || values.backup_id === 'latest',
+  unusedReason: () => 'unless backup_id is latest',
+};
+const ONLY_SELECTED: Condition = {
+  isUsed: (values) => !isRestore(values) || typeof values.backup_id === 'string',
+  unusedReason: () => 'unless backup_id is latest or last_good',
 };
 
-const ALL: readonly OperationName[] = ['create', 'list', 'wait', 'restore', 'delete', 'prune'];
-const isLatest = (values: ParsedValues): boolean =>
-  values.operation !== 'restore' || values.backup_id === 'latest';
-const ONLY_LATEST = { if: isLatest, says: () => 'unless backup_id is latest' } as const;
-
-const INPUT_USAGE: { readonly [name in InputName]: Use } = {
-  operation: { by: ALL },
-  api_token: { by: ALL },
-  server_id: { by: ALL },
-  server_name: { by: ALL },
-  api_url: { by: ALL },
-  backup_id: { by: ['wait', 'restore', 'delete'] },
+const CONDITIONS: { readonly [name in InputName]?: Condition } = {
   description: {
-    by: ['create', 'restore'],
-    if: (v) => v.operation === 'create' || v.safety_backup === true,
-    says: () => 'without safety_backup',
+    isUsed: (values) => !isRestore(values) || values.safety_backup === true,
+    unusedReason: () => 'without safety_backup',
   },
-  wait: { by: ['create', 'restore'] },
-  wait_timeout: { by: ['create', 'wait', 'restore'] },
-  poll_interval: { by: ['create', 'wait', 'restore'] },
-  keep_last: { by: ['create', 'wait', 'prune'] },
-  older_than: { by: ['prune'] },
-  scope: { by: ['create', 'list', 'prune', 'restore'], ...ONLY_LATEST },
-  backup_type: { by: ['list', 'restore'], ...ONLY_LATEST },
-  match: { by: ['list', 'prune', 'restore'], ...ONLY_LATEST },
+  scope: ONLY_LATEST,
+  backup_type: ONLY_LATEST,
+  match: ONLY_SELECTED,
   max_age: {
-    by: ['create', 'restore'],
-    if: (v) => (v.operation === 'create' ? v.reuse_on_rerun === true : isLatest(v)),
-    says: (operation) =>
-      operation === 'create' ? 'without reuse_on_rerun' : 'unless backup_id is latest',
+    isUsed: (values) =>
+      values.operation === 'create' ? values.reuse_on_rerun === true : ONLY_SELECTED.isUsed(values),
+    unusedReason: (operation) =>
+      operation === 'create' ? 'without reuse_on_rerun' : ONLY_SELECTED.unusedReason(operation),
   },
-  safety_backup: { by: ['restore'] },
-  reuse_on_rerun: { by: ['create'] },
-  dry_run: { by: ['create', 'restore', 'delete', 'prune'] },
+  github_token: {
+    isUsed: (values) => values.deploy_environment !== null,
+    unusedReason: () => 'without deploy_environment',
+  },
+  dry_run: {
+    isUsed: (values) => values.operation !== 'wait' || values.keep_last !== null,
+    unusedReason: () => 'without keep_last',
+  },
 };
 
-/** @param differing the inputs whose values are not their defaults */
+/**
+ * @param differing the inputs whose values are not their defaults
+ * @returns one sentence for each input that was given and has no effect
+ */
 export function unusedInputWarnings(
   values: ParsedValues,
   differing: readonly InputName[],
 ): string[] {
-  const operation = values.operation;
+  const { operation } = values;
   if (operation === null) return [];
   return differing.flatMap((name) => {
-    const use = INPUT_USAGE[name];
-    if (!use.by.includes(operation)) {
-      const spares = name === 'dry_run' && operation === 'wait' && values.keep_last !== null;
-      return [
-        `${name} is not used by operation ${operation}; it ${spares ? 'only keeps keep_last from deleting anything' : 'changes nothing'} here.`,
-      ];
+    if (!SPECS[name].usedBy.includes(operation)) {
+      return `${name} is not used by operation ${operation} and has no effect.`;
     }
-    return use.if === undefined || use.if(values)
-      ? []
-      : [`${name} is not used by operation ${operation} ${use.says?.(operation)}.`];
+    const condition = CONDITIONS[name];
+    if (condition === undefined || condition.isUsed(values)) return [];
+    return `${name} is not used by operation ${operation} ${condition.unusedReason(operation)}.`;
   });
 }

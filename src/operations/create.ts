@@ -1,193 +1,253 @@
-/** `create`: one backup of each server, started exactly once in effect, waited for, and only then rotated. */
+/** `create`: one backup of each server, exactly once in effect, waited for, and only then rotated. */
 import type { Backup } from '../backups/backup.js';
-import { keepLastPolicy, type RetentionPolicy } from '../backups/retention.js';
-import { classifyStatus } from '../backups/status.js';
-import { combineErrors } from '../errors.js';
-import type { RunContext } from '../inputs/run-context.js';
-import type { CreateInputs } from '../inputs/types.js';
+import { toBasicPlane } from '../backups/description.js';
+import type { ServerState } from '../backups/marker.js';
+import { keepLastPolicy, MANUAL_BACKUP_LIMIT, type RetentionPolicy } from '../backups/retention.js';
+import { selectReusable } from '../backups/selection.js';
+import type { InputsOf } from '../inputs/table.js';
 import { INITIAL_INTERVAL_MS } from '../polling.js';
-import { validateCreated } from '../report/messages.js';
-import { EMPTY, observed, reportOf } from '../report/report.js';
-import { formatDuration, shorten } from '../report/sanitize.js';
 import {
-  type CreateRequest,
-  isUnconfirmed,
-  warnIfMarkerMissing,
-  withIdempotencyKey,
-} from '../steps/create-once.js';
-import { createFreeingSlot } from '../steps/free-slot.js';
-import { previewCreate } from '../steps/plan-create.js';
-import { describePolicy } from '../steps/prune-server.js';
-import { resolveServers, viewSource } from '../steps/resolve-servers.js';
-import { findReusable } from '../steps/reuse.js';
-import { rotate } from '../steps/rotate.js';
-import { waitForBackups } from '../steps/wait-for-backups.js';
-import {
+  backupLabel,
+  describePolicy,
   describeSettings,
-  errorsOf,
-  forEachServer,
-  type OperationContext,
-  type Result,
+  formatDuration,
   serverLabel,
-} from './context.js';
+  serversLabel,
+  statusLabel,
+} from '../report/labels.js';
+import { ofServer } from '../report/report.js';
+import { newCreateRequest, validateCreated, warnIfMarkerMissing } from '../steps/create-request.js';
+import { createFreeingSlot } from '../steps/free-slot.js';
+import { type BackupList, listEachServer } from '../steps/list-backups.js';
+import { planCreate } from '../steps/plan-create.js';
+import { forEachServer, type Result, throwIfAnyFailed } from '../steps/result.js';
+import { type CompletedBackup, finishCompleted } from '../steps/rotate.js';
+import { type WaitOptions, waitForBackups } from '../steps/wait-for-backups.js';
+import type { OperationContext, ServerRef } from './context.js';
 
-/** @throws OperationError where any server's backup failed; what is known stands in the journal */
-export async function create(inputs: CreateInputs, deps: OperationContext): Promise<void> {
-  const servers = await resolveServers(deps, inputs.servers);
-  deps.recorder.update({ backups: servers.map((serverId) => ({ ...EMPTY, serverId })) });
-  tellFilters(deps, inputs, servers);
-  const viewFor = await viewSource(deps.client, servers);
-  const text = inputs.description ?? defaultText(deps.run);
-  const orderFor = async (serverId: number, place: number): Promise<PlacedOrder> => {
-    return { serverId, place, kind: 'create', text, before: await viewFor(serverId) };
-  };
+type CreateInputs = InputsOf<'create'>;
+
+/** @throws ActionError where any server's backup failed */
+export async function create(
+  inputs: CreateInputs,
+  servers: readonly ServerRef[],
+  ctx: OperationContext,
+): Promise<void> {
+  for (const server of servers) ctx.recorder.update(server.id, ofServer(server));
+  const creation = new Creation(inputs, ctx);
+  creation.logStart(servers);
+  const [listOf, state] = await Promise.all([
+    listEachServer(ctx, servers),
+    inputs.dryRun ? null : creation.readServerState(),
+  ]);
   if (inputs.dryRun) {
-    failIfAny(
-      await forEachServer(servers, async (id, place) =>
-        previewCreate(deps, inputs, await orderFor(id, place)),
-      ),
+    throwIfAnyFailed(
+      await forEachServer(servers, async (server) => creation.plan(server, await listOf(server))),
     );
-    return deps.recorder.update({ status: 'dry_run' });
+    return ctx.recorder.done();
   }
-  const started = await forEachServer(servers, async (id, place) =>
-    startOne(deps, inputs, await orderFor(id, place)),
+  const created = await forEachServer(servers, async (server) =>
+    creation.createOn(server, await listOf(server), state),
   );
-  deps.recorder.flush();
-  failIfAny(inputs.wait ? await finish(deps, inputs, started) : started);
-  if (!inputs.wait) tellUnwaited(deps, inputs);
+  ctx.recorder.flush();
+  const results = inputs.wait ? await creation.waitAndRotate(created) : created;
+  if (!inputs.wait) creation.noticeWithoutWait();
+  creation.reportSlots(servers);
+  throwIfAnyFailed(results);
 }
 
-function tellFilters(
-  deps: OperationContext,
-  inputs: CreateInputs,
-  servers: readonly number[],
-): void {
-  const rule = ruleOf(inputs);
-  const reuse =
-    inputs.reuseMaxAgeMs === null
-      ? null
-      : `reuse within max_age ${formatDuration(inputs.reuseMaxAgeMs)}`;
-  deps.log.info(describeSettings(servers, rule === null ? null : describePolicy(rule), reuse));
-}
-
-function ruleOf({ keepLast, scope }: CreateInputs): RetentionPolicy | null {
-  return keepLast === null ? null : keepLastPolicy(keepLast, scope);
-}
-
-function failIfAny(ended: readonly Result<unknown>[]): void {
-  const errors = errorsOf(ended);
-  if (errors.length > 0) throw combineErrors(errors, { count: ended.length, noun: 'servers' });
-}
-
-function defaultText(run: RunContext): string {
-  return `Before ${run.workflow} #${run.runNumber} by ${run.actor}`;
-}
-
-interface PlacedOrder extends CreateRequest {
-  readonly place: number;
-}
-
-/** A backup that there is now. */
-interface Begun {
+/** A backup that exists now. */
+interface CreatedBackup {
   readonly backup: Backup;
-  /** Whether it is complete already: an earlier attempt's, used again. */
-  readonly proven: boolean;
-  /** The key that its marker was sent with, where no answer has shown its description yet. */
-  readonly unseenKey: string | null;
+  /** The API's clock at the first request; `null` where an earlier attempt's backup is reused. */
+  readonly requestedAt: number | null;
+  /** The key of its request, where no answer has shown its description yet. */
+  readonly unverifiedKey: string | null;
 }
 
-async function startOne(
-  deps: OperationContext,
-  inputs: CreateInputs,
-  order: PlacedOrder,
-): Promise<Begun> {
-  const { serverId, before, place } = order;
-  const reused = findReusable(deps, inputs, before);
-  if (reused !== null) {
-    deps.recorder.update({ reused: true });
-    deps.recorder.updateBackup(place, reportOf(reused));
-    deps.log.info(
-      `Backup ${reused.id} of ${serverLabel(serverId, reused.serverName)} was made by an earlier attempt of this job (${shorten(reused.status)}): it is used again`,
-    );
-    return {
-      backup: reused,
-      proven: classifyStatus(reused.status) === 'completed',
-      unseenKey: null,
-    };
+class Creation {
+  readonly #policy: RetentionPolicy | null;
+  readonly #wait: WaitOptions;
+
+  constructor(
+    private readonly inputs: CreateInputs,
+    private readonly ctx: OperationContext,
+  ) {
+    const { keepLast, scope, waitTimeoutMs, pollIntervalMs } = inputs;
+    this.#policy = keepLast === null ? null : keepLastPolicy(keepLast, scope);
+    this.#wait = { timeoutMs: waitTimeoutMs, maxIntervalMs: pollIntervalMs };
   }
-  const keyed = withIdempotencyKey(deps, order);
-  try {
-    deps.recorder.updateBackup(place, { key: keyed.idempotencyKey });
-    const backup = await createFreeingSlot(deps, keyed, ruleOf(inputs));
-    deps.recorder.updateBackup(place, seenOn(serverId, backup));
-    const bad = validateCreated(backup, serverId);
-    if (bad !== null) throw bad;
-    deps.log.info(
-      `Backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started: ${shorten(backup.status) || 'no status'}`,
-    );
-    return {
-      backup,
-      proven: false,
-      unseenKey: backup.description === null ? keyed.idempotencyKey : null,
-    };
-  } catch (error) {
-    if (isUnconfirmed(error)) deps.recorder.updateBackup(place, { status: 'unknown' });
-    throw error;
+
+  get #text(): string {
+    const { workflow, runNumber, actor } = this.ctx.run;
+    const text = toBasicPlane(`Before ${workflow} #${runNumber} by ${actor}`);
+    return this.inputs.description ?? text;
   }
-}
 
-/** Of a backup that is not of the server that was asked for, it is not known what came of the order. */
-function seenOn(asked: number | null, backup: Backup): ReturnType<typeof observed> {
-  return { ...observed(backup), ...(backup.serverId === asked ? {} : { status: 'unknown' }) };
-}
+  logStart(servers: readonly ServerRef[]): void {
+    const { reuseOnRerun, maxAgeMs, dryRun } = this.inputs;
+    const settings = describeSettings([
+      this.#policy === null ? null : describePolicy(this.#policy),
+      reuseOnRerun ? `reuse_on_rerun within ${formatDuration(maxAgeMs)}` : null,
+    ]);
+    const verb = dryRun ? 'Planning' : 'Creating';
+    const noun = servers.length === 1 ? 'a backup' : 'backups';
+    this.ctx.log.info(`${verb} ${noun} of ${serversLabel(servers)}${settings}`);
+  }
 
-/** Waits for all that were started, then rotates the servers whose backup is completed. */
-async function finish(
-  deps: OperationContext,
-  inputs: CreateInputs,
-  started: readonly Result<Begun>[],
-): Promise<Result<Backup>[]> {
-  const ended = started.map(
-    (one): Result<Backup> => ('value' in one ? { value: one.value.backup } : one),
-  );
-  const waiting = started.flatMap((one, place) =>
-    'value' in one && !one.value.proven ? [{ ...one.value, place }] : [],
-  );
-  if (waiting.length > 0) {
-    const results = await waitForBackups(deps, {
-      backups: waiting.map(({ backup }) => ({ id: backup.id, serverId: backup.serverId, backup })),
-      limits: inputs.waitOptions,
-      firstPauseMs: INITIAL_INTERVAL_MS,
-      onUpdate: (nth, { backup, waitedMs }) => {
-        const { place, backup: begun } = waiting[nth] ?? {};
-        if (place === undefined) return;
-        deps.recorder.updateBackup(place, {
-          ...(backup === null ? {} : seenOn(begun?.serverId ?? null, backup)),
-          waitedMs,
-        });
-      },
-    });
-    for (const [nth, result] of results.entries()) {
-      const { place = 0, unseenKey = null } = waiting[nth] ?? {};
-      ended[place] = result;
-      if ('value' in result && unseenKey !== null)
-        warnIfMarkerMissing(deps, result.value, unseenKey);
+  /** What can't be read leaves the state out, and never fails a create. */
+  async readServerState(): Promise<ServerState | null> {
+    const { deployEnvironment, githubToken } = this.inputs;
+    if (deployEnvironment === null || githubToken === null) return null;
+    const { state, problem } = await this.ctx.readServerState(deployEnvironment, githubToken);
+    if (problem !== null) this.ctx.log.notice(`The backup is not marked good or bad: ${problem}`);
+    else if (state !== null)
+      this.ctx.log.info(`The last deploy was ${state}: the marker says state=${state}`);
+    return state;
+  }
+
+  #request(server: ServerRef, known: BackupList, state: ServerState | null) {
+    const { timeoutMs } = this.#wait;
+    const options = { server, kind: 'create', known, timeoutMs } as const;
+    return newCreateRequest(this.ctx, { ...options, text: this.#text, state });
+  }
+
+  plan(server: ServerRef, known: BackupList): void {
+    const reused = this.#reusable(server, known);
+    const { description } = this.#request(server, known, null);
+    const { wait } = this.inputs;
+    planCreate(this.ctx, { server, known, reused, description, policy: this.#policy, wait });
+  }
+
+  async createOn(
+    server: ServerRef,
+    known: BackupList,
+    state: ServerState | null,
+  ): Promise<CreatedBackup> {
+    const { ctx } = this;
+    const reused = this.#reusable(server, known);
+    if (reused !== null) {
+      ctx.recorder.reused();
+      ctx.recorder.observe(server.id, reused);
+      ctx.log.info(
+        `Reusing ${backupLabel(reused)} of an earlier attempt (${statusLabel(reused.status)})`,
+      );
+      return { backup: reused, requestedAt: null, unverifiedKey: null };
+    }
+    const request = this.#request(server, known, state);
+    const { idempotencyKey: key } = request;
+    try {
+      const { backup, requestedAt } = await createFreeingSlot(
+        ctx,
+        {
+          ...request,
+          onIntent: () => ctx.recorder.createIntent(server.id, key),
+          onRejected: () => ctx.recorder.createRejected(server.id),
+        },
+        { policy: this.#policy },
+      );
+      this.#record(server, backup);
+      validateCreated(backup, server.id);
+      ctx.log.info(`Created ${backupLabel(backup)}: ${statusLabel(backup.status)}`);
+      return { backup, requestedAt, unverifiedKey: backup.description === null ? key : null };
+    } catch (error) {
+      this.#fail(server, error);
+      throw error;
     }
   }
-  const completed = ended.flatMap((one) => ('value' in one ? [one.value] : []));
-  if (inputs.keepLast !== null)
-    await rotate(deps, {
-      keepLast: inputs.keepLast,
-      scope: inputs.scope,
-      completed,
-      dryRun: false,
-    });
-  return ended;
-}
 
-function tellUnwaited(deps: OperationContext, inputs: CreateInputs): void {
-  if (inputs.keepLast === null) return;
-  deps.log.notice(
-    'keep_last: nothing was rotated, because wait is false. operation: wait with keep_last does it later.',
-  );
+  /** The outcome of a request that is answered with another server's backup is not known. */
+  #record(server: ServerRef, backup: Backup): void {
+    this.ctx.recorder.observe(server.id, backup);
+    if (backup.serverId !== server.id) this.ctx.recorder.update(server.id, { status: 'unknown' });
+  }
+
+  #fail(server: ServerRef, error: unknown): void {
+    const problem = error instanceof Error ? error.message : String(error);
+    this.ctx.recorder.update(server.id, { problem });
+  }
+
+  #reusable(server: ServerRef, known: BackupList): Backup | null {
+    const { ctx, inputs } = this;
+    if (!inputs.reuseOnRerun) return null;
+    const at = { run: ctx.run, now: known.at };
+    const { reused, ambiguous } = selectReusable(known.items, at, inputs.maxAgeMs);
+    if (ambiguous.length > 0) {
+      const ids = ambiguous.map(({ id }) => id).join(', ');
+      ctx.log.warning(
+        `An earlier attempt of this job made several backups of ${serverLabel(server.id, server.name)} (${ids}): none is reused.`,
+      );
+    }
+    if (known.complete) return reused;
+    ctx.log.warning(
+      `The list of backups of ${serverLabel(server.id, server.name)} is incomplete: an earlier attempt's backup may be missing from it.`,
+    );
+    return reused;
+  }
+
+  /** Waits for all that were created, then rotates the servers whose backup is completed. */
+  async waitAndRotate(
+    created: ReadonlyMap<number, Result<CreatedBackup>>,
+  ): Promise<ReadonlyMap<number, Result<unknown>>> {
+    const { ctx } = this;
+    const startedAt = ctx.clock.now();
+    const waited = [...created].flatMap(([serverId, one]) =>
+      'value' in one ? [{ ...one.value, serverId }] : [],
+    );
+    const serverOf = new Map(waited.map(({ backup, serverId }) => [backup.id, serverId]));
+    const outcomes = await waitForBackups(ctx, {
+      refs: waited.map(({ backup }) => ({
+        ...{ id: backup.id, serverId: backup.serverId, last: backup, isConfirmed: true },
+      })),
+      servers: [],
+      wait: this.#wait,
+      initialDelayMs: waited.some(({ requestedAt }) => requestedAt !== null)
+        ? INITIAL_INTERVAL_MS
+        : 0,
+      onUpdate: ({ id }, backup, waitedMs) => {
+        if (backup !== null) ctx.recorder.observe(serverOf.get(id) ?? 0, backup, waitedMs);
+      },
+    });
+    const completed = waited.flatMap((one): CompletedBackup[] => {
+      const outcome = outcomes.get(one.backup.id);
+      if (outcome === undefined || 'error' in outcome.result) return [];
+      const backup = outcome.result.value;
+      if (one.unverifiedKey !== null) warnIfMarkerMissing(ctx, backup, one.unverifiedKey);
+      return [{ backup, list: outcome.list, requestedAt: one.requestedAt }];
+    });
+    const left = Math.max(0, this.#wait.timeoutMs - (ctx.clock.now() - startedAt));
+    const finished = await finishCompleted(ctx, completed, {
+      policy: this.#policy,
+      maxShrink: this.inputs.maxShrink,
+      wait: { ...this.#wait, timeoutMs: left },
+      dryRun: false,
+      onUpdate: (backup) => ctx.recorder.observe(serverOf.get(backup.id) ?? 0, backup),
+    });
+    return this.#results(created, (id) => finished.get(id) ?? outcomes.get(id)?.result);
+  }
+
+  #results(
+    created: ReadonlyMap<number, Result<CreatedBackup>>,
+    resultOf: (backupId: number) => Result<Backup> | undefined,
+  ): ReadonlyMap<number, Result<unknown>> {
+    const results = new Map<number, Result<unknown>>();
+    for (const [serverId, one] of created) {
+      const result = 'value' in one ? (resultOf(one.value.backup.id) ?? one) : one;
+      if ('error' in result) this.#fail({ id: serverId, name: null }, result.error);
+      results.set(serverId, result);
+    }
+    return results;
+  }
+
+  noticeWithoutWait(): void {
+    if (this.#policy === null) return;
+    this.ctx.log.notice(
+      'keep_last: nothing was rotated, because wait is false. operation: wait with keep_last rotates later.',
+    );
+  }
+
+  reportSlots(servers: readonly ServerRef[]): void {
+    const warnAt = this.#policy === null ? MANUAL_BACKUP_LIMIT - 1 : MANUAL_BACKUP_LIMIT;
+    this.ctx.slots.report(servers, warnAt);
+  }
 }

@@ -1,88 +1,122 @@
-/** `delete`: the backups with exactly these ids; none of them, if one is not there. */
+/** `delete`: the backups with exactly these ids; if any is missing, none. */
 import type { Backup } from '../backups/backup.js';
 import { classifyStatus } from '../backups/status.js';
-import { ActionError, combineErrors } from '../errors.js';
-import type { DeleteInputs } from '../inputs/types.js';
-import { deletedIds, EMPTY, reportOf } from '../report/report.js';
-import { deleteBackup, recordDryRunDeletion } from '../steps/prune-server.js';
-import { resolveServers } from '../steps/resolve-servers.js';
-import { describeSettings, type OperationContext, serverLabel } from './context.js';
+import { combineErrors } from '../errors.js';
+import type { InputsOf } from '../inputs/table.js';
+import { plural, serverLabel, serversLabel } from '../report/labels.js';
+import * as messages from '../report/messages.js';
+import { EMPTY, observed } from '../report/report.js';
+import { deleteOnce, isGone, planDeletion, settleDeletions } from '../steps/delete-backups.js';
+import { type BackupList, listServerBackups, noteList } from '../steps/list-backups.js';
+import { ApiError } from '../vpsorg/errors.js';
+import type { OperationContext, ServerRef } from './context.js';
 
-/** `delete` is a word of the language. */
-export async function deleteBackups(inputs: DeleteInputs, deps: OperationContext): Promise<void> {
-  const { backupIds, dryRun } = inputs;
-  deps.recorder.update({ backups: backupIds.map((id) => ({ ...EMPTY, id })) });
-  const [serverId] = await resolveServers(deps, inputs.servers);
-  deps.log.info(describeSettings(serverId === undefined ? [] : [serverId]));
-  const view = await deps.client.listBackups(serverId === undefined ? {} : { serverId });
-  const chosen = backupIds.map((id) =>
-    view.items.find(
-      (row) => row.id === id && (serverId === undefined || row.serverId === serverId),
-    ),
+/** @throws ActionError where an id is not listed, or a backup is not proven deleted */
+export async function deleteBackups(
+  inputs: InputsOf<'delete'>,
+  servers: readonly ServerRef[],
+  ctx: OperationContext,
+): Promise<void> {
+  const ids = typeof inputs.backupId === 'string' ? [] : inputs.backupId;
+  const [server = null] = servers;
+  for (const id of ids) ctx.recorder.update(id, { ...EMPTY, id, serverId: server?.id ?? null });
+  ctx.log.info(
+    `${inputs.dryRun ? 'Planning to delete' : 'Deleting'} ${plural(ids.length, 'backup')} (${ids.join(', ')}) of ${serversLabel(servers)}`,
   );
-  const missing = backupIds.filter((_, place) => chosen[place] === undefined);
-  deps.recorder.update({
-    backups: backupIds.map((id, place) =>
-      chosen[place] ? reportOf(chosen[place]) : { ...EMPTY, id },
-    ),
-  });
-  if (missing.length > 0) throw notThere(missing, serverId, view.complete);
-  const backups = chosen.filter((row) => row !== undefined);
-  for (const backup of dryRun ? backups : [])
-    recordDryRunDeletion(deps, { backup, reason: ASKED_FOR });
-  const failures: Error[] = [];
-  for (const backup of dryRun ? [] : backups) {
-    const failure = await deleteBackup(deps, { backup, reason: ASKED_FOR });
-    if (failure !== null) failures.push(failure);
+  const deletion = new Deletion(ctx, server);
+  const list = await deletion.read();
+  const backups = deletion.find(ids, list);
+  if (inputs.dryRun) {
+    for (const backup of backups) planDeletion(ctx, { backup, reason: REASON });
+    warnIfNoBackupLeft(ctx, { list, removed: backups, verb: 'would have' });
+    return ctx.recorder.done();
   }
-  if (view.complete) warnOfBareServers(deps, { rows: view.items, dryRun });
+  const last = await deletion.deleteAll(backups);
+  const failures = await settleDeletions(ctx, {
+    entries: backups.flatMap(({ id }) => ctx.ledger.get(id) ?? []),
+    list: last,
+    relist: (deadline) => deletion.read(deadline),
+  });
+  const removed = backups.filter(({ id }) => ctx.ledger.get(id)?.answer !== 'rejected');
+  warnIfNoBackupLeft(ctx, { list, removed, verb: 'now has' });
   if (failures.length > 0)
     throw combineErrors(failures, { count: backups.length, noun: 'deletes' });
-  deps.recorder.update({ status: dryRun ? 'dry_run' : 'deleted' });
+  ctx.recorder.done();
 }
 
-const ASKED_FOR = 'asked for by its id';
+const REASON = 'requested by id';
 
-function notThere(
-  missing: readonly number[],
-  serverId: number | undefined,
-  full: boolean,
-): ActionError {
-  const where =
-    serverId === undefined
-      ? 'the list of backups'
-      : `the list of backups of ${serverLabel(serverId)}`;
-  const partial = full ? '' : ' (which came incomplete)';
-  const what = `Nothing was deleted: backup ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not in ${where}${partial}.`;
-  return new ActionError(
-    what,
-    'Check backup_id and server_id; operation: list shows what is there.',
-  );
+class Deletion {
+  constructor(
+    private readonly ctx: OperationContext,
+    private readonly server: ServerRef | null,
+  ) {}
+
+  async read(deadline?: number): Promise<BackupList> {
+    const options = deadline === undefined ? {} : { deadline };
+    if (this.server !== null) return listServerBackups(this.ctx, this.server, options);
+    const all = await this.ctx.client.listBackups({}, options);
+    noteList(this.ctx, all, 'all servers');
+    return all;
+  }
+
+  /** @throws ActionError where any is not listed */
+  find(ids: readonly number[], { items, complete, reason }: BackupList): Backup[] {
+    const byId = new Map(items.map((backup) => [backup.id, backup]));
+    const missing = ids.filter((id) => !byId.has(id));
+    for (const id of ids) {
+      const backup = byId.get(id);
+      if (backup !== undefined) this.ctx.recorder.update(id, observed(backup));
+    }
+    if (missing.length > 0)
+      throw messages.notListed(missing, this.server, complete ? null : reason);
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  /**
+   * Sends a DELETE for each; an unconfirmed one again only after a new list that still shows it.
+   *
+   * @returns the list after the last delete, `null` where it could not be read
+   */
+  async deleteAll(backups: readonly Backup[]): Promise<BackupList | null> {
+    let left = backups;
+    for (;;) {
+      for (const backup of left) await deleteOnce(this.ctx, { backup, reason: REASON });
+      const list = await this.#tryRead();
+      if (list === null) return null;
+      left = backups.filter(({ id }) => this.ctx.ledger.isUnconfirmed(id));
+      left = left.filter(({ id }) => isGone(list, id) === false && this.ctx.ledger.mayTry(id));
+      if (left.length === 0) return list;
+    }
+  }
+
+  async #tryRead(): Promise<BackupList | null> {
+    try {
+      return await this.read();
+    } catch (error) {
+      if (error instanceof ApiError) return null;
+      throw error;
+    }
+  }
 }
 
-interface Bare {
-  readonly rows: readonly Backup[];
-  readonly dryRun: boolean;
+interface Removal {
+  /** The list before. */
+  readonly list: BackupList;
+  readonly removed: readonly Backup[];
+  readonly verb: 'now has' | 'would have';
 }
 
-/** A server that had none before is bare all the same: its failed backup may have been taken for one. */
-function warnOfBareServers(deps: OperationContext, { rows, dryRun }: Bare): void {
-  const gone = deletedIds(deps.recorder.report);
-  const names = new Map(
-    rows.filter((row) => gone.has(row.id)).map((row) => [row.serverId, row.serverName]),
-  );
+function warnIfNoBackupLeft(ctx: OperationContext, { list, removed, verb }: Removal): void {
+  if (!list.complete) return;
+  const gone = new Set(removed.map(({ id }) => id));
+  const names = new Map(removed.map(({ serverId, serverName }) => [serverId, serverName]));
   for (const [serverId, name] of names) {
-    if (
-      rows.some(
-        (row) =>
-          row.serverId === serverId &&
-          classifyStatus(row.status) === 'completed' &&
-          !gone.has(row.id),
-      )
-    )
-      continue;
-    deps.log.warning(
-      `${serverLabel(serverId, name)} ${dryRun ? 'would be' : 'is'} left without a completed backup.`,
-    );
+    const isLeft = (backup: Backup): boolean =>
+      backup.serverId === serverId &&
+      classifyStatus(backup.status) === 'completed' &&
+      !gone.has(backup.id);
+    if (list.items.some(isLeft)) continue;
+    ctx.log.warning(`${serverLabel(serverId, name)} ${verb} no completed backup.`);
   }
 }

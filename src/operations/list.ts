@@ -1,63 +1,100 @@
-/** `list`: what the filters let through, newest first. */
-import { type Backup, type ListResult, newestFirst } from '../backups/backup.js';
+/** `list`: the backups that pass the filters, newest first. */
+import { type Backup, newestFirst } from '../backups/backup.js';
+import { userText } from '../backups/description.js';
 import { inScope, matches } from '../backups/selection.js';
-import { combineErrors } from '../errors.js';
-import type { ListInputs } from '../inputs/types.js';
-import { reportOf } from '../report/report.js';
+import type { InputsOf } from '../inputs/table.js';
+import {
+  describeSettings,
+  formatAge,
+  formatSize,
+  plural,
+  serverLabel,
+  serversLabel,
+} from '../report/labels.js';
 import { shorten } from '../report/sanitize.js';
-import { resolveServers, viewSource } from '../steps/resolve-servers.js';
-import { describeSettings, errorsOf, forEachServer, type OperationContext } from './context.js';
+import { type BackupList, listEachServer, noteList, warnOfUndated } from '../steps/list-backups.js';
+import { unknownServers } from '../steps/resolve-servers.js';
+import { forEachServer, type Result, throwIfAnyFailed } from '../steps/result.js';
+import type { OperationContext, ServerRef } from './context.js';
 
-export async function list(inputs: ListInputs, deps: OperationContext): Promise<void> {
-  const servers = await resolveServers(deps, inputs.servers);
+type ListInputs = InputsOf<'list'>;
+
+/** @throws ActionError where a server is unknown, once the others were listed; ApiError */
+export async function list(
+  inputs: ListInputs,
+  servers: readonly ServerRef[],
+  ctx: OperationContext,
+): Promise<void> {
   const { backupType, match, scope } = inputs;
-  const matching = match === null ? null : `match "${match}"`;
-  deps.log.info(
-    describeSettings(servers, `${backupType ?? 'any'} type`, `scope ${scope}`, matching),
-  );
-  const view = await listed(deps, servers, backupType);
-  if (!view.complete)
-    deps.log.warning(
-      'The list came incomplete: VPS.org counts more backups than it shows, or some could not be read.',
-    );
-  const wanted = new Set<number | null>(servers);
-  const rows = view.items
-    .filter((row) => servers.length === 0 || wanted.has(row.serverId))
-    .filter((row) => backupType === null || row.type === backupType)
-    .filter((row) => inScope(row, scope, deps.run) && matches(row, match))
+  const settings = describeSettings([
+    backupType === null ? null : `type ${backupType}`,
+    `scope ${scope}`,
+    match === null ? null : `match "${shorten(match)}"`,
+  ]);
+  ctx.log.info(`Listing backups of ${serversLabel(servers)}${settings}`);
+  const lists = await readLists(ctx, servers, backupType);
+  const read = [...lists.values()].flatMap((one) => ('value' in one ? [one.value] : []));
+  const backups = read
+    .flatMap(({ items }) => items)
+    .filter((backup) => backupType === null || backup.type === backupType)
+    .filter((backup) => inScope(backup, scope, ctx.run) && matches(backup, match))
     .sort(newestFirst);
-  deps.recorder.update({ backups: rows.map(reportOf), listLoaded: true });
-  for (const row of rows.slice(0, MOST_LINES)) {
-    deps.log.info(
-      `${row.id}: server ${row.serverId ?? '?'}, ${shorten(row.type)}, ${shorten(row.status)}, ${shorten(row.createdAt ?? 'no date')}, ${shorten(row.description ?? '', 255)}`,
-    );
+  warnOfUndated(ctx, backups);
+  const isComplete = read.length === lists.size && read.every(({ complete }) => complete);
+  ctx.recorder.listed(backups, isComplete);
+  logBackups(ctx, backups, read[0]?.at ?? ctx.client.apiClock.now());
+  const count = `${plural(backups.length, 'backup')} matched`;
+  ctx.log.info(isComplete ? count : `${count} in an incomplete list`);
+  for (const { id } of servers) {
+    const used = ctx.slots.get(id);
+    if (used !== null) ctx.log.info(`Server ${id}: ${used} of 10 slots`);
   }
-  if (rows.length > MOST_LINES) deps.log.info(`… and ${rows.length - MOST_LINES} more`);
-  deps.log.info(`${rows.length} ${rows.length === 1 ? 'backup' : 'backups'} matched`);
+  throwIfAnyFailed(lists);
 }
 
-/** Of several servers, each one's own list where the list of all does not come whole. */
-async function listed(
-  deps: OperationContext,
-  servers: readonly number[],
+/** By server id; 0 for the list of all. */
+async function readLists(
+  ctx: OperationContext,
+  servers: readonly ServerRef[],
   backupType: ListInputs['backupType'],
-): Promise<ListResult<Backup>> {
-  const [only, more] = servers;
-  if (more === undefined)
-    return deps.client.listBackups({
-      ...(only === undefined ? {} : { serverId: only }),
-      backupType,
-    });
-  const viewFor = await viewSource(deps.client, servers);
-  const views = await forEachServer(servers, viewFor);
-  const errors = errorsOf(views);
-  if (errors.length > 0) throw combineErrors(errors, { count: servers.length, noun: 'servers' });
-  const read = views.flatMap((one) => ('value' in one ? [one.value] : []));
-  return {
-    items: read.flatMap((view) => view.items),
-    complete: read.every((view) => view.complete),
-  };
+): Promise<ReadonlyMap<number, Result<BackupList>>> {
+  if (servers.length === 0) {
+    const all = await ctx.client.listBackups({ backupType });
+    noteList(ctx, all, 'all servers');
+    return new Map([[0, { value: all }]]);
+  }
+  const listOf = await listEachServer(ctx, servers);
+  const lists = await forEachServer(servers, listOf);
+  return withoutUnknown(ctx, servers, lists);
+}
+
+async function withoutUnknown(
+  ctx: OperationContext,
+  servers: readonly ServerRef[],
+  lists: ReadonlyMap<number, Result<BackupList>>,
+): Promise<ReadonlyMap<number, Result<BackupList>>> {
+  const unmentioned = servers.filter(({ id }) => {
+    const one = lists.get(id);
+    return (
+      one !== undefined && 'value' in one && one.value.complete && one.value.items.length === 0
+    );
+  });
+  const unknown = await unknownServers(ctx, unmentioned);
+  const errors = [...unknown].map(([id, error]): [number, Result<BackupList>] => [id, { error }]);
+  return new Map([...lists, ...errors]);
 }
 
 /** A log is read by people. */
-const MOST_LINES = 100;
+const MAX_LINES = 100;
+
+function logBackups(ctx: OperationContext, backups: readonly Backup[], now: number): void {
+  for (const backup of backups.slice(0, MAX_LINES)) {
+    const { id, serverId, serverName, type, status, sizeMb } = backup;
+    const facts = [serverLabel(serverId, serverName), type, status, formatSize(sizeMb)];
+    const known = [...facts, formatAge(backup, now)]
+      .filter((fact) => fact !== '')
+      .map((fact) => shorten(fact));
+    ctx.log.info(`${id}: ${known.join(', ')}, "${shorten(userText(backup.description), 100)}"`);
+  }
+  if (backups.length > MAX_LINES) ctx.log.info(`… and ${backups.length - MAX_LINES} more`);
+}

@@ -1,47 +1,88 @@
-/** `prune`: gives up what the retention rule gives up, on each server. */
+/** `prune`: deletes what the retention policy selects, on each server. */
 import pLimit from 'p-limit';
-import { ActionError, combineErrors } from '../errors.js';
-import type { PruneInputs } from '../inputs/types.js';
-import { describePolicy, type PruneResult, pruneServer } from '../steps/prune-server.js';
-import { resolveServers } from '../steps/resolve-servers.js';
-import { describeSettings, errorsOf, forEachServer, type OperationContext } from './context.js';
+import { ActionError, combineErrors, problemOf, remedyOf } from '../errors.js';
+import type { InputsOf } from '../inputs/table.js';
+import { describePolicy, serverLabel, serversLabel } from '../report/labels.js';
+import { ofServer } from '../report/report.js';
+import {
+  keptReasons,
+  type PruneResult,
+  pruneServer,
+  wouldServerScopeHelp,
+} from '../steps/prune-server.js';
+import { unknownServers } from '../steps/resolve-servers.js';
+import { forEachServer, type Result, throwIfAnyFailed } from '../steps/result.js';
+import { MAX_CONCURRENT_REQUESTS } from '../vpsorg/http.js';
+import type { OperationContext, ServerRef } from './context.js';
 
-/**
- * As many as requests may be in flight: were all servers begun at once, their first lists would stand in line before any delete, and in a large
- * fleet a list would be old by the time that it justifies one.
- */
-const SERVERS_AT_ONCE = 4;
-
-export async function prune(inputs: PruneInputs, deps: OperationContext): Promise<void> {
+/** @throws ActionError where any delete failed, a server is unknown, or a list is incomplete */
+export async function prune(
+  inputs: InputsOf<'prune'>,
+  servers: readonly ServerRef[],
+  ctx: OperationContext,
+): Promise<void> {
   const { keepLast, olderThanMs, scope, match, dryRun } = inputs;
-  const rule = { keepLast, olderThanMs, scope, match };
-  const servers = await resolveServers(deps, inputs.servers);
-  deps.log.info(describeSettings(servers, describePolicy(rule)));
-  const inTurn = pLimit(SERVERS_AT_ONCE);
-  const pruneOne = async (serverId: number): Promise<void> => {
-    const error = errorIn(
-      serverId,
-      await pruneServer(deps, { serverId, rule, ownBackupIds: new Set(), dryRun }),
-    );
-    if (error !== null) throw error;
-  };
-  const settled = await forEachServer(servers, (serverId) => inTurn(() => pruneOne(serverId)));
-  const errors = errorsOf(settled);
-  if (errors.length > 0) throw combineErrors(errors, { count: servers.length, noun: 'servers' });
-  const went = deps.recorder.report.deletions.length;
-  if (went === 0) deps.log.info('Nothing had to go');
-  deps.recorder.update({ status: dryRun ? 'dry_run' : went === 0 ? 'unchanged' : 'deleted' });
+  const policy = { keepLast, olderThanMs, scope, match };
+  for (const server of servers) ctx.recorder.update(server.id, ofServer(server));
+  ctx.log.info(
+    `${dryRun ? 'Planning to prune' : 'Pruning'} ${serversLabel(servers)} (${describePolicy(policy)})`,
+  );
+  // A list of a server that is begun too early would be old by the time of its first delete.
+  const limit = pLimit(MAX_CONCURRENT_REQUESTS);
+  const pruned = await forEachServer(servers, (server) =>
+    limit(() => pruneServer(ctx, { server, policy, ownBackupIds: new Set(), dryRun })),
+  );
+  const checked = await withUnknown(ctx, servers, pruned);
+  for (const server of servers) {
+    const one = checked.get(server.id);
+    if (one !== undefined && 'value' in one) logNothing(ctx, server, { result: one.value, policy });
+  }
+  ctx.slots.report(servers, Number.POSITIVE_INFINITY);
+  throwIfAnyFailed(new Map([...checked].map(([id, one]) => [id, toResult(id, one)])));
+  ctx.recorder.done();
 }
 
-/** A list that ended it is told as what it is, beside the deletes that failed. */
-function errorIn(serverId: number, { attempted, failures, abortedBy }: PruneResult): Error | null {
-  if (failures.length === 0) return abortedBy;
-  const failed = combineErrors(failures, {
-    count: attempted,
-    noun: `deletes of server ${serverId}`,
+async function withUnknown(
+  ctx: OperationContext,
+  servers: readonly ServerRef[],
+  pruned: ReadonlyMap<number, Result<PruneResult>>,
+): Promise<ReadonlyMap<number, Result<PruneResult>>> {
+  const unmentioned = servers.filter(({ id }) => {
+    const one = pruned.get(id);
+    return one !== undefined && 'value' in one && one.value.decisions.length === 0;
   });
-  if (abortedBy === null) return failed;
-  return new ActionError(`${failed.message}\n${abortedBy.message}`, '', {
-    cause: [failed, abortedBy],
-  });
+  const unknown = await unknownServers(ctx, unmentioned);
+  const errors = [...unknown].map(([id, error]): [number, Result<PruneResult>] => [id, { error }]);
+  return new Map([...pruned, ...errors]);
+}
+
+interface Pruned {
+  readonly result: PruneResult;
+  readonly policy: Parameters<typeof describePolicy>[0];
+}
+
+function logNothing(
+  ctx: OperationContext,
+  { id, name }: ServerRef,
+  { result, policy }: Pruned,
+): void {
+  const { decisions } = result;
+  if (decisions.some(({ action }) => action === 'delete')) return;
+  const label = serverLabel(id, name);
+  const why = decisions.length === 0 ? 'it has no backups' : keptReasons(decisions);
+  const wider = wouldServerScopeHelp(ctx, result, policy)
+    ? '. With scope: server some would be deleted'
+    : '';
+  ctx.log.info(`Nothing to delete on ${label}: ${why}${wider}`);
+}
+
+function toResult(serverId: number, one: Result<PruneResult>): Result<unknown> {
+  if ('error' in one) return one;
+  const { failures, attempted, abortedBy } = one.value;
+  if (failures.length === 0) return abortedBy === null ? one : { error: abortedBy };
+  const noun = `deletes of server ${serverId}`;
+  const failed = combineErrors(failures, { count: Math.max(attempted, failures.length), noun });
+  if (abortedBy === null) return { error: failed };
+  const problem = `${problemOf(failed)}\n${problemOf(abortedBy)}`;
+  return { error: new ActionError(problem, remedyOf(failed), { cause: abortedBy }) };
 }

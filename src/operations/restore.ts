@@ -1,282 +1,261 @@
-/** `restore`: puts exactly the right backup back, or refuses before anything is sent. */
-import type { Backup } from '../backups/backup.js';
-import { type LatestRejection, selectLatest } from '../backups/selection.js';
+/** `restore`: restores exactly the right backup, or refuses before anything is sent. */
+import { type Backup, isExpired } from '../backups/backup.js';
+import { selectTarget, type TargetFilter } from '../backups/selection.js';
 import { classifyStatus } from '../backups/status.js';
-import { ActionError, CancelledInFlight } from '../errors.js';
-import type { LatestFilter, RestoreInputs } from '../inputs/types.js';
-import { EMPTY, reportOf } from '../report/report.js';
-import { formatDuration, shorten } from '../report/sanitize.js';
-import { listServerBackups, resolveServers, type ServerView } from '../steps/resolve-servers.js';
+import { ActionError, CancelledError } from '../errors.js';
+import type { InputsOf } from '../inputs/table.js';
+import {
+  backupLabel,
+  capitalize,
+  formatAge,
+  formatDuration,
+  serverLabel,
+  statusLabel,
+} from '../report/labels.js';
+import { EMPTY, observed } from '../report/report.js';
+import * as messages from '../report/restore-messages.js';
+import { shorten } from '../report/sanitize.js';
+import { type BackupList, listServerBackups, warnOfUndated } from '../steps/list-backups.js';
 import { takeSafetyBackup } from '../steps/safety-backup.js';
 import { findServer, type RestoreOutcome, waitForRestore } from '../steps/wait-for-restore.js';
 import { ApiError } from '../vpsorg/errors.js';
-import { type OperationContext, serverLabel } from './context.js';
+import type { OperationContext, ServerRef } from './context.js';
 
-export async function restore(inputs: RestoreInputs, deps: OperationContext): Promise<void> {
-  const { target } = inputs;
-  if ('id' in target)
-    deps.recorder.update({
-      backups: [{ ...EMPTY, id: target.id, serverId: inputs.servers.ids[0] ?? null }],
-    });
-  const chosen = await choose(inputs, deps).catch(nothingRestored);
-  const { backup, serverId } = chosen;
-  if (inputs.dryRun) return previewRestore(deps, inputs, backup).catch(nothingRestored);
-  const former = await prepare(inputs, deps, chosen).catch(nothingRestored);
-  await send(deps, serverId, backup);
-  deps.recorder.update({ status: 'accepted' });
-  deps.log.info(
-    `VPS.org accepted the restore of backup ${backup.id} to ${serverLabel(serverId, backup.serverName)}`,
-  );
-  if (inputs.wait) await watch(deps, inputs, { serverId, former, backup });
-}
+type RestoreInputs = InputsOf<'restore'>;
 
-interface Chosen extends On {
-  readonly backup: Backup;
-}
-
-async function choose({ servers, target }: RestoreInputs, deps: OperationContext): Promise<Chosen> {
-  const serverId = (await resolveServers(deps, servers))[0] ?? 0;
-  deps.recorder.update({
-    backups: [{ ...EMPTY, id: 'id' in target ? target.id : null, serverId }],
-  });
-  const view = await listServerBackups(
-    deps.client,
-    serverId,
-    'id' in target ? shows(target.id) : undefined,
-  );
-  const on = { serverId, view };
-  const backup = 'id' in target ? await byId(deps, target.id, on) : latest(deps, target.latest, on);
-  deps.recorder.update({ backups: [reportOf(backup)] });
-  deps.log.info(
-    `To be restored: backup ${backup.id} of ${serverLabel(serverId, backup.serverName)}, made ${shorten(backup.createdAt ?? 'at an unknown time')}: "${shorten(backup.description ?? '', 255)}"`,
-  );
-  return { ...on, backup };
-}
-
-/**
- * What comes before the order: a look at the server, the safety backup, one more look at the target.
- *
- * @returns the status that the server is to come back to; `null` where it could not be read
- */
-async function prepare(
+/** @throws ActionError, which says whether anything was restored */
+export async function restore(
   inputs: RestoreInputs,
-  deps: OperationContext,
-  { serverId, view, backup }: Chosen,
-): Promise<string | null> {
-  const former = await formerStatus(deps, serverId);
-  if (inputs.safety === null) return former;
-  await takeSafetyBackup(deps, {
-    serverId,
-    target: backup,
-    knownBackups: view,
-    text: inputs.safety.description,
-    limits: inputs.waitOptions,
-  });
-  await byId(deps, backup.id, {
-    serverId,
-    view: await listServerBackups(deps.client, serverId, shows(backup.id)),
-  });
-  // Somebody may have begun a restore meanwhile, or stopped the server: what it was before counts only where it is so still.
-  const now = await formerStatus(deps, serverId);
-  return now === former ? now : null;
-}
-
-/** Its row is enough: what a later page comes to does not matter. */
-function shows(id: number): (rows: ReadonlyMap<number, Backup>) => boolean {
-  return (rows) => rows.has(id);
-}
-
-/** Until the order is sent, whatever fails means that nothing was restored, and says so. */
-function nothingRestored(fault: unknown): never {
-  if (!(fault instanceof ApiError)) throw fault;
-  throw new ActionError(`Nothing was restored. ${fault.message}`, '', { cause: fault });
-}
-
-interface On {
-  readonly serverId: number;
-  readonly view: ServerView;
-}
-
-/** Its row is enough, whether the view is whole or not. */
-async function byId(deps: OperationContext, id: number, on: On): Promise<Backup> {
-  const backup = on.view.items.find((row) => row.id === id);
-  if (backup === undefined) throw await notOnServer(deps, id, on);
-  const state = classifyStatus(backup.status);
-  if (state !== 'completed') {
-    deps.recorder.update({ backups: [reportOf(backup)] });
-    throw new ActionError(
-      `Nothing was restored: backup ${id} of ${serverLabel(on.serverId, backup.serverName)} is ${shorten(backup.status) || 'without a status'}, not completed.`,
-      `${state === 'pending' ? 'Wait for it (operation: wait), or choose' : 'Choose'} another (operation: list).`,
-    );
-  }
-  return backup;
-}
-
-/** The list of all is asked only to say it better: whose the backup is. */
-async function notOnServer(deps: OperationContext, id: number, on: On): Promise<ActionError> {
-  const elsewhere = await deps.client
-    .listBackups({}, {}, (rows) => rows.has(id))
-    .catch((fault: unknown) => {
-      if (fault instanceof ApiError) return { items: [] };
-      throw fault;
-    });
-  const row = elsewhere.items.find((one) => one.id === id && one.serverId !== on.serverId);
-  const what = `Nothing was restored: backup ${id} ${whereItIs(row, on)}.`;
-  return new ActionError(
-    what,
-    'Check backup_id and server_id; operation: list shows what is there.',
-  );
-}
-
-function whereItIs(row: Backup | undefined, { serverId, view }: On): string {
-  const here = serverLabel(serverId, view.items[0]?.serverName);
-  if (row === undefined)
-    return `was not found among the backups of ${here}${view.complete ? '' : ' (the list came incomplete)'}`;
-  if (row.serverId === null)
-    return `does not say which server it is of, so it can't be known whether it is of ${here}`;
-  return `belongs to another server, ${serverLabel(row.serverId, row.serverName)}, not to ${here}`;
-}
-
-function latest(deps: OperationContext, filter: LatestFilter, on: On): Backup {
-  const { scope, match, backupType, maxAgeMs } = filter;
-  deps.log.info(
-    `Filters: server ${on.serverId}, scope ${scope}, ${backupType ?? 'any'} type, max_age ${formatDuration(maxAgeMs)}${match === null ? '' : `, match "${match}"`}`,
-  );
-  if (!on.view.complete) throw partialForLatest(on.serverId);
-  const picked = selectLatest([...on.view.items, ...on.view.strays], filter, {
-    run: deps.run,
-    now: deps.clock.now(),
-  });
-  if ('found' in picked && picked.found.serverId === null) throw strayLatest(picked.found);
-  if ('found' in picked) return picked.found;
-  const which =
-    picked.backup === null
-      ? ''
-      : `backup ${picked.backup.id} (${shorten(picked.backup.createdAt ?? 'no date')})`;
-  throw new ActionError(
-    `Nothing was restored: ${WHY_NOT[picked.refused](which, on.serverId)}`,
-    HINT[picked.refused],
-  );
-}
-
-function strayLatest({ id, createdAt }: Backup): ActionError {
-  const what = `Nothing was restored: the newest, backup ${id} (${shorten(createdAt ?? 'no date')}), does not say which server it is of, so it can't be known which is the latest.`;
-  return new ActionError(what, 'Give the id of the backup that is meant.');
-}
-
-/** From a partial view nothing may be called the latest. */
-function partialForLatest(serverId: number): ActionError {
-  const what = `Nothing was restored: the list of backups of ${serverLabel(serverId)} came incomplete, so it can't be known which is the latest.`;
-  return new ActionError(what, 'Try again, or give the id of the backup that is meant.');
-}
-
-const WHY_NOT: Record<LatestRejection, (which: string, serverId: number) => string> = {
-  none: (_, serverId) =>
-    `no completed backup of server ${serverId} is in scope and passes the filters.`,
-  'unreadable date': (which) =>
-    `the date of ${which} can't be read, so it can't be known which backup is the latest.`,
-  'made by this run': (which) =>
-    `the latest, ${which}, was made by this very run; it may be the state that is to be left behind.`,
-  'too old': (which) => `the latest, ${which}, is older than max_age.`,
-};
-
-const HINT: Record<LatestRejection, string> = {
-  none: 'operation: list shows what is there; scope: server takes in backups that this repository did not make.',
-  'unreadable date': 'Give the id of the backup that is meant.',
-  'made by this run': 'If it is meant, give its id.',
-  'too old': 'If it is meant, give its id, or a longer max_age.',
-};
-
-async function previewRestore(
-  deps: OperationContext,
-  inputs: RestoreInputs,
-  backup: Backup,
+  servers: readonly ServerRef[],
+  ctx: OperationContext,
 ): Promise<void> {
-  if (backup.serverId !== null) await formerStatus(deps, backup.serverId);
-  if (inputs.safety !== null)
-    deps.log.info(`Would first make a safety backup of server ${backup.serverId}, and wait for it`);
-  deps.log.info(
-    `Would restore backup ${backup.id} to ${serverLabel(backup.serverId, backup.serverName)}, overwriting all that is on it`,
-  );
-  deps.recorder.update({ status: 'dry_run' });
+  const [server] = servers;
+  if (server === undefined)
+    throw new ActionError('Nothing was restored: no server.', 'Set server_id.');
+  await new Restoration(inputs, server, ctx).run();
 }
 
-/** What is learned here serves to observe, and to see a restore that is going on: a restore at night must not wait for it for long. */
-const FORMER_EFFORT = { retries: 2 } as const;
+class Restoration {
+  constructor(
+    private readonly inputs: RestoreInputs,
+    private readonly server: ServerRef,
+    private readonly ctx: OperationContext,
+  ) {}
 
-/** The status to come back to. A server that is being restored already must not be restored once more on top. */
-async function formerStatus(deps: OperationContext, serverId: number): Promise<string | null> {
-  const server = await findServer(deps, serverId, FORMER_EFFORT).catch((fault: unknown) => {
-    if (fault instanceof ApiError) return null;
-    throw fault;
-  });
-  if (server?.status !== 'restoring') return server?.status || null;
-  const what = `Nothing was restored: a restore of ${serverLabel(serverId, server.name)} is going on already.`;
-  throw new ActionError(
-    what,
-    'Look who started it, wait until it is over, and look at the server before anything else.',
-  );
-}
-
-async function send(deps: OperationContext, serverId: number, backup: Backup): Promise<void> {
-  const what = `backup ${backup.id} to ${serverLabel(serverId, backup.serverName)}`;
-  const outcome = await deps.client.restoreBackup(serverId, backup.id).catch((fault: unknown) => {
-    if (fault instanceof CancelledInFlight) deps.recorder.update({ status: 'unknown' });
-    throw fault;
-  });
-  if (outcome.kind === 'accepted') return;
-  if (outcome.kind === 'refused') {
-    throw new ActionError(
-      `The restore of ${what} was refused; nothing was restored.`,
-      outcome.error.message,
-      { cause: outcome.error },
-    );
+  async run(): Promise<void> {
+    const { ctx, inputs } = this;
+    const { target, previousStatus } = await this.prepare().catch(rethrowBeforeSending);
+    if (inputs.dryRun) return this.plan(target);
+    await this.submit(target);
+    ctx.recorder.restoreStatus('accepted');
+    ctx.log.info(`VPS.org accepted the restore of ${backupLabel(target)}`);
+    if (inputs.wait) await this.watch(target, previousStatus);
   }
-  deps.recorder.update({ status: 'unknown' });
-  throw new ActionError(
-    `It is not known whether the restore of ${what} has begun. ${outcome.error.message}`,
-    'The restore may have started; look at the server before anything else. It was sent once and is not sent again.',
-    { cause: outcome.error },
-  );
-}
 
-async function watch(
-  deps: OperationContext,
-  inputs: RestoreInputs,
-  on: { serverId: number; former: string | null; backup: Backup },
-): Promise<void> {
-  const start = deps.clock.now();
-  const end = await waitForRestore(deps, {
-    serverId: on.serverId,
-    former: on.former,
-    limits: inputs.waitOptions,
-  }).finally(() => {
-    const waitedMs = deps.clock.now() - start;
-    deps.recorder.addWaitTime(waitedMs);
-    deps.recorder.updateBackup(0, { waitedMs });
-  });
-  const what = `the restore of backup ${on.backup.id} to ${serverLabel(on.serverId, on.backup.serverName)}`;
-  if (end.kind === 'restored') {
-    deps.recorder.update({ status: 'restored' });
-    deps.log.info(`Restored: ${what} is over, after ${formatDuration(deps.clock.now() - start)}`);
-  } else if (end.kind === 'unobserved') {
-    deps.log.warning(
-      `VPS.org accepted ${what}, but its completion could not be observed: ${end.why}. Look at the server before you rely on it.`,
+  /** Finds the target, reads the server's status, takes the safety backup, and looks both up again. */
+  async prepare(): Promise<{ readonly target: Backup; readonly previousStatus: string | null }> {
+    const { ctx, inputs, server } = this;
+    const { id } = this.#key;
+    ctx.recorder.update(this.#recordKey, {
+      ...EMPTY,
+      id,
+      serverId: server.id,
+      serverName: server.name,
+    });
+    this.logStart();
+    const { target, list } = await this.findTarget();
+    ctx.recorder.update(this.#recordKey, observed(target));
+    ctx.log.info(
+      `Target: ${backupLabel(target)}, ${formatAge(target, list.at)}: "${shorten(target.description ?? '', 255)}"`,
     );
-  } else {
-    throw new ActionError(
-      failed(end, what, inputs),
-      'Look at the server at VPS.org before anything else.',
+    const before = await this.readServerStatus();
+    if (inputs.dryRun || !inputs.safetyBackup) return { target, previousStatus: before };
+    await takeSafetyBackup(ctx, {
+      ...{ server, target, known: list, description: inputs.description },
+      wait: { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs },
+    });
+    await this.findById(target.id);
+    // Meanwhile another restore may have begun, or the server was stopped.
+    const now = await this.readServerStatus();
+    return { target, previousStatus: now === before ? now : null };
+  }
+
+  get #key(): { readonly id: number | null } {
+    const { backupId } = this.inputs;
+    return { id: typeof backupId === 'string' ? null : (backupId[0] ?? null) };
+  }
+
+  /** The report's key of the target, also before its id is known. */
+  get #recordKey(): number {
+    return this.#key.id ?? 0;
+  }
+
+  logStart(): void {
+    const { backupId, dryRun } = this.inputs;
+    const what = typeof backupId === 'string' ? backupId : `backup ${backupId[0]}`;
+    const label = serverLabel(this.server.id, this.server.name);
+    this.ctx.log.info(`${dryRun ? 'Planning to restore' : 'Restoring'} ${what} to ${label}`);
+  }
+
+  findTarget(): Promise<{ readonly target: Backup; readonly list: BackupList }> {
+    const { id } = this.#key;
+    return id === null ? this.selectTarget() : this.findById(id);
+  }
+
+  /** Its row is enough, whether the list is complete or not. */
+  async findById(id: number): Promise<{ readonly target: Backup; readonly list: BackupList }> {
+    const { ctx, server } = this;
+    const stopWhen = (items: ReadonlyMap<number, Backup>) => items.has(id);
+    const list = await listServerBackups(ctx, server, { stopWhen });
+    const target = list.items.find((backup) => backup.id === id);
+    if (target === undefined) throw await this.#notOnServer(id, list);
+    const state = classifyStatus(target.status);
+    if (state !== 'completed') {
+      ctx.recorder.update(this.#recordKey, observed(target));
+      throw messages.notCompleted(target, state === 'pending');
+    }
+    this.#warnOfDoubts(target, list.at);
+    return { target, list };
+  }
+
+  /** Asked for by its id it is restored all the same. */
+  #warnOfDoubts(target: Backup, now: number): void {
+    const { log } = this.ctx;
+    const label = capitalize(backupLabel(target));
+    if (isExpired(target, now)) {
+      log.warnOnce('expired', `${label} expired at ${shorten(target.expiresAt ?? '', 40)}.`);
+    }
+    if (target.sizeMb === 0) log.warnOnce('0 MB', `${label} has 0 MB.`);
+  }
+
+  /** The list of all is asked only to name the server that the backup is of. */
+  async #notOnServer(id: number, list: BackupList): Promise<Error> {
+    const { ctx, server } = this;
+    const stopWhen = (items: ReadonlyMap<number, Backup>) => items.has(id);
+    const all = await ctx.client.listBackups({}, { stopWhen }).catch((error: unknown) => {
+      if (error instanceof ApiError) return { items: [] };
+      throw error;
+    });
+    const other = all.items.find((backup) => backup.id === id && backup.serverId !== server.id);
+    if (other !== undefined) return messages.ofOtherServer(other, server);
+    return messages.notFound(id, server, list.complete ? null : list.reason);
+  }
+
+  async selectTarget(): Promise<{ readonly target: Backup; readonly list: BackupList }> {
+    const { ctx, server } = this;
+    const filter = this.#filter();
+    ctx.log.info(
+      `Filters of ${filter.target}: scope ${filter.scope}, ${filter.backupType ?? 'any'} type, max_age ${formatDuration(filter.maxAgeMs)}${filter.match === null ? '' : `, match "${shorten(filter.match)}"`}`,
     );
+    const list = await listServerBackups(ctx, server);
+    if (!list.complete) throw messages.incompleteForTarget(server, filter.target, list.reason);
+    warnOfUndated(ctx, list.items);
+    const result = selectTarget(list.items, filter, { run: ctx.run, now: list.at });
+    if ('found' in result) return { target: result.found, list };
+    if (result.backup !== null) ctx.recorder.update(this.#recordKey, observed(result.backup));
+    throw messages.targetRejected(result, { server, filter, now: list.at });
+  }
+
+  #filter(): TargetFilter {
+    const { backupId, scope, match, backupType, maxAgeMs } = this.inputs;
+    const target = backupId === 'last_good' ? 'last_good' : 'latest';
+    return { target, scope, match, backupType, maxAgeMs };
+  }
+
+  /**
+   * @returns the status to come back to; `null` where it can't be read
+   * @throws ActionError where a restore is in progress
+   */
+  async readServerStatus(): Promise<string | null> {
+    const shown = await findServer(this.ctx, this.server.id, {
+      deadline: this.ctx.clock.now() + STATUS_TIMEOUT_MS,
+    }).catch((error: unknown) => {
+      if (error instanceof ApiError) return null;
+      throw error;
+    });
+    if (shown?.status === 'restoring') throw messages.alreadyRestoring(this.server);
+    return shown?.status || null;
+  }
+
+  plan(target: Backup): void {
+    const { ctx, inputs } = this;
+    const label = serverLabel(this.server.id, this.server.name);
+    if (inputs.safetyBackup) {
+      ctx.log.info(`Would first create a safety backup of ${label}, and wait for it`);
+    }
+    ctx.log.info(`Would restore backup ${target.id} to ${label}, overwriting everything on it`);
+    ctx.recorder.done();
+  }
+
+  async submit(target: Backup): Promise<void> {
+    const { ctx, server } = this;
+    ctx.recorder.restoreIntent();
+    const result = await ctx.client.restoreBackup(server.id, target.id);
+    if (result.outcome === 'accepted') return;
+    if (result.outcome === 'unconfirmed') throw messages.restoreUnconfirmed(target, result.error);
+    ctx.recorder.restoreStatus('');
+    throw messages.restoreRejected(target, result.error);
+  }
+
+  async watch(target: Backup, previousStatus: string | null): Promise<void> {
+    const { ctx, inputs, server } = this;
+    const startedAt = ctx.clock.now();
+    const outcome = await waitForRestore(ctx, {
+      ...{ server, previousStatus },
+      wait: { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs },
+    }).finally(() => {
+      const waitedMs = ctx.clock.now() - startedAt;
+      ctx.recorder.addWaitTime(waitedMs);
+      ctx.recorder.update(this.#recordKey, { waitedMs });
+    });
+    this.conclude(target, outcome, formatDuration(ctx.clock.now() - startedAt));
+  }
+
+  conclude(target: Backup, outcome: RestoreOutcome, waited: string): void {
+    const { ctx, inputs } = this;
+    const label = backupLabel(target);
+    switch (outcome.kind) {
+      case 'restored':
+        ctx.recorder.restoreStatus('restored');
+        ctx.log.info(`Restored ${label} after ${waited}`);
+        return;
+      case 'stopped':
+        ctx.recorder.restoreStatus(
+          'restored',
+          'The server is stopped now, though it was on before.',
+        );
+        ctx.log.warning(
+          `Restored ${label} after ${waited}, but the server is stopped now: start it.`,
+        );
+        return;
+      case 'unobservable':
+        ctx.recorder.restoreStatus(
+          'accepted',
+          `Its completion could not be observed: ${outcome.why}.`,
+        );
+        ctx.log.warning(
+          `VPS.org accepted the restore of ${label}, but its completion could not be observed: ${outcome.why}. Check the server.`,
+        );
+        return;
+      case 'failed':
+        throw messages.restoreFailed(
+          target,
+          `the server is in status ${statusLabel(outcome.status)}`,
+        );
+      case 'timeout':
+        throw messages.restoreFailed(
+          target,
+          `it was not over within ${formatDuration(inputs.waitTimeoutMs)} (last status of the server: ${outcome.status ?? 'not listed'})`,
+        );
+    }
   }
 }
 
-function failed(
-  end: Exclude<RestoreOutcome, { kind: 'restored' | 'unobserved' }>,
-  what: string,
-  inputs: RestoreInputs,
-): string {
-  if (end.kind === 'failed')
-    return `VPS.org accepted ${what}, but then the server went to ${shorten(end.status)}.`;
-  return `VPS.org accepted ${what}, but it was not seen to end within wait_timeout (${formatDuration(inputs.waitOptions.timeoutMs)}); the server's last status was ${shorten(end.status ?? 'not seen')}.`;
+/** What is learned here serves to observe; a restore at night must not wait for it for long. */
+const STATUS_TIMEOUT_MS = 10_000;
+
+/** Until the restore is sent, whatever fails means that nothing was restored, and says so. */
+function rethrowBeforeSending(error: unknown): never {
+  if (error instanceof CancelledError || !(error instanceof ApiError)) throw error;
+  throw messages.failedBefore(error);
 }

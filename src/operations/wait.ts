@@ -1,41 +1,74 @@
-/** `wait`: picks up the wait for backups that were started before, in this job or another. */
+/** `wait`: resumes the wait for backups that were created before, in this job or another. */
+import type { Backup } from '../backups/backup.js';
 import { keepLastPolicy } from '../backups/retention.js';
 import { combineErrors } from '../errors.js';
-import type { WaitInputs } from '../inputs/types.js';
-import { EMPTY, observed } from '../report/report.js';
-import { describePolicy } from '../steps/prune-server.js';
-import { resolveServers } from '../steps/resolve-servers.js';
-import { rotate } from '../steps/rotate.js';
+import type { InputsOf } from '../inputs/table.js';
+import {
+  describePolicy,
+  describeSettings,
+  formatDuration,
+  plural,
+  serversLabel,
+} from '../report/labels.js';
+import { EMPTY } from '../report/report.js';
+import { errorsOf, type Result } from '../steps/result.js';
+import { type CompletedBackup, finishCompleted } from '../steps/rotate.js';
 import { waitForBackups } from '../steps/wait-for-backups.js';
-import { describeSettings, errorsOf, type OperationContext } from './context.js';
+import type { OperationContext, ServerRef } from './context.js';
 
-export async function wait(inputs: WaitInputs, deps: OperationContext): Promise<void> {
-  const { backupIds } = inputs;
-  const [only] = inputs.servers.ids.length === 1 ? inputs.servers.ids : [];
-  deps.recorder.update({
-    backups: backupIds.map((id) => ({ ...EMPTY, id, serverId: only ?? null })),
-  });
-  const servers = await resolveServers(deps, inputs.servers);
-  const serverId = servers.length === 1 ? (servers[0] ?? null) : null;
-  const rule = inputs.keepLast === null ? null : keepLastPolicy(inputs.keepLast, 'repository');
-  deps.log.info(describeSettings(servers, rule === null ? null : describePolicy(rule)));
-  const ended = await waitForBackups(deps, {
-    backups: backupIds.map((id) => ({ id, serverId, backup: null })),
-    limits: inputs.waitOptions,
-    firstPauseMs: 0,
-    onlyOn: servers,
-    onUpdate: (place, { backup, waitedMs }) =>
-      deps.recorder.updateBackup(place, { ...(backup === null ? {} : observed(backup)), waitedMs }),
-  });
-  const errors = errorsOf(ended);
-  if (errors.length > 0) throw combineErrors(errors, { count: backupIds.length, noun: 'backups' });
-  const completed = ended.flatMap((one) => ('value' in one ? [one.value] : []));
+/** @throws ActionError where any backup does not complete */
+export async function wait(
+  inputs: InputsOf<'wait'>,
+  servers: readonly ServerRef[],
+  ctx: OperationContext,
+): Promise<void> {
+  const ids = idsOf(inputs);
+  const serverId = servers.length === 1 ? (servers[0]?.id ?? null) : null;
+  for (const id of ids) ctx.recorder.update(id, { ...EMPTY, id, serverId });
   // `scope` is not an input of wait: only this repository's backups rotate.
-  if (inputs.keepLast !== null)
-    await rotate(deps, {
-      keepLast: inputs.keepLast,
-      scope: 'repository',
-      completed,
-      dryRun: inputs.dryRun,
-    });
+  const policy = inputs.keepLast === null ? null : keepLastPolicy(inputs.keepLast, 'repository');
+  const settings = describeSettings([
+    policy === null ? null : describePolicy(policy),
+    `timeout ${formatDuration(inputs.waitTimeoutMs)}`,
+  ]);
+  ctx.log.info(
+    `Waiting for ${plural(ids.length, 'backup')} of ${serversLabel(servers)}${settings}`,
+  );
+  const waitOptions = { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs };
+  const startedAt = ctx.clock.now();
+  const outcomes = await waitForBackups(ctx, {
+    refs: ids.map((id) => ({ id, serverId, last: null, isConfirmed: false })),
+    servers: servers.map(({ id }) => id),
+    wait: waitOptions,
+    initialDelayMs: 0,
+    onUpdate: ({ id }, backup, waitedMs) => {
+      if (backup !== null) ctx.recorder.observe(id, backup, waitedMs);
+    },
+  });
+  const results = new Map([...outcomes].map(([id, { result }]) => [id, result]));
+  const isAllCompleted = errorsOf(results.values()).length === 0;
+  const completed = [...outcomes.values()].flatMap(({ result, list }): CompletedBackup[] =>
+    'value' in result ? [{ backup: result.value, list, requestedAt: null }] : [],
+  );
+  const left = Math.max(0, waitOptions.timeoutMs - (ctx.clock.now() - startedAt));
+  const finished = await finishCompleted(ctx, completed, {
+    policy: isAllCompleted ? policy : null,
+    maxShrink: inputs.maxShrink,
+    wait: { ...waitOptions, timeoutMs: left },
+    dryRun: inputs.dryRun,
+    onUpdate: (backup) => ctx.recorder.observe(backup.id, backup),
+  });
+  failIfAny(ctx, new Map([...results, ...finished]));
+}
+
+function idsOf({ backupId }: InputsOf<'wait'>): readonly number[] {
+  return typeof backupId === 'string' ? [] : backupId;
+}
+
+function failIfAny(ctx: OperationContext, results: ReadonlyMap<number, Result<Backup>>): void {
+  for (const [id, result] of results) {
+    if ('error' in result) ctx.recorder.update(id, { problem: result.error.message });
+  }
+  const errors = errorsOf(results.values());
+  if (errors.length > 0) throw combineErrors(errors, { count: results.size, noun: 'backups' });
 }

@@ -1,62 +1,95 @@
-/** What to say when the step is cancelled: what goes on at VPS.org, and how to pick it up. Pure. */
+/** What the step has done, in words: for a cancelled step, and where its outputs are lost. Pure. */
 import { classifyStatus } from '../backups/status.js';
-import type { CancelledError } from '../errors.js';
-import type { BackupReport, Report } from './report.js';
+import { type CancelledError, remedyText } from '../errors.js';
+import { plural } from './labels.js';
+import type { BackupReport, DeletionOutcome, Report } from './report.js';
 
-/** One line. */
-export function cancellationMessage(cancelled: CancelledError, facts: Report): string {
-  const said =
-    facts.operation === 'restore' ? ofRestore(facts) : [...ofBackups(facts), ...ofDeletions(facts)];
-  return [cancelled.message, ...(said.length === 0 ? ['Nothing more was sent.'] : said)].join(' ');
+/** One line: who cancelled, what is still running on VPS.org, how to resume. */
+export function cancellationMessage(error: CancelledError, report: Report): string {
+  const facts = [...unfinished(report), ...deletions(report, 'unconfirmed')];
+  if (report.operation === 'restore') facts.unshift(restoreState(report.status, targetOf(report)));
+  return [error.message, ...(facts.length === 0 ? ['Nothing more was sent.'] : facts)].join(' ');
 }
 
-function ofDeletions({ deletions }: Report): string[] {
-  const open = deletions
-    .filter((one) => one.outcome === 'may be deleted')
-    .map((one) => one.backup.id);
-  return open.length === 0
-    ? []
-    : [`Backup ${open.join(', ')} may have been deleted: no clear answer came.`];
+/** One line for an error where outputs can't be written: everything that was changed. */
+export function describeChanges(report: Report): string {
+  const made = entriesOf(report).filter(({ id }) => id !== null);
+  const isMaking = report.operation === 'create' || report.operation === 'wait';
+  const backups = isMaking ? made.map(describeBackup) : [];
+  const safety = report.operation === 'restore' ? report.safety : null;
+  const facts = [
+    ...(report.operation === 'restore' ? [restoreState(report.status, targetOf(report))] : []),
+    ...(safety?.id == null ? [] : [`Safety ${describeBackup(safety)}`]),
+    ...backups.map((text) => text.charAt(0).toUpperCase() + text.slice(1)),
+    ...unknownRequests(report),
+    ...deletions(report, 'deleted'),
+    ...deletions(report, 'unconfirmed'),
+  ];
+  return facts.length === 0 ? 'Nothing was changed.' : facts.join(' ');
 }
 
-function ofBackups(facts: Report): string[] {
-  if (facts.operation !== 'create' && facts.operation !== 'wait') return [];
-  const going = facts.backups.filter(isGoing).map((fact) => fact.id);
-  const goesOn = going.length === 0 ? [] : [goingOn('Backup', going)];
-  const open = facts.backups
-    .filter((fact) => fact.id === null && fact.status === 'unknown')
-    .map(mayHaveStarted);
-  return [...goesOn, ...open];
+function describeBackup({ id, serverId, status }: BackupReport): string {
+  return `backup ${id} of server ${serverId}: ${status || 'no status'}.`;
 }
 
-function isGoing({ id, status }: BackupReport): boolean {
-  return id !== null && status !== 'unknown' && classifyStatus(status) === 'pending';
+function entriesOf(report: Report): BackupReport[] {
+  return [...report.backups.values()];
 }
 
-function ofRestore({ safety, status, backups }: Report): string[] {
-  const id = backups[0]?.id ?? 'latest';
+function targetOf(report: Report): number | string {
+  return entriesOf(report)[0]?.id ?? 'of the target';
+}
+
+function restoreState(status: string, target: number | string): string {
+  const restore = `The restore of backup ${target}`;
   if (status === 'accepted')
-    return [
-      `The restore of backup ${id} was accepted and goes on at VPS.org; look at the server before anything else.`,
-    ];
-  if (status === 'restored') return [`Backup ${id} was restored.`];
-  if (status === 'unknown')
-    return [
-      `The restore of backup ${id} may have started; look at the server before anything else.`,
-    ];
-  const nothing = 'Nothing was restored.';
-  if (safety === null) return [nothing];
-  if (safety.status === 'unknown') return [nothing, mayHaveStarted(safety)];
-  return classifyStatus(safety.status) === 'pending'
-    ? [nothing, goingOn('Safety backup', [safety.id])]
-    : [nothing];
+    return `${restore} was accepted and is still running on VPS.org. Check the server.`;
+  if (status === 'restored') return `${restore} was accepted and is over.`;
+  return status === 'unknown'
+    ? `${restore} may have started. Check the server.`
+    : 'Nothing was restored.';
 }
 
-function goingOn(what: string, ids: readonly (number | null)[]): string {
-  const [s, go, them] = ids.length === 1 ? ['', 'goes', 'it'] : ['s', 'go', 'them'];
-  return `${what}${s} ${ids.join(', ')} ${go} on at VPS.org; pick ${them} up with operation: wait, backup_id: ${ids.join(',')}.`;
+/** Backups that are still running, and requests whose outcome is not known. */
+function unfinished(report: Report): string[] {
+  const isMaking = report.operation === 'create' || report.operation === 'wait';
+  const safety = report.operation === 'restore' && report.safety !== null ? [report.safety] : [];
+  const running = [...(isMaking ? entriesOf(report) : []), ...safety]
+    .filter(
+      ({ id, status }) =>
+        id !== null && status !== 'unknown' && classifyStatus(status) === 'pending',
+    )
+    .flatMap(({ id }) => id ?? []);
+  return [...(running.length === 0 ? [] : [stillRunning(running)]), ...unknownRequests(report)];
 }
 
-function mayHaveStarted(fact: BackupReport): string {
-  return `A backup of server ${fact.serverId} may have been started: look for one whose description ends with key=${fact.key}].`;
+function stillRunning(ids: readonly number[]): string {
+  const verb = ids.length === 1 ? 'is' : 'are';
+  const noun = plural(ids.length, 'Backup').replace(/^\d+ /, '');
+  return `${noun} ${ids.join(', ')} ${verb} still running on VPS.org. ${remedyText({ resume: ids })}`;
+}
+
+function unknownRequests(report: Report): string[] {
+  const safety = report.operation === 'restore' && report.safety !== null ? [report.safety] : [];
+  const isMaking = report.operation === 'create';
+  return [...(isMaking ? entriesOf(report) : []), ...safety]
+    .filter(({ id, status }) => id === null && status === 'unknown')
+    .map(
+      ({ serverId, key }) =>
+        `A backup of server ${serverId} may have been created: search the list for key=${key}.`,
+    );
+}
+
+const DELETION_VERBS: Partial<Record<DeletionOutcome, string>> = {
+  deleted: 'deleted',
+  unconfirmed: 'requested to be deleted, without a confirmation',
+};
+
+function deletions(report: Report, outcome: DeletionOutcome): string[] {
+  const ids = [...report.deletions.values()]
+    .filter((one) => one.outcome === outcome)
+    .map(({ backup }) => backup.id);
+  if (ids.length === 0) return [];
+  const [noun, verb] = ids.length === 1 ? ['Backup', 'was'] : ['Backups', 'were'];
+  return [`${noun} ${ids.join(', ')} ${verb} ${DELETION_VERBS[outcome]}.`];
 }

@@ -1,87 +1,257 @@
-/** What is said of a backup that did not come to a completed one: what happened, to which backup on which server, what to do now. Pure. */
+/**
+ * The errors of creating, waiting for, listing and deleting backups: each thing is said one way. A
+ * problem names the backup and the server; a remedy is one thing to do now.
+ */
 import type { Backup } from '../backups/backup.js';
-import { classifyStatus } from '../backups/status.js';
-import { ActionError } from '../errors.js';
-import { serverLabel } from '../operations/context.js';
+import { userText } from '../backups/description.js';
+import type { SlotReport } from '../backups/eviction.js';
+import { MANUAL_BACKUP_LIMIT, type RetentionPolicy } from '../backups/retention.js';
+import { ActionError, problemOf, remedyOf } from '../errors.js';
 import type { ApiError } from '../vpsorg/errors.js';
-import { formatDuration, shorten } from './sanitize.js';
+import {
+  backupLabel,
+  capitalize,
+  formatAge,
+  formatDuration,
+  type ServerRef,
+  serverLabel,
+  statusLabel,
+} from './labels.js';
+import { shorten } from './sanitize.js';
 
-/** A backup that is waited for, as far as it is known. */
-export interface Awaited {
+export const LIST_HINT = 'Check backup_id and server_id; operation: list shows what is there.';
+export const CHECK_SERVER = 'Check the server on VPS.org before anything else.';
+
+/** The server that an error is about, and the key of its request. */
+interface Requested {
+  readonly server: ServerRef;
+  readonly idempotencyKey: string;
+}
+
+function labelOf({ id, name }: ServerRef): string {
+  return serverLabel(id, name);
+}
+
+/** A backup that a wait is about, as far as it is known. */
+export interface WaitedFor {
   readonly id: number;
   readonly serverId: number | null;
-  /** What the API said before the wait, if it said anything. */
-  readonly backup: Backup | null;
-  /** What it said last. */
   readonly last: Backup | null;
 }
 
-/** Why a backup that the API says it has started must not be relied on; `null`: nothing speaks against it. */
-export function validateCreated(backup: Backup, asked: number): ActionError | null {
-  if (backup.serverId !== asked) return serverMismatch(backup, asked);
-  return ['failed', 'gone'].includes(classifyStatus(backup.status)) ? backupFailed(backup) : null;
+/** `Backup 502 of server 12345 (web-server-01)`, or less where less is known. */
+export function waitedForLabel({ id, serverId, last }: WaitedFor): string {
+  if (last !== null) return backupLabel(last);
+  return serverId === null ? `backup ${id}` : `backup ${id} of ${serverLabel(serverId)}`;
 }
 
-/** The error of a backup that ended in failure. */
+export function lastStatusLabel({ last }: WaitedFor): string {
+  return last === null ? 'not listed yet' : statusLabel(last.status);
+}
+
 export function backupFailed(backup: Backup): ActionError {
-  const what = `Backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} ended as ${statusLabel(backup)}: there is no backup to go back to.`;
   return new ActionError(
-    what,
-    'Do not deploy on it; look at the server at VPS.org, then run again.',
+    `${capitalize(backupLabel(backup))} failed (status: ${statusLabel(backup.status)}).`,
+    'Do not deploy. Check the server on VPS.org, then re-run.',
   );
 }
 
-/** The error of a backup that is not of the server that was asked for. */
-export function serverMismatch(backup: Backup, asked: number): ActionError {
-  const what = `VPS.org answered with backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)} when asked for one of server ${asked}.`;
-  return new ActionError(what, 'Do not rely on it; look at both servers at VPS.org.');
+export function serverMismatch(backup: Backup, requested: number): ActionError {
+  return new ActionError(
+    `VPS.org answered with ${backupLabel(backup)} when asked for one of server ${requested}.`,
+    'Do not deploy. Check both servers on VPS.org.',
+  );
 }
 
-/** @param timeoutMs the whole wait, in milliseconds */
-export function waitTimedOut(one: Awaited, timeoutMs: number): ActionError {
-  const what = `${backupLabel(one)} was not finished within wait_timeout (${formatDuration(timeoutMs)}); its last status was ${lastStatusLabel(one)}.`;
-  return new ActionError(what, resumeHint(one));
+/** @param lastError why the last polls failed; `null` where they did not */
+export function waitTimedOut(
+  waited: WaitedFor,
+  timeoutMs: number,
+  lastError: string | null,
+): ActionError {
+  const polls = lastError === null ? '' : ` The last poll failed: ${lastError}`;
+  return new ActionError(
+    `${capitalize(waitedForLabel(waited))} did not complete within ${formatDuration(timeoutMs)} (last status: ${lastStatusLabel(waited)}); it is still running on VPS.org.${polls}`,
+    { resume: [waited.id] },
+  );
 }
 
-/** @param absences so many whole lists in a row did not show it */
-export function backupDisappeared(one: Awaited, absences: number): ActionError {
-  const what = `${backupLabel(one)} is no longer in the list: it was there (${lastStatusLabel(one)}), and then missing from ${absences} whole lists in a row.`;
-  return new ActionError(what, 'Somebody may have deleted it. Do not deploy on it; run again.');
+export function waitAborted(waited: WaitedFor, error: Error): ActionError {
+  return new ActionError(
+    `The wait for ${waitedForLabel(waited)} ended (last status: ${lastStatusLabel(waited)}): ${problemOf(error)}`,
+    { resume: [waited.id] },
+    { cause: error },
+  );
 }
 
-/** @param goneMs since the wait began, in milliseconds */
-export function backupNotListed(one: Awaited, goneMs: number): ActionError {
-  const what = `${backupLabel(one)} is not in the list of backups, ${formatDuration(goneMs)} after the wait began.`;
-  if (one.backup !== null)
-    return new ActionError(
-      what,
-      'VPS.org gave this id when it took the order: look at the server there.',
-    );
-  return new ActionError(what, CHECK_ID);
+export function backupDisappeared(waited: WaitedFor, absences: number): ActionError {
+  return new ActionError(
+    `${capitalize(waitedForLabel(waited))} disappeared: it was listed (${lastStatusLabel(waited)}), then missing from ${absences} complete lists in a row.`,
+    'Do not deploy. Re-run to create another.',
+  );
 }
 
-const CHECK_ID = 'Check backup_id, and that the token belongs to the account that owns it.';
-
-export function waitAborted(one: Awaited, fault: ApiError): ActionError {
-  const what = `Could not go on waiting for ${backupLabel(one, 'backup')} (last status ${lastStatusLabel(one)}): ${fault.message}`;
-  return new ActionError(what, resumeHint(one), { cause: fault });
+export function backupNotListed(waited: WaitedFor, waitedMs: number): ActionError {
+  return new ActionError(
+    `${capitalize(waitedForLabel(waited))} is not in the list of backups after ${formatDuration(waitedMs)}.`,
+    'Check backup_id, and that the token belongs to the account that owns it.',
+  );
 }
 
-/** What becomes of it, and the step that would go on waiting. Of one that was never seen nobody knows whether there is one. */
-function resumeHint({ id, last }: Awaited): string {
-  const goesOn = last === null ? CHECK_ID : 'The backup itself goes on at VPS.org.';
-  return `${goesOn} To go on waiting, run a step with operation: wait and backup_id: ${id}.`;
+export function belongsElsewhere(backup: Backup, servers: readonly number[]): ActionError {
+  return new ActionError(
+    `Backup ${backup.id} belongs to ${serverLabel(backup.serverId, backup.serverName)}, not to server ${servers.join(', ')}.`,
+    'Correct server_id or backup_id.',
+  );
 }
 
-/** `Backup 502 of server 12345 (web-server-01)` */
-export function backupLabel(one: Awaited, noun = 'Backup'): string {
-  return `${noun} ${one.id} of ${serverLabel(one.last?.serverId ?? one.serverId, one.last?.serverName)}`;
+/** @param incomplete why the list could not prove anything; `null` where it shows no such backup */
+export function unconfirmed(
+  { server, idempotencyKey }: Requested,
+  error: ApiError,
+  { sends, incomplete }: { readonly sends: number; readonly incomplete: string | null },
+): ActionError {
+  const requests = sends === 1 ? 'the request' : `${sends} requests`;
+  const list =
+    incomplete === null
+      ? `no listed backup has key=${idempotencyKey}`
+      : `the list is incomplete (${shorten(incomplete, 200)})`;
+  return new ActionError(
+    `Could not confirm whether VPS.org created a backup of ${labelOf(server)}: ${requests} got no definite answer (${shorten(error.shortReason, 150)}), and ${list}.`,
+    `If a backup with key=${idempotencyKey} appears, wait for it by id (operation: wait); otherwise re-run.`,
+    { cause: error },
+  );
 }
 
-export function lastStatusLabel(one: Awaited): string {
-  return one.last === null ? 'not seen yet' : statusLabel(one.last);
+export function possibleMatch(
+  { server, idempotencyKey }: Requested,
+  backup: Backup,
+  reason: string,
+): ActionError {
+  return new ActionError(
+    `Could not confirm whether backup ${backup.id} is the one requested for ${labelOf(server)}: the request got no definite answer (${shorten(reason, 150)}), and its text fits ("${shorten(backup.description ?? '', 60)}"), but not its marker (key=${idempotencyKey}).`,
+    `If it is yours, wait for it (operation: wait, backup_id: ${backup.id}); otherwise re-run.`,
+  );
 }
 
-export function statusLabel(backup: Backup): string {
-  return shorten(backup.status, 60) || 'no status';
+/** The API rejected the request, for a reason that has nothing to do with the number of slots. */
+export function createRejected(server: ServerRef, error: ApiError, isFull: boolean): ActionError {
+  return new ActionError(
+    `No backup of ${labelOf(server)} was created. ${problemOf(error)}`,
+    isFull
+      ? `Its ${MANUAL_BACKUP_LIMIT} slots are used: if that is the cause, free one with operation: prune.`
+      : remedyOf(error),
+    { cause: error },
+  );
+}
+
+export function rejectedAgain(
+  server: ServerRef,
+  error: ApiError,
+  freed: number | null,
+): ActionError {
+  const before =
+    freed === null ? 'though a slot was free' : `though backup ${freed} was deleted to free a slot`;
+  return new ActionError(
+    `No backup of ${labelOf(server)} was created: the request was rejected again, ${before}. ${problemOf(error)}`,
+    remedyOf(error),
+    { cause: error },
+  );
+}
+
+export interface FullServer {
+  readonly server: ServerRef;
+  readonly error: ApiError;
+  readonly policy: RetentionPolicy | null;
+  readonly report: SlotReport;
+  /** Whether it is a safety backup that found no slot. */
+  readonly isSafety: boolean;
+  readonly now: number;
+}
+
+/** A full server on which nothing may be deleted: the ten slots, and advice that helps. */
+export function serverFull(full: FullServer): ActionError {
+  const { server, error, report, now } = full;
+  const { slots } = report;
+  const why = full.policy === null && !full.isSafety ? '' : ' None of them can be deleted now.';
+  return new ActionError(
+    `No backup of ${labelOf(server)} was created: all ${slots.length} slots for manual backups are used (VPS.org answered ${shorten(error.shortReason, 100)}).${why}`,
+    fullServerRemedy(full),
+    {
+      cause: error,
+      table: slots.map(
+        ({ backup, reason }) =>
+          `- ${backup.id}: ${formatAge(backup, now)}, ${statusLabel(backup.status)}, "${shorten(userText(backup.description), 40)}": ${reason}`,
+      ),
+    },
+  );
+}
+
+function fullServerRemedy({ policy, report, now, isSafety }: FullServer): string {
+  const { nextFreeAt, helpfulPolicy, slots } = report;
+  const oldest = slots.find(({ reason }) => reason !== 'the backup to restore')?.backup.id;
+  const canWait = nextFreeAt !== null && (policy !== null || isSafety);
+  const others = [
+    helpfulPolicy === null ? null : `set ${policyChange(policy, helpfulPolicy)}`,
+    canWait
+      ? `re-run in ${formatDuration(nextFreeAt - now + 60_000)}, when one can be deleted`
+      : null,
+  ].filter((one) => one !== null);
+  const first = `Delete one that you no longer need (operation: delete, backup_id: ${oldest} for one)`;
+  return `${[first, ...others].join(', or ')}.`;
+}
+
+function policyChange(
+  policy: RetentionPolicy | null,
+  { keepLast, scope }: NonNullable<SlotReport['helpfulPolicy']>,
+): string {
+  const changes = [
+    keepLast === policy?.keepLast ? null : `keep_last: ${keepLast}`,
+    scope === (policy?.scope ?? 'repository') ? null : `scope: ${scope}`,
+  ];
+  return changes.filter((change) => change !== null).join(' and ');
+}
+
+/** @param consequence what was not done because of it, as a sentence */
+export function incompleteList(
+  server: ServerRef | null,
+  reason: string | null,
+  consequence: string,
+): ActionError {
+  const where = server === null ? '' : ` of ${labelOf(server)}`;
+  const why = reason === null ? '' : ` (${shorten(reason, 300)})`;
+  return new ActionError(
+    `The list of backups${where} is incomplete${why}. ${consequence}`,
+    'Try again later.',
+  );
+}
+
+export function notListed(
+  ids: readonly number[],
+  server: ServerRef | null,
+  incomplete: string | null,
+): ActionError {
+  const where = server === null ? '' : ` of ${labelOf(server)}`;
+  const list = incomplete === null ? '' : `, which is incomplete (${shorten(incomplete, 200)})`;
+  const subject = ids.length > 1 ? `backups ${ids.join(', ')} are` : `backup ${ids[0]} is`;
+  return new ActionError(
+    `Nothing was deleted: ${subject} not in the list of backups${where}${list}.`,
+    LIST_HINT,
+  );
+}
+
+export function notDeleted(backup: Backup, reason: string, isListed: boolean): ActionError {
+  const state = isListed ? 'is still listed' : 'may be deleted';
+  return new ActionError(
+    `${capitalize(backupLabel(backup))} ${state}: ${reason}`,
+    'Run operation: list, then delete what is left by id.',
+  );
+}
+
+export function unknownServer(server: ServerRef, near: readonly string[]): ActionError {
+  const names = near.length === 0 ? '' : ` Its servers: ${near.join(', ')}.`;
+  return new ActionError(
+    `No server of this account has the id ${server.id}, and no backup mentions it.${names}`,
+    'Check server_id, and that the token belongs to the account of that server.',
+  );
 }

@@ -1,52 +1,26 @@
-/** What a step has learned and done so far. Outputs and summary are made of it, on success, on failure and on cancellation alike. */
+/**
+ * What a step has learned and done: a union by operation. Operations write it through the
+ * {@link Recorder} and never read it; outputs, summary and cancellation message are made of it.
+ */
 import type { Backup } from '../backups/backup.js';
 import type { RetentionDecision } from '../backups/retention.js';
-import type { OperationName } from '../inputs/types.js';
+import type { ServerCheck } from './checks.js';
+import type { ServerRef } from './labels.js';
 
-/** One backup that the step is about; at first perhaps only its server is known. */
+/** One backup of the step; before it exists, its server is known, and after its request, its key. */
 export interface BackupReport {
   readonly serverId: number | null;
   readonly serverName: string | null;
   readonly id: number | null;
-  /** As last seen. */
+  /** As last listed. */
   readonly backup: Backup | null;
-  /** The last seen status; `unknown` where it could not be learned whether there is a backup. */
+  /** The last status seen; `unknown` where it is not known whether there is a backup. */
   readonly status: string;
   /** Milliseconds. */
   readonly waitedMs: number | null;
-  /** The key that its marker carries, once an order with it may have been sent. */
   readonly key: string | null;
-}
-
-/** `may be deleted`: cancelled before its answer was there, or no answer said so. */
-export type DeletionOutcome =
-  | 'deleted'
-  | 'already gone'
-  | 'failed'
-  | 'may be deleted'
-  | 'would be deleted';
-
-export interface Deletion {
-  readonly backup: Backup;
-  readonly reason: string;
-  readonly outcome: DeletionOutcome;
-}
-
-export interface Report {
-  readonly operation: OperationName;
-  /** In the order given; of `list`, newest first. */
-  readonly backups: readonly BackupReport[];
-  /** Of `list`: whether the list has been read. Before, `backups` is empty because nothing is known, not because nothing matched. */
-  readonly listLoaded: boolean;
-  /** Where the status is not that of the backups. */
-  readonly status: string | null;
-  readonly safety: BackupReport | null;
-  readonly deletions: readonly Deletion[];
-  /** What the retention rule says of each row, for a table. */
-  readonly decisions: readonly RetentionDecision[];
-  readonly reused: boolean;
-  /** Milliseconds waited in all. */
-  readonly waitedMs: number;
+  /** Why it failed, and whether `operation: wait` can resume it. */
+  readonly problem: string | null;
 }
 
 export const EMPTY: BackupReport = {
@@ -57,9 +31,104 @@ export const EMPTY: BackupReport = {
   status: '',
   waitedMs: null,
   key: null,
+  problem: null,
 };
 
-/** What a row of the API tells of a backup. */
+/** `unconfirmed`: requested, and not (yet) known to be gone. */
+export type DeletionOutcome = 'deleted' | 'failed' | 'unconfirmed' | 'would be deleted';
+
+export interface Deletion {
+  readonly backup: Backup;
+  readonly reason: string;
+  readonly outcome: DeletionOutcome;
+}
+
+interface ReportBase {
+  /** By server id (create) or backup id, in the order given. */
+  readonly backups: Map<number, BackupReport>;
+  /** By backup id. */
+  readonly deletions: Map<number, Deletion>;
+  /** What the retention policy decided, by server id. */
+  readonly decisions: Map<number, readonly RetentionDecision[]>;
+  /** Slots that manual backups use, by server id, by the last complete list. */
+  readonly slots: Map<number, number>;
+  /** Milliseconds waited in all. */
+  waitedMs: number;
+  readonly dryRun: boolean;
+  /** What was asked for is done, or planned with `dry_run`. */
+  isDone: boolean;
+  /** The API's clock when something was last recorded, for ages. */
+  now: number;
+}
+
+export interface CreateReport extends ReportBase {
+  readonly operation: 'create';
+  reused: boolean;
+}
+export interface WaitReport extends ReportBase {
+  readonly operation: 'wait';
+}
+export interface ListReport extends ReportBase {
+  readonly operation: 'list';
+  /** `null` until the list was read. */
+  list: { readonly backups: readonly Backup[]; readonly complete: boolean } | null;
+}
+export interface RestoreReport extends ReportBase {
+  readonly operation: 'restore';
+  status: '' | 'unknown' | 'accepted' | 'restored';
+  safety: BackupReport | null;
+  /** What the server was left as, where that needs attention. */
+  note: string | null;
+}
+export interface DeleteReport extends ReportBase {
+  readonly operation: 'delete';
+}
+export interface PruneReport extends ReportBase {
+  readonly operation: 'prune';
+}
+export interface CheckReport extends ReportBase {
+  readonly operation: 'check';
+  checks: readonly ServerCheck[] | null;
+}
+
+export type Report =
+  | CreateReport
+  | ListReport
+  | WaitReport
+  | RestoreReport
+  | DeleteReport
+  | PruneReport
+  | CheckReport;
+
+/** A report in which nothing is known yet. */
+export function emptyReport(operation: Report['operation'], dryRun: boolean): Report {
+  const base: ReportBase = {
+    backups: new Map(),
+    deletions: new Map(),
+    decisions: new Map(),
+    slots: new Map(),
+    waitedMs: 0,
+    dryRun,
+    isDone: false,
+    now: Number.NaN,
+  };
+  switch (operation) {
+    case 'create':
+      return { ...base, operation, reused: false };
+    case 'list':
+      return { ...base, operation, list: null };
+    case 'restore':
+      return { ...base, operation, status: '', safety: null, note: null };
+    case 'check':
+      return { ...base, operation, checks: null };
+    case 'wait':
+    case 'delete':
+    case 'prune':
+      return { ...base, operation };
+  }
+}
+
+/** What a listed backup tells. */
 export function observed(
   backup: Backup,
 ): Pick<BackupReport, 'serverId' | 'serverName' | 'id' | 'backup' | 'status'> {
@@ -67,73 +136,7 @@ export function observed(
   return { serverId, serverName, id, backup, status };
 }
 
-/** A backup of which a row is all that is known. */
-export function reportOf(backup: Backup): BackupReport {
-  return { ...EMPTY, ...observed(backup) };
-}
-
-/** The ids of the backups that are, may be or would be deleted: what counts on a backup must not count on these. */
-export function deletedIds({ deletions }: Report): ReadonlySet<number> {
-  return new Set(deletions.filter((one) => one.outcome !== 'failed').map((one) => one.backup.id));
-}
-
-/** More backups or deletions than this are written out at the first id and at {@link Recorder.flush}, not at each change. */
-const SMALL = 20;
-
-/** The running record of {@link Report}. What is known is written out as it comes, so that no failure and no kill loses an id. */
-export class Recorder {
-  report: Report;
-  /** The one array behind `facts.backups`: a copy for each change of a fleet would be quadratic. */
-  #backups: BackupReport[] = [];
-  #knowsId = false;
-
-  /** @param write writes the outputs that the facts come to */
-  constructor(
-    operation: OperationName,
-    private readonly write: (facts: Report) => void,
-  ) {
-    const backups = this.#backups;
-    const nothing = {
-      listLoaded: false,
-      status: null,
-      safety: null,
-      deletions: [],
-      decisions: [],
-      reused: false,
-      waitedMs: 0,
-    };
-    this.report = { operation, backups, ...nothing };
-  }
-
-  update(change: Partial<Report>): void {
-    if (change.backups !== undefined) this.#backups = [...change.backups];
-    this.report = { ...this.report, ...change, backups: this.#backups };
-    this.#changed(change.backups?.some((fact) => fact.id !== null) ?? false);
-  }
-
-  /** Changes what is known of the backup at a place in the order given. */
-  updateBackup(place: number, change: Partial<BackupReport>): void {
-    this.#backups[place] = { ...(this.#backups[place] ?? EMPTY), ...change };
-    this.#changed(change.id !== undefined && change.id !== null);
-  }
-
-  /** @param ms milliseconds of one more phase */
-  addWaitTime(ms: number): void {
-    this.update({ waitedMs: this.report.waitedMs + ms });
-  }
-
-  addDeletion(deletion: Deletion): void {
-    this.update({ deletions: [...this.report.deletions, deletion] });
-  }
-
-  flush(): void {
-    this.write(this.report);
-  }
-
-  #changed(tellsId: boolean): void {
-    const isFirstId = tellsId && !this.#knowsId;
-    this.#knowsId ||= tellsId;
-    const size = Math.max(this.#backups.length, this.report.deletions.length);
-    if (size <= SMALL || isFirstId) this.flush();
-  }
+/** A server whose backup is not made yet. */
+export function ofServer({ id, name }: ServerRef): BackupReport {
+  return { ...EMPTY, serverId: id, serverName: name };
 }

@@ -1,40 +1,41 @@
 /**
- * Text made harmless: the one home of it, used by every line that is printed, every output and every cell of the summary. Names,
- * descriptions, error bodies and inputs are other people's words: they must neither run a workflow command nor break a table. Pure.
+ * Makes text safe to print: every log line, output and table cell goes through here. Names,
+ * descriptions, error bodies and inputs are other people's words: they must neither run a workflow
+ * command nor break out of a table, and no token may be among them. Pure.
  */
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is searched for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 /** Zero-width and direction marks: they make a line read as something that it is not. */
 const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-/** Nothing that a person would read to its end. */
+/** No person reads a longer line to its end. */
 const MAX_LINE_LENGTH = 4_000;
 
-/** One line that can't be a workflow command: neither `::name::` at its start, nor `##[name]` anywhere in it. */
+/** One line that can't be a workflow command: neither `::name::` at its start, nor `##[name]`. */
 export function sanitizeLine(text: string): string {
-  const head = text.length > MAX_LINE_LENGTH ? `${text.slice(0, MAX_LINE_LENGTH)}…` : text;
-  const line = head.toWellFormed().replace(CONTROL, ' ').replace(INVISIBLE, '');
+  const start = text.length > MAX_LINE_LENGTH ? `${text.slice(0, MAX_LINE_LENGTH)}…` : text;
+  const line = start.toWellFormed().replace(CONTROL, ' ').replace(INVISIBLE, '');
   return line.replaceAll('##[', '# #[').replace(/^(\s*):(?=:)/, '$1: ');
 }
 
-/** As {@link sanitizeLine}, at most `limit` characters: for a name or a word in the middle of a sentence. */
+/** As {@link sanitizeLine}, at most `limit` characters: for a name or a word in a sentence. */
 export function shorten(text: string, limit = 100): string {
-  return head(sanitizeLine(text).trim(), limit);
+  return cutTo(sanitizeLine(text).trim(), limit);
 }
 
-/** A value of the user's, in quotes, with the spaces that it has; at most 100 characters of it. */
+/** A value of the user's in quotes, with its spaces; at most 100 characters of it. */
 export function quote(text: string): string {
-  return `"${head(sanitizeLine(text), 100)}"`;
+  return `"${cutTo(sanitizeLine(text), 100)}"`;
 }
 
-function head(line: string, limit: number): string {
+function cutTo(line: string, limit: number): string {
   return line.length > limit ? `${line.slice(0, limit)}…`.toWellFormed() : line;
 }
 
 /** Everything that means something to Markdown or HTML, links and mentions included. */
 const MARKUP = /[\\`*_{}[\]<>&|~#!@$]|:(?=\/\/)/g;
 
-/** Text for a cell of a Markdown table: shown as it is, whatever it holds. */
+/** Text for Markdown, such as a table cell: shown as it is, whatever it holds. */
 export function escapeTableCell(text: string, limit = 200): string {
   return escapeMarkup(shorten(text, limit));
 }
@@ -44,8 +45,8 @@ function escapeMarkup(text: string): string {
 }
 
 /**
- * JSON on one line whose text can't run a command, even where a workflow echoes it: what is dangerous is written as `\uXXXX`, so that the
- * value stays the same.
+ * JSON on one line that can't run a command, even where a workflow echoes it. What is dangerous is
+ * written as `\uXXXX`, so that the value stays the same.
  */
 export function safeJson(value: unknown): string {
   const asCode = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
@@ -54,24 +55,24 @@ export function safeJson(value: unknown): string {
     .replace(/#(?=#\[)|:(?=:)/g, asCode);
 }
 
-/** Takes a secret out of a text, as it is, and as it would stand in JSON or in a {@link escapeTableCell}. */
-export function redact(secret: string, text: string): string {
-  if (secret.length < MIN_SECRET_LENGTH || /^\d+$/.test(secret)) return text;
-  const forms = new Set([secret, JSON.stringify(secret).slice(1, -1), escapeMarkup(secret)]);
-  return [...forms].reduce((rest, form) => rest.replaceAll(form, '***'), text);
-}
+/** Takes tokens out of a text. */
+export type Redact = (text: string) => string;
 
-/** A shorter one, or a mere number, can't be a token, and would take the words out of every message and the ids out of every answer. */
+/** Shorter ones, and mere numbers, would take ordinary words and ids out of every message. */
 const MIN_SECRET_LENGTH = 6;
 
-/** `1h05m`, `2m30s`, `45s`: a duration in milliseconds as a person would say it. */
-export function formatDuration(ms: number): string {
-  const seconds = Math.round(ms / 1_000);
-  if (seconds < 60) return `${seconds}s`;
-  const minutes = Math.floor(seconds / 60);
-  const pad = (n: number, unit: string): string =>
-    n === 0 ? '' : `${String(n).padStart(2, '0')}${unit}`;
-  return minutes < 60
-    ? `${minutes}m${pad(seconds % 60, 's')}`
-    : `${Math.floor(minutes / 60)}h${pad(minutes % 60, 'm')}`;
+/**
+ * @param secrets tokens as the inputs hold them; each word of one counts as a token too
+ * @returns takes them out as they are, and as they stand in JSON or in {@link escapeTableCell}
+ */
+export function createRedactor(secrets: readonly string[]): Redact {
+  const words = secrets.flatMap((secret) => [secret, ...secret.split(/\s+/)]);
+  const tokens = words.filter((one) => one.length >= MIN_SECRET_LENGTH && /\D/.test(one));
+  const forms = tokens.flatMap((token) => [
+    token,
+    JSON.stringify(token).slice(1, -1),
+    escapeMarkup(token),
+  ]);
+  const distinct = [...new Set(forms)].filter((form) => !/^bearer$/i.test(form));
+  return (text) => distinct.reduce((rest, form) => rest.replaceAll(form, '***'), text);
 }

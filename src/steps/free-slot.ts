@@ -1,100 +1,118 @@
-/** Room on a full server: after a refusal, and only with `keep_last`, exactly one backup goes, and the order is sent once more. */
+/** Creates a backup on a server that may be full: at most one backup is deleted to free a slot. */
 import type { Backup } from '../backups/backup.js';
+import { chooseEviction, type EvictionOptions, explainSlots } from '../backups/eviction.js';
 import {
-  chooseEviction,
   countedTowardLimit,
   MANUAL_BACKUP_LIMIT,
   type RetentionPolicy,
 } from '../backups/retention.js';
-import { ActionError, CancelledError, CancelledInFlight } from '../errors.js';
-import { type OperationContext, serverLabel } from '../operations/context.js';
+import { ActionError, problemOf, remedyOf } from '../errors.js';
+import type { OperationContext } from '../operations/context.js';
+import { serverLabel } from '../report/labels.js';
+import * as messages from '../report/messages.js';
 import type { ApiError } from '../vpsorg/errors.js';
-import { createOnce, type KeyedOrder, mayBeLimitReached, rejectedError } from './create-once.js';
-import { deleteBackup, incompleteListError } from './prune-server.js';
-import { listServerBackups } from './resolve-servers.js';
+import { mayBeLimitReached } from '../vpsorg/limit-answer.js';
+import { type CreateResult, createOnce } from './create-once.js';
+import type { CreateRequest } from './create-request.js';
+import { deleteOnce, settleDeletions } from './delete-backups.js';
+import { type BackupList, listServerBackups } from './list-backups.js';
 
-const WITHOUT_ROOM =
-  'Delete one (operation: delete), or prune (operation: prune), or give keep_last so that room is made and old ones rotate out.';
-/** Why none makes room, and what to do. */
-function noneMayGo({ keepLast, scope }: RetentionPolicy): string {
-  const why = `None of them may go by the rules of keep_last: they are among the newest ${keepLast}, protected, fresh, from this run, or not in scope.`;
-  const wider = scope === 'server' ? '' : ', or give scope: server if all of them may rotate';
-  return `${why} Delete one by hand or with operation: delete, or give a lower keep_last${wider}.`;
+export interface SlotPolicy {
+  /** `null`: without `keep_last` create deletes nothing. */
+  readonly policy: RetentionPolicy | null;
+  /** A safety backup may take the slot of an older one; never that of the backup to restore. */
+  readonly targetId?: number;
 }
 
-/**
- * Starts a backup; where the server is full and the rule allows it, makes room for it once.
- *
- * @param rule `null`: nothing is ever deleted
- * @throws OperationError, ApiError, Cancelled; what {@link isUnknown} says of the error holds here too
- */
+export type Created = Extract<CreateResult, { backup: Backup }>;
+
+/** @throws ActionError, ApiError, CancelledError; UnconfirmedError as {@link createOnce} */
 export async function createFreeingSlot(
-  deps: OperationContext,
-  order: KeyedOrder,
-  rule: RetentionPolicy | null,
-): Promise<Backup> {
-  const started = await createOnce(deps, order);
-  if ('backup' in started) return started.backup;
-  const wasFull = countedTowardLimit(order.before.items).length >= MANUAL_BACKUP_LIMIT;
-  const refused = (rows: readonly Backup[], advice: string): Error =>
-    rejectedError(order, started.refused, { rows, limit: MANUAL_BACKUP_LIMIT, advice });
-  if (rule === null || !wasFull || !mayBeLimitReached(started.refused))
-    throw refused(order.before.items, WITHOUT_ROOM);
-  const gone = await freeSlot(deps, order, { rule, refused, error: started.refused });
-  const again = await createOnce(deps, { ...order, earlierAttemptUnconfirmed: started.wasOpen });
-  if ('backup' in again) return again.backup;
-  const what =
-    gone === null ? 'Though a place had become free' : `Though backup ${gone.id} had made room`;
-  const error = rejectedError(order, again.refused, {
-    rows: [],
-    limit: MANUAL_BACKUP_LIMIT,
-    advice: '',
-  });
-  throw new ActionError(
-    `${error.message} ${what}, it was refused again: the places were not the cause, or somebody else took this one.`,
-    '',
-    { cause: error },
-  );
+  ctx: OperationContext,
+  request: CreateRequest,
+  slots: SlotPolicy,
+): Promise<Created> {
+  const first = await createOnce(ctx, request);
+  if ('backup' in first) return first;
+  const freed = await freeSlot(ctx, { request, slots, error: first.rejected });
+  const second = await createOnce(ctx, request);
+  if ('backup' in second) return second;
+  throw messages.rejectedAgain(request.server, second.rejected, freed?.id ?? null);
 }
 
-interface RoomOrder {
-  readonly rule: RetentionPolicy;
-  readonly refused: (rows: readonly Backup[], advice: string) => Error;
+interface Rejected {
+  readonly request: CreateRequest;
+  readonly slots: SlotPolicy;
   readonly error: ApiError;
 }
 
-/** @returns the backup that made room; `null` where a place was free already */
-async function freeSlot(
-  deps: OperationContext,
-  order: KeyedOrder,
-  room: RoomOrder,
-): Promise<Backup | null> {
-  const view = await listServerBackups(deps.client, order.serverId);
-  if (!view.complete)
-    throw room.refused(order.before.items, incompleteListError(order.serverId).message);
-  if (countedTowardLimit(view.items).length < MANUAL_BACKUP_LIMIT) {
-    deps.log.info(
-      `A place on ${serverLabel(order.serverId)} has become free meanwhile; nothing is deleted`,
+/** @returns the backup that was deleted; `null` where a slot was free already */
+async function freeSlot(ctx: OperationContext, rejected: Rejected): Promise<Backup | null> {
+  const { request, slots, error } = rejected;
+  const { server } = request;
+  const wasFull = countedTowardLimit(request.known.items).length >= MANUAL_BACKUP_LIMIT;
+  if (!mayBeLimitReached(error)) throw messages.createRejected(server, error, wasFull);
+  const list = await listServerBackups(ctx, server);
+  if (!list.complete)
+    throw cannotFree(
+      rejected,
+      messages.incompleteList(server, list.reason, 'Nothing was deleted.'),
+    );
+  const used = countedTowardLimit(list.items).length;
+  const mayDelete = slots.policy !== null || slots.targetId !== undefined;
+  if (used < MANUAL_BACKUP_LIMIT) {
+    if (!mayDelete) throw messages.createRejected(server, error, false);
+    ctx.log.info(
+      `${used} of ${MANUAL_BACKUP_LIMIT} slots of ${serverLabel(server.id, server.name)} are used: nothing is deleted; sending once more`,
     );
     return null;
   }
-  const choice = chooseEviction(view.items, room.rule, {
-    run: deps.run,
-    now: deps.clock.now(),
-    ownBackupIds: new Set(),
-    coming: true,
-  });
-  if (choice === null) throw room.refused(view.items, noneMayGo(room.rule));
-  deps.log.info(
-    `${serverLabel(order.serverId)} has ${countedTowardLimit(view.items).length} manual backups and refused another (${room.error.status}): making room for one`,
-  );
-  const failure = await deleteBackup(deps, {
-    ...choice,
-    reason: `room for the new backup: ${choice.reason}`,
-  }).catch((fault: unknown) => {
-    // What is in flight here is the delete, not the order.
-    throw fault instanceof CancelledInFlight ? new CancelledError(fault.by) : fault;
-  });
-  if (failure !== null) throw room.refused(view.items, failure.message);
+  const options = await evictionOptions(ctx, rejected, list);
+  const choice = mayDelete ? chooseEviction(list.items, options) : null;
+  if (choice === null) {
+    throw messages.serverFull({
+      ...{ server, error, policy: slots.policy, now: list.at },
+      report: explainSlots(list.items, options),
+      isSafety: slots.targetId !== undefined,
+    });
+  }
+  ctx.log.info(`All ${used} slots of ${serverLabel(server.id, server.name)} are used: freeing one`);
+  await deleteToFree(ctx, rejected, { ...choice, reason: `to free a slot: ${choice.reason}` });
   return choice.backup;
+}
+
+async function evictionOptions(
+  ctx: OperationContext,
+  { request, slots }: Rejected,
+  list: BackupList,
+): Promise<EvictionOptions> {
+  const isRestoring = await ctx.serverStatuses.isRestoring(request.server.id);
+  const context = { run: ctx.run, now: list.at, ownBackupIds: new Set<number>(), isRestoring };
+  const { policy, targetId } = slots;
+  return { policy, context, ...(targetId === undefined ? {} : { targetId }) };
+}
+
+/** After 204 it is enough; any other answer is decided by the list. */
+async function deleteToFree(
+  ctx: OperationContext,
+  rejected: Rejected,
+  choice: { readonly backup: Backup; readonly reason: string },
+): Promise<void> {
+  await deleteOnce(ctx, choice);
+  const entry = ctx.ledger.get(choice.backup.id);
+  if (entry === undefined || entry.answer === 'removed') return;
+  const { server } = rejected.request;
+  const list = await listServerBackups(ctx, server);
+  const relist = (deadline: number) => listServerBackups(ctx, server, { deadline });
+  const [failure] = await settleDeletions(ctx, { entries: [entry], list, relist });
+  if (failure !== undefined) throw cannotFree(rejected, failure);
+}
+
+function cannotFree({ request }: Rejected, cause: Error): ActionError {
+  const { id, name } = request.server;
+  return new ActionError(
+    `No backup of ${serverLabel(id, name)} was created: no slot could be freed. ${problemOf(cause)}`,
+    remedyOf(cause),
+    { cause },
+  );
 }

@@ -1,156 +1,107 @@
-/** One look at several backups, with as few list requests as show them all. */
-import type { Backup, ListResult } from '../backups/backup.js';
+/** Lists of backups: of one server, of several with as few requests as show them all. */
+
+import type { Backup } from '../backups/backup.js';
+import { countedTowardLimit } from '../backups/retention.js';
+import { groupBy } from '../group-by.js';
 import type { OperationContext } from '../operations/context.js';
+import { formatDuration, plural, type ServerRef, serverLabel } from '../report/labels.js';
+import { shorten } from '../report/sanitize.js';
 import type { ListOptions } from '../vpsorg/client.js';
-import { ApiError, transientRetryDelay } from '../vpsorg/errors.js';
-import type { PagedList } from '../vpsorg/pagination.js';
+import { ApiError } from '../vpsorg/errors.js';
+import type { ListResult } from '../vpsorg/pagination.js';
 
-export interface Look {
-  readonly rows: ReadonlyMap<number, Backup>;
-  /** Whether every list that would show a backup came whole: then one that is not among the rows is absent. */
-  readonly isWholeFor: (wanted: Wanted) => boolean;
-  /** What single servers' own lists came to, where others could be read. */
-  readonly faults: ReadonlyMap<number | null, ApiError>;
-  /** Of these, one that may pass, with the longest pause that it asks for. */
-  readonly fault?: ApiError;
+/** A list of backups. */
+export type BackupList = ListResult<Backup>;
+
+/** The backups of one server. Filtered here too: it is not documented that the API's filter works. */
+export async function listServerBackups(
+  ctx: OperationContext,
+  server: ServerRef,
+  options: ListOptions<Backup> = {},
+): Promise<BackupList> {
+  const list = await ctx.client.listBackups({ serverId: server.id }, options);
+  return ofServer(ctx, list, server);
 }
 
-export interface Wanted {
-  readonly id: number;
-  /** Where it is, `null` where that is not known. */
-  readonly serverId: number | null;
+/** The rows of one server in a list that may hold others'. */
+export function ofServer(ctx: OperationContext, list: BackupList, server: ServerRef): BackupList {
+  const own = { ...list, items: list.items.filter(({ serverId }) => serverId === server.id) };
+  noteList(ctx, own, serverLabel(server.id, server.name));
+  recordSlots(ctx, own, server.id);
+  return own;
+}
+
+/** Counts the slots that a complete list shows in use, without what this step deleted. */
+export function recordSlots(ctx: OperationContext, list: BackupList, serverId: number): void {
+  if (!list.complete) return;
+  const used = countedTowardLimit(list.items).filter(({ id }) => !ctx.ledger.isAnswered(id));
+  ctx.slots.record(serverId, used.length);
 }
 
 /**
- * Makes looks. Where one server's list shows what is wanted, it is asked for; else the list of all, as far as it shows that; and each
- * server's own list once that has shown to take fewer requests.
+ * The backups of each of several servers: from one list of all, where that takes no more requests
+ * than the servers' own lists.
  *
- * @param onlyOn where the backups are whose server is not known; none: anywhere
- * @returns a function of what is wanted and the milliseconds that the look may take in all
+ * @returns a function of a server; where own lists are read, one that fails does not stop the others
  */
-export function createBackupLister(
-  { client, clock }: Pick<OperationContext, 'client' | 'clock'>,
-  onlyOn: readonly number[] = [],
-): LookAt {
-  let way: Way | null = null;
-  const each = async (lists: Lists, effort: () => ListOptions): Promise<Look> => {
-    const servers = [...lists.keys()];
-    const views = servers.map((serverId) =>
-      client.listBackups(
-        serverId === null ? {} : { serverId },
-        effort(),
-        showing(lists.get(serverId) ?? []),
-      ),
-    );
-    return readable(servers, await Promise.allSettled(views), (one) =>
-      candidateServers(one, onlyOn),
-    );
-  };
-  return async (wanted, budgetMs) => {
-    const until = clock.now() + budgetMs;
-    const effort = (): ListOptions => ({ timeoutMs: until - clock.now() });
-    const lists = listsOf(wanted, onlyOn);
-    if (lists.size === 1 || way === 'each') return each(lists, effort);
-    const isShown = showing(wanted);
-    const all = await client.listBackups({}, effort(), way === 'pages' ? isShown : () => true);
-    const look = ofAll(all);
-    if (all.complete || isShown(look.rows)) return look;
-    if (way === 'pages') {
-      // Not even all the pages that are followed show it.
-      way = 'each';
-      return look;
-    }
-    way = cheapestWay(all, lists.size);
-    return way === 'each'
-      ? each(lists, effort)
-      : ofAll(await client.listBackups({}, effort(), isShown));
+export async function listEachServer(
+  ctx: OperationContext,
+  servers: readonly ServerRef[],
+): Promise<(server: ServerRef) => Promise<BackupList>> {
+  const all = servers.length > 1 ? await listAll(ctx, { maxPages: servers.length }) : null;
+  if (all === null || !all.complete) return (server) => listServerBackups(ctx, server);
+  const byServer = groupBy(all.items, ({ serverId }) => serverId);
+  return async (server) => {
+    const list = { ...all, items: byServer.get(server.id) ?? [] };
+    recordSlots(ctx, list, server.id);
+    noteList(ctx, list, serverLabel(server.id, server.name));
+    return list;
   };
 }
 
-/** Throws ApiError where no list could be read. */
-type LookAt = (wanted: readonly Wanted[], budgetMs: number) => Promise<Look>;
-
-/** What is wanted of each server's own list; `null`: of the list of all. */
-type Lists = ReadonlyMap<number | null, readonly Wanted[]>;
-
-function listsOf(wanted: readonly Wanted[], onlyOn: readonly number[]): Lists {
-  const lists = new Map<number | null, Wanted[]>();
-  for (const one of wanted) {
-    for (const serverId of candidateServers(one, onlyOn)) {
-      const here = lists.get(serverId);
-      if (here === undefined) lists.set(serverId, [one]);
-      else here.push(one);
-    }
+/** @returns `null` where the API does not list the backups of all servers */
+export async function listAll(
+  ctx: OperationContext,
+  options: ListOptions<Backup>,
+): Promise<BackupList | null> {
+  try {
+    return await ctx.client.listBackups({}, options);
+  } catch (error) {
+    const status = error instanceof ApiError ? error.status : null;
+    if (status !== null && [400, 404, 405, 422].includes(status)) return null;
+    throw error;
   }
-  return lists;
 }
 
-/** The servers whose own lists may show it; `null`: the list of all. */
-export function candidateServers(
-  { serverId }: Wanted,
-  onlyOn: readonly number[],
-): readonly (number | null)[] {
-  if (serverId !== null) return [serverId];
-  return onlyOn.length > 0 ? onlyOn : [null];
-}
+/** Over this, ages on the runner's clock would mislead. */
+const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 
-/** How to see the backups of several servers where the first page of all does not show them: all `pages`, or `each` server's list. */
-export type Way = 'pages' | 'each';
-
-const PAGES_UNLESS_TOLD = 4;
-
-/** @param first what the first page of the list of all came to */
-export function cheapestWay(first: PagedList<Backup>, servers: number): Way {
-  // No page is left over, and still it is not all: a server's own list may show more.
-  if (!first.truncated) return 'each';
-  return (first.pagesInAll ?? PAGES_UNLESS_TOLD) <= servers ? 'pages' : 'each';
-}
-
-function showing(wanted: readonly Wanted[]): (rows: ReadonlyMap<number, Backup>) => boolean {
-  return (rows) => wanted.every((one) => rows.has(one.id));
-}
-
-/**
- * The lists that could be read count, and each fault is told with its server; where all failed in passing, so does the look. A token that is not
- * valid is so for all.
- */
-function readable(
-  servers: readonly (number | null)[],
-  settled: readonly PromiseSettledResult<ListResult<Backup>>[],
-  places: (one: Wanted) => readonly (number | null)[],
-): Look {
-  const faults = new Map<number | null, ApiError>();
-  const whole = new Set<number | null>();
-  const rows = new Map<number, Backup>();
-  for (const [place, one] of settled.entries()) {
-    const serverId = servers[place] ?? null;
-    if (one.status === 'fulfilled') {
-      for (const row of one.value.items) rows.set(row.id, row);
-      if (one.value.complete) whole.add(serverId);
-    } else if (!(one.reason instanceof ApiError) || one.reason.status === 401) throw one.reason;
-    else faults.set(serverId, one.reason);
+/** Warns, once a step and reason, of what must be known of a list. */
+export function noteList(ctx: OperationContext, list: BackupList, label: string): void {
+  const { offsetMs } = ctx.client.apiClock;
+  if (Math.abs(offsetMs) > MAX_CLOCK_SKEW_MS) {
+    const direction = offsetMs > 0 ? 'behind' : 'ahead of';
+    ctx.log.warnOnce(
+      'clock',
+      `The runner's clock is ${formatDuration(Math.abs(offsetMs))} ${direction} the API's; ages are measured on the API's.`,
+    );
   }
-  const all = [...faults.values()];
-  const passing = all.filter((fault) => transientRetryDelay(fault) !== null);
-  if (passing.length === settled.length) throw longestPause(all);
-  const isWholeFor = (one: Wanted): boolean => places(one).every((serverId) => whole.has(serverId));
-  return {
-    rows,
-    isWholeFor,
-    faults,
-    ...(passing.length > 0 ? { fault: longestPause(passing) } : {}),
-  };
+  if (list.reason === null) return;
+  const topic = `incomplete ${list.reason.replace(/\d+/g, '#')}`;
+  ctx.log.warnOnce(
+    topic,
+    `The list of backups of ${label} is incomplete: ${shorten(list.reason, 400)}.`,
+  );
 }
 
-function longestPause(faults: readonly ApiError[]): ApiError {
-  const pause = (fault: ApiError): number => fault.retryAfterMs ?? 0;
-  return faults.reduce((longest, fault) => (pause(fault) > pause(longest) ? fault : longest));
-}
-
-function ofAll({ items, complete }: ListResult<Backup>): Look {
-  return {
-    rows: new Map(items.map((row) => [row.id, row])),
-    isWholeFor: () => complete,
-    faults: new Map(),
-  };
+/** Warns, once a step, of backups whose date can't be used: they are never deleted and not ranked. */
+export function warnOfUndated(ctx: OperationContext, backups: readonly Backup[]): void {
+  const undated = backups.filter(({ createdAtMs }) => createdAtMs === null);
+  const [first] = undated;
+  if (first === undefined) return;
+  const date = first.createdAt === null ? 'none' : `"${shorten(first.createdAt, 40)}"`;
+  ctx.log.warnOnce(
+    'undated',
+    `${plural(undated.length, 'backup')} without a usable date (backup ${first.id} of server ${first.serverId}: ${date}): never deleted, and without a rank.`,
+  );
 }

@@ -1,126 +1,108 @@
-/** What `create` would do, with `dry_run`: only GETs are sent. */
+/** What `create` would do, as `dry_run` prints it: only GET requests are sent. */
 import type { Backup } from '../backups/backup.js';
+import { chooseEviction } from '../backups/eviction.js';
 import {
   applyRetention,
-  chooseEviction,
   countedTowardLimit,
-  keepLastPolicy,
   MANUAL_BACKUP_LIMIT,
   type RetentionDecision,
+  type RetentionPolicy,
 } from '../backups/retention.js';
-import type { CreateInputs } from '../inputs/types.js';
-import { type OperationContext, serverLabel } from '../operations/context.js';
-import { observed } from '../report/report.js';
-import { type CreateRequest, type KeyedOrder, withIdempotencyKey } from './create-once.js';
-import { recordDryRunDeletion } from './prune-server.js';
-import { findReusable } from './reuse.js';
+import type { OperationContext, ServerRef } from '../operations/context.js';
+import { backupLabel, serverLabel } from '../report/labels.js';
+import { planDeletion } from './delete-backups.js';
+import type { BackupList } from './list-backups.js';
 
-export function previewCreate(
-  deps: OperationContext,
-  inputs: CreateInputs,
-  order: CreateRequest & { readonly place: number },
-): void {
-  const reused = findReusable(deps, inputs, order.before);
-  const keyed = withIdempotencyKey(deps, order);
-  const room =
-    reused === null && inputs.keepLast !== null && order.before.complete
-      ? roomFor(deps, inputs.keepLast, { inputs, order })
-      : null;
-  if (reused !== null) {
-    deps.recorder.update({ reused: true });
-    deps.recorder.updateBackup(order.place, observed(reused));
-    deps.log.info(
-      `Would use backup ${reused.id} of ${serverLabel(order.serverId)} again, made by an earlier attempt of this job`,
-    );
+export interface PlanOptions {
+  readonly server: ServerRef;
+  readonly known: BackupList;
+  /** The backup of an earlier attempt that would be reused. */
+  readonly reused: Backup | null;
+  /** That of the backup that would be created. */
+  readonly description: string;
+  readonly policy: RetentionPolicy | null;
+  readonly wait: boolean;
+}
+
+/** Logs and records what would be created and deleted on one server. */
+export function planCreate(ctx: OperationContext, options: PlanOptions): void {
+  const { server, known, reused, description, policy } = options;
+  const label = serverLabel(server.id, server.name);
+  if (reused === null) {
+    ctx.log.info(`Would create a backup of ${label}: "${description}"`);
   } else {
-    deps.log.info(`Would start a backup of ${serverLabel(order.serverId)}: "${keyed.description}"`);
-    tellPlaces(deps, inputs, { order, room });
+    ctx.recorder.reused();
+    ctx.recorder.observe(server.id, reused);
+    ctx.log.info(`Would reuse ${backupLabel(reused)} of an earlier attempt`);
   }
-  if (inputs.keepLast === null) return;
-  if (!order.before.complete) {
-    const what = `The list of backups of ${serverLabel(order.serverId)} came incomplete:`;
-    deps.log.warning(
-      `${what} what keep_last would delete can not be told; while it is so, nothing is deleted.`,
-    );
+  if (!known.complete) {
+    if (policy !== null) {
+      ctx.log.warning(
+        `What keep_last would delete on ${label} is not known, because its list is incomplete. Nothing would be deleted.`,
+      );
+    }
     return;
   }
-  const rotated = inputs.wait
-    ? rotatedBy(deps, inputs.keepLast, { inputs, order: keyed, reused, room })
-    : [];
-  for (const verdict of room === null ? rotated : [room, ...rotated])
-    recordDryRunDeletion(deps, verdict);
+  const evicted = reused === null ? planEviction(ctx, options) : null;
+  const rotated = options.wait ? planRotation(ctx, options, evicted) : [];
+  for (const decision of evicted === null ? rotated : [evicted, ...rotated]) {
+    planDeletion(ctx, decision);
+  }
 }
 
-function tellPlaces(
-  deps: OperationContext,
-  inputs: CreateInputs,
-  { order, room }: { order: CreateRequest; room: RetentionDecision | null },
-): void {
-  const taken = countedTowardLimit(order.before.items).length;
-  if (taken < MANUAL_BACKUP_LIMIT) return;
-  if (inputs.keepLast !== null && !order.before.complete) return; // what may make room can't be told
-  const comes =
-    room === null
-      ? 'none may make room by the rules of keep_last: it would be refused'
-      : 'one would have to make room';
-  const what = inputs.keepLast === null ? 'without keep_last it would be refused' : comes;
-  deps.log.warning(
-    `${serverLabel(order.serverId)} has ${taken} manual backups, of at most ${MANUAL_BACKUP_LIMIT}; ${what}.`,
-  );
-}
-
-function roomFor(
-  deps: OperationContext,
-  keepLast: number,
-  at: { readonly inputs: CreateInputs; readonly order: CreateRequest },
-): RetentionDecision | null {
-  const { items } = at.order.before;
-  if (countedTowardLimit(items).length < MANUAL_BACKUP_LIMIT) return null;
-  const facts = {
-    run: deps.run,
-    now: deps.clock.now(),
+function planEviction(ctx: OperationContext, options: PlanOptions): RetentionDecision | null {
+  const { server, known, policy } = options;
+  const used = countedTowardLimit(known.items).length;
+  if (used < MANUAL_BACKUP_LIMIT) return null;
+  const context = {
+    run: ctx.run,
+    now: known.at,
     ownBackupIds: new Set<number>(),
-    coming: true,
+    isRestoring: false,
   };
-  return chooseEviction(items, keepLastPolicy(keepLast, at.inputs.scope), facts);
-}
-
-interface Rotation {
-  readonly inputs: CreateInputs;
-  readonly order: KeyedOrder;
-  readonly reused: Backup | null;
-  readonly room: RetentionDecision | null;
-}
-
-/** What rotation would take once the new backup is completed: the rule is asked about the rows as they would be then. */
-function rotatedBy(
-  deps: OperationContext,
-  keepLast: number,
-  { inputs, order, reused, room }: Rotation,
-): RetentionDecision[] {
-  const now = deps.clock.now();
-  const made = reused === null ? planned(order, now) : { ...reused, status: 'completed' };
-  const rows = [
-    made,
-    ...order.before.items.filter((row) => row.id !== made.id && row !== room?.backup),
-  ];
-  const facts = { run: deps.run, now, ownBackupIds: new Set([made.id]), coming: false };
-  return applyRetention(rows, keepLastPolicy(keepLast, inputs.scope), facts).filter(
-    (verdict) => verdict.goes,
+  const choice = policy === null ? null : chooseEviction(known.items, { policy, context });
+  const consequence =
+    choice === null
+      ? 'the request would be rejected, and nothing may be deleted'
+      : 'one would be deleted to free a slot';
+  ctx.log.warning(
+    `${serverLabel(server.id, server.name)} uses ${used} of ${MANUAL_BACKUP_LIMIT} slots: ${consequence}.`,
   );
+  return choice;
 }
 
-/** The backup that would be made, as its row would be; no row of the API has the id 0. */
-function planned({ serverId, description }: KeyedOrder, now: number): Backup {
-  const dates = { createdAt: new Date(now).toISOString(), createdAtMs: now, expiresAt: null };
+/** The policy applied to the backups as they would be once the new one is completed. */
+function planRotation(
+  ctx: OperationContext,
+  { server, known, reused, description, policy }: PlanOptions,
+  evicted: RetentionDecision | null,
+): RetentionDecision[] {
+  if (policy === null) return [];
+  const made =
+    reused === null
+      ? plannedBackup(server, description, known.at)
+      : { ...reused, status: 'completed' };
+  const others = known.items.filter(
+    (backup) => backup.id !== made.id && backup !== evicted?.backup,
+  );
+  const context = {
+    run: ctx.run,
+    now: known.at,
+    ownBackupIds: new Set([made.id]),
+    isRestoring: false,
+  };
+  const decisions = applyRetention([made, ...others], policy, context);
+  ctx.recorder.decisions(
+    server.id,
+    decisions.filter(({ backup }) => backup.id !== made.id),
+  );
+  return decisions.filter(({ action }) => action === 'delete');
+}
+
+/** No backup of the API has the id 0. */
+function plannedBackup(server: ServerRef, description: string, now: number): Backup {
   return {
-    id: 0,
-    serverId,
-    serverName: null,
-    type: 'manual',
-    status: 'completed',
-    sizeMb: null,
-    description,
-    ...dates,
+    ...{ id: 0, serverId: server.id, serverName: server.name, type: 'manual', status: 'completed' },
+    ...{ sizeMb: null, createdAt: null, createdAtMs: now, expiresAt: null, description },
   };
 }

@@ -1,89 +1,199 @@
-/** Deletes what the retention rule gives up, one at a time, each after a fresh list: the one way in which rotation and prune delete. */
+/**
+ * Applies a retention policy to one server: deletes one backup at a time, each after a complete
+ * list. Rotation and prune delete in no other way.
+ */
+
 import type { Backup } from '../backups/backup.js';
 import {
   applyRetention,
+  type RetentionContext,
   type RetentionDecision,
   type RetentionPolicy,
 } from '../backups/retention.js';
-import { ActionError, CancelledInFlight } from '../errors.js';
-import { type OperationContext, serverLabel } from '../operations/context.js';
-import { deletedIds } from '../report/report.js';
-import { formatDuration } from '../report/sanitize.js';
+import { ActionError, problemOf } from '../errors.js';
+import { groupBy } from '../group-by.js';
+import type { OperationContext, ServerRef } from '../operations/context.js';
+import { formatDuration, plural, serverLabel } from '../report/labels.js';
+import * as messages from '../report/messages.js';
+import { shorten } from '../report/sanitize.js';
 import { ApiError } from '../vpsorg/errors.js';
-import { listServerBackups } from './resolve-servers.js';
+import { deleteOnce, planDeletion, settleDeletions } from './delete-backups.js';
+import { type BackupList, listServerBackups, warnOfUndated } from './list-backups.js';
 
 export interface PruneOptions {
-  readonly serverId: number;
-  readonly rule: RetentionPolicy;
+  readonly server: ServerRef;
+  readonly policy: RetentionPolicy;
   /** The backups that this step made or waited for. */
   readonly ownBackupIds: ReadonlySet<number>;
-  /** Say what would go, and delete nothing. */
+  /** A list that serves the first delete; it is read where there is none. */
+  readonly list?: BackupList;
   readonly dryRun: boolean;
 }
 
-/** How far it came. */
 export interface PruneResult {
+  readonly decisions: readonly RetentionDecision[];
   /** How many deletes were tried. */
   readonly attempted: number;
-  /** The errors of those that failed. */
+  /** One for each backup that is not proven deleted. */
   readonly failures: readonly Error[];
-  /** Why not all that was planned was tried: a later list that could not be read, or was not whole. */
+  /** Why not all that was selected was tried: a later list that was not complete. */
   readonly abortedBy: Error | null;
 }
 
 /**
- * Only what the first list gives up, and each fresh list again, goes. After a delete that fails the rest is tried. Once all has been tried, no
- * list is read any more: it could only fail what is done.
+ * Only what the first list and each later list select is deleted. After a delete that fails, the
+ * rest is tried.
  *
- * @throws ApiError where the first list can't be read; OperationError where it is not whole; Cancelled
+ * @throws ApiError where the first list can't be read; ActionError where it is incomplete;
+ *   CancelledError
  */
-export async function pruneServer(
-  deps: OperationContext,
-  order: PruneOptions,
-): Promise<PruneResult> {
-  const first = await freshVerdicts(deps, order);
-  if (first === null)
-    throw incompleteListError(order.serverId, {
-      deleted: hasDeleted(deps, order.serverId),
-      untried: [],
-    });
-  deps.recorder.update({ decisions: [...deps.recorder.report.decisions, ...first] });
-  const planned = first.filter((verdict) => verdict.goes);
-  if (!order.dryRun) return deletePlanned(deps, order, planned);
-  for (const verdict of planned) recordDryRunDeletion(deps, verdict);
-  return { attempted: 0, failures: [], abortedBy: null };
+export function pruneServer(ctx: OperationContext, options: PruneOptions): Promise<PruneResult> {
+  return new Pruning(ctx, options).run();
 }
 
-async function deletePlanned(
-  deps: OperationContext,
-  order: PruneOptions,
-  planned: readonly RetentionDecision[],
-): Promise<PruneResult> {
-  const untried = new Set(planned.map((verdict) => verdict.backup.id));
-  const failures: Error[] = [];
-  const end = (abortedBy: Error | null): PruneResult => ({
-    attempted: planned.length - untried.size,
-    failures,
-    abortedBy,
-  });
-  let verdicts = planned;
-  try {
-    for (;;) {
-      const next = verdicts.find((verdict) => verdict.goes && untried.has(verdict.backup.id));
-      if (next === undefined) return end(null);
-      untried.delete(next.backup.id);
-      const failure = await deleteBackup(deps, next);
-      if (failure !== null) failures.push(failure);
-      if (untried.size === 0) return end(null);
-      const fresh = await freshVerdicts(deps, order);
-      if (fresh === null)
-        return end(incompleteListError(order.serverId, { deleted: true, untried: [...untried] }));
-      verdicts = fresh;
+class Pruning {
+  #isRestoring = false;
+  #isRestoringKnown = false;
+  #attempted = new Set<number>();
+
+  constructor(
+    private readonly ctx: OperationContext,
+    private readonly options: PruneOptions,
+  ) {}
+
+  async run(): Promise<PruneResult> {
+    const { ctx, options } = this;
+    const first = options.list ?? (await listServerBackups(ctx, options.server));
+    if (!first.complete) throw this.#incomplete(first);
+    const decisions = await this.#decide(first);
+    warnOfUndated(ctx, first.items);
+    warnOfUnknownTypes(ctx, first.items);
+    warnOfRepeatedRun(ctx, decisions, first.at);
+    ctx.recorder.decisions(options.server.id, decisions);
+    const planned = decisions.filter(({ action }) => action === 'delete');
+    if (options.dryRun) {
+      for (const decision of planned) planDeletion(ctx, decision);
+      return { decisions, attempted: 0, failures: [], abortedBy: null };
     }
-  } catch (fault) {
-    if (!(fault instanceof ApiError)) throw fault;
-    return end(unreadList(order.serverId, fault, [...untried]));
+    const { list, abortedBy } = await this.#deletePlanned(first, planned);
+    const failures = await settleDeletions(ctx, {
+      entries: ctx.ledger.ofServer(options.server.id),
+      list,
+      relist: (deadline) => listServerBackups(ctx, options.server, { deadline }),
+    });
+    return { decisions, attempted: this.#attempted.size, failures, abortedBy };
   }
+
+  /** @returns the list after the last delete, `null` where it could not be read */
+  async #deletePlanned(
+    first: BackupList,
+    planned: readonly RetentionDecision[],
+  ): Promise<{ readonly list: BackupList | null; readonly abortedBy: Error | null }> {
+    const ids = new Set(planned.map(({ backup }) => backup.id));
+    let list = first;
+    for (;;) {
+      const next = (await this.#decide(list)).find(
+        ({ action, backup }) =>
+          action === 'delete' && ids.has(backup.id) && this.ctx.ledger.mayTry(backup.id),
+      );
+      if (next === undefined) return { list, abortedBy: null };
+      this.#attempted.add(next.backup.id);
+      await deleteOnce(this.ctx, next);
+      try {
+        list = await listServerBackups(this.ctx, this.options.server);
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        return { list: null, abortedBy: this.#isAllTried(ids) ? null : this.#unreadable(error) };
+      }
+      if (!list.complete) {
+        return { list, abortedBy: this.#isAllTried(ids) ? null : this.#incomplete(list) };
+      }
+    }
+  }
+
+  #isAllTried(ids: ReadonlySet<number>): boolean {
+    return [...ids].every((id) => this.#attempted.has(id));
+  }
+
+  /** What was answered 2xx or 404 is neither kept nor a candidate; what is unconfirmed is not kept. */
+  async #decide(list: BackupList): Promise<RetentionDecision[]> {
+    const { ctx, options } = this;
+    const relevant = list.items.filter(({ id }) => !ctx.ledger.isAnswered(id));
+    const [unconfirmed, sure] = split(relevant, ({ id }) => ctx.ledger.isUnconfirmed(id));
+    const context: RetentionContext = {
+      run: ctx.run,
+      now: list.at,
+      ownBackupIds: options.ownBackupIds,
+      isRestoring: this.#isRestoring,
+    };
+    const decisions = applyRetention(sure, options.policy, context);
+    const again = unconfirmed.map(
+      (backup): RetentionDecision => ({
+        backup,
+        action: 'delete',
+        reason: 'delete was not confirmed',
+        rank: null,
+      }),
+    );
+    const hasCandidates = decisions.some(({ action }) => action === 'delete');
+    if (!hasCandidates || this.#isRestoringKnown) return [...again, ...decisions];
+    this.#isRestoringKnown = true;
+    this.#isRestoring = await ctx.serverStatuses.isRestoring(options.server.id);
+    return this.#isRestoring ? this.#decide(list) : [...again, ...decisions];
+  }
+
+  get #label(): string {
+    return serverLabel(this.options.server.id, this.options.server.name);
+  }
+
+  #consequence(): string {
+    const deleted = this.ctx.ledger.ofServer(this.options.server.id).length > 0;
+    return deleted ? 'Nothing more was deleted.' : 'Nothing was deleted.';
+  }
+
+  #incomplete(list: BackupList): Error {
+    return messages.incompleteList(this.options.server, list.reason, this.#consequence());
+  }
+
+  #unreadable(error: ApiError): Error {
+    const problem = `${problemOf(error)} ${this.#consequence()}`;
+    return new ActionError(`${this.#label}: ${problem}`, error.remedy, { cause: error });
+  }
+}
+
+function split<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}
+
+/** The policy applies to manual backups only: one of another kind may be a manual one, misspelt. */
+function warnOfUnknownTypes(ctx: OperationContext, backups: readonly Backup[]): void {
+  const unknown = backups.filter(({ type }) => type !== 'manual' && type !== 'automatic');
+  const [first] = unknown;
+  if (first === undefined) return;
+  ctx.log.warnOnce(
+    'types',
+    `${plural(unknown.length, 'backup')} neither manual nor automatic (backup ${first.id}: "${shorten(first.type, 40)}"): never deleted.`,
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+/** Run ids that repeat, as under act, make old backups look like the present run's. */
+function warnOfRepeatedRun(
+  ctx: OperationContext,
+  decisions: readonly RetentionDecision[],
+  now: number,
+): void {
+  const kept = decisions.filter(({ reason, backup }) => {
+    return reason === 'made by this run' && now - (backup.createdAtMs ?? now) > DAY_MS;
+  });
+  const [first] = kept;
+  if (first === undefined) return;
+  const age = formatDuration(now - (first.backup.createdAtMs ?? now));
+  ctx.log.warnOnce(
+    'repeated run',
+    `${plural(kept.length, 'backup')} kept as made by this run, though over a day old (backup ${first.backup.id}: ${age}): does run id ${ctx.run.runId} repeat, as under act?`,
+  );
 }
 
 /** All that went wrong, in the order in which it did. */
@@ -91,107 +201,31 @@ export function pruneErrors({ failures, abortedBy }: PruneResult): Error[] {
   return abortedBy === null ? [...failures] : [...failures, abortedBy];
 }
 
-/** Deletes one backup, and records what came of it. */
-export async function deleteBackup(
-  deps: OperationContext,
-  { backup, reason }: { readonly backup: Backup; readonly reason: string },
-): Promise<Error | null> {
-  const what = `backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)}`;
-  try {
-    const outcome = await deps.client.deleteBackup(backup.id);
-    deps.recorder.addDeletion({ backup, reason: reason, outcome });
-    if (outcome === 'deleted') deps.log.info(`Deleted ${what}: ${reason}`);
-    else deps.log.notice(`${what} was gone already (404) when it was to be deleted.`);
-    return null;
-  } catch (fault) {
-    if (fault instanceof CancelledInFlight)
-      deps.recorder.addDeletion({ backup, reason: reason, outcome: 'may be deleted' });
-    if (!(fault instanceof ApiError)) throw fault;
-    deps.recorder.addDeletion({
-      backup,
-      reason: reason,
-      outcome: fault.mayHaveSucceeded ? 'may be deleted' : 'failed',
-    });
-    const hint = fault.mayHaveSucceeded
-      ? 'It may be deleted all the same: operation: list shows whether it is there.'
-      : '';
-    return new ActionError(`Could not delete ${what}: ${fault.message}`, hint, { cause: fault });
-  }
+/** What keeps backups from being deleted, by reason and count, most frequent first. */
+export function keptReasons(decisions: readonly RetentionDecision[]): string {
+  const kept = decisions.filter(({ action }) => action === 'keep');
+  const byReason = groupBy(kept, ({ reason }) => reason.replace(/^number \d+ of/, 'among'));
+  return [...byReason]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([reason, all]) => `${all.length} ${reason}`)
+    .join(', ');
 }
 
-export function recordDryRunDeletion(
-  deps: OperationContext,
-  { backup, reason }: Pick<RetentionDecision, 'backup' | 'reason'>,
-): void {
-  deps.log.info(
-    `Would delete backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)}: ${reason}`,
+/** Whether the policy would delete any with `scope: server`. */
+export function wouldServerScopeHelp(
+  ctx: OperationContext,
+  { decisions }: PruneResult,
+  policy: RetentionPolicy,
+): boolean {
+  const backups: Backup[] = decisions.map(({ backup }) => backup);
+  const context = {
+    run: ctx.run,
+    now: ctx.client.apiClock.now(),
+    ownBackupIds: new Set<number>(),
+    isRestoring: false,
+  };
+  if (policy.scope === 'server') return false;
+  return applyRetention(backups, { ...policy, scope: 'server' }, context).some(
+    ({ action }) => action === 'delete',
   );
-  deps.recorder.addDeletion({ backup, reason: reason, outcome: 'would be deleted' });
-}
-
-/** How far the deletes of a server had come. */
-interface SoFar {
-  /** Whether any was sent. */
-  readonly deleted: boolean;
-  /** The ids of those that are not going to be sent. */
-  readonly untried: readonly number[];
-}
-
-/** A partial view deletes nothing. */
-export function incompleteListError(
-  serverId: number,
-  { deleted, untried }: SoFar = { deleted: false, untried: [] },
-): ActionError {
-  const so = deleted ? 'nothing more is deleted' : 'nothing is deleted on a guess';
-  const what = `The list of backups of ${serverLabel(serverId)} came incomplete; ${so}.${notTried(untried)}`;
-  return new ActionError(
-    what,
-    'Try again later; if it stays so, delete by hand or with operation: delete.',
-  );
-}
-
-function unreadList(serverId: number, fault: ApiError, untried: readonly number[]): ActionError {
-  const what = `The list of backups of ${serverLabel(serverId)} could not be read before the next delete.${notTried(untried)}`;
-  return new ActionError(what, fault.message, { cause: fault });
-}
-
-function notTried(ids: readonly number[]): string {
-  return ids.length === 0 ? '' : ` Not tried: backup ${ids.join(', ')}.`;
-}
-
-/** Room may have been made on it before. */
-function hasDeleted(deps: OperationContext, serverId: number): boolean {
-  return deps.recorder.report.deletions.some((one) => one.backup.serverId === serverId);
-}
-
-/** The rule in words, for the log. */
-export function describePolicy(rule: RetentionPolicy): string {
-  const parts = [
-    rule.keepLast === null ? null : `keep_last ${rule.keepLast}`,
-    rule.olderThanMs === null ? null : `older_than ${formatDuration(rule.olderThanMs)}`,
-    `scope ${rule.scope}`,
-    rule.match === null ? null : `match "${rule.match}"`,
-  ];
-  return parts.filter((part) => part !== null).join(', ');
-}
-
-/**
- * What this step has deleted may still be listed for a while: it is taken out before the rule looks.
- *
- * @returns `null` where the list is not whole
- */
-async function freshVerdicts(
-  deps: OperationContext,
-  order: PruneOptions,
-): Promise<RetentionDecision[] | null> {
-  const view = await listServerBackups(deps.client, order.serverId);
-  if (!view.complete) return null;
-  const gone = deletedIds(deps.recorder.report);
-  const rows = view.items.filter((row) => !gone.has(row.id));
-  return applyRetention(rows, order.rule, {
-    run: deps.run,
-    now: deps.clock.now(),
-    ownBackupIds: order.ownBackupIds,
-    coming: false,
-  });
 }

@@ -1,103 +1,127 @@
-/** Which servers are meant, and the rows of each. */
-import type { Backup, ListResult } from '../backups/backup.js';
+/** Which servers the inputs mean, and whether they exist. */
+import { distance } from 'fastest-levenshtein';
 import { ActionError } from '../errors.js';
-import type { ServerSelector } from '../inputs/types.js';
-import type { OperationContext } from '../operations/context.js';
-import { quote } from '../report/sanitize.js';
-import type { PaginationOptions } from '../vpsorg/pagination.js';
-import { cheapestWay } from './list-backups.js';
+import type { OperationContext, ServerRef } from '../operations/context.js';
+import { serverLabel } from '../report/labels.js';
+import * as messages from '../report/messages.js';
+import { quote, shorten } from '../report/sanitize.js';
+import { ApiError } from '../vpsorg/errors.js';
+import type { Server } from '../vpsorg/schemas.js';
+
+/** `server_id` and `server_name`; with both, a guard: they must name the same servers. */
+export interface ServerSelector {
+  readonly serverIds: readonly number[] | null;
+  /** In Unicode NFC. */
+  readonly serverNames: readonly string[] | null;
+}
 
 /**
- * The ids of the servers that the inputs name.
- *
- * @throws OperationError where no server or several bear the name, where that can't be known, or where id and name don't agree
+ * @returns the servers in the order given; none where the inputs name none
+ * @throws ActionError where a name is unknown or ambiguous, or ids and names don't agree; ApiError
  */
 export async function resolveServers(
-  { client, log }: OperationContext,
-  query: ServerSelector,
-): Promise<readonly number[]> {
-  const { ids, name } = query;
-  if (name === null) return ids;
-  const view = await client.listServers();
-  const found = view.items.filter((server) => server.name === name);
-  const shown = `server_name ${quote(name)}`;
-  if (!view.complete) {
+  ctx: OperationContext,
+  { serverIds, serverNames }: ServerSelector,
+): Promise<readonly ServerRef[]> {
+  if (serverNames === null) return (serverIds ?? []).map((id) => ({ id, name: null }));
+  const servers = await ctx.client.listServers();
+  if (!servers.complete) {
     throw new ActionError(
-      `The list of servers came incomplete, so it can't be known which server ${shown} means; nothing was changed.`,
-      'Give server_id instead.',
+      `The list of servers is incomplete (${shorten(servers.reason ?? '', 300)}), so server_name ${serverNames.map(quote).join(', ')} can't be resolved. Nothing was changed.`,
+      'Set server_id instead.',
     );
   }
-  if (found.length > 1) {
-    const all = found.map((server) => server.id).join(', ');
-    throw new ActionError(
-      `${shown} is the name of ${found.length} servers (${all}); nothing was changed.`,
-      'Give the server_id of the one that is meant.',
-    );
-  }
+  const resolved = serverNames.map((name) => findByName(servers.items, name));
+  if (serverIds !== null) assertSame(serverIds, resolved);
+  for (const { id, name } of resolved)
+    ctx.log.info(`server_name ${quote(name ?? '')} is server ${id}`);
+  return resolved;
+}
+
+function findByName(servers: readonly Server[], name: string): ServerRef {
+  const found = servers.filter((server) => server.name?.normalize('NFC') === name);
   const [server] = found;
   if (server === undefined) {
+    const near = nearest(servers, name, ({ name: other }) => other);
     throw new ActionError(
-      `No server of this account has the ${shown}; nothing was changed.`,
-      'The whole name is compared, upper and lower case and spaces too.',
+      `No server of this account has the name ${quote(name)}. Nothing was changed.${near}`,
+      'Correct server_name: case and spaces count.',
     );
   }
-  if (ids.length > 0 && !ids.includes(server.id)) {
-    throw new ActionError(
-      `server_id ${ids.join(', ')} and ${shown} are not the same server: that is the name of server ${server.id}; nothing was changed.`,
-      'Correct one of the two.',
-    );
-  }
-  log.info(`${shown} is server ${server.id}`);
-  return [server.id];
+  if (found.length === 1) return { id: server.id, name: server.name };
+  throw new ActionError(
+    `${found.length} servers have the name ${quote(name)} (${found.map(({ id }) => id).join(', ')}). Nothing was changed.`,
+    'Set server_id to the one that you mean.',
+  );
+}
+
+function assertSame(ids: readonly number[], servers: readonly ServerRef[]): void {
+  const byName = new Set(servers.map(({ id }) => id));
+  if (ids.length === byName.size && ids.every((id) => byName.has(id))) return;
+  const named = servers.map(({ id, name }) => `${quote(name ?? '')} (server ${id})`).join(', ');
+  throw new ActionError(
+    `server_id ${ids.join(', ')} and server_name ${named} are not the same. Nothing was changed.`,
+    'Correct one of the two.',
+  );
+}
+
+const MAX_SUGGESTIONS = 5;
+
+/** ` Near: "web-1" (server 5), …`, or an empty text where nothing is near. */
+function nearest(
+  servers: readonly Server[],
+  wanted: string,
+  textOf: (server: Server) => string | null,
+): string {
+  const ranked = servers
+    .map((server) => ({
+      server,
+      far: distance(wanted.toLowerCase(), (textOf(server) ?? '').toLowerCase()),
+    }))
+    .filter(({ far }) => far <= Math.max(2, wanted.length / 2))
+    .sort((a, b) => a.far - b.far)
+    .slice(0, MAX_SUGGESTIONS)
+    .map(({ server }) => `${quote(server.name ?? '')} (server ${server.id})`);
+  return ranked.length === 0 ? '' : ` Near: ${ranked.join(', ')}.`;
 }
 
 /**
- * Where to get the backups of each of several servers: one list of all serves, where it can be had whole with fewer requests.
+ * Ids that no backup mentions may be mistyped.
  *
- * @returns a function of a server's id; where each server's own list is asked for, one that fails does not stop the others
+ * @param unmentioned servers of which a complete list shows no backup
+ * @returns an error for each that a complete list of servers does not know; a warning is logged
+ *   where that list can't be read
  */
-export async function viewSource(
-  api: OperationContext['client'],
-  serverIds: readonly number[],
-): Promise<(serverId: number) => Promise<ListResult<Backup>>> {
-  const all = serverIds.length > 1 ? await listAll(api, serverIds.length) : null;
-  if (all === null) return (serverId) => listServerBackups(api, serverId);
-  const rows = new Map(serverIds.map((id): [number, Backup[]] => [id, []]));
-  for (const row of all.items) rows.get(row.serverId ?? 0)?.push(row);
-  return async (serverId) => ({ items: rows.get(serverId) ?? [], complete: true });
+export async function unknownServers(
+  ctx: OperationContext,
+  unmentioned: readonly ServerRef[],
+): Promise<ReadonlyMap<number, Error>> {
+  if (unmentioned.length === 0) return new Map();
+  const servers = await ctx.client.listServers().catch((error: unknown) => {
+    if (error instanceof ApiError) return { items: [], complete: false, reason: error.problem };
+    throw error;
+  });
+  if (!servers.complete) {
+    const labels = unmentioned.map(({ id, name }) => serverLabel(id, name)).join(', ');
+    ctx.log.warnOnce(
+      'unknown servers',
+      `It could not be checked whether ${labels} exists: the list of servers is incomplete (${shorten(servers.reason ?? '', 200)}).`,
+    );
+    return new Map();
+  }
+  const known = new Set(servers.items.map(({ id }) => id));
+  const unknown = unmentioned.filter(({ id }) => !known.has(id));
+  return new Map(
+    unknown.map((server) => [
+      server.id,
+      messages.unknownServer(server, nearIds(servers.items, server)),
+    ]),
+  );
 }
 
-/** A server's backups, and the rows that came along without saying whose they are. */
-export interface ServerView extends ListResult<Backup> {
-  readonly strays: readonly Backup[];
-}
-
-/**
- * The backups of one server; filtered on this side too, as it is not documented whether the API's filter can be relied on.
- *
- * @param enough stops the reading early once these rows are enough; the view is then partial
- */
-export async function listServerBackups(
-  api: OperationContext['client'],
-  serverId: number,
-  enough?: PaginationOptions<Backup>['stopWhen'],
-): Promise<ServerView> {
-  const { items, complete } = await api.listBackups({ serverId }, {}, enough);
-  return {
-    items: items.filter((row) => row.serverId === serverId),
-    complete,
-    strays: items.filter((row) => row.serverId === null),
-  };
-}
-
-/** One list of everything, or `null` where it would take more requests than there are servers, or does not come whole. */
-async function listAll(
-  api: OperationContext['client'],
-  servers: number,
-): Promise<ListResult<Backup> | null> {
-  const first = await api.listBackups({}, {}, () => true);
-  if (first.complete) return first;
-  if (cheapestWay(first, servers) === 'each') return null;
-  const all = await api.listBackups({});
-  return all.complete ? all : null;
+function nearIds(servers: readonly Server[], { id }: ServerRef): string[] {
+  return [...servers]
+    .sort((a, b) => distance(String(a.id), String(id)) - distance(String(b.id), String(id)))
+    .slice(0, MAX_SUGGESTIONS)
+    .map(({ id: near, name }) => serverLabel(near, name).replace(/^server /, ''));
 }

@@ -1,39 +1,230 @@
-/** Rotation by `keep_last`, after the new backup is completed. It never fails the step: the backup that matters is there. */
-import type { Backup } from '../backups/backup.js';
-import { keepLastPolicy } from '../backups/retention.js';
-import type { Scope } from '../backups/selection.js';
-import { CancelledError, errorMessage } from '../errors.js';
-import { type OperationContext, serverLabel } from '../operations/context.js';
-import { pruneErrors, pruneServer } from './prune-server.js';
+/**
+ * What follows a completed backup: one more list that must show it completed, a comparison of
+ * sizes, and rotation by `keep_last`. Rotation never fails a step: the backup that matters is there.
+ */
 
-export interface RotateOrder {
-  readonly keepLast: number;
-  readonly scope: Scope;
-  /** Completed backups; the servers that they are on are rotated. */
-  readonly completed: readonly Backup[];
-  readonly dryRun: boolean;
+import pLimit from 'p-limit';
+import { type Backup, CLOCK_TOLERANCE_MS, parseTimestamp } from '../backups/backup.js';
+import { assessSize } from '../backups/health.js';
+import { hasKey, parseMarker } from '../backups/marker.js';
+import type { RetentionPolicy } from '../backups/retention.js';
+import { CancelledError, problemOf } from '../errors.js';
+import { groupBy } from '../group-by.js';
+import type { OperationContext } from '../operations/context.js';
+import { backupLabel, formatDuration, formatSize, serverLabel } from '../report/labels.js';
+import { ApiError } from '../vpsorg/errors.js';
+import { MAX_CONCURRENT_REQUESTS } from '../vpsorg/http.js';
+import { warnOfDuplicates } from './create-request.js';
+import { type BackupList, listServerBackups, recordSlots } from './list-backups.js';
+import { pruneErrors, pruneServer } from './prune-server.js';
+import type { Result } from './result.js';
+import { type WaitOptions, waitForBackups } from './wait-for-backups.js';
+
+/** A backup that the wait has seen completed. */
+export interface CompletedBackup {
+  readonly backup: Backup;
+  /** The list that showed it. */
+  readonly list: BackupList | null;
+  /** The API's clock at the first request for it; `null` where this step did not request it. */
+  readonly requestedAt: number | null;
 }
 
-/** @throws Cancelled */
-export async function rotate(deps: OperationContext, order: RotateOrder): Promise<void> {
-  const ownBackupIds = new Set(order.completed.map((backup) => backup.id));
-  const rule = keepLastPolicy(order.keepLast, order.scope);
-  for (const serverId of new Set(order.completed.map((backup) => backup.serverId))) {
-    if (serverId === null) continue;
-    const errors = await pruneServer(deps, {
-      serverId,
-      rule,
-      ownBackupIds,
-      dryRun: order.dryRun,
-    }).then(pruneErrors, (fault: unknown) => {
-      if (fault instanceof CancelledError) throw fault;
-      return [fault];
-    });
-    if (errors.length > 0) {
-      const said = errors.map(errorMessage).join(' ');
-      deps.log.warning(
-        `Rotation of ${serverLabel(serverId)} was not finished; the new backup is not touched by that. ${said}`,
-      );
-    }
+export interface FinishOptions {
+  /** `null`: nothing is rotated. */
+  readonly policy: RetentionPolicy | null;
+  readonly maxShrink: number;
+  /** What is left of the wait. */
+  readonly wait: WaitOptions;
+  readonly dryRun: boolean;
+  readonly onUpdate: (backup: Backup) => void;
+}
+
+/**
+ * @returns by backup id, whether the last list still shows each completed
+ * @throws CancelledError
+ */
+export async function finishCompleted(
+  ctx: OperationContext,
+  completed: readonly CompletedBackup[],
+  options: FinishOptions,
+): Promise<ReadonlyMap<number, Result<Backup>>> {
+  const policy = completed.some((one) => !isDateProven(ctx, one)) ? null : options.policy;
+  const limit = pLimit(MAX_CONCURRENT_REQUESTS);
+  const byServer = groupBy(completed, ({ backup }) => backup.serverId);
+  const finished = await Promise.allSettled(
+    [...byServer.values()].map((ofServer) =>
+      limit(() => finishServer(ctx, ofServer, { ...options, policy })),
+    ),
+  );
+  const failed = finished.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return new Map(finished.flatMap((one) => (one.status === 'fulfilled' ? [...one.value] : [])));
+}
+
+async function finishServer(
+  ctx: OperationContext,
+  completed: readonly CompletedBackup[],
+  options: FinishOptions,
+): Promise<[number, Result<Backup>][]> {
+  if (options.policy === null) {
+    for (const one of completed) await judge(ctx, one, options.maxShrink);
+    return completed.map(({ backup }) => [backup.id, { value: backup }]);
   }
+  const confirmed = await confirm(ctx, completed, options);
+  const survivors = confirmed.filter((one) => 'value' in one.result);
+  const list = survivors.find((one) => one.list !== null)?.list ?? null;
+  const verdicts = await Promise.all(
+    survivors.map(({ id, list: seen }) => {
+      const one = completed.find(({ backup }) => backup.id === id);
+      return one === undefined
+        ? true
+        : judge(ctx, { ...one, list: seen ?? one.list }, options.maxShrink);
+    }),
+  );
+  if (survivors.length === completed.length && verdicts.every(Boolean) && list !== null) {
+    await rotate(ctx, { ...options, policy: options.policy, list, completed });
+  }
+  return confirmed.map(({ id, result }) => [id, result]);
+}
+
+interface Confirmed {
+  readonly id: number;
+  readonly result: Result<Backup>;
+  readonly list: BackupList | null;
+}
+
+/** One more poll of the wait. Where it can't be read, the completion seen before stands. */
+async function confirm(
+  ctx: OperationContext,
+  completed: readonly CompletedBackup[],
+  options: FinishOptions,
+): Promise<Confirmed[]> {
+  const outcomes = await waitForBackups(ctx, {
+    refs: completed.map(({ backup }) => ({
+      ...{ id: backup.id, serverId: backup.serverId, last: backup },
+      ...{ isConfirmed: true, wasListed: true },
+    })),
+    servers: [],
+    wait: options.wait,
+    initialDelayMs: 0,
+    isComplete: true,
+    onUpdate: (_, backup) => backup !== null && options.onUpdate(backup),
+  });
+  return completed.map(({ backup }) => {
+    const outcome = outcomes.get(backup.id);
+    const isLost = outcome === undefined || (!outcome.isDecided && outcome.list === null);
+    if (!isLost) return { id: backup.id, result: outcome.result, list: outcome.list };
+    const why =
+      outcome !== undefined && 'error' in outcome.result
+        ? ` ${problemOf(outcome.result.error)}`
+        : '';
+    skipped(ctx, backup, `the list could not be read again.${why}`);
+    return { id: backup.id, result: { value: backup }, list: null };
+  });
+}
+
+function skipped(ctx: OperationContext, backup: Backup, why: string): void {
+  const server = serverLabel(backup.serverId, backup.serverName);
+  ctx.log.warning(`Nothing was rotated on ${server}: ${why}`);
+}
+
+/** Whether the backup's date lies between the request and the list; if not, the dates are off. */
+function isDateProven(
+  ctx: OperationContext,
+  { backup, list, requestedAt }: CompletedBackup,
+): boolean {
+  if (requestedAt === null) return true;
+  const createdAtMs = parseTimestamp(backup.createdAt);
+  const until = list?.at ?? ctx.client.apiClock.now();
+  const early = requestedAt - CLOCK_TOLERANCE_MS - (createdAtMs ?? 0);
+  const late = (createdAtMs ?? 0) - until - CLOCK_TOLERANCE_MS;
+  if (createdAtMs !== null && early <= 0 && late <= 0) return true;
+  const off =
+    early > 0
+      ? `${formatDuration(early + CLOCK_TOLERANCE_MS)} too early`
+      : `${formatDuration(late + CLOCK_TOLERANCE_MS)} too late`;
+  const why = createdAtMs === null ? 'has no usable date' : `is dated ${off}`;
+  ctx.log.warnOnce(
+    'dates',
+    `The API's dates can't be trusted: new backup ${backup.id} ${why}. Nothing was rotated.`,
+  );
+  return false;
+}
+
+/** @returns whether the size is plausible, or unknown */
+async function judge(
+  ctx: OperationContext,
+  one: CompletedBackup,
+  maxShrink: number,
+): Promise<boolean> {
+  const { backup } = one;
+  const list = await completeList(ctx, one);
+  recordSlots(ctx, list, backup.serverId);
+  const key = parseMarker(backup.description)?.key;
+  if (key !== undefined)
+    warnOfDuplicates(
+      ctx,
+      list.items.filter(({ description }) => hasKey(description, key)),
+    );
+  const { verdict, previousSizeMb } = assessSize(backup, list.items, maxShrink);
+  if (verdict === 'empty') {
+    ctx.log.warning(
+      `${backupLabel(backup)} is completed, but has 0 MB${previousSizeMb === null ? '' : ` (before: ${formatSize(previousSizeMb)})`}. Nothing is rotated. Check the server on VPS.org.`,
+    );
+  }
+  if (verdict === 'shrunk') {
+    ctx.log.warning(
+      `${backupLabel(backup)} has ${formatSize(backup.sizeMb)}, less than before (${formatSize(previousSizeMb)}) by more than max_shrink. Nothing is rotated. Check the server on VPS.org.`,
+    );
+  }
+  return verdict === 'plausible' || verdict === 'unknown';
+}
+
+/** A list that was read only until it showed the backup has too few others to compare with. */
+async function completeList(
+  ctx: OperationContext,
+  { backup, list }: CompletedBackup,
+): Promise<BackupList> {
+  const partial = list ?? { items: [backup], complete: false, reason: null, at: 0 };
+  const own = {
+    ...partial,
+    items: partial.items.filter(({ serverId }) => serverId === backup.serverId),
+  };
+  if (own.complete || own.reason !== null) return own;
+  try {
+    return await listServerBackups(ctx, { id: backup.serverId, name: backup.serverName });
+  } catch (error) {
+    if (error instanceof ApiError) return own;
+    throw error;
+  }
+}
+
+interface Rotation extends FinishOptions {
+  readonly policy: RetentionPolicy;
+  readonly list: BackupList;
+  readonly completed: readonly CompletedBackup[];
+}
+
+async function rotate(ctx: OperationContext, rotation: Rotation): Promise<void> {
+  const [first] = rotation.completed;
+  if (first === undefined) return;
+  const { serverId: id, serverName: name } = first.backup;
+  const own = {
+    ...rotation.list,
+    items: rotation.list.items.filter(({ serverId }) => serverId === id),
+  };
+  const errors = await pruneServer(ctx, {
+    server: { id, name },
+    policy: rotation.policy,
+    ownBackupIds: new Set(rotation.completed.map(({ backup }) => backup.id)),
+    list: own,
+    dryRun: rotation.dryRun,
+  }).then(pruneErrors, (error: unknown) => {
+    if (error instanceof CancelledError) throw error;
+    return [error];
+  });
+  if (errors.length === 0) return;
+  ctx.log.warning(
+    `Rotation of ${serverLabel(id, name)} is not complete; the new backup is not affected. ${errors.map(problemOf).join(' ')}`,
+  );
 }

@@ -1,89 +1,83 @@
-/** The safety backup before a restore: made and waited for like any other, without room and without rotation. */
-import type { Backup, ListResult } from '../backups/backup.js';
-import { MANUAL_BACKUP_LIMIT } from '../backups/retention.js';
-import { ActionError, CancelledError, errorMessage } from '../errors.js';
-import type { WaitOptions } from '../inputs/types.js';
-import { type OperationContext, serverLabel } from '../operations/context.js';
+/** The safety backup before a restore: created and waited for like any other, without rotation. */
+import type { Backup } from '../backups/backup.js';
+import { toBasicPlane } from '../backups/description.js';
+import { CancelledError } from '../errors.js';
+import type { OperationContext, ServerRef } from '../operations/context.js';
 import { INITIAL_INTERVAL_MS } from '../polling.js';
-import { validateCreated } from '../report/messages.js';
-import { EMPTY, reportOf } from '../report/report.js';
-import {
-  type CreateRequest,
-  createOnce,
-  isUnconfirmed,
-  rejectedError,
-  withIdempotencyKey,
-} from './create-once.js';
-import { listServerBackups } from './resolve-servers.js';
-import { waitForBackups } from './wait-for-backups.js';
+import { backupLabel, formatSize } from '../report/labels.js';
+import * as messages from '../report/messages.js';
+import { observed } from '../report/report.js';
+import { safetyFailed } from '../report/restore-messages.js';
+import { UnconfirmedError } from './create-once.js';
+import { newCreateRequest, validateCreated } from './create-request.js';
+import { createFreeingSlot } from './free-slot.js';
+import { type BackupList, listServerBackups } from './list-backups.js';
+import { type WaitOptions, waitForBackups } from './wait-for-backups.js';
 
-export interface SafetyOrder {
-  readonly serverId: number;
-  /** The backup that is to be restored afterwards. */
+export interface SafetyOptions {
+  readonly server: ServerRef;
+  /** The backup to restore afterwards; its slot is never taken. */
   readonly target: Backup;
   /** The server's backups, as far as they were read to find the target. */
-  readonly knownBackups: ListResult<Backup>;
+  readonly known: BackupList;
   /** `null`: the default text. */
-  readonly text: string | null;
-  readonly limits: WaitOptions;
+  readonly description: string | null;
+  readonly wait: WaitOptions;
 }
 
-const HINT =
-  'To restore without a safety backup, set safety_backup: false; what is on the server now is then lost.';
-
-/** @throws OperationError where it does not come to a completed backup: then nothing is restored; Cancelled */
-export async function takeSafetyBackup(deps: OperationContext, safety: SafetyOrder): Promise<void> {
+/** @throws ActionError where it does not complete: then nothing may be restored; CancelledError */
+export async function takeSafetyBackup(
+  ctx: OperationContext,
+  options: SafetyOptions,
+): Promise<void> {
   try {
-    await take(deps, safety);
+    await take(ctx, options);
   } catch (error) {
     if (error instanceof CancelledError) throw error;
-    const what = `Nothing was restored: the safety backup of ${serverLabel(safety.serverId, safety.target.serverName)} was not completed.`;
-    throw new ActionError(`${what} ${errorMessage(error)}`, HINT, { cause: error });
+    if (!(error instanceof UnconfirmedError)) ctx.recorder.updateSafety({ problem: 'failed' });
+    throw safetyFailed(options.server, error);
   }
 }
 
-async function take(
-  deps: OperationContext,
-  { serverId, target, knownBackups, text, limits }: SafetyOrder,
-): Promise<void> {
-  // What was there before tells an own backup from others.
-  const before = knownBackups.complete
-    ? knownBackups
-    : await listServerBackups(deps.client, serverId);
-  const order: CreateRequest = {
-    serverId,
+async function take(ctx: OperationContext, options: SafetyOptions): Promise<void> {
+  const { server, target, wait } = options;
+  const known = options.known.complete ? options.known : await listServerBackups(ctx, server);
+  const text =
+    options.description ?? toBasicPlane(`Before restore of ${target.id} by ${ctx.run.actor}`);
+  const { timeoutMs } = wait;
+  const request = newCreateRequest(ctx, {
+    server,
     kind: 'safety',
-    text: text ?? `Before restore of ${target.id} by ${deps.run.actor}`,
-    before,
-  };
-  const keyed = withIdempotencyKey(deps, order);
-  const started = await createOnce(deps, keyed).catch((error: unknown) => {
-    if (isUnconfirmed(error))
-      deps.recorder.update({
-        safety: { ...EMPTY, serverId, key: keyed.idempotencyKey, status: 'unknown' },
-      });
-    throw error;
+    text,
+    state: null,
+    known,
+    timeoutMs,
   });
-  if ('refused' in started)
-    throw rejectedError(order, started.refused, {
-      rows: before.items,
-      limit: MANUAL_BACKUP_LIMIT,
-      advice: 'Delete one (operation: delete), or prune (operation: prune).',
-    });
-  const { backup } = started;
-  deps.recorder.update({ safety: reportOf(backup) });
-  const bad = validateCreated(backup, serverId);
-  if (bad !== null) throw bad;
-  deps.log.info(
-    `Safety backup ${backup.id} of ${serverLabel(serverId, backup.serverName)} started`,
+  const { backup } = await createFreeingSlot(
+    ctx,
+    {
+      ...request,
+      onIntent: () => ctx.recorder.safetyIntent(server.id, request.idempotencyKey),
+      onRejected: () => ctx.recorder.updateSafety({ status: '', key: null }),
+    },
+    { policy: null, targetId: target.id },
   );
-  const [end] = await waitForBackups(deps, {
-    backups: [{ id: backup.id, serverId, backup }],
-    limits,
-    firstPauseMs: INITIAL_INTERVAL_MS,
-    onUpdate: (_, { backup: row, waitedMs }) =>
-      deps.recorder.update({ safety: { ...reportOf(row ?? backup), waitedMs } }),
+  ctx.recorder.updateSafety(observed(backup));
+  validateCreated(backup, server.id);
+  ctx.log.info(`Created safety ${backupLabel(backup)}`);
+  const outcomes = await waitForBackups(ctx, {
+    refs: [{ id: backup.id, serverId: server.id, last: backup, isConfirmed: true }],
+    servers: [],
+    wait,
+    initialDelayMs: INITIAL_INTERVAL_MS,
+    onUpdate: (_, row, waitedMs) => {
+      ctx.recorder.updateSafety({ ...observed(row ?? backup), waitedMs });
+    },
   });
-  if (end !== undefined && 'error' in end) throw end.error;
-  deps.log.info(`Safety backup ${backup.id} is completed`);
+  const result = outcomes.get(backup.id)?.result;
+  if (result === undefined || 'error' in result)
+    throw result?.error ?? messages.backupFailed(backup);
+  ctx.log.info(
+    `Safety ${backupLabel(result.value)} is completed (${formatSize(result.value.sizeMb) || 'size unknown'})`,
+  );
 }

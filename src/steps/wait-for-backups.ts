@@ -1,246 +1,227 @@
-/** Waits for backups to be completed: all of them with one list request a look, where one shows them all. */
+/**
+ * Waits for backups to complete. One list of all serves several, where that takes no more requests
+ * than the servers' own lists; else each server's list is polled on its own.
+ */
+
 import type { Backup } from '../backups/backup.js';
-import { classifyStatus, isDocumentedStatus } from '../backups/status.js';
-import { ActionError } from '../errors.js';
-import type { WaitOptions } from '../inputs/types.js';
-import { type OperationContext, type Result, serverLabel } from '../operations/context.js';
-import { MAX_CONSECUTIVE_ERRORS, poll } from '../polling.js';
+import { CancelledError } from '../errors.js';
+import { groupBy } from '../group-by.js';
+import type { OperationContext } from '../operations/context.js';
+import { type Poll, poll, startHeartbeat } from '../polling.js';
+import { serverLabel } from '../report/labels.js';
+import * as messages from '../report/messages.js';
+import type { ListOptions } from '../vpsorg/client.js';
+import { ApiError, classifyPollError } from '../vpsorg/errors.js';
 import {
-  backupDisappeared,
-  backupFailed,
-  backupLabel,
-  backupNotListed,
-  lastStatusLabel,
-  serverMismatch,
-  statusLabel,
-  waitAborted,
-  waitTimedOut,
-} from '../report/messages.js';
-import { formatDuration } from '../report/sanitize.js';
-import { ApiError, transientRetryDelay } from '../vpsorg/errors.js';
-import { candidateServers, createBackupLister, type Look, type Wanted } from './list-backups.js';
+  type BackupRef,
+  BackupTracker,
+  type TrackerOptions,
+  type WaitOutcome,
+} from './backup-tracker.js';
+import { type BackupList, listAll, noteList } from './list-backups.js';
 
-/** A backup to wait for. */
-export interface BackupRef {
-  readonly id: number;
-  readonly serverId: number | null;
-  /** What the API said last, if it said anything. */
-  readonly backup: Backup | null;
+/** `wait_timeout` and `poll_interval`, in milliseconds. */
+export interface WaitOptions {
+  readonly timeoutMs: number;
+  readonly maxIntervalMs: number;
 }
 
-export interface WaitOrder {
-  readonly backups: readonly BackupRef[];
-  readonly limits: WaitOptions;
-  /** Milliseconds before the first look. */
-  readonly firstPauseMs: number;
-  /** Servers that the backups must be on; none: any. */
-  readonly onlyOn?: readonly number[];
-  /** Told of each change of a status, and of each end; `waitedMs` is since the start, in milliseconds. */
-  readonly onUpdate: (
-    place: number,
-    seen: { readonly backup: Backup | null; readonly waitedMs: number },
-  ) => void;
+export interface WaitRequest extends Omit<TrackerOptions, 'timeoutMs'> {
+  readonly wait: WaitOptions;
+  /** Milliseconds before the first poll. */
+  readonly initialDelayMs: number;
+  /** Read each list to its end, rather than until it shows what is waited for. */
+  readonly isComplete?: boolean;
 }
-
-/** How long a backup may take to be listed at all. */
-const LISTING_GRACE_MS = 120_000;
-/** So many full views in a row must not show it, before a backup that was there counts as gone. */
-const MAX_CONSECUTIVE_ABSENCES = 3;
 
 /**
- * @returns for each target, in the order given, its completed row or the error that ends its wait
- * @throws Cancelled
+ * @returns how the wait for each backup ended, by its id
+ * @throws CancelledError
  */
-export async function waitForBackups(
-  deps: OperationContext,
-  order: WaitOrder,
-): Promise<Result<Backup>[]> {
-  const watch = new Watch(deps, order);
-  const look = createBackupLister(deps, order.onlyOn);
-  let partly: ApiError | null = null;
-  try {
-    await poll({
-      clock: deps.clock,
-      signal: deps.signal,
-      timeoutMs: order.limits.timeoutMs,
-      initialDelayMs: order.firstPauseMs,
-      maxIntervalMs: order.limits.maxIntervalMs,
-      check: async (budgetMs) => {
-        const seen = await look(watch.wanted(), budgetMs);
-        partly = seen.fault ?? null;
-        const done = watch.take(seen);
-        if (!done && partly !== null) throw partly;
-        return done;
-      },
-      retryDelay: (fault) => {
-        const pause = transientRetryDelay(fault);
-        if (pause !== null && fault instanceof ApiError)
-          deps.log.info(`A look failed (${fault.shortReason}); looking again`);
-        // Where other lists could be read, each server's faults are counted on their own.
-        return pause === null ? null : { ...pause, counts: fault !== partly };
-      },
-      onHeartbeat: () => watch.tellTime(),
-    });
-    return watch.end((one) => waitTimedOut(one, order.limits.timeoutMs));
-  } catch (fault) {
-    if (!(fault instanceof ApiError)) throw fault;
-    return watch.end((one) => waitAborted(one, fault));
-  } finally {
-    deps.recorder.addWaitTime(watch.goneMs());
-  }
+export function waitForBackups(
+  ctx: OperationContext,
+  request: WaitRequest,
+): Promise<ReadonlyMap<number, WaitOutcome>> {
+  return new Waiting(ctx, request).run();
 }
 
-/** What is known of one backup while it is waited for. */
-interface Watched extends BackupRef {
-  readonly place: number;
-  last: Backup | null;
-  /** Whether a list has shown it. */
-  listed: boolean;
-  /** Full views in a row that did not show it. */
-  absences: number;
-  end: Result<Backup> | null;
+/** Backups that one list shows, and how it is read; `null`: it does not serve. */
+interface Group {
+  readonly refs: readonly BackupRef[];
+  readonly list: (options: ListOptions<Backup>) => Promise<BackupList | null>;
+  readonly label: string;
 }
 
-class Watch {
-  readonly #start: number;
-  readonly #all: readonly Watched[];
-  /** Faults in a row of each server's own list, where others can be read. */
-  readonly #faults = new Map<number | null, number>();
-  /** Statuses that nobody documents, each warned about once. */
-  readonly #named = new Set<string>();
+class Waiting {
+  readonly #tracker: BackupTracker;
+  readonly #deadline: number;
+  #initialDelayMs: number;
+  /** Why the last polls failed; `null` where they did not. */
+  #lastError: string | null = null;
+  #isElsewhereChecked = false;
 
   constructor(
-    private readonly deps: OperationContext,
-    private readonly order: WaitOrder,
+    private readonly ctx: OperationContext,
+    private readonly request: WaitRequest,
   ) {
-    this.#start = deps.clock.now();
-    this.#all = order.backups.map((target, place) => ({
-      ...target,
-      place,
-      last: target.backup,
-      listed: false,
-      absences: 0,
-      end: null,
-    }));
+    const { timeoutMs } = request.wait;
+    this.#tracker = new BackupTracker(ctx, { ...request, timeoutMs });
+    this.#deadline = ctx.clock.now() + timeoutMs;
+    this.#initialDelayMs = request.initialDelayMs;
   }
 
-  /** What is still waited for, on the server that a row has told of, if one has. */
-  wanted(): Wanted[] {
-    return this.#waiting().map(whereabouts);
-  }
-
-  /** Takes a look into account; `true` when nothing is waited for any more. */
-  take(look: Look): boolean {
-    this.#countFaults(look.faults);
-    for (const one of this.#waiting()) {
-      const row = look.rows.get(one.id);
-      const lost = this.#lostTo(one, look);
-      if (row !== undefined) this.#sight(one, row);
-      else if (lost !== null) this.#settle(one, { error: waitAborted(one, lost) });
-      else if (look.isWholeFor(whereabouts(one))) this.#miss(one); // a partial view says nothing of what it does not show
+  async run(): Promise<ReadonlyMap<number, WaitOutcome>> {
+    if (this.request.refs.length === 0) return new Map();
+    const stop = startHeartbeat(this.ctx.clock, () => this.#tracker.logProgress());
+    try {
+      const servers = this.#serversOf(this.request.refs);
+      if (servers.length !== 1) await this.#waitForGroup(this.#groupOfAll());
+      await this.#waitForEachServer();
+    } finally {
+      stop();
+      this.ctx.recorder.addWaitTime(this.#tracker.waitedMs);
     }
-    return this.#waiting().length === 0;
+    return this.#tracker.outcomes();
   }
 
-  #countFaults(faults: Look['faults']): void {
-    for (const serverId of this.#faults.keys())
-      if (!faults.has(serverId)) this.#faults.delete(serverId);
-    for (const serverId of faults.keys())
-      this.#faults.set(serverId, (this.#faults.get(serverId) ?? 0) + 1);
-  }
-
-  /** What ends the wait for this backup alone: a list that may show it is refused for good, or fails for the eleventh time in a row. */
-  #lostTo(one: Watched, { faults }: Look): ApiError | null {
-    for (const serverId of candidateServers(whereabouts(one), this.order.onlyOn ?? [])) {
-      const fault = faults.get(serverId);
-      if (fault === undefined) continue;
-      if (
-        transientRetryDelay(fault) === null ||
-        (this.#faults.get(serverId) ?? 0) > MAX_CONSECUTIVE_ERRORS
-      )
-        return fault;
-    }
-    return null;
-  }
-
-  /** Milliseconds since the start. */
-  goneMs(): number {
-    return this.deps.clock.now() - this.#start;
-  }
-
-  tellTime(): void {
-    const [first, ...others] = this.#waiting();
-    if (first === undefined) return;
-    const more = others.length > 0 ? `, and ${others.length} more unfinished` : '';
-    this.deps.log.info(
-      `${backupLabel(first)}: still ${lastStatusLabel(first)}${more}, ${this.#time()}`,
+  async #waitForEachServer(): Promise<void> {
+    const pending = this.#tracker.pending();
+    const byServer = groupBy(pending, (ref) => ref.serverId);
+    const groups = [...byServer].map(([id, refs]) =>
+      id === null ? this.#groupOfServers(refs) : this.#groupOfServer(id, refs),
     );
+    const settled = await Promise.allSettled(groups.map((group) => this.#waitForGroup(group)));
+    const reasons = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    const [reason] = reasons.filter((one) => one instanceof CancelledError).concat(reasons);
+    if (reason !== undefined) throw reason;
   }
 
-  /** Ends what is still waited for with an error, and tells how each ended. */
-  end(error: (one: Watched) => Error): Result<Backup>[] {
-    for (const one of this.#waiting()) this.#settle(one, { error: error(one) });
-    return this.#all.map((one) => one.end ?? { error: error(one) });
+  /** `null` stands for a server that is not known. */
+  #serversOf(refs: readonly BackupRef[]): (number | null)[] {
+    return [...new Set(refs.map(({ serverId }) => serverId))];
   }
 
-  #waiting(): Watched[] {
-    return this.#all.filter((one) => one.end === null);
+  #groupOfAll(): Group {
+    const maxPages = Math.max(1, this.#serversOf(this.request.refs).length);
+    const isUnknown = this.request.refs.some(({ serverId }) => serverId === null);
+    const limit = isUnknown && this.request.servers.length === 0 ? {} : { maxPages };
+    return {
+      refs: this.request.refs,
+      label: 'all servers',
+      list: async (options) => {
+        const list = await listAll(this.ctx, { ...options, ...limit });
+        const isServing = list?.complete || this.#showsAll(list, this.request.refs);
+        return isServing || (isUnknown && this.request.servers.length === 0) ? list : null;
+      },
+    };
   }
 
-  #sight(one: Watched, told: Backup): void {
-    const row = { ...told, serverId: told.serverId ?? one.last?.serverId ?? one.serverId };
-    const changed = one.last?.status !== row.status || !one.listed;
-    Object.assign(one, { last: row, listed: true, absences: 0 });
-    if (changed) this.deps.log.info(`${backupLabel(one)}: ${statusLabel(row)}, ${this.#time()}`);
-    if (changed) this.#tell(one);
-    if (!isDocumentedStatus(row.status) && !this.#named.has(row.status)) {
-      this.#named.add(row.status);
-      this.deps.log.warning(
-        `VPS.org says "${statusLabel(row)}" of a backup, a status that is not documented; it counts as unfinished.`,
+  #groupOfServer(serverId: number, refs: readonly BackupRef[]): Group {
+    const list = (options: ListOptions<Backup>) =>
+      this.ctx.client.listBackups({ serverId }, options);
+    return { refs, list, label: serverLabel(serverId) };
+  }
+
+  /** The servers that the inputs name; the list of all where they name none. */
+  #groupOfServers(refs: readonly BackupRef[]): Group {
+    const { servers } = this.request;
+    const list = async (options: ListOptions<Backup>): Promise<BackupList> => {
+      const lists = await Promise.all(
+        servers.map((serverId) => this.ctx.client.listBackups({ serverId }, options)),
       );
+      const incomplete = lists.find(({ complete }) => !complete);
+      return {
+        items: lists.flatMap(({ items }) => items),
+        complete: incomplete === undefined,
+        reason: incomplete?.reason ?? null,
+        at: lists[0]?.at ?? this.ctx.client.apiClock.now(),
+      };
+    };
+    return { refs, list, label: `servers ${servers.join(', ')}` };
+  }
+
+  #showsAll(list: BackupList | null, refs: readonly BackupRef[]): boolean {
+    const ids = new Set(list?.items.map(({ id }) => id));
+    return refs.every(({ id }) => ids.has(id));
+  }
+
+  /** Ends early, with backups left to wait for, where its list does not serve. */
+  async #waitForGroup(group: Group): Promise<void> {
+    const { ctx, request } = this;
+    const left = Math.max(0, this.#deadline - ctx.clock.now());
+    const initialDelayMs = this.#initialDelayMs;
+    this.#initialDelayMs = 0;
+    let isServing = true;
+    try {
+      const end = await poll({
+        clock: ctx.clock,
+        signal: ctx.signal,
+        timeoutMs: left,
+        initialDelayMs,
+        maxIntervalMs: request.wait.maxIntervalMs,
+        classify: (error) => this.#classify(error),
+        check: async (one) => {
+          isServing = await this.#pollOnce(group, one);
+          return !isServing || this.#tracker.pending(group.refs).length === 0;
+        },
+      });
+      if (end === 'done') return;
+      const { timeoutMs } = request.wait;
+      this.#tracker.abort(group.refs, (one) =>
+        messages.waitTimedOut(one, timeoutMs, this.#lastError),
+      );
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.#tracker.abort(group.refs, (one) => messages.waitAborted(one, error));
     }
-    const end = endOf(one, row, this.order.onlyOn ?? []);
-    if (end !== null) this.#settle(one, end);
   }
 
-  #miss(one: Watched): void {
-    one.absences += 1;
-    const goneMs = this.goneMs();
-    if (one.listed && one.absences >= MAX_CONSECUTIVE_ABSENCES)
-      this.#settle(one, { error: backupDisappeared(one, MAX_CONSECUTIVE_ABSENCES) });
-    if (!one.listed && goneMs >= LISTING_GRACE_MS)
-      this.#settle(one, { error: backupNotListed(one, goneMs) });
+  /** @returns whether the list serves this group */
+  async #pollOnce(group: Group, { deadline, isFinal }: Poll): Promise<boolean> {
+    const pending = this.#tracker.pending(group.refs);
+    const list = await group.list({
+      deadline,
+      isFresh: isFinal,
+      ...(this.request.isComplete
+        ? {}
+        : { stopWhen: (items) => pending.every(({ id }) => items.has(id)) }),
+    });
+    if (list === null) return false;
+    this.#lastError = null;
+    noteList(this.ctx, list, group.label);
+    this.#tracker.update(group.refs, list);
+    if (list.complete) await this.#checkElsewhere(group.refs, deadline);
+    return true;
   }
 
-  #settle(one: Watched, end: Result<Backup>): void {
-    one.end = end;
-    this.#tell(one);
+  #classify(error: unknown): ReturnType<typeof classifyPollError> {
+    const verdict = classifyPollError(error);
+    if (!(error instanceof ApiError)) return verdict;
+    this.#lastError = error.problem;
+    if (verdict.kind !== 'fatal')
+      this.ctx.log.info(`Status check failed (${error.shortReason}); retrying`);
+    return verdict;
   }
 
-  #tell(one: Watched): void {
-    this.order.onUpdate(one.place, { backup: one.last, waitedMs: this.goneMs() });
-  }
-
-  #time(): string {
-    return `${formatDuration(this.goneMs())} of ${formatDuration(this.order.limits.timeoutMs)}`;
+  /** An id that its server's list does not show may belong to another: one list of all says so. */
+  async #checkElsewhere(refs: readonly BackupRef[], deadline: number): Promise<void> {
+    const missing = this.#tracker
+      .pending(refs)
+      .filter(({ id, isConfirmed }) => !isConfirmed && !this.#tracker.isListed(id));
+    if (this.#isElsewhereChecked || missing.length === 0 || this.request.servers.length === 0)
+      return;
+    this.#isElsewhereChecked = true;
+    const ids = new Set(missing.map(({ id }) => id));
+    const stopWhen = (items: ReadonlyMap<number, Backup>) => [...ids].every((id) => items.has(id));
+    const all = await listAll(this.ctx, { deadline, stopWhen }).catch(ignoreApiError);
+    const others = all?.items.filter(({ id }) => ids.has(id)) ?? [];
+    this.#tracker.update(missing, { ...(all ?? EMPTY_LIST), items: others, complete: false });
   }
 }
 
-/** Its id, and the server that a row has told of, if one has. */
-function whereabouts(one: Watched): Wanted {
-  return { id: one.id, serverId: one.last?.serverId ?? one.serverId };
-}
+const EMPTY_LIST: BackupList = { items: [], complete: false, reason: null, at: 0 };
 
-/** Whether a row ends its backup's wait, and how. */
-function endOf(one: Watched, row: Backup, onlyOn: readonly number[]): Result<Backup> | null {
-  if (onlyOn.length > 0 && (row.serverId === null || !onlyOn.includes(row.serverId))) {
-    const what = `Backup ${one.id} is on ${serverLabel(row.serverId, row.serverName)}, not on server ${onlyOn.join(', ')}.`;
-    return { error: new ActionError(what, 'Correct server_id or backup_id.') };
-  }
-  if (one.serverId !== null && row.serverId !== null && row.serverId !== one.serverId) {
-    return { error: serverMismatch(row, one.serverId) };
-  }
-  const state = classifyStatus(row.status);
-  if (state === 'completed') return { value: row };
-  return state === 'pending' ? null : { error: backupFailed(row) };
+function ignoreApiError(error: unknown): null {
+  if (error instanceof ApiError) return null;
+  throw error;
 }

@@ -1,158 +1,195 @@
 /** Watches a server in `GET /servers/` until a restore is over, as far as that can be observed. */
-import type { WaitOptions } from '../inputs/types.js';
-import type { OperationContext } from '../operations/context.js';
-import { INITIAL_INTERVAL_MS, poll } from '../polling.js';
-import { formatDuration, shorten } from '../report/sanitize.js';
+import type { OperationContext, ServerRef } from '../operations/context.js';
+import { INITIAL_INTERVAL_MS, poll, startHeartbeat } from '../polling.js';
+import { formatDuration, statusLabel } from '../report/labels.js';
 import type { ListOptions } from '../vpsorg/client.js';
-import { ApiError, transientRetryDelay } from '../vpsorg/errors.js';
+import { ApiError, classifyPollError } from '../vpsorg/errors.js';
 import type { Server } from '../vpsorg/schemas.js';
-
-export interface WatchOrder {
-  readonly serverId: number;
-  /** The server's status before the restore, `null` where it could not be read. */
-  readonly former: string | null;
-  readonly limits: WaitOptions;
-}
+import type { WaitOptions } from './wait-for-backups.js';
 
 export type RestoreOutcome =
   | { readonly kind: 'restored' }
+  /** Restored, but the server is off although it was on. */
+  | { readonly kind: 'stopped' }
   /** It can't be observed; `why` says so. */
-  | { readonly kind: 'unobserved'; readonly why: string }
+  | { readonly kind: 'unobservable'; readonly why: string }
   | { readonly kind: 'failed'; readonly status: string }
-  | { readonly kind: 'deadline'; readonly status: string | null };
+  | { readonly kind: 'timeout'; readonly status: string | null };
 
-/** What has been seen of the server since the restore was accepted. */
+/** What has been observed of the server since the restore was accepted. */
 export interface RestoreObservation {
-  /** The status to come back to; `null` where it is not known. */
+  /** The status before the restore; `null` where it is not known. */
   readonly previousStatus: string | null;
-  /** The first status but `restoring` that a look showed. */
-  readonly first: string | null;
-  readonly restoring: boolean;
-  readonly changed: boolean;
-  /** Looks in a row that did not show the server. */
-  readonly missing: number;
+  /** The first status but `restoring` that was observed. */
+  readonly firstStatus: string | null;
+  readonly lastStatus: string | null;
+  readonly sawRestoring: boolean;
+  readonly hasChanged: boolean;
+  /** Lists in a row that did not show the server. */
+  readonly absences: number;
+  /** Since when it has been `stopped` after `restoring`, in milliseconds since the restore. */
+  readonly stoppedSinceMs: number | null;
+}
+
+export function newObservation(previousStatus: string | null): RestoreObservation {
+  return {
+    ...{ previousStatus, firstStatus: null, lastStatus: null, sawRestoring: false },
+    ...{ hasChanged: false, absences: 0, stoppedSinceMs: null },
+  };
 }
 
 const RESTORING = 'restoring';
-const SETTLED_STATUSES = new Set(['active', 'stopped']);
-const FAILED_STATUSES = new Set(['suspended', 'error', 'failed']);
+const FAILED_STATUSES = new Set(['error', 'failed']);
 /** How long a change may take to show. */
 const NO_CHANGE_TIMEOUT_MS = 60_000;
+/** How long a server that was on may be `stopped` after the restore. */
+const STOPPED_GRACE_MS = 30_000;
 const MAX_CONSECUTIVE_ABSENCES = 3;
 
 /**
- * Takes one look into account. Pure.
+ * Takes one list into account. Pure.
  *
  * @param status the server's status, `null` where the list does not show it
- * @param goneMs milliseconds since the restore was accepted
+ * @param elapsedMs milliseconds since the restore was accepted
  */
 export function observe(
   before: RestoreObservation,
   status: string | null,
-  goneMs: number,
-): { readonly now: RestoreObservation; readonly end: RestoreOutcome | null } {
-  const now = update(before, status);
-  return { now, end: endOf(now, status, goneMs) };
+  elapsedMs: number,
+): { readonly now: RestoreObservation; readonly outcome: RestoreOutcome | null } {
+  const now = status === null ? missing(before) : seen(before, status, elapsedMs);
+  return { now, outcome: outcomeOf(now, status, elapsedMs) };
 }
 
-/** The first look shows the server when the restore may have begun: only `active` can be taken for what it was before. */
-function update(before: RestoreObservation, status: string | null): RestoreObservation {
-  if (status === null) return { ...before, missing: before.missing + 1 };
-  const first = before.first ?? (status === RESTORING ? null : status);
-  const former = before.previousStatus ?? (first === 'active' ? first : null);
-  const restoring = before.restoring || status === RESTORING;
-  const changed = before.changed || restoring || status !== (former ?? first);
-  return { previousStatus: former, first, restoring, changed, missing: 0 };
+function missing(before: RestoreObservation): RestoreObservation {
+  return { ...before, absences: before.absences + 1 };
 }
 
-function endOf(
+/** The restore may have begun when a status is first seen: only `active` is taken for the former. */
+function seen(before: RestoreObservation, status: string, elapsedMs: number): RestoreObservation {
+  const firstStatus = before.firstStatus ?? (status === RESTORING ? null : status);
+  const previousStatus = before.previousStatus ?? (firstStatus === 'active' ? firstStatus : null);
+  const sawRestoring = before.sawRestoring || status === RESTORING;
+  const hasChanged =
+    before.hasChanged || sawRestoring || status !== (previousStatus ?? firstStatus);
+  const isOff = sawRestoring && status === 'stopped' && previousStatus !== 'stopped';
+  const stoppedSinceMs = isOff ? (before.stoppedSinceMs ?? elapsedMs) : null;
+  return {
+    ...{ previousStatus, firstStatus, sawRestoring, hasChanged, stoppedSinceMs },
+    ...{ lastStatus: status, absences: 0 },
+  };
+}
+
+function outcomeOf(
   now: RestoreObservation,
   status: string | null,
-  goneMs: number,
+  elapsedMs: number,
 ): RestoreOutcome | null {
-  if (now.missing >= MAX_CONSECUTIVE_ABSENCES)
-    return {
-      kind: 'unobserved',
-      why: `the list of servers did not show it in ${MAX_CONSECUTIVE_ABSENCES} looks`,
-    };
-  if (status !== null && now.changed) {
-    if (FAILED_STATUSES.has(status)) return { kind: 'failed', status };
-    if (status === now.previousStatus || (now.restoring && SETTLED_STATUSES.has(status)))
-      return { kind: 'restored' };
-    if (now.previousStatus === null && status === 'active')
-      return {
-        kind: 'unobserved',
-        why: 'it is active, but what it was before the restore is not known',
-      };
+  if (now.absences >= MAX_CONSECUTIVE_ABSENCES) {
+    return unobserved(now, `${now.absences} lists of servers in a row did not show it`);
   }
-  if (!now.changed && goneMs >= NO_CHANGE_TIMEOUT_MS)
-    return {
-      kind: 'unobserved',
-      why: `its status${status === null ? '' : ` (${shorten(status)})`} did not change within ${formatDuration(NO_CHANGE_TIMEOUT_MS)}`,
-    };
+  if (status !== null && now.hasChanged) return changedOutcome(now, status, elapsedMs);
+  if (now.hasChanged || elapsedMs < NO_CHANGE_TIMEOUT_MS) return null;
+  const shown = status === null ? '' : ` (${statusLabel(status)})`;
+  return unobserved(
+    now,
+    `its status${shown} did not change within ${formatDuration(NO_CHANGE_TIMEOUT_MS)}`,
+  );
+}
+
+/** A server that was last seen broken has failed, however little was observed. */
+function unobserved({ lastStatus }: RestoreObservation, why: string): RestoreOutcome {
+  if (lastStatus !== null && FAILED_STATUSES.has(lastStatus)) {
+    return { kind: 'failed', status: lastStatus };
+  }
+  return { kind: 'unobservable', why };
+}
+
+function changedOutcome(
+  now: RestoreObservation,
+  status: string,
+  elapsedMs: number,
+): RestoreOutcome | null {
+  const { previousStatus, sawRestoring, stoppedSinceMs } = now;
+  if (FAILED_STATUSES.has(status)) return { kind: 'failed', status };
+  if (status === 'suspended' && previousStatus !== 'suspended') return { kind: 'failed', status };
+  if (status === previousStatus || (sawRestoring && status === 'active')) {
+    return { kind: 'restored' };
+  }
+  if (stoppedSinceMs !== null && elapsedMs - stoppedSinceMs >= STOPPED_GRACE_MS) {
+    return { kind: 'stopped' };
+  }
+  if (status === 'active' && previousStatus === null) {
+    return unobserved(now, 'it is active, but its status before the restore is not known');
+  }
   return null;
 }
 
-/** @throws Cancelled */
+export interface RestoreWait {
+  readonly server: ServerRef;
+  /** The server's status before the restore; `null` where it could not be read. */
+  readonly previousStatus: string | null;
+  readonly wait: WaitOptions;
+}
+
+/** @throws CancelledError */
 export async function waitForRestore(
-  deps: OperationContext,
-  order: WatchOrder,
+  ctx: OperationContext,
+  { server, previousStatus, wait }: RestoreWait,
 ): Promise<RestoreOutcome> {
-  const start = deps.clock.now();
-  let seen: RestoreObservation = {
-    previousStatus: order.former,
-    first: null,
-    restoring: false,
-    changed: false,
-    missing: 0,
-  };
-  let last: string | null = null;
-  let end: RestoreOutcome | null = null;
+  const startedAt = ctx.clock.now();
+  let observation = newObservation(previousStatus);
+  let outcome: RestoreOutcome | null = null;
   let wasRead = false;
-  const check = async (timeoutMs: number): Promise<boolean> => {
-    const status = (await findServer(deps, order.serverId, { timeoutMs }))?.status || null;
-    wasRead = true;
-    const goneMs = deps.clock.now() - start;
-    if (status !== null && status !== last)
-      deps.log.info(
-        `Server ${order.serverId}: ${shorten(status)}, ${formatDuration(goneMs)} of ${formatDuration(order.limits.timeoutMs)}`,
-      );
-    last = status ?? last;
-    ({ now: seen, end } = observe(seen, status, goneMs));
-    return end !== null;
+  const elapsed = (): string => {
+    const ms = ctx.clock.now() - startedAt;
+    return `${formatDuration(ms)} (timeout ${formatDuration(wait.timeoutMs)})`;
   };
+  const check = async ({ deadline, isFinal }: { deadline: number; isFinal: boolean }) => {
+    const shown = await findServer(ctx, server.id, { deadline, isFresh: isFinal });
+    const status = shown?.status || null;
+    wasRead = true;
+    if (status !== null && status !== observation.lastStatus) {
+      ctx.log.info(`Server ${server.id}: ${statusLabel(status)} after ${elapsed()}`);
+    }
+    ({ now: observation, outcome } = observe(observation, status, ctx.clock.now() - startedAt));
+    return outcome !== null;
+  };
+  const stop = startHeartbeat(ctx.clock, () => {
+    ctx.log.info(
+      `Server ${server.id}: ${observation.lastStatus ?? 'not listed yet'} for ${elapsed()}`,
+    );
+  });
   try {
-    const result = await poll({
-      clock: deps.clock,
-      signal: deps.signal,
-      timeoutMs: order.limits.timeoutMs,
+    const end = await poll({
+      ...{ clock: ctx.clock, signal: ctx.signal, check, classify: classifyPollError },
+      ...{ timeoutMs: wait.timeoutMs, maxIntervalMs: wait.maxIntervalMs },
       initialDelayMs: INITIAL_INTERVAL_MS,
-      maxIntervalMs: order.limits.maxIntervalMs,
-      check,
-      retryDelay: transientRetryDelay,
-      onHeartbeat: (goneMs) =>
-        deps.log.info(
-          `Server ${order.serverId}: ${last ?? 'not seen yet'}, ${formatDuration(goneMs)} of ${formatDuration(order.limits.timeoutMs)}`,
-        ),
     });
-    if (result === 'done' && end !== null) return end;
-    if (!wasRead) return { kind: 'unobserved', why: 'the list of servers could not be read' };
-    return { kind: 'deadline', status: last };
-  } catch (fault) {
-    if (!(fault instanceof ApiError)) throw fault;
-    return {
-      kind: 'unobserved',
-      why: `the list of servers could not be read (${fault.shortReason})`,
-    };
+    if (end === 'done' && outcome !== null) return outcome;
+    return atDeadline(observation, wasRead);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const why = `the list of servers can't be read (${error.shortReason})`;
+    return unobserved(observation, why);
+  } finally {
+    stop();
   }
+}
+
+function atDeadline(observation: RestoreObservation, wasRead: boolean): RestoreOutcome {
+  if (!wasRead) return unobserved(observation, "the list of servers can't be read");
+  if (observation.stoppedSinceMs !== null) return { kind: 'stopped' };
+  return { kind: 'timeout', status: observation.lastStatus };
 }
 
 /** The server as the list shows it; `null` where it does not. */
 export async function findServer(
-  deps: OperationContext,
+  ctx: OperationContext,
   serverId: number,
-  effort: ListOptions,
+  options: ListOptions<Server>,
 ): Promise<Server | null> {
-  const view = await deps.client.listServers(effort, (rows) => rows.has(serverId));
-  return view.items.find((server) => server.id === serverId) ?? null;
+  const stopWhen = (items: ReadonlyMap<number, Server>) => items.has(serverId);
+  const { items } = await ctx.client.listServers({ ...options, stopWhen });
+  return items.find(({ id }) => id === serverId) ?? null;
 }

@@ -1,237 +1,255 @@
 /**
- * VPS.org's API in the terms of this action: what can be asked, and what came of it. Documented: `GET /backups/`, `POST /backups/`,
- * `DELETE /backups/{id}/`, `POST /servers/{id}/restore/`, `GET /servers/`. Nothing else is called.
+ * VPS.org's API in the terms of this action: what can be asked, and what came of it. Documented:
+ * `GET /backups/`, `POST /backups/`, `DELETE /backups/{id}/`, `POST /servers/{id}/restore/`,
+ * `GET /servers/`. Nothing else is called.
  */
-import type { Backup, ListResult } from '../backups/backup.js';
+import { type Backup, withPlausibleDate } from '../backups/backup.js';
 import type { Clock } from '../clock.js';
-import { CancelledError, CancelledInFlight } from '../errors.js';
-import { type ApiAction, ApiError, NetworkError, readableDetail } from './errors.js';
+import { ApiClock } from './api-clock.js';
+import { parseErrorBody, parseJson } from './error-body.js';
+import { type ApiAction, ApiError, NetworkError } from './errors.js';
 import type { HttpRequest, HttpResponse, Transport } from './http.js';
-import { listAllPages, type PagedList, type PaginationOptions } from './pagination.js';
+import { Pacer } from './pacer.js';
 import {
-  type Page,
-  parseBackup,
-  parseBackupPage,
-  parseServerPage,
-  type Server,
-} from './schemas.js';
+  type FetchedPage,
+  type ListResult,
+  listAllPages,
+  type PaginationOptions,
+} from './pagination.js';
+import {
+  failed,
+  invalidResponse,
+  isSuccess,
+  type SubmitResult,
+  toApiError,
+  unconfirmed,
+} from './responses.js';
+import { parseBackup, parsePage, parseServer, parseVerdict, type Server } from './schemas.js';
 
 export interface ClientOptions {
-  /** Without a slash at its end. */
+  /** The base URL, without a slash at its end. */
   readonly url: string;
   readonly transport: Transport;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Told before each retry. */
+  /** Logs a line before each retry. */
   readonly onRetry: (line: string) => void;
 }
 
-/** How hard a list is tried. A look (`budgetMs` given) is a single try that ends within its budget; else GETs are retried. */
-export interface ListOptions {
-  readonly timeoutMs?: number;
-  /** 5 unless told. */
-  readonly retries?: number;
+/** How a list is read. With a deadline it is one attempt, as in a poll; else GETs are retried. */
+export interface ListOptions<T> extends Pick<PaginationOptions<T>, 'stopWhen' | 'maxPages'> {
+  /** Milliseconds since the epoch. */
+  readonly deadline?: number;
+  /** Do not reuse a connection. */
+  readonly isFresh?: boolean;
 }
 
-export interface BackupFilter {
-  readonly serverId?: number;
-  readonly backupType?: string | null;
-}
-
-/**
- * What came of a POST. `refused`: proven that nothing was accepted. `open`: it may have been accepted; a second blind POST could double it.
- */
-export type SubmitResult<T> =
-  | { readonly kind: 'accepted'; readonly value: T }
-  | { readonly kind: 'refused'; readonly error: ApiError }
-  | { readonly kind: 'open'; readonly error: ApiError };
+/** `removed`: 204. `answered`: any other 2xx, which proves nothing. `not_found`: 404. */
+export type DeleteResult =
+  | { readonly outcome: 'removed' | 'answered' | 'not_found' }
+  | { readonly outcome: 'rejected' | 'unconfirmed'; readonly error: ApiError };
 
 const REQUEST_MS = 30_000;
-const GET_RETRIES = 5;
-const CHANGE_RETRIES = 4;
-const FIRST_BACKOFF_MS = 500;
-const REREADS = 2;
+const MAX_RETRIES = 5;
+/** The first pause of a GET, which doubles; a request that changes something waits twice as long. */
+const BACKOFF_MS = 500;
+const MAX_BACKOFF_MS = 15_000;
+const MAX_RETRY_AFTER_MS = 60_000;
+/** How long 429 is retried where nothing else is said. */
+const RATE_LIMIT_MS = 30_000;
 
 export class VpsOrgClient {
-  readonly #origin: string;
+  /** The API's clock. */
+  readonly apiClock: ApiClock;
   readonly #base: string;
+  readonly #pacer: Pacer;
+  /** When a create was last accepted; the first attempt counts as one. */
+  #lastCreateMs: number | null = null;
 
   constructor(private readonly options: ClientOptions) {
-    const url = new URL(options.url);
-    this.#origin = url.origin;
-    this.#base = url.pathname.replace(/\/+$/, '');
+    this.#base = new URL(options.url).pathname.replace(/\/+$/, '');
+    this.apiClock = new ApiClock(options.clock);
+    this.#pacer = new Pacer(options.clock, options.signal);
   }
 
-  /** `GET /backups/`, all its pages, or as many as are `enough`. */
-  listBackups(
-    filter: BackupFilter,
-    effort: ListOptions = {},
-    enough?: PaginationOptions<Backup>['stopWhen'],
-  ): Promise<PagedList<Backup>> {
+  /** `GET /backups/` with its pages; dates that are not plausible on the API's clock are dropped. */
+  async listBackups(
+    filter: { readonly serverId?: number; readonly backupType?: string | null },
+    options: ListOptions<Backup> = {},
+  ): Promise<ListResult<Backup>> {
     const query = new URLSearchParams();
     if (filter.serverId !== undefined) query.set('server_id', String(filter.serverId));
     if (filter.backupType) query.set('backup_type', filter.backupType);
-    const search = query.size > 0 ? `?${query}` : '';
+    const path = `/backups/${query.size > 0 ? `?${query}` : ''}`;
+    const list = await this.#list({ path, action: 'list backups', parseRow: parseBackup }, options);
+    return { ...list, items: list.items.map((backup) => withPlausibleDate(backup, list.at)) };
+  }
+
+  /** `GET /servers/` with its pages. */
+  listServers(options: ListOptions<Server> = {}): Promise<ListResult<Server>> {
     return this.#list(
-      { target: `/backups/${search}`, action: 'list the backups', read: parseBackupPage },
-      effort,
-      enough,
+      { path: '/servers/', action: 'list servers', parseRow: parseServer },
+      options,
     );
-  }
-
-  /** `GET /servers/`, all its pages, or as many as are `enough`. */
-  listServers(
-    effort: ListOptions = {},
-    enough?: PaginationOptions<Server>['stopWhen'],
-  ): Promise<ListResult<Server>> {
-    return this.#list(
-      { target: '/servers/', action: 'list the servers', read: parseServerPage },
-      effort,
-      enough,
-    );
-  }
-
-  /** `POST /backups/`, sent again only where nothing can have been accepted. */
-  async createBackup(serverId: number, description: string): Promise<SubmitResult<Backup>> {
-    const outcome = await this.#post('start a backup', '/backups/', {
-      body: { server_id: serverId, description },
-    });
-    if (outcome.kind !== 'accepted') return outcome;
-    const backup = outcome.value.bodyComplete ? parseBackup(parseJson(outcome.value.body)) : null;
-    if (backup !== null) return { kind: 'accepted', value: backup };
-    return { kind: 'open', error: invalidResponseError('start a backup', outcome.value) };
-  }
-
-  /** `POST /servers/{id}/restore/`. Any 2xx is acceptance, whatever its body: the answer is not documented. */
-  async restoreBackup(serverId: number, backupId: number): Promise<SubmitResult<null>> {
-    // It can't be looked up afterwards whether it arrived, as it can of a backup: nothing may be left open without need.
-    const body = { backup_id: backupId };
-    const outcome = await this.#post('restore the backup', `/servers/${serverId}/restore/`, {
-      body,
-      onNewConnection: true,
-    });
-    return outcome.kind === 'accepted' ? { kind: 'accepted', value: null } : outcome;
   }
 
   /**
-   * `DELETE /backups/{id}/`.
+   * `POST /backups/`, repeated only where it was provably not executed.
    *
-   * @returns `deleted` for any 2xx but a web page; `already gone` for a 404: what was asked for is so
-   * @throws ApiError once its retries are used up; CancelledInFlight where it may have been deleted
+   * @param rateLimitMs for how long 429 is retried while no create of this step is accepted
+   * @returns `null` as the value where it was accepted without an id
    */
-  async deleteBackup(id: number): Promise<'deleted' | 'already gone'> {
-    let maybeDone = false;
-    const attempt = (): Promise<'deleted' | 'already gone'> =>
-      this.#deleteOnce(id).catch((fault: unknown) => {
-        maybeDone ||= fault instanceof ApiError && fault.mayHaveSucceeded;
-        throw fault;
-      });
-    return this.#retrying(CHANGE_RETRIES, attempt).catch((fault: unknown) => {
-      throw maybeDone && fault instanceof CancelledError ? new CancelledInFlight(fault.by) : fault;
-    });
+  async createBackup(
+    request: { readonly serverId: number; readonly description: string },
+    rateLimitMs: number,
+  ): Promise<SubmitResult<Backup | null>> {
+    const { serverId, description } = request;
+    const body = { server_id: serverId, description };
+    this.#lastCreateMs ??= this.options.clock.now();
+    const patience = (): number => (this.#lastCreateMs ?? 0) + rateLimitMs;
+    const result = await this.#post('create a backup', { path: '/backups/', body }, patience);
+    if (result.outcome !== 'accepted') return result;
+    this.#lastCreateMs = this.options.clock.now();
+    const json = result.value.bodyComplete ? parseJson(result.value.body) : undefined;
+    const backup = parseBackup(json, serverId);
+    if (backup !== null) {
+      return { outcome: 'accepted', value: withPlausibleDate(backup, this.apiClock.now()) };
+    }
+    const verdict = parseVerdict(json);
+    if (verdict === 'accepted' || (verdict === null && result.value.status === 202)) {
+      return { outcome: 'accepted', value: null };
+    }
+    return unconfirmed('create a backup', result.value, verdict);
   }
 
-  async #deleteOnce(id: number): Promise<'deleted' | 'already gone'> {
-    const answer = await this.#send(
-      { method: 'DELETE', path: `${this.#base}/backups/${id}/`, timeoutMs: REQUEST_MS },
-      'delete the backup',
-    );
-    if (answer.status === 404) return 'already gone';
-    if (answer.status < 200 || answer.status > 299) throw toApiError('delete the backup', answer);
-    // A login page in the way of the API is a 2xx, too; it says nothing of the backup.
-    if (isWebPage(answer.body)) throw invalidResponseError('delete the backup', answer);
-    return 'deleted';
+  /** `POST /servers/{id}/restore/`. Any 2xx accepts, unless it says no: its body is not documented. */
+  async restoreBackup(serverId: number, backupId: number): Promise<SubmitResult<null>> {
+    const request = { path: `/servers/${serverId}/restore/`, body: { backup_id: backupId } };
+    const started = this.options.clock.now();
+    const patience = (): number => started + RATE_LIMIT_MS;
+    const result = await this.#post('restore the backup', request, patience);
+    if (result.outcome !== 'accepted') return result;
+    const verdict = parseVerdict(parseJson(result.value.body));
+    if (verdict === 'refused') return unconfirmed('restore the backup', result.value, verdict);
+    return { outcome: 'accepted', value: null };
   }
 
-  #list<Row extends { readonly id: number }>(
-    what: { target: string; action: ApiAction; read: (json: unknown) => Page<Row> | null },
-    effort: ListOptions,
-    enough?: PaginationOptions<Row>['stopWhen'],
-  ): Promise<PagedList<Row>> {
-    const until =
-      effort.timeoutMs === undefined ? null : this.options.clock.now() + effort.timeoutMs;
-    const fetchOnce = async (target: string): Promise<Page<Row>> => {
-      const answer = await this.#send(
-        {
-          method: 'GET',
-          path: target,
-          timeoutMs: REQUEST_MS,
-          ...(until === null ? {} : { deadline: until }),
-        },
-        what.action,
-      );
-      if (answer.status < 200 || answer.status > 299) throw toApiError(what.action, answer);
-      const page = answer.bodyComplete ? what.read(parseJson(answer.body)) : null;
-      if (page === null) throw invalidResponseError(what.action, answer);
-      return page;
-    };
-    const fetch = (target: string) =>
-      until === null
-        ? this.#retrying(effort.retries ?? GET_RETRIES, () => fetchOnce(target))
-        : fetchOnce(target);
-    const rereads = until === null ? REREADS : 0;
-    return listAllPages({
-      first: this.#base + what.target,
-      origin: this.#origin,
-      fetch,
-      rereads,
-      ...(enough === undefined ? {} : { stopWhen: enough }),
-    });
-  }
-
-  async #post(
-    action: ApiAction,
-    path: string,
-    what: Pick<HttpRequest, 'body' | 'onNewConnection'>,
-  ): Promise<SubmitResult<HttpResponse>> {
+  /** `DELETE /backups/{id}/`, repeated only where it was provably not executed. */
+  async deleteBackup(id: number): Promise<DeleteResult> {
+    const started = this.options.clock.now();
     const request: HttpRequest = {
-      method: 'POST',
-      path: this.#base + path,
+      method: 'DELETE',
+      path: `${this.#base}/backups/${id}/`,
       timeoutMs: REQUEST_MS,
-      ...what,
     };
-    for (let tries = 0; ; tries++) {
-      const outcome = await this.#postOnce(action, request);
-      if (outcome.kind !== 'refused' || !outcome.error.isTransient || tries >= CHANGE_RETRIES)
-        return outcome;
-      await this.#pause(tries, outcome.error, `, and nothing was accepted`);
+    const patience = (): number => started + RATE_LIMIT_MS;
+    const result = await this.#submit('delete the backup', request, patience);
+    if (result.outcome === 'accepted') {
+      if (result.value.status === 204) return { outcome: 'removed' };
+      const isWebPage = parseErrorBody(result.value.body).isWebPage;
+      return isWebPage
+        ? unconfirmed('delete the backup', result.value, null)
+        : { outcome: 'answered' };
     }
+    const { error } = result;
+    if (error.status !== 404) return result;
+    return error.body.isWebPage ? { outcome: 'unconfirmed', error } : { outcome: 'not_found' };
   }
 
-  async #postOnce(action: ApiAction, request: HttpRequest): Promise<SubmitResult<HttpResponse>> {
-    try {
-      const answer = await this.options.transport.send(request);
-      if (answer.status >= 200 && answer.status < 300) return { kind: 'accepted', value: answer };
-      const error = toApiError(action, answer);
-      return { kind: error.mayHaveSucceeded ? 'open' : 'refused', error };
-    } catch (fault) {
-      if (!(fault instanceof NetworkError)) throw fault;
-      const error = toNetworkError(action, fault);
-      return { kind: error.mayHaveSucceeded ? 'open' : 'refused', error };
-    }
+  #list<T extends { readonly id: number }>(
+    what: { path: string; action: ApiAction; parseRow: (row: unknown) => T | null },
+    { deadline, isFresh = false, ...rest }: ListOptions<T>,
+  ): Promise<ListResult<T>> {
+    const timing = { timeoutMs: REQUEST_MS, ...(deadline === undefined ? {} : { deadline }) };
+    const first = this.#base + what.path;
+    const fetchOnce = async (path: string): Promise<FetchedPage<T> | null> => {
+      const response = await this.#send({ method: 'GET', path, isFresh, ...timing }, what.action);
+      if (response.status === 404 && path !== first) return null;
+      if (!isSuccess(response)) throw toApiError(what.action, response, this.apiClock.now());
+      const json = response.bodyComplete ? parseJson(response.body) : undefined;
+      const page = parsePage(json, what.parseRow);
+      if (page === null) throw invalidResponse(what.action, response);
+      return { page, response, ...this.apiClock.observe(response.headers) };
+    };
+    const fetch = (path: string) =>
+      deadline === undefined ? this.#retryGet(() => fetchOnce(path)) : fetchOnce(path);
+    return listAllPages({ first, basePath: `${this.#base}/`, fetch, ...rest });
   }
 
-  async #retrying<T>(retries: number, attempt: () => Promise<T>): Promise<T> {
+  async #retryGet<T>(attempt: () => Promise<T>): Promise<T> {
     for (let tries = 0; ; tries++) {
+      await this.#pacer.ready();
       try {
         return await attempt();
       } catch (error) {
-        if (
-          !(error instanceof ApiError) ||
-          !error.isTransient ||
-          error.isRedirect ||
-          tries >= retries
-        )
-          throw error;
-        await this.#pause(tries, error, '');
+        if (!(error instanceof ApiError) || !error.isTransient || error.isRedirect) throw error;
+        if (tries >= MAX_RETRIES) throw error;
+        if ((error.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS) throw error;
+        if (error.status === 429) this.#pacer.hold(error.retryAfterMs);
+        await this.#pause(error, Math.max(BACKOFF_MS * 2 ** tries, error.retryAfterMs ?? 0));
       }
     }
   }
 
-  async #pause(tries: number, error: ApiError, more: string): Promise<void> {
-    const ms = Math.max(FIRST_BACKOFF_MS * 2 ** tries, error.retryAfterMs ?? 0);
+  #post(
+    action: ApiAction,
+    { path, body }: { readonly path: string; readonly body: unknown },
+    patience: () => number,
+  ): Promise<SubmitResult<HttpResponse>> {
+    const request = {
+      method: 'POST',
+      path: this.#base + path,
+      body,
+      timeoutMs: REQUEST_MS,
+    } as const;
+    return this.#submit(action, request, patience);
+  }
+
+  /** @param patience until when 429 is retried, in milliseconds since the epoch */
+  async #submit(
+    action: ApiAction,
+    request: HttpRequest,
+    patience: () => number,
+  ): Promise<SubmitResult<HttpResponse>> {
+    for (let tries = 0; ; tries++) {
+      await this.#pacer.ready();
+      const result = await this.#submitOnce(action, request);
+      if (result.outcome === 'accepted') this.#pacer.release();
+      if (result.outcome !== 'rejected' || !result.error.isTransient) return result;
+      const pause = this.#pauseAfter(result.error, tries, patience());
+      if (pause === null) return result;
+      await this.#pause(result.error, pause);
+    }
+  }
+
+  /** How long to wait before a rejected request is sent again; `null`: not again. */
+  #pauseAfter(error: ApiError, tries: number, patienceMs: number): number | null {
+    if (error.status === 429) {
+      const pause = this.#pacer.hold(error.retryAfterMs);
+      return this.options.clock.now() + pause > patienceMs ? null : pause;
+    }
+    const isLong = (error.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS;
+    if (tries >= MAX_RETRIES || isLong || error.body.isWebPage) return null;
+    const backoff = Math.min(2 * BACKOFF_MS * 2 ** tries, MAX_BACKOFF_MS);
+    return Math.max(backoff, error.retryAfterMs ?? 0);
+  }
+
+  async #submitOnce(action: ApiAction, request: HttpRequest): Promise<SubmitResult<HttpResponse>> {
+    try {
+      const response = await this.#send(request, action);
+      this.apiClock.observe(response.headers);
+      if (isSuccess(response)) return { outcome: 'accepted', value: response };
+      return failed(toApiError(action, response, this.apiClock.now()));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return failed(error);
+    }
+  }
+
+  async #pause(error: ApiError, ms: number): Promise<void> {
+    const seconds = Math.round(ms / 100) / 10;
     this.options.onRetry(
-      `Could not ${error.action}${more} (${error.shortReason}); trying again in ${Math.round(ms / 100) / 10} s`,
+      `Could not ${error.action} (${error.shortReason}); retrying in ${seconds} s`,
     );
     await this.options.clock.sleep(ms, this.options.signal);
   }
@@ -239,48 +257,8 @@ export class VpsOrgClient {
   async #send(request: HttpRequest, action: ApiAction): Promise<HttpResponse> {
     try {
       return await this.options.transport.send(request);
-    } catch (fault) {
-      throw fault instanceof NetworkError ? toNetworkError(action, fault) : fault;
+    } catch (cause) {
+      throw cause instanceof NetworkError ? new ApiError(action, null, { cause }) : cause;
     }
-  }
-}
-
-function toApiError(action: ApiAction, answer: HttpResponse): ApiError {
-  return new ApiError(action, answer.status, readableDetail(answer.body), {
-    retryAfterMs: answer.retryAfterMs,
-  });
-}
-
-function invalidResponseError(action: ApiAction, answer: HttpResponse): ApiError {
-  const why = answer.bodyComplete ? 'its answer can not be read' : 'its answer was cut short';
-  // Rows that can't be read are no words to a person.
-  const detail =
-    /^\s*[{[]/.test(answer.body) && parseJson(answer.body) === undefined
-      ? ''
-      : readableDetail(answer.body);
-  return new ApiError(
-    action,
-    answer.status,
-    detail === '' || !answer.bodyComplete ? why : `${why}: ${detail}`,
-    {
-      unreadable: true,
-      retryAfterMs: answer.retryAfterMs,
-    },
-  );
-}
-
-function isWebPage(body: string): boolean {
-  return /^\s*</.test(body);
-}
-
-function toNetworkError(action: ApiAction, fault: NetworkError): ApiError {
-  return new ApiError(action, null, fault.message, { cause: fault });
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body.replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined;
   }
 }

@@ -1,176 +1,196 @@
-/** What can go wrong between us and the API, and the readable part of its answers. */
-import { toSingleLine, truncate } from '../backups/description.js';
+/** What can go wrong between the action and the API, and how it is worded. */
+import { ActionError } from '../errors.js';
+import { EMPTY_BODY, type ErrorBody } from './error-body.js';
 
-/** What a request was for, in words; `GET /backups/` alone would tell a person little. */
+/** What a request is for, in words. */
 export type ApiAction =
-  | 'list the backups'
-  | 'list the servers'
-  | 'start a backup'
+  | 'list backups'
+  | 'list servers'
+  | 'create a backup'
   | 'delete the backup'
   | 'restore the backup';
 
 /** No usable answer came. */
 export class NetworkError extends Error {
   /**
-   * @param code         Node's or our own word for it, `ECONNREFUSED` for one
-   * @param maybeDelivered `false` only where it is proven that the request never reached the API
+   * @param code Node's code or one of ours, such as `ECONNREFUSED` or `TIMEOUT`
+   * @param maybeDelivered `false` only where the request provably never reached the API
+   * @param about the host, proxy or header that the message names
    */
   constructor(
     readonly code: string,
     readonly maybeDelivered: boolean,
-    options?: ErrorOptions,
+    readonly about: { readonly subject?: string; readonly cause?: unknown } = {},
   ) {
-    super(`${code}: ${NETWORK_ERRORS[code] ?? 'the connection failed'}`, options);
+    super(describeCode(code, about.subject), { cause: about.cause });
+  }
+
+  /** A certificate that fails now fails again. */
+  get isCertificate(): boolean {
+    return CERTIFICATE.test(this.code);
   }
 }
 
-const NETWORK_ERRORS: Record<string, string> = {
-  ECONNREFUSED: 'the connection was refused',
-  ECONNRESET: 'the connection was reset',
-  ENOTFOUND: 'the host name is not known',
-  EAI_AGAIN: 'the host name could not be looked up',
-  ETIMEDOUT: 'the connection timed out',
-  TIMEOUT: 'no whole answer came in time',
-  TOO_LARGE: 'the answer was too large',
-  PROXY: 'the proxy did not let the connection through',
+/** A certificate is verified before the request is sent. */
+export const CERTIFICATE =
+  /^(ERR_TLS_CERT_ALTNAME_INVALID|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
+
+const NETWORK_ERRORS: Record<string, (subject: string) => string> = {
+  ECONNREFUSED: (host) => `${host} refused the connection`,
+  ECONNRESET: () => 'the connection was reset',
+  ENOTFOUND: (host) => `the host name ${host} is not known`,
+  EAI_AGAIN: (host) => `the host name ${host} could not be resolved`,
+  ETIMEDOUT: (host) => `the connection to ${host} timed out`,
+  TIMEOUT: () => 'no complete answer came in time',
+  PROXY: (proxy) => proxy,
+  ENCODING: (encoding) =>
+    `the answer has the content encoding ${encoding}, which was not asked for`,
 };
 
-/** The API answered, but not with what was asked for. */
-export class ApiError extends Error {
+function describeCode(code: string, subject = 'the host'): string {
+  if (CERTIFICATE.test(code)) return `the certificate of ${subject} was not accepted (${code})`;
+  const words = NETWORK_ERRORS[code]?.(subject) ?? 'the connection failed';
+  return code === 'PROXY' || code === 'ENCODING' ? words : `${words} (${code})`;
+}
+
+/** What is known of a failed request beyond its status. */
+export interface ApiErrorDetails {
+  readonly body?: ErrorBody;
+  /** A 2xx that can't be read, or that says no: in words. */
+  readonly invalid?: string;
+  readonly retryAfterMs?: number | null;
+  readonly cause?: unknown;
+  /** Where a redirect points to. */
+  readonly location?: string;
+}
+
+/** A request that failed, or whose outcome is not known. */
+export class ApiError extends ActionError {
   /**
    * @param action what was asked for
    * @param status the HTTP status; `null` where no answer came
-   * @param detail the API's own words, one line
    */
   constructor(
     readonly action: ApiAction,
     readonly status: number | null,
-    readonly detail: string,
-    readonly about: {
-      readonly unreadable?: boolean;
-      readonly retryAfterMs?: number | null;
-      readonly cause?: unknown;
-    } = {},
+    private readonly details: ApiErrorDetails = {},
   ) {
-    super(formatMessage(action, status, detail), { cause: about.cause });
+    super(problem(action, status, details), remedy(action, status, details), {
+      cause: details.cause,
+    });
   }
 
+  /** The API's own words, and what else its body says. */
+  get body(): ErrorBody {
+    return this.details.body ?? EMPTY_BODY;
+  }
+
+  /** How long the API asks to be left alone, in milliseconds. */
   get retryAfterMs(): number | null {
-    return this.about.retryAfterMs ?? null;
+    return this.details.retryAfterMs ?? null;
   }
 
-  /** Whether asking again may help: network faults, 408, 429, 5xx, redirects and unreadable answers. */
-  get isTransient(): boolean {
-    const { status } = this;
-    return status === null || status < 400 || status === 408 || status === 429 || status >= 500;
-  }
-
-  /** Whether a request that changes something may have been carried out all the same. */
-  get mayHaveSucceeded(): boolean {
-    if (this.cause instanceof NetworkError) return this.cause.maybeDelivered;
-    return this.isTransient && this.status !== 429;
-  }
-
-  /** Why, in a word or two: the status, or what became of the answer where a status would not tell. */
-  get shortReason(): string {
-    return this.status === null || this.about.unreadable ? this.detail : String(this.status);
-  }
-
-  /** A redirect is never followed; at the start of an operation it means a wrong URL rather than a bad moment. */
   get isRedirect(): boolean {
     return this.status !== null && this.status >= 300 && this.status < 400;
   }
-}
 
-/**
- * What a waiter makes of a fault: 5xx, 429, network faults and unreadable answers are ridden out.
- *
- * @returns how long the API asks to be left alone, in milliseconds; `null` for a fault that ends a wait
- */
-export function transientRetryDelay(fault: unknown): { readonly retryAfterMs: number } | null {
-  return fault instanceof ApiError && fault.isTransient
-    ? { retryAfterMs: fault.retryAfterMs ?? 0 }
-    : null;
-}
+  /** Whether a new attempt may help. A web page instead of a 403 or 404 is not the API's answer. */
+  get isTransient(): boolean {
+    const { status } = this;
+    if (status === null) return !this.#network?.isCertificate;
+    if (status === 409 || status === 423) return this.retryAfterMs !== null;
+    if (status === 403 || status === 404) return this.body.isWebPage;
+    return status < 400 || status >= 500 || [408, 425, 429].includes(status);
+  }
 
-function formatMessage(action: ApiAction, status: number | null, detail: string): string {
-  const said = detail === '' ? '' : `: ${detail.replace(/[.\s]+$/, '')}`;
-  const what =
-    status === null
-      ? `Could not ${action}${said}.`
-      : `VPS.org answered ${status} when asked to ${action}${said}.`;
-  const hint =
-    status === null
-      ? 'Check the network and api_url.'
-      : status === 404
-        ? NOT_FOUND[action]
-        : REMEDIES[status];
-  if (hint !== undefined) return `${what} ${hint}`;
-  return status !== null && status >= 300 && status < 400
-    ? `${what} Redirects are not followed: check api_url.`
-    : what;
-}
+  /** Whether a request that changes something may have been executed all the same. */
+  get mayHaveSucceeded(): boolean {
+    const { status } = this;
+    if (status === null) return this.#network?.maybeDelivered ?? true;
+    return status < 400 || status === 408 || status >= 500;
+  }
 
-const NOT_FOUND: Record<ApiAction, string> = {
-  'list the backups': 'Check api_url, and server_id where it is given.',
-  'list the servers': 'Check api_url.',
-  'start a backup':
-    'There is no such server, or the token may not see it: check server_id, and whose token it is.',
-  'delete the backup': 'There is no such backup: check backup_id.',
-  'restore the backup':
-    'There is no such server or backup, or the token may not see it: check server_id and backup_id.',
-};
+  /** Why, in a few words: the status with the API's words, or what became of the answer. */
+  get shortReason(): string {
+    const { status, details } = this;
+    if (status === null) return this.#network?.message ?? 'no answer';
+    return `${status}${suffix(details.invalid ?? details.body?.detail ?? '')}`;
+  }
 
-const REMEDIES: Record<number, string> = {
-  401: 'The token is not valid (any more): make a new one on the developer page of your VPS.org account and store it as the secret that api_token reads.',
-  403: 'The token is not permitted to do this: give it the permission on the developer page of your VPS.org account.',
-  429: 'Too many requests: try again later, or with fewer workflows at once.',
-};
-
-const MAX_DETAIL_LENGTH = 300;
-
-/**
- * The readable part of an error body: `detail`, `message`, `error`, `errors[]`, field maps, plain text or HTML.
- *
- * @returns one line, at most 300 characters
- */
-export function readableDetail(body: string): string {
-  const line = toSingleLine(fromJson(body) ?? fromText(body));
-  return line.length > MAX_DETAIL_LENGTH ? `${truncate(line, MAX_DETAIL_LENGTH - 1)}…` : line;
-}
-
-function fromJson(body: string): string | null {
-  try {
-    return collectMessages(JSON.parse(body), 0).join('; ');
-  } catch {
-    return null;
+  get #network(): NetworkError | null {
+    return this.cause instanceof NetworkError ? this.cause : null;
   }
 }
 
-const MAX_DEPTH = 4;
-
-/** What is said in a JSON error body; a field of a field map is named before its sayings. */
-function collectMessages(value: unknown, depth: number): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return [];
-  if (Array.isArray(value))
-    return value.slice(0, 10).flatMap((one) => collectMessages(one, depth + 1));
-  const plain = ['detail', 'message', 'error', 'errors', 'non_field_errors'];
-  const known = plain.flatMap((name) =>
-    collectMessages((value as Record<string, unknown>)[name], depth + 1),
-  );
-  if (known.length > 0) return [...new Set(known)];
-  return Object.entries(value)
-    .slice(0, 10)
-    .flatMap(([field, said]) => collectMessages(said, depth + 1).map((one) => `${field}: ${one}`));
+function problem(action: ApiAction, status: number | null, details: ApiErrorDetails): string {
+  if (status === null) return `Could not ${action}: ${causeMessage(details.cause)}.`;
+  if (details.body?.isWebPage) {
+    return `Could not ${action}: a web page came instead of an answer of the API (${status}${suffix(details.body.detail)}).`;
+  }
+  if (details.location !== undefined) {
+    return `Could not ${action}: VPS.org redirects to ${details.location} (${status}), and redirects are not followed.`;
+  }
+  const why = details.invalid ?? details.body?.detail ?? '';
+  return `Could not ${action}: VPS.org answered ${status}${suffix(why)}.`;
 }
 
-function fromText(body: string): string {
-  const start = body.slice(0, 20_000);
-  if (!/<[a-z!/]/i.test(start)) return start.slice(0, 2_000);
-  const title = /<title[^>]*>([^<]*)</i.exec(start)?.[1] ?? '';
-  const text = start
-    .replace(/<(script|style|title)[\s\S]*?(<\/\1>|$)/gi, ' ')
-    .replace(/<[^>]*>?/g, ' ');
-  return `${title} ${text}`.slice(0, 2_000);
+function causeMessage(cause: unknown): string {
+  return cause instanceof Error ? cause.message : 'no answer came';
+}
+
+function suffix(text: string): string {
+  const trimmed = text.replace(/[.\s]+$/, '');
+  return trimmed === '' ? '' : `: ${trimmed}`;
+}
+
+const NOT_FOUND: Record<ApiAction, string> = {
+  'list backups': 'Check api_url, and server_id where it is given.',
+  'list servers': 'Check api_url.',
+  'create a backup': 'Check server_id, and that the token belongs to the account of that server.',
+  'delete the backup': 'Check backup_id.',
+  'restore the backup': 'Check server_id and backup_id.',
+};
+
+const REMEDIES: Record<number, string> = {
+  401: "Create a new token on your VPS.org account's developer page and store it as the secret that api_token reads.",
+  403: "Give the token this permission on your VPS.org account's developer page.",
+  413: 'Use a shorter description.',
+};
+
+function remedy(action: ApiAction, status: number | null, details: ApiErrorDetails): string {
+  if (status === null) return networkRemedy(details.cause);
+  if (details.body?.isWebPage) {
+    return 'Check that api_url is the API, and that no firewall or login page stands in front of it.';
+  }
+  if (details.location !== undefined) return 'Check api_url.';
+  if (details.retryAfterMs) return `Try again in ${Math.ceil(details.retryAfterMs / 60_000)} min.`;
+  if (status === 404) return NOT_FOUND[action];
+  const isTheirs = status >= 500 || status < 300 || status === 408 || status === 425;
+  return (
+    REMEDIES[status] ?? (isTheirs || status === 429 ? 'Try again later.' : 'Check the inputs.')
+  );
+}
+
+function networkRemedy(cause: unknown): string {
+  if (!(cause instanceof NetworkError)) return 'Check the network and api_url.';
+  if (cause.isCertificate) {
+    return 'If a company proxy signs it, set NODE_EXTRA_CA_CERTS to the file of its CA.';
+  }
+  if (cause.code === 'PROXY') return 'Check that variable, and the user and password in it.';
+  if (cause.code === 'ENCODING') return 'Check what stands between the runner and api_url.';
+  return 'Check the network and api_url.';
+}
+
+/**
+ * What a poll makes of an error: `transient` errors are retried, `confirm` ends the wait if the
+ * next poll says the same, `fatal` ends it.
+ */
+export function classifyPollError(error: unknown): {
+  readonly kind: 'transient' | 'confirm' | 'fatal';
+  readonly retryAfterMs: number;
+} {
+  if (!(error instanceof ApiError)) return { kind: 'fatal', retryAfterMs: 0 };
+  const retryAfterMs = error.retryAfterMs ?? 0;
+  if (error.isTransient) return { kind: 'transient', retryAfterMs };
+  return { kind: error.status === 401 || error.status === 403 ? 'confirm' : 'fatal', retryAfterMs };
 }

@@ -1,82 +1,142 @@
-/** Follows a list through its pages, and says how far the rows can be trusted. */
-import type { ListResult } from '../backups/backup.js';
-import type { Page } from './schemas.js';
+/** Reads a list through its pages, and says whether it is complete. */
+import type { HttpResponse } from './http.js';
+import { largestCount, type Page } from './schemas.js';
 
-/** A list that never ends is not followed further than this. */
-const MAX_PAGES = 100;
+/** A list as far as it could be read. Absence can be concluded from a complete one only. */
+export interface ListResult<T> {
+  readonly items: readonly T[];
+  readonly complete: boolean;
+  /** Why it is incomplete; `null` where it is complete, or was read only as far as was asked. */
+  readonly reason: string | null;
+  /** The API's clock when its first page was answered, in milliseconds since the epoch. */
+  readonly at: number;
+}
 
-export interface PaginationOptions<Row> {
+/** A page with what its response says beside the body. */
+export interface FetchedPage<T> {
+  readonly page: Page<T>;
+  readonly response: Pick<HttpResponse, 'status' | 'headers'>;
+  readonly at: number;
+  /** Why the answer came from a cache; `null` where it did not. */
+  readonly cached: string | null;
+}
+
+export interface PaginationOptions<T> {
   /** Path and query of the first page. */
   readonly first: string;
-  /** The API's origin. */
-  readonly origin: string;
-  readonly fetch: (target: string) => Promise<Page<Row>>;
-  /** How often to read it all again where rows came or went between the pages; never unless told. */
-  readonly rereads?: number;
-  /** Stop early once these rows are enough, those of the last page among them; the view is then partial. */
-  readonly stopWhen?: (rows: ReadonlyMap<number, Row>, page: readonly Row[]) => boolean;
+  /** Only pages under this path are followed, such as `/api/v1/`. */
+  readonly basePath: string;
+  /** @returns `null` where a followed page is not there (404) */
+  readonly fetch: (path: string) => Promise<FetchedPage<T> | null>;
+  /** Stop once these items suffice, those of the last page among them: the list is incomplete. */
+  readonly stopWhen?: (items: ReadonlyMap<number, T>, page: readonly T[]) => boolean;
+  /** Stop after so many pages; at most {@link MAX_PAGES}. */
+  readonly maxPages?: number;
 }
 
-/** A view that may have been stopped early. */
-export interface PagedList<Row> extends ListResult<Row> {
-  /** Whether there were more pages to follow. */
-  readonly truncated: boolean;
-  /** How many pages the whole takes; `null` where the API does not say. */
-  readonly pagesInAll: number | null;
-}
+export const MAX_PAGES = 100;
+/** How often a list is read again where its rows moved between the pages. */
+const MAX_REREADS = 2;
 
-/**
- * @returns the rows, each id once. The view is full only if every row could be read, no page is left over, and there are as many as the API counts.
- */
-export async function listAllPages<Row extends { readonly id: number }>(
-  source: PaginationOptions<Row>,
-): Promise<PagedList<Row>> {
+/** @returns each id once */
+export async function listAllPages<T extends { readonly id: number }>(
+  options: PaginationOptions<T>,
+): Promise<ListResult<T>> {
   for (let rereads = 0; ; rereads++) {
-    const { moved, ...view } = await readOnce(source);
-    if (!moved || view.truncated || rereads >= (source.rereads ?? 0)) return view;
+    const reading = new Reading(options);
+    const result = await reading.run();
+    if (!reading.hasMoved || result.complete || rereads >= MAX_REREADS) return result;
   }
 }
 
-/** Where the counts of two pages differ, a row may have moved from an unread page to one read before: then the view is not full. */
-async function readOnce<Row extends { readonly id: number }>(
-  source: PaginationOptions<Row>,
-): Promise<PagedList<Row> & { moved: boolean }> {
-  const rows = new Map<number, Row>();
-  const visited = new Set<string>();
-  let target: string | null = source.first;
-  let unreadable = 0;
-  let count: number | null = null;
-  let more = false;
-  let broken = false;
-  let perPage = 0;
-  let moved = false;
-  while (target !== null) {
-    const page: Page<Row> = await source.fetch(target);
-    visited.add(target);
-    for (const row of page.items) rows.set(row.id, row);
-    unreadable += page.invalidCount;
-    moved ||= count !== null && page.count !== null && page.count !== count;
-    count = page.count ?? count;
-    perPage = Math.max(perPage, page.items.length);
-    target = page.next === null ? null : nextPath(page.next, source.origin, target);
-    broken = page.next !== null && (target === null || visited.has(target));
-    more =
-      page.next !== null &&
-      !broken &&
-      (visited.size >= MAX_PAGES || source.stopWhen?.(rows, page.items) === true);
-    if (broken || more) target = null;
+/** One pass through the pages. */
+class Reading<T extends { readonly id: number }> {
+  readonly #items = new Map<number, T>();
+  readonly #visited = new Set<string>();
+  #count: number | null = null;
+  #invalid = 0;
+  #reason: string | null = null;
+  #at = 0;
+  /** Rows came or went between two pages: one may have moved to a page that was read before. */
+  hasMoved = false;
+
+  constructor(private readonly options: PaginationOptions<T>) {}
+
+  async run(): Promise<ListResult<T>> {
+    let path: string | null = this.options.first;
+    let wasStopped = false;
+    while (path !== null) {
+      const fetched: FetchedPage<T> | null = await this.options.fetch(path);
+      this.#visited.add(path);
+      if (fetched === null) {
+        this.hasMoved = true;
+        return this.#end(`its page ${path} is not there any more (404)`);
+      }
+      this.#take(fetched);
+      wasStopped = fetched.page.next !== null && this.#isEnough(fetched.page.items);
+      path = wasStopped ? null : this.#follow(fetched.page.next);
+    }
+    if (wasStopped) return { ...this.#end(null), complete: false };
+    const reasons = [this.#reason, this.#shortfall()].filter((reason) => reason !== null);
+    return this.#end(reasons.length === 0 ? null : reasons.join('; '));
   }
-  const full = !more && !broken && !moved && unreadable === 0 && rows.size >= (count ?? 0);
-  const pagesInAll =
-    count === null || !Number.isFinite(count) || perPage === 0 ? null : Math.ceil(count / perPage);
-  return { items: [...rows.values()], complete: full, truncated: more, pagesInAll, moved };
+
+  #end(reason: string | null): ListResult<T> {
+    const items = [...this.#items.values()];
+    return { items, complete: reason === null, reason, at: this.#at };
+  }
+
+  #take({ page, response, at, cached }: FetchedPage<T>): void {
+    if (this.#visited.size === 1) this.#at = at;
+    const count = largestCount([page.count, response.headers['x-total-count']]);
+    if (this.#count !== null && count !== null && count !== this.#count) this.hasMoved = true;
+    this.#count = count ?? this.#count;
+    this.#invalid += page.invalidCount;
+    for (const item of page.items) this.#items.set(item.id, item);
+    this.#reason ??= cached ?? (page.next === null ? unfollowedSign(page, response) : null);
+  }
+
+  #isEnough(page: readonly T[]): boolean {
+    const { stopWhen, maxPages = MAX_PAGES } = this.options;
+    if (stopWhen?.(this.#items, page) === true) return true;
+    if (this.#visited.size < MAX_PAGES) return this.#visited.size >= maxPages;
+    this.#reason ??= `only its first ${MAX_PAGES} pages are read`;
+    return false;
+  }
+
+  /** The path of the next page: on our own origin whatever host it names, under the base path. */
+  #follow(next: string | null): string | null {
+    if (next === null || this.#visited.size >= MAX_PAGES) return null;
+    const { basePath, first } = this.options;
+    const url = URL.canParse(next, `https://host${first}`)
+      ? new URL(next, `https://host${first}`)
+      : null;
+    const path = url === null ? '' : url.pathname + url.search;
+    if (url !== null && /^https?:$/.test(url.protocol) && path.startsWith(basePath)) {
+      if (!this.#visited.has(path)) return path;
+      this.#reason ??= `its next page points back to ${path}`;
+    } else {
+      this.#reason ??= `its next page (${next}) can't be followed: it is not under ${basePath}`;
+    }
+    return null;
+  }
+
+  #shortfall(): string | null {
+    const shown = this.#items.size;
+    if (this.#invalid > 0) return `${this.#invalid} of its rows can't be read`;
+    if (this.#count === Infinity) return "its count can't be read";
+    if (this.#count !== null && shown < this.#count) return `it shows ${shown} of ${this.#count}`;
+    return this.hasMoved ? 'its rows changed while it was read' : null;
+  }
 }
 
-/** `next` is followed by its path and query on our own origin, if its host is ours: the token goes nowhere else. */
-function nextPath(next: string, origin: string, current: string): string | null {
-  if (!URL.canParse(next, origin + current)) return null;
-  const url = new URL(next, origin + current);
-  return url.host === new URL(origin).host && /^https?:$/.test(url.protocol)
-    ? url.pathname + url.search
-    : null;
+/** A sign of more pages beside `next`, which is the only one that is followed. */
+function unfollowedSign<T>(
+  page: Page<T>,
+  { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
+): string | null {
+  if (status === 206) return 'it is partial content (206)';
+  const isLinked = /rel="?next"?/i.test(headers.link ?? '');
+  const sign = isLinked ? 'a Link header' : page.moreSign;
+  return sign === null ? null : `${sign} announces more, and there is no next to follow`;
 }

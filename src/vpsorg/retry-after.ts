@@ -1,16 +1,19 @@
 /** `Retry-After`, in seconds or as an HTTP date (RFC 9110, 10.2.3). Pure. */
 
-/** A longer one counts as this. */
-export const MAX_RETRY_AFTER_MS = 60_000;
-
 /**
- * @param now milliseconds since the epoch
- * @returns milliseconds from 0 to 60,000, or `null` where there is none that can be read
+ * @param now the time on the clock of the server that answered, in milliseconds since the epoch
+ * @returns milliseconds, or `null` where there is none that can be read
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | null {
   const text = header?.trim() ?? '';
-  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1_000, MAX_RETRY_AFTER_MS);
-  if (!/^[A-Z][a-z]{2,8}, /.test(text)) return null;
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1_000;
+  const at = parseHttpDate(text);
+  return at === null ? null : Math.max(at - now, 0);
+}
+
+/** An HTTP date, such as that of a `Date` header, in milliseconds since the epoch. */
+export function parseHttpDate(text: string | undefined): number | null {
+  if (text === undefined || !/^[A-Z][a-z]{2,8}, /.test(text)) return null;
   const at = Date.parse(text);
-  return Number.isNaN(at) ? null : Math.min(Math.max(at - now, 0), MAX_RETRY_AFTER_MS);
+  return Number.isNaN(at) ? null : at;
 }

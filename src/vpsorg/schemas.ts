@@ -1,139 +1,189 @@
-/** The API's answers, narrowed: the only place where JSON of unknown shape is met. Shapes: VPS.org's public API documentation. */
+/**
+ * The API's answers, narrowed: the only place where JSON of unknown shape is met. Shapes: VPS.org's
+ * public API documentation, with the variants that other APIs of its kind show.
+ */
 import * as v from 'valibot';
 import { type Backup, parseTimestamp } from '../backups/backup.js';
 
-/** A server of `GET /servers/`, as far as it concerns us. */
+/** A server of `GET /servers/`. */
 export interface Server {
   readonly id: number;
   readonly name: string | null;
-  /** `active`, `stopped`, `suspended`, `restoring`, or whatever else the API says. */
+  /** In lower case: `active`, `stopped`, `suspended`, `restoring`, or what else the API says. */
   readonly status: string;
 }
 
 /** One page of a list. */
-export interface Page<Row> {
-  readonly items: readonly Row[];
-  /** How many rows there are in all; `null` where the API does not say. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** How many there are in all; `null` where the API does not say; `Infinity` if unreadable. */
   readonly count: number | null;
   /** Where the next page is, as the API wrote it. */
   readonly next: string | null;
   /** Rows that could not be read. */
   readonly invalidCount: number;
+  /** Another sign than `next` that there are more pages, such as `has_more`. */
+  readonly moreSign: string | null;
 }
 
 const digits = v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number));
-const whole = v.pipe(v.union([v.number(), digits]), v.safeInteger());
-const id = v.pipe(whole, v.minValue(1));
+const wholeNumber = v.pipe(v.union([v.number(), digits]), v.safeInteger());
+const id = v.pipe(wholeNumber, v.minValue(1));
 const text = v.fallback(v.nullable(v.string()), null);
-const word = v.fallback(v.string(), '');
+const word = v.fallback(v.pipe(v.string(), v.trim(), v.toLowerCase()), '');
+const decimal = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number));
 const megabytes = v.fallback(
-  v.nullable(
-    v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number))]),
-  ),
+  v.nullable(v.pipe(v.union([v.number(), decimal]), v.minValue(0))),
   null,
 );
 
-/** `{id, name}` is documented; a bare id would do. */
-const serverOfBackup = v.fallback(
-  v.nullable(
-    v.union([
-      v.object({ id, name: text }),
-      v.pipe(
-        id,
-        v.transform((bare) => ({ id: bare, name: null })),
-      ),
-    ]),
-  ),
-  null,
-);
-
-const backup = v.pipe(
-  v.object({
+/** `{id, name}` is documented; others write a bare id, or `server_id`. */
+const serverRef = v.union([
+  v.object({ id, name: text }),
+  v.pipe(
     id,
-    server: serverOfBackup,
-    backup_type: word,
-    status: word,
-    size_mb: megabytes,
-    created_at: text,
-    expires_at: text,
-    description: text,
-  }),
-  v.transform(
-    (row): Backup => ({
-      id: row.id,
-      serverId: row.server?.id ?? null,
-      serverName: row.server?.name ?? null,
-      type: row.backup_type,
-      status: row.status,
-      sizeMb: row.size_mb,
-      createdAt: row.created_at,
-      createdAtMs: parseTimestamp(row.created_at),
-      expiresAt: row.expires_at,
-      description: row.description,
-    }),
+    v.transform((bare) => ({ id: bare, name: null })),
   ),
-);
+]);
 
-const server = v.object({ id, name: text, status: word });
-const listed = v.object({
-  results: v.array(v.unknown()),
-  count: v.optional(v.unknown()),
-  next: v.optional(v.unknown()),
+const backup = v.object({
+  id,
+  server: v.optional(v.nullable(serverRef)),
+  server_id: v.optional(v.nullable(serverRef)),
+  backup_type: word,
+  status: word,
+  size_mb: megabytes,
+  created_at: text,
+  expires_at: text,
+  description: text,
 });
 
-/** @returns the backup, or `null` where the JSON holds none */
-export function parseBackup(json: unknown): Backup | null {
-  const read = v.safeParse(backup, json);
-  return read.success ? read.output : null;
-}
+const server = v.object({ id, name: text, status: word });
 
-/** @returns the page, or `null` where the JSON is no list */
-export function parseBackupPage(json: unknown): Page<Backup> | null {
-  return parsePage(json, parseBackup);
-}
-
-/** @returns the page, or `null` where the JSON is no list */
-export function parseServerPage(json: unknown): Page<Server> | null {
-  return parsePage(json, (row) => {
-    const read = v.safeParse(server, row);
-    return read.success ? read.output : null;
-  });
-}
-
-function parsePage<Row>(json: unknown, readRow: (row: unknown) => Row | null): Page<Row> | null {
-  const read = v.safeParse(
-    v.union([
-      v.pipe(
-        v.array(v.unknown()),
-        v.transform((results) => ({ results })),
-      ),
-      listed,
-    ]),
-    json,
-  );
-  if (!read.success) return null;
-  const { results, count, next } = { count: undefined, next: undefined, ...read.output };
-  const rows = results.map(readRow).filter((row) => row !== null);
-  const counted = v.safeParse(whole, count);
-  // A count that can't be read can't be met: the view stays partial.
-  const total = counted.success
-    ? counted.output
-    : count === undefined || count === null
-      ? null
-      : Infinity;
+/**
+ * @param requestedServerId whose backup it is where the row itself does not say
+ * @returns the backup, or `null` where the JSON holds none, or none of a known server
+ */
+export function parseBackup(json: unknown, requestedServerId?: number): Backup | null {
+  const parsed = v.safeParse(backup, json);
+  if (!parsed.success) return null;
+  const row = parsed.output;
+  const ref = row.server ?? row.server_id;
+  const serverId = ref?.id ?? requestedServerId;
+  if (serverId === undefined) return null;
   return {
-    items: rows,
-    count: total,
-    next: readNext(next),
-    invalidCount: results.length - rows.length,
+    id: row.id,
+    serverId,
+    serverName: ref?.name ?? null,
+    type: row.backup_type,
+    status: row.status,
+    sizeMb: row.size_mb,
+    createdAt: row.created_at,
+    createdAtMs: parseTimestamp(row.created_at),
+    expiresAt: row.expires_at,
+    description: row.description,
   };
 }
 
-/** A `next` that can't be read leads nowhere, but there is one. */
-function readNext(next: unknown): string | null {
-  if (next === undefined || next === null || next === '' || next === false) return null;
+export function parseServer(json: unknown): Server | null {
+  const parsed = v.safeParse(server, json);
+  return parsed.success ? parsed.output : null;
+}
+
+const list = v.object({
+  results: v.array(v.unknown()),
+  count: v.optional(v.unknown()),
+  total: v.optional(v.unknown()),
+  total_count: v.optional(v.unknown()),
+  next: v.optional(v.unknown()),
+});
+
+/**
+ * @param parseRow `null` for a row that does not fit
+ * @returns the page, or `null` where the JSON is no list
+ */
+export function parsePage<T>(json: unknown, parseRow: (row: unknown) => T | null): Page<T> | null {
+  const parsed = v.safeParse(list, Array.isArray(json) ? { results: json } : json);
+  if (!parsed.success) return null;
+  const { results, next, count, total, total_count: totalCount } = parsed.output;
+  const items = results.map(parseRow).filter((row) => row !== null);
+  return {
+    items,
+    count: largestCount([count, total, totalCount]),
+    next: parseNext(next),
+    invalidCount: results.length - items.length,
+    moreSign: Array.isArray(json) ? null : moreSign(json as Record<string, unknown>),
+  };
+}
+
+/** A count that can't be read can't be reached: the list stays incomplete. */
+export function largestCount(counts: readonly unknown[]): number | null {
+  const given = counts.filter((count) => count !== undefined && count !== null);
+  const numbers = given.map((count) => {
+    const parsed = v.safeParse(wholeNumber, count);
+    return parsed.success ? parsed.output : Infinity;
+  });
+  return numbers.length === 0 ? null : Math.max(...numbers);
+}
+
+/** An unreadable `next` still means that more pages exist: a URL that can't be followed. */
+function parseNext(next: unknown): string | null {
+  if (!isSet(next)) return null;
   return typeof next === 'string' ? next : UNFOLLOWABLE_URL;
 }
 
-/** Of no host of ours, so it is not followed, and the view stays partial. */
-const UNFOLLOWABLE_URL = 'nowhere:';
+const UNFOLLOWABLE_URL = 'unreadable:';
+
+function moreSign(json: Record<string, unknown>): string | null {
+  const nested = (name: string): unknown => (json[name] as { next?: unknown } | null)?.next;
+  const signs = {
+    has_more: json.has_more === true,
+    next_cursor: isSet(json.next_cursor),
+    nextPageToken: isSet(json.nextPageToken),
+    'links.next': isSet(nested('links')),
+    'meta.next': isSet(nested('meta')),
+  };
+  return Object.entries(signs).find(([, isThere]) => isThere)?.[0] ?? null;
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '' && value !== false;
+}
+
+const says = v.object({
+  success: v.optional(v.unknown()),
+  ok: v.optional(v.unknown()),
+  status: v.optional(v.unknown()),
+  state: v.optional(v.unknown()),
+  task_id: v.optional(v.unknown()),
+  job_id: v.optional(v.unknown()),
+  error: v.optional(v.unknown()),
+  errors: v.optional(v.unknown()),
+});
+
+const NO_WORDS = new Set(['error', 'errored', 'failed', 'failure', 'fail', 'rejected', 'denied']);
+const YES_WORDS = new Set([
+  'accepted',
+  'queued',
+  'pending',
+  'success',
+  'ok',
+  'started',
+  'processing',
+]);
+
+/** What the JSON of a 2xx without a backup in it says: that the request was accepted, or not. */
+export function parseVerdict(json: unknown): 'accepted' | 'refused' | null {
+  const parsed = v.safeParse(says, json);
+  if (!parsed.success) return null;
+  const { success, ok, status, state, task_id: task, job_id: job, error, errors } = parsed.output;
+  const words = [status, state].map((one) => (typeof one === 'string' ? one.toLowerCase() : ''));
+  if (success === false || ok === false || words.some((one) => NO_WORDS.has(one))) return 'refused';
+  if (hasContent(error) || hasContent(errors)) return 'refused';
+  const isAccepted = success === true || ok === true || isSet(task) || isSet(job);
+  return isAccepted || words.some((one) => YES_WORDS.has(one)) ? 'accepted' : null;
+}
+
+function hasContent(value: unknown): boolean {
+  return isSet(value) && !(Array.isArray(value) && value.length === 0);
+}

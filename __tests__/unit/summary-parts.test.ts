@@ -1,0 +1,322 @@
+/** What single parts of a summary show, and what they leave out. */
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import type { RunContext } from '../../src/inputs/run-context.js';
+import {
+  type BackupReport,
+  EMPTY,
+  emptyReport,
+  observed,
+  type Report,
+} from '../../src/report/report.js';
+import { renderFailure, renderSummary, type SummaryContext } from '../../src/report/summary.js';
+import { DAY, HOUR, MINUTE, marker, NOW, RUN, row, SHA } from './rows.js';
+
+const RUN_CONTEXT: RunContext = {
+  ...RUN,
+  runNumber: '17',
+  workflow: 'Release',
+  actor: 'mona',
+  serverUrl: 'https://github.com',
+  apiUrl: 'https://api.github.com',
+  actionRef: 'vps-backup/vps-backup-action@v1',
+};
+
+type Change<Op> = Partial<Extract<Report, { operation: Op }>>;
+
+function render<Op extends Report['operation']>(
+  operation: Op,
+  change: Change<Op> = {},
+  context: Partial<SummaryContext> = {},
+): string {
+  const report = { ...emptyReport(operation, change.dryRun ?? false), isDone: true, now: NOW };
+  const about = { run: RUN_CONTEXT, apiUrl: null, failure: null, ...context };
+  return renderSummary({ ...report, ...change } as Report, about);
+}
+
+function entry(change: Parameters<typeof row>[0], of: Partial<BackupReport> = {}): BackupReport {
+  return { ...EMPTY, ...observed(row(change)), ...of };
+}
+
+function of(...all: readonly BackupReport[]): { readonly backups: Map<number, BackupReport> } {
+  return { backups: new Map(all.map((one, index) => [index, one])) };
+}
+
+/** What a title comes to, by report and failure. */
+function title(markdown: string): string {
+  return markdown.split('\n', 1)[0] ?? '';
+}
+
+const NO_BACKUP: BackupReport = { ...EMPTY, serverId: 12345, serverName: null };
+const FAILED = { failure: 'No.' };
+const DONE = entry({ id: 502 });
+const PENDING = entry({ id: 502, status: 'in_progress' });
+const OTHER = entry({ id: 7, serverId: 5, serverName: 'db-01', status: 'queued' });
+const EARLIER = entry({ id: 9, description: `a ${marker({ run: '7000.1' })}` });
+
+describe('the heading', () => {
+  test.each<[string, string]>([
+    [render('create', of(PENDING)), '### ✅ Backup 502 of web-server-01 started'],
+    [render('create', of(PENDING, OTHER)), '### ✅ Backups of 2 servers started'],
+    [render('create', of(PENDING), FAILED), '### ❌ Backup 502 of web-server-01 did not complete'],
+    [
+      render('create', of(DONE), FAILED),
+      '### ❌ Backup 502 of web-server-01 completed, but the step failed',
+    ],
+    [
+      render('create', of(entry({ id: 502, status: 'error' })), FAILED),
+      '### ❌ Backup 502 of web-server-01 failed',
+    ],
+    [
+      render('create', of({ ...NO_BACKUP, status: 'unknown' }), FAILED),
+      '### ❌ Could not confirm whether a backup of server 12345 was created',
+    ],
+    [
+      render('create', of({ ...DONE, problem: 'Backup 502 is no longer listed.' }), FAILED),
+      '### ❌ Could not confirm that backup 502 of web-server-01 completed',
+    ],
+    [render('create', of(NO_BACKUP), FAILED), '### ❌ No backup of server 12345 was created'],
+    [render('create', {}, FAILED), '### ❌ No backup was created'],
+    [render('create', { ...of(EARLIER), reused: true }), '### ✅ Reused backup 9 of web-server-01'],
+    [
+      render('create', { ...of(EARLIER), reused: true, dryRun: true }),
+      '### Dry run: backup 9 of web-server-01 would be reused, nothing was changed',
+    ],
+    [
+      render('create', { ...of(NO_BACKUP, OTHER), dryRun: true }),
+      '### Dry run: backups of 2 servers would be created, nothing was changed',
+    ],
+    [
+      render('prune', { dryRun: true, isDone: false }, FAILED),
+      '### ❌ Dry run failed, nothing was changed',
+    ],
+    [render('prune', { dryRun: true }), '### Dry run: nothing to delete'],
+    [render('wait', of({ ...EMPTY, id: 502 }), FAILED), '### ❌ Backup 502 was not found'],
+    [render('wait', of(DONE, OTHER), FAILED), '### ❌ 1 of 2 backups completed'],
+    [render('wait', {}, FAILED), '### ❌ The wait failed'],
+    [
+      render('create', of(DONE, { ...OTHER, status: 'completed' }), FAILED),
+      '### ❌ Both servers backed up, but the step failed',
+    ],
+    [
+      render('restore', { ...of(DONE), status: 'accepted' }),
+      '### ✅ Restore of backup 502 to web-server-01 was accepted',
+    ],
+    [
+      render('restore', { ...of(DONE), status: 'accepted' }, FAILED),
+      '### ❌ Restore of backup 502 to web-server-01 was accepted, but is not known to have completed',
+    ],
+    [
+      render('restore', { ...of(DONE), status: 'unknown' }, FAILED),
+      '### ❌ The restore of backup 502 to web-server-01 may have started',
+    ],
+    [render('restore', of(DONE), FAILED), '### ❌ Nothing was restored to web-server-01'],
+    [render('prune', {}, FAILED), '### ❌ Nothing was deleted'],
+    [render('list', {}, FAILED), '### ❌ The backups could not be listed'],
+    [render('list', { list: { backups: [], complete: true } }), '### ✅ No backup found'],
+    [render('check', {}, FAILED), '### ❌ The check failed'],
+  ])('%#', (markdown, expected) => {
+    expect(title(markdown)).toBe(expected);
+  });
+});
+
+/** The YAML of each snippet. */
+function snippets(markdown: string): unknown[] {
+  return [...markdown.matchAll(/```yaml\n(.*?)\n```/gs)].map(([, yaml]) => parse(yaml ?? ''));
+}
+
+describe('snippets', () => {
+  const uses = RUN_CONTEXT.actionRef;
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the workflow's
+  const api_token = '${{ secrets.VPSORG_TOKEN }}';
+
+  test('one step resumes all that are unfinished; only completed ones are restored', () => {
+    const markdown = render('create', of(DONE, { ...OTHER, problem: 'late' }), FAILED);
+    expect(snippets(markdown)).toEqual([
+      [{ uses, with: { operation: 'wait', server_id: 5, backup_id: 7, api_token } }],
+      [{ uses, with: { operation: 'restore', server_id: 12345, backup_id: 502, api_token } }],
+    ]);
+  });
+
+  test('of one that is started, the step that waits and the step that restores', () => {
+    const markdown = render('create', of(PENDING));
+    expect(snippets(markdown)).toHaveLength(2);
+    expect(markdown).toContain('\nTo restore this backup, once completed:\n');
+  });
+
+  test('several servers are restored by a workflow, in parts of 256 jobs', () => {
+    const all = Array.from({ length: 300 }, (_, index) =>
+      entry({ id: index + 1, serverId: 5_000 + index }),
+    );
+    const [workflow] = snippets(render('create', of(...all))) as {
+      jobs: Record<string, { strategy: { matrix: { include: unknown[] } }; steps: unknown[] }>;
+    }[];
+    const jobs = Object.entries(workflow?.jobs ?? {});
+    expect(jobs.map(([id, job]) => [id, job.strategy.matrix.include.length])).toEqual([
+      ['restore', 256],
+      ['restore-2', 44],
+    ]);
+    const rows = jobs.flatMap(([, job]) => job.strategy.matrix.include);
+    expect(rows).toEqual(all.map(({ id, serverId }) => ({ server_id: serverId, backup_id: id })));
+  });
+
+  test('one that would be too long is not offered in part', () => {
+    const all = Array.from({ length: 4_000 }, (_, index) =>
+      entry({ id: index + 1, serverId: 5_000 + index }),
+    );
+    const markdown = render('create', of(...all));
+    expect(snippets(markdown)).toEqual([]);
+    expect(markdown).toContain('the output `backup_ids` has all ids');
+  });
+
+  test('of two backups of one server, none is chosen', () => {
+    expect(snippets(render('wait', of(DONE, entry({ id: 503 }))))).toEqual([]);
+    const markdown = render(
+      'wait',
+      of(DONE, entry({ id: 503 }), { ...OTHER, status: 'completed' }),
+    );
+    expect(markdown).toContain('\nTo restore backup 7:\n');
+  });
+
+  test.each<[string, string]>([
+    ['a failed backup', render('create', of(entry({ status: 'failed' })), FAILED)],
+    ['no backup', render('create', of(NO_BACKUP), FAILED)],
+    ['an unknown outcome', render('create', of({ ...NO_BACKUP, status: 'unknown' }), FAILED)],
+    ['one that disappeared', render('create', of({ ...DONE, problem: 'gone' }), FAILED)],
+    ['an id that was never listed', render('wait', of({ ...EMPTY, id: 502 }), FAILED)],
+    ['a dry run', render('create', { ...of(DONE), dryRun: true })],
+    ['a list', render('list', { list: { backups: [row()], complete: true } })],
+    ['a restore that never began', render('restore', { ...of(DONE), safety: DONE }, FAILED)],
+  ])('none after %s', (_, markdown) => {
+    expect(markdown).not.toContain('```');
+  });
+
+  test('of an unfinished safety backup, the step that resumes', () => {
+    const markdown = render('restore', { ...of(DONE), safety: PENDING }, FAILED);
+    expect(snippets(markdown)).toMatchObject([[{ with: { operation: 'wait', backup_id: 502 } }]]);
+  });
+
+  test.each(['http://127.0.0.1:4010/api/v1', 'https://a.example/x?y=`z`#{w}', 'https://a/ #b: c'])(
+    'the address %s',
+    (apiUrl) => {
+      const [[step]] = snippets(render('create', of(DONE), { apiUrl })) as [[unknown]];
+      expect(step).toMatchObject({ with: { api_url: apiUrl } });
+    },
+  );
+});
+
+describe('links', () => {
+  const listed = (description: string, run: Partial<RunContext> = {}): string =>
+    render(
+      'list',
+      { list: { backups: [row({ description })], complete: true } },
+      { run: { ...RUN_CONTEXT, ...run } },
+    );
+
+  test('of own markers: the short commit and the run', () => {
+    const markdown = listed(`a ${marker({ run: '88.2' })}`);
+    expect(markdown).toContain(`[0123456](https://github.com/octo/site/commit/${SHA})`);
+    expect(markdown).toContain('[88.2](https://github.com/octo/site/actions/runs/88)');
+  });
+
+  test('never the raw marker, and none of another repository', () => {
+    const markdown = listed(`by them ${marker({ who: 'else/where#7' })}`);
+    expect(markdown).toContain('| by them |');
+    expect(markdown).not.toMatch(/Commit|key/);
+  });
+
+  test('none to what is no commit, nor where the repository is not known', () => {
+    expect(listed(marker({ sha: 'x)y' }))).toContain('| x)y |');
+    expect(listed(`a ${marker()}`, { serverUrl: 'javascript:alert(1)' })).not.toContain('](');
+    expect(listed(`a ${marker()}`, { runId: '' })).not.toContain('Run: ');
+  });
+});
+
+describe('cells', () => {
+  const cells = (change: Parameters<typeof row>[0], now = NOW): string =>
+    render('list', { list: { backups: [row(change)], complete: true }, now });
+
+  test('an age where the clock is known', () => {
+    expect(cells({ ageMs: 3 * HOUR + 20 * MINUTE })).toContain('2026-03-01 08:40 (3h20m ago)');
+    expect(cells({ ageMs: DAY }, Number.NaN)).toContain('| 2026-02-28 12:00 |');
+    expect(cells({ ageMs: -MINUTE })).toContain('2026-03-01 12:01 (0s ago)');
+    expect(cells({ expiresAt: '2026-03-02T12:00:00Z' })).toContain('2026-03-02 12:00 (in 24h)');
+    expect(cells({ expiresAt: '2026-02-28T12:00:00Z' })).toContain('2026-02-28 12:00 (24h ago)');
+  });
+
+  test('a date that can’t be used is shown as it is', () => {
+    expect(cells({ ageMs: null, createdAt: 'soon' })).toContain('| soon |');
+  });
+
+  test('columns without a cell are left out, and so are tables without rows', () => {
+    const bare = { ageMs: null, sizeMb: null, serverName: null, description: null };
+    expect(cells(bare)).toContain(
+      '\n| Backup | Status | Type |\n| --- | --- | --- |\n| 1 | completed | manual |\n',
+    );
+    expect(render('list', { list: { backups: [], complete: true } })).not.toContain('|');
+  });
+
+  test('a state where a marker has one', () => {
+    const bad = `a ${marker().replace('key=', 'state=bad key=')}`;
+    expect(cells({ description: bad })).toContain('| State |');
+    expect(cells({})).not.toContain('State');
+  });
+
+  test('servers, where there are several', () => {
+    const backups = [row(), row({ id: 2, serverId: 5, serverName: null })];
+    const markdown = render('list', { list: { backups, complete: true } });
+    expect(markdown).toContain('| 1 | web-server-01 (12345) |');
+    expect(markdown).toContain('| 2 | 5 |');
+  });
+
+  test('newest first', () => {
+    const backups = [row({ id: 1, ageMs: 2 * DAY }), row({ id: 2, ageMs: DAY })];
+    const markdown = render('list', { list: { backups, complete: true } });
+    expect([...markdown.matchAll(/^\| (\d)/gm)].map(([, id]) => id)).toEqual(['2', '1']);
+  });
+
+  test('the fullest servers first, and how many more', () => {
+    const slots = new Map(Array.from({ length: 12 }, (_, n) => [n + 1, n === 5 ? 10 : 2]));
+    const markdown = render('prune', { slots });
+    expect(markdown).toContain('\nSlots used: 10 of 10 on 6, 2 of 10 on 1, ');
+    expect(markdown).toContain(' and 2 more servers\n');
+  });
+});
+
+describe('prune with nothing to delete', () => {
+  test('no backups at all', () => {
+    expect(render('prune')).toContain('\nThe list shows no backups.\n');
+  });
+});
+
+describe('the quoted error', () => {
+  const quoted = (message: string): string => renderFailure(message).split('\n\n')[1] ?? '';
+
+  test('lines, items and rows', () => {
+    expect(quoted('One.\nTwo.\n- a\n| 1 | 2 |\nThree.')).toBe(
+      [
+        ...['> One.  ', '> Two.', '>', '> - a', '>', '> <pre>'],
+        ...['> &#124; 1 &#124; 2 &#124;', '> </pre>', '>', '> Three.\n'],
+      ].join('\n'),
+    );
+  });
+
+  test('no line starts a list, a heading or a rule of its own', () => {
+    expect(quoted('a\n---\n1. b\n- - c\n+ d')).toBe(
+      '> a  \n> &#8203;---  \n> &#8203;1. b\n>\n> - &#8203;- c\n>\n> &#8203;+ d\n',
+    );
+  });
+
+  test('the first lines and the last, which is the remedy', () => {
+    const lines = Array.from({ length: 100 }, (_, index) => `- line ${index}`);
+    const text = quoted(['100 failed.', ...lines, 'Try again.'].join('\n'));
+    expect(text).toContain('> - line 26\n>\n> … and 73 more lines.  \n> Try again.\n');
+  });
+
+  test('no first line that the heading has', () => {
+    const failure = '1 of 2 servers failed.\n- a';
+    const failed = { ...NO_BACKUP, problem: 'a' };
+    const markdown = render('create', of(DONE, failed), { failure });
+    expect(markdown).toContain('### ❌ 1 of 2 servers failed\n\n> - a\n\n');
+  });
+});

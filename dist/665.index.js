@@ -1,0 +1,301 @@
+export const id = 665;
+export const ids = [665];
+export const modules = {
+
+/***/ 665:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  readServerState: () => (/* binding */ readServerState)
+});
+
+// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
+var dist = __webpack_require__(934);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(916);
+// EXTERNAL MODULE: ./src/report/sanitize.ts
+var sanitize = __webpack_require__(211);
+// EXTERNAL MODULE: ./src/vpsorg/error-body.ts
+var error_body = __webpack_require__(290);
+// EXTERNAL MODULE: ./src/vpsorg/errors.ts
+var vpsorg_errors = __webpack_require__(220);
+// EXTERNAL MODULE: ./src/vpsorg/retry-after.ts
+var retry_after = __webpack_require__(222);
+;// CONCATENATED MODULE: ./src/github/deployments.ts
+/**
+ * What an environment's deployments say of the server's state before the present deploy. Pure.
+ *
+ * Source: docs.github.com/rest/deployments. GitHub files one deployment for each job that has an
+ * `environment`, and adds a status to it whenever the job changes.
+ */
+/** @param deployments newest first */
+function serverStateBefore(deployments, present) {
+    return evaluateDeployments(deployments, present).state;
+}
+/**
+ * The first deployment that counts decides. Older ones can only withdraw a `good`: a deploy that
+ * ran at the same time, and failed or is in progress, may have been the last to change this server
+ * (a matrix whose jobs share the environment, two runs at once). A failed earlier attempt ended
+ * before the good one began, and withdraws nothing. The search stops at a deployment of another run
+ * that ended before the good one began.
+ *
+ * @param deployments the newest ones, newest first; as many as were read
+ */
+function evaluateDeployments(deployments, present) {
+    const [first, ...older] = deployments.filter((one) => resultOf(one, present) !== 'skipped');
+    if (first === undefined)
+        return { state: null, needsOlder: true };
+    const result = resultOf(first, present);
+    if (result !== 'good')
+        return { state: result === 'bad' ? 'bad' : null, needsOlder: false };
+    for (const one of older) {
+        const wasConcurrent = endedAfterStart(one, first);
+        if (wasConcurrent && mayHaveBrokenState(one, present))
+            return { state: null, needsOlder: false };
+        if (!wasConcurrent && !isSameRun(one, first))
+            return { state: 'good', needsOlder: false };
+    }
+    return { state: 'good', needsOlder: true };
+}
+/** `inactive` is a success that a later one replaced. A state not named here is not finished. */
+const FINISHED = new Map([
+    ['success', 'good'],
+    ['inactive', 'good'],
+    ['failure', 'bad'],
+    ['error', 'bad'],
+]);
+/** The present run is this deploy, not the one before; only an earlier attempt can have failed. */
+function resultOf(deployment, present) {
+    const result = FINISHED.get(deployment.state) ?? 'unfinished';
+    if (deployment.runId !== present.runId)
+        return result;
+    return result === 'bad' && present.attempt >= 2 ? 'bad' : 'skipped';
+}
+/** Times have a resolution of a second: only a later second proves it. */
+function endedAfterStart(older, newer) {
+    if (older.endedAtMs === null)
+        return true;
+    return (older.endedAtMs ?? 0) > (newer.startedAtMs ?? Number.POSITIVE_INFINITY);
+}
+/** A long job of a matrix can be listed behind many short ones. */
+function isSameRun(one, other) {
+    return one.runId !== null && one.runId === other.runId;
+}
+/** States in which a deploy has changed nothing yet; an approval can be awaited for weeks. */
+const NOT_STARTED = new Set([null, 'queued', 'pending', 'waiting']);
+function mayHaveBrokenState(deployment, present) {
+    return resultOf(deployment, present) !== 'good' && !NOT_STARTED.has(deployment.state);
+}
+/**
+ * A deployment as its statuses show it.
+ *
+ * The latest is not enough. Tools write `inactive` over cancelled and failed deployments too, and
+ * only over a success does it mean a success. Nor is it documented that the `inactive` that GitHub
+ * adds names the run.
+ *
+ * @param statuses of this deployment, in any order
+ */
+function toDeployment(row, statuses) {
+    const ordered = newestFirst(statuses);
+    const [latest] = ordered;
+    const deciding = ordered.find(({ state }) => state !== 'inactive');
+    const isReplaced = latest?.state === 'inactive' && deciding?.state === 'success';
+    const hasEnded = FINISHED.has(deciding?.state ?? null);
+    return {
+        id: row.id,
+        state: isReplaced ? 'inactive' : (deciding?.state ?? latest?.state ?? null),
+        runId: ordered.flatMap(({ urls }) => urls.map(runIdIn)).find((id) => id !== null) ?? null,
+        startedAtMs: ordered.findLast(({ state }) => state === 'in_progress')?.createdAtMs ?? row.createdAtMs,
+        endedAtMs: hasEnded ? deciding?.createdAtMs : latest === deciding ? null : latest?.createdAtMs,
+    };
+}
+/** Neither list of GitHub's API documents its order. */
+function newestFirst(rows) {
+    return [...rows].sort((a, b) => (b.createdAtMs ?? 0) - (a.createdAtMs ?? 0) || b.id - a.id);
+}
+/** Such as `https://github.com/octo/site/actions/runs/42/job/7`. */
+function runIdIn(url) {
+    return /\/actions\/runs\/(\d+)(?=[/?#]|$)/.exec(url)?.[1] ?? null;
+}
+
+;// CONCATENATED MODULE: ./src/github/client.ts
+/**
+ * Asks GitHub how the last deploy to an environment ended. Imported only where `deploy_environment`
+ * is set, so that other runs don't load it.
+ */
+
+
+
+
+
+
+
+/** Limit of all requests together: a backup never waits longer for its marker. */
+const TIME_LIMIT_MS = 10_000;
+const MAX_DEPLOYMENTS = 10;
+/**
+ * GitHub's maximum. A deployment has about five, so one request reads all of them, and their order,
+ * which is not documented, does not matter.
+ */
+const STATUSES_PER_PAGE = 100;
+const RETRY_PAUSES_MS = [500, 1_000];
+/**
+ * The server's state before the present deploy, by the environment's deployments.
+ *
+ * Reads the list and the statuses of as few deployments as decide it, at most ten, in at most 10 s.
+ *
+ * @throws CancelledError where the step is asked to end; nothing else
+ */
+async function readServerState(options) {
+    try {
+        return await readState(options, options.clock.now() + TIME_LIMIT_MS);
+    }
+    catch (error) {
+        if (error instanceof errors/* CancelledError */.cc)
+            throw error;
+        const { environment, repository } = options;
+        const subject = `the deployments of ${(0,sanitize/* quote */.hD)(environment)} in ${(0,sanitize/* quote */.hD)(nameOf(repository))}`;
+        return { state: null, problem: `Could not read ${subject}: ${(0,errors/* errorMessage */.gJ)(error)}` };
+    }
+}
+async function readState(options, deadline) {
+    const { environment, run } = options;
+    const base = deploymentsPath(options);
+    const query = new URLSearchParams({ environment, per_page: String(MAX_DEPLOYMENTS) });
+    const listed = parse(ROWS, await get(options, `${base}?${query}`, deadline));
+    const rows = newestFirst(listed).filter((row) => row.environment === environment);
+    if (rows.length === 0 && listed.length > 0)
+        return otherNames(environment, listed);
+    const read = [];
+    for (const row of rows.slice(0, MAX_DEPLOYMENTS)) {
+        const path = `${base}/${row.id}/statuses?per_page=${STATUSES_PER_PAGE}`;
+        read.push(toDeployment(row, parse(STATUSES, await get(options, path, deadline))));
+        const { state, needsOlder } = evaluateDeployments(read, run);
+        if (!needsOlder)
+            return { state, problem: null };
+    }
+    if (read.length === MAX_DEPLOYMENTS)
+        return { state: null, problem: tooMany(environment) };
+    return { state: evaluateDeployments(read, run).state, problem: null };
+}
+function nameOf({ owner, repo }) {
+    return `${owner}/${repo}`;
+}
+/** Path of the environment's deployments on the API's origin. */
+function deploymentsPath({ apiUrl, repository }) {
+    if (!URL.canParse(apiUrl))
+        throw new Error(`GITHUB_API_URL is not a URL: ${(0,sanitize/* quote */.hD)(apiUrl)}. Correct it on the runner.`);
+    const [owner, repo] = [repository.owner, repository.repo].map(encodeURIComponent);
+    return `${new URL(apiUrl).pathname.replace(/\/+$/, '')}/repos/${owner}/${repo}/deployments`;
+}
+function otherNames(environment, listed) {
+    const names = [...new Set(listed.map((row) => (0,sanitize/* quote */.hD)(row.environment)))].join(', ');
+    return {
+        state: null,
+        problem: `GitHub has no deployments of ${(0,sanitize/* quote */.hD)(environment)}, but of ${names}. ` +
+            'Write deploy_environment exactly as GitHub does.',
+    };
+}
+/** Older ones are not read, and one of them could withdraw a `good`. */
+function tooMany(environment) {
+    return (`The ${MAX_DEPLOYMENTS} newest deployments of ${(0,sanitize/* quote */.hD)(environment)} do not show how the last ` +
+        'deploy ended: too many jobs share that environment. Use one environment for each server.');
+}
+const time = dist/* fallback */.NpB(dist/* optional */.lqM(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* transform */.pdi(Date.parse), dist/* number */.aig())), undefined);
+const id = dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b());
+const client_link = dist/* fallback */.NpB(dist/* string */.YjP(), '');
+/** A row that can't be read makes the list unreadable: it could be the one that decides. */
+const ROWS = dist/* array */.YOg(dist/* pipe */.FsL(dist/* object */.Ikc({ id, environment: dist/* string */.YjP(), created_at: time }), dist/* transform */.pdi(({ created_at, ...row }) => ({ ...row, createdAtMs: created_at }))));
+const STATUSES = dist/* array */.YOg(dist/* pipe */.FsL(dist/* object */.Ikc({ id, state: dist/* string */.YjP(), created_at: time, log_url: client_link, target_url: client_link }), dist/* transform */.pdi((row) => ({
+    id: row.id,
+    state: row.state,
+    createdAtMs: row.created_at,
+    urls: [row.log_url, row.target_url],
+}))));
+/** @throws Error with problem and remedy where the answer is not that list */
+function parse(schema, response) {
+    const read = dist/* safeParse */.xLC(schema, response.bodyComplete ? jsonOf(response.body) : undefined);
+    if (read.success)
+        return read.output;
+    throw new Error('the answer is not the JSON that GitHub documents. ' +
+        'Check GITHUB_API_URL and the proxy of the runner.');
+}
+function jsonOf(body) {
+    try {
+        return JSON.parse(body);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** @throws Error with problem and remedy where GitHub's answer is not 200 or none came */
+async function get(options, path, deadline) {
+    const { transport, clock } = options;
+    for (let attempt = 0;; attempt += 1) {
+        const result = await transport
+            .send({ method: 'GET', path, timeoutMs: TIME_LIMIT_MS, deadline })
+            .catch(networkErrorOf);
+        if (!(result instanceof vpsorg_errors/* NetworkError */.Dr) && result.status === 200)
+            return result;
+        const pauseMs = isTransient(result) ? RETRY_PAUSES_MS[attempt] : undefined;
+        if (pauseMs === undefined || clock.now() + pauseMs >= deadline)
+            throw new Error(describeFailure(result, options));
+        await clock.sleep(pauseMs);
+    }
+}
+function networkErrorOf(error) {
+    if (error instanceof vpsorg_errors/* NetworkError */.Dr)
+        return error;
+    throw error;
+}
+/** Of network errors, those after the connection was made: a wrong host stays wrong. */
+function isTransient(result) {
+    return result instanceof vpsorg_errors/* NetworkError */.Dr ? result.maybeDelivered : result.status >= 500;
+}
+function describeFailure(result, { apiUrl, repository }) {
+    if (result instanceof vpsorg_errors/* NetworkError */.Dr)
+        return describeNetworkError(result, apiUrl);
+    const detail = (0,error_body/* parseErrorBody */.kW)(result.body).detail.replace(/[.\s]+$/, '');
+    const answer = `GitHub answered ${result.status}${detail === '' ? '' : `: ${detail}`}.`;
+    if (result.status === 404)
+        return (`${answer} ${(0,sanitize/* quote */.hD)(nameOf(repository))} does not exist at ${(0,sanitize/* quote */.hD)(apiUrl)}, ` +
+            `or github_token cannot see it. ${USE_RUN_TOKEN} and ${ADD_PERMISSION}.`);
+    return `${answer} ${remedyFor(result)}`;
+}
+function describeNetworkError(error, apiUrl) {
+    if (error.code === 'TIMEOUT')
+        return `GitHub did not answer within ${TIME_LIMIT_MS / 1_000} s. Run the workflow again later.`;
+    return `${error.message}. Check the network and proxy of the runner, and ${(0,sanitize/* quote */.hD)(apiUrl)}.`;
+}
+const USE_RUN_TOKEN = `Set github_token to \${{ github.token }}`;
+const ADD_PERMISSION = 'add the line "deployments: read" under "permissions:" of this job';
+function remedyFor(response) {
+    const { status } = response;
+    const retryAfterMs = retryAfterOf(response);
+    if (isRateLimited(response)) {
+        const when = retryAfterMs === null ? 'in an hour' : `after ${Math.ceil(retryAfterMs / 1_000)} s`;
+        return `The rate limit is used up: run the workflow again ${when}.`;
+    }
+    if (status === 401)
+        return `github_token is not valid. ${USE_RUN_TOKEN}.`;
+    if (status === 403)
+        return `github_token lacks a permission: ${ADD_PERMISSION}.`;
+    return status >= 500 ? 'Run the workflow again later.' : 'Check GITHUB_API_URL.';
+}
+/** A 403 is a missing permission or the rate limit. `Retry-After` or the text shows which. */
+function isRateLimited(response) {
+    const { status, body } = response;
+    if (status !== 403)
+        return status === 429;
+    return retryAfterOf(response) !== null || /rate limit/i.test(body);
+}
+function retryAfterOf({ headers }) {
+    return (0,retry_after/* parseRetryAfter */.V)(headers['retry-after'], Date.parse(headers.date ?? '') || 0);
+}
+
+
+/***/ })
+
+};

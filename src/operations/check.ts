@@ -1,0 +1,188 @@
+/** `check`: are the backups there, fresh and plausible? Reads only. */
+import { assessHealth, type Finding, type Health } from '../backups/health.js';
+import { MANUAL_BACKUP_LIMIT } from '../backups/retention.js';
+import { inScope, matches } from '../backups/selection.js';
+import { ActionError, problemOf } from '../errors.js';
+import type { InputsOf } from '../inputs/table.js';
+import type { ServerCheck } from '../report/checks.js';
+import {
+  describeSettings,
+  formatDuration,
+  formatSize,
+  plural,
+  serverLabel,
+  serversLabel,
+} from '../report/labels.js';
+import { EMPTY, observed } from '../report/report.js';
+import { shorten } from '../report/sanitize.js';
+import { type BackupList, listEachServer, warnOfUndated } from '../steps/list-backups.js';
+import { unknownServers } from '../steps/resolve-servers.js';
+import { forEachServer, type Result } from '../steps/result.js';
+import type { OperationContext, ServerRef } from './context.js';
+
+type CheckInputs = InputsOf<'check'>;
+
+/** @throws ActionError where any server fails, once all were checked */
+export async function check(
+  inputs: CheckInputs,
+  named: readonly ServerRef[],
+  ctx: OperationContext,
+): Promise<void> {
+  const servers = named.length > 0 ? named : await allServers(ctx);
+  logStart(inputs, servers, ctx);
+  const listOf = await listEachServer(ctx, servers);
+  const lists = await forEachServer(servers, listOf);
+  const unknown = await unknownServers(
+    ctx,
+    servers.filter(({ id }) => isEmpty(lists.get(id))),
+  );
+  const checks = servers.map((server) => {
+    const error = unknown.get(server.id);
+    const list = error === undefined ? lists.get(server.id) : { error };
+    return checkServer(ctx, inputs, { server, list: list ?? { error: new Error('not listed') } });
+  });
+  ctx.recorder.checks(checks);
+  for (const one of checks) logCheck(ctx, one);
+  const failed = checks.filter(({ ok }) => !ok);
+  if (failed.length > 0) throw checkFailed(failed, checks.length);
+}
+
+/** @throws ActionError where the account's servers are not all known */
+async function allServers(ctx: OperationContext): Promise<ServerRef[]> {
+  const { items, complete, reason } = await ctx.client.listServers();
+  if (complete && items.length > 0) return items.map(({ id, name }) => ({ id, name }));
+  const why = complete ? 'is empty' : `is incomplete (${shorten(reason ?? '', 300)})`;
+  throw new ActionError(
+    `The list of servers ${why}, so not all servers of the account could be checked.`,
+    'Set server_id or server_name, and check whose token it is.',
+  );
+}
+
+function logStart(inputs: CheckInputs, servers: readonly ServerRef[], ctx: OperationContext): void {
+  const { maxAgeMs, maxShrink, minBackups, backupType, scope, match } = inputs;
+  const settings = describeSettings([
+    `max_age ${formatDuration(maxAgeMs)}`,
+    `max_shrink ${Math.round(maxShrink * 1_000) / 10}%`,
+    `min_backups ${minBackups}`,
+    backupType === null ? null : `type ${backupType}`,
+    `scope ${scope}`,
+    match === null ? null : `match "${shorten(match)}"`,
+  ]);
+  ctx.log.info(`Checking backups of ${serversLabel(servers)}${settings}`);
+}
+
+function isEmpty(list: Result<BackupList> | undefined): boolean {
+  return (
+    list !== undefined && 'value' in list && list.value.complete && list.value.items.length === 0
+  );
+}
+
+interface Listed {
+  readonly server: ServerRef;
+  readonly list: Result<BackupList>;
+}
+
+function checkServer(
+  ctx: OperationContext,
+  inputs: CheckInputs,
+  { server, list }: Listed,
+): ServerCheck {
+  const base = {
+    ...{ serverId: server.id, serverName: server.name, slotsUsed: ctx.slots.get(server.id) },
+    ...{ backupId: null, ageMs: null, sizeMb: null, previousSizeMb: null, completed: 0 },
+  };
+  if ('error' in list)
+    return { ...base, ok: false, problems: [problemOf(list.error)], warnings: [] };
+  const { items, complete, reason, at } = list.value;
+  warnOfUndated(ctx, items);
+  const backups = items
+    .filter(({ type }) => inputs.backupType === null || type === inputs.backupType)
+    .filter((backup) => inScope(backup, inputs.scope, ctx.run) && matches(backup, inputs.match));
+  const health = assessHealth(backups, inputs, { now: at, repository: ctx.run });
+  const serverName = server.name ?? items[0]?.serverName ?? null;
+  const incomplete = complete
+    ? []
+    : [`its list of backups is incomplete (${shorten(reason ?? '', 300)})`];
+  const problems = [...incomplete, ...health.problems.map((one) => describe(one, inputs))];
+  recordNewest(ctx, server, health);
+  return {
+    ...base,
+    ...{ serverName, ok: problems.length === 0, problems },
+    warnings: [
+      ...health.warnings.map((one) => describe(one, inputs)),
+      ...slotWarnings(base.slotsUsed),
+    ],
+    backupId: health.newest?.id ?? null,
+    ageMs: health.ageMs,
+    sizeMb: health.newest?.sizeMb ?? null,
+    previousSizeMb: health.previousSizeMb,
+    completed: health.completed,
+  };
+}
+
+function recordNewest(ctx: OperationContext, server: ServerRef, { newest }: Health): void {
+  if (newest !== null) ctx.recorder.update(server.id, { ...EMPTY, ...observed(newest) });
+}
+
+function slotWarnings(used: number | null): string[] {
+  if (used === null || used < MANUAL_BACKUP_LIMIT) return [];
+  return [`no free slot: ${used} of ${MANUAL_BACKUP_LIMIT} are used`];
+}
+
+/** A finding with its figure and limit. */
+function describe(finding: Finding, { maxAgeMs, maxShrink, minBackups }: CheckInputs): string {
+  const limit = formatDuration(maxAgeMs);
+  switch (finding.kind) {
+    case 'none':
+      return `no completed backup within max_age ${limit}`;
+    case 'undated':
+      return `no completed backup within max_age ${limit}: backup ${finding.backupId} has no usable date`;
+    case 'stale':
+      return `newest backup ${finding.backupId} is ${formatDuration(finding.ageMs)} old (max_age ${limit})`;
+    case 'nearly stale':
+      return `newest backup ${finding.backupId} is ${formatDuration(finding.ageMs)} old, over 80% of max_age ${limit}`;
+    case 'too few':
+      return `${plural(finding.completed, 'completed backup')} with data (min_backups ${minBackups})`;
+    case 'empty':
+      return `newest backup ${finding.backupId} has 0 MB`;
+    case 'shrunk':
+      return `newest backup ${finding.backupId} has ${formatSize(finding.sizeMb)}, ${shrinkPercent(finding)} smaller than ${formatSize(finding.previousSizeMb)} before (max_shrink ${Math.round(maxShrink * 100)}%)`;
+    case 'stuck':
+      return `backup ${finding.backupId} has been pending for ${formatDuration(finding.ageMs)} (limit 24h)`;
+  }
+}
+
+function shrinkPercent({
+  sizeMb,
+  previousSizeMb,
+}: {
+  sizeMb: number;
+  previousSizeMb: number;
+}): string {
+  return `${Math.round((1 - sizeMb / previousSizeMb) * 100)}%`;
+}
+
+function logCheck(
+  ctx: OperationContext,
+  { serverId, serverName, ok, problems, warnings, ageMs, sizeMb }: ServerCheck,
+): void {
+  const label = serverLabel(serverId, serverName);
+  const facts = [ageMs === null ? '' : `${formatDuration(ageMs)} old`, formatSize(sizeMb)].filter(
+    (fact) => fact !== '',
+  );
+  ctx.log.info(
+    ok ? `${label}: ok (newest backup ${facts.join(', ')})` : `${label}: ${problems.join('; ')}`,
+  );
+  for (const warning of warnings) ctx.log.warning(`${label}: ${warning}.`);
+}
+
+function checkFailed(failed: readonly ServerCheck[], count: number): ActionError {
+  const lines = failed.map(({ serverId, serverName, problems }) => {
+    return `- ${serverLabel(serverId, serverName)}: ${problems.join('; ')}`;
+  });
+  return new ActionError(
+    `The check failed for ${failed.length} of ${plural(count, 'server')}.`,
+    'Check those servers and their backups on VPS.org.',
+    { table: lines },
+  );
+}

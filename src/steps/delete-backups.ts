@@ -1,0 +1,131 @@
+/**
+ * Deletes backups and decides by the lists that follow what came of it. What a DELETE is answered
+ * with proves little: a row may stay, or be gone after an error.
+ */
+import type { Backup } from '../backups/backup.js';
+import { classifyStatus } from '../backups/status.js';
+import { ActionError } from '../errors.js';
+import type { OperationContext } from '../operations/context.js';
+import { poll } from '../polling.js';
+import { backupLabel, capitalize } from '../report/labels.js';
+import * as messages from '../report/messages.js';
+import { ApiError, classifyPollError } from '../vpsorg/errors.js';
+import type { LedgerEntry } from './deletion-ledger.js';
+import type { BackupList } from './list-backups.js';
+
+export interface DeletionRequest {
+  readonly backup: Backup;
+  readonly reason: string;
+}
+
+/** Sends one DELETE, and records what it was answered with. */
+export async function deleteOnce(ctx: OperationContext, request: DeletionRequest): Promise<void> {
+  const { backup, reason } = request;
+  ctx.recorder.deletionIntent(backup, reason);
+  const result = await ctx.client.deleteBackup(backup.id);
+  const why = 'error' in result ? result.error.problem : ANSWERS[result.outcome];
+  ctx.ledger.record(backup, result.outcome, why);
+  if (result.outcome === 'removed') {
+    ctx.recorder.deletionOutcome(backup.id, 'deleted');
+    ctx.slots.free(backup.serverId);
+    ctx.log.info(`Deleted ${backupLabel(backup)}: ${reason}`);
+    return;
+  }
+  if (result.outcome === 'rejected') ctx.recorder.deletionOutcome(backup.id, 'failed');
+  ctx.log.info(`${capitalize(backupLabel(backup))} (${reason}): ${why}`);
+}
+
+const ANSWERS = {
+  removed: 'deleted',
+  answered: 'VPS.org answered the delete request without saying that it is deleted.',
+  not_found: 'VPS.org does not know it (404).',
+} as const;
+
+/** Records what `dry_run` would delete. */
+export function planDeletion(ctx: OperationContext, { backup, reason }: DeletionRequest): void {
+  ctx.log.info(`Would delete ${backupLabel(backup)}: ${reason}`);
+  ctx.recorder.deletion({ backup, reason, outcome: 'would be deleted' });
+}
+
+/** Not listed, or listed as deleted or expired. Only a complete list shows absence. */
+export function isGone({ items, complete }: BackupList, id: number): boolean | null {
+  const row = items.find((backup) => backup.id === id);
+  if (row !== undefined) return classifyStatus(row.status) === 'removed';
+  return complete ? true : null;
+}
+
+const SETTLE_MS = 30_000;
+
+export interface Settling {
+  readonly entries: readonly LedgerEntry[];
+  /** A list read after the last delete; `null` where it could not be read. */
+  readonly list: BackupList | null;
+  /** Reads the list again. */
+  readonly relist: (deadline: number) => Promise<BackupList>;
+}
+
+/**
+ * Decides what came of deletes: waits for up to 30 s until what was deleted is gone from the list.
+ *
+ * @returns an error for each that is not proven deleted
+ */
+export async function settleDeletions(
+  ctx: OperationContext,
+  { entries, list, relist }: Settling,
+): Promise<Error[]> {
+  const sent = entries.filter(({ maybeDeleted }) => maybeDeleted);
+  const areGone = (one: BackupList): boolean =>
+    sent.every(({ backup }) => isGone(one, backup.id) !== false);
+  let last = list;
+  if (sent.length > 0 && last !== null && !areGone(last)) {
+    await poll({
+      clock: ctx.clock,
+      signal: ctx.signal,
+      timeoutMs: SETTLE_MS,
+      initialDelayMs: 1_000,
+      maxIntervalMs: 5_000,
+      classify: classifyPollError,
+      check: async ({ deadline }) => {
+        last = await relist(deadline);
+        return areGone(last);
+      },
+    }).catch(ignoreApiError);
+  }
+  return entries.flatMap((entry) => settleOne(ctx, entry, last) ?? []);
+}
+
+function settleOne(
+  ctx: OperationContext,
+  entry: LedgerEntry,
+  list: BackupList | null,
+): Error | null {
+  const { backup, answer, reason, maybeDeleted } = entry;
+  const gone = list === null ? null : isGone(list, backup.id);
+  if (answer === 'removed') {
+    if (gone === false) {
+      const label = capitalize(backupLabel(backup));
+      ctx.log.warning(`${label} was deleted (204), but is still listed.`);
+    }
+    return null;
+  }
+  if (gone === true && maybeDeleted) {
+    ctx.recorder.deletionOutcome(backup.id, 'deleted');
+    ctx.slots.free(backup.serverId);
+    ctx.log.info(`${capitalize(backupLabel(backup))} is gone from the list.`);
+    return null;
+  }
+  ctx.recorder.deletionOutcome(
+    backup.id,
+    gone === false || !maybeDeleted ? 'failed' : 'unconfirmed',
+  );
+  if (!maybeDeleted)
+    return new ActionError(
+      `${capitalize(backupLabel(backup))} was not deleted. ${reason}`,
+      'Try again later.',
+    );
+  return messages.notDeleted(backup, reason, gone === false);
+}
+
+function ignoreApiError(error: unknown): void {
+  if (!(error instanceof ApiError)) throw error;
+}

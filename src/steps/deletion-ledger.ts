@@ -1,0 +1,54 @@
+/** What the deletes of this step were answered with: later lists are read in its light. */
+import type { Backup } from '../backups/backup.js';
+import type { DeleteResult } from '../vpsorg/client.js';
+
+/** @see DeleteResult */
+export type DeleteAnswer = DeleteResult['outcome'];
+
+export interface LedgerEntry {
+  readonly backup: Backup;
+  readonly answer: DeleteAnswer;
+  readonly tries: number;
+  /** Why it was not (provably) deleted, in words. */
+  readonly reason: string;
+  /** Whether any attempt may have deleted it. */
+  readonly maybeDeleted: boolean;
+}
+
+const MAX_TRIES = 5;
+
+export class DeletionLedger {
+  readonly #entries = new Map<number, LedgerEntry>();
+
+  record(backup: Backup, answer: DeleteAnswer, reason: string): void {
+    const known = this.#entries.get(backup.id);
+    const maybeDeleted = answer !== 'rejected' || (known?.maybeDeleted ?? false);
+    const tries = (known?.tries ?? 0) + 1;
+    this.#entries.set(backup.id, { backup, answer, tries, reason, maybeDeleted });
+  }
+
+  get(id: number): LedgerEntry | undefined {
+    return this.#entries.get(id);
+  }
+
+  ofServer(serverId: number): LedgerEntry[] {
+    return [...this.#entries.values()].filter(({ backup }) => backup.serverId === serverId);
+  }
+
+  /** Answered 2xx or 404: neither kept nor a candidate, though it may still be listed. */
+  isAnswered(id: number): boolean {
+    const answer = this.#entries.get(id)?.answer;
+    return answer === 'removed' || answer === 'answered' || answer === 'not_found';
+  }
+
+  /** Its delete had no clear answer: it can't be relied on to stay. */
+  isUnconfirmed(id: number): boolean {
+    return this.#entries.get(id)?.answer === 'unconfirmed';
+  }
+
+  /** Whether a delete of it may be sent, once a new list shows it. */
+  mayTry(id: number): boolean {
+    const entry = this.#entries.get(id);
+    return entry === undefined || (entry.answer === 'unconfirmed' && entry.tries < MAX_TRIES);
+  }
+}

@@ -1,0 +1,52 @@
+/** Work on several servers side by side: the failure of one does not stop the others. */
+import { ActionError, CancelledError, combineErrors, problemOf, remedyOf } from '../errors.js';
+import { type ServerRef, serverLabel } from '../report/labels.js';
+import { ApiError } from '../vpsorg/errors.js';
+
+/** The value, or the error that it came to. */
+export type Result<T> = { readonly value: T } | { readonly error: Error };
+
+/**
+ * Runs a task for each server.
+ *
+ * @returns the results by server id, in the order given; an API error names its server
+ * @throws CancelledError once all have ended, if any was cancelled
+ */
+export async function forEachServer<T>(
+  servers: readonly ServerRef[],
+  task: (server: ServerRef) => Promise<T>,
+): Promise<ReadonlyMap<number, Result<T>>> {
+  const settled = await Promise.allSettled(servers.map(async (server) => task(server)));
+  const results = new Map<number, Result<T>>();
+  for (const [index, server] of servers.entries()) {
+    const one = settled[index];
+    if (one?.status === 'fulfilled') results.set(server.id, { value: one.value });
+    if (one?.status !== 'rejected') continue;
+    if (one.reason instanceof CancelledError) throw one.reason;
+    const isNamed = servers.length === 1 || !(one.reason instanceof ApiError);
+    results.set(server.id, { error: isNamed ? toError(one.reason) : ofServer(one.reason, server) });
+  }
+  return results;
+}
+
+function ofServer(error: ApiError, { id, name }: ServerRef): ActionError {
+  const problem = `${serverLabel(id, name)}: ${problemOf(error)}`;
+  return new ActionError(problem, remedyOf(error), { cause: error });
+}
+
+function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
+}
+
+export function errorsOf(results: Iterable<Result<unknown>>): Error[] {
+  return [...results].flatMap((one) => ('error' in one ? [one.error] : []));
+}
+
+/** @throws the one error, or all of them combined */
+export function throwIfAnyFailed(
+  results: ReadonlyMap<number, Result<unknown>>,
+  noun = 'servers',
+): void {
+  const errors = errorsOf(results.values());
+  if (errors.length > 0) throw combineErrors(errors, { count: results.size, noun });
+}
