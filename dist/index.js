@@ -14750,6 +14750,8 @@ class Waiting {
         this.#initialDelayMs = request.initialDelayMs;
     }
     async run() {
+        if (this.request.refs.length === 0)
+            return new Map();
         const stop = startHeartbeat(this.ctx.clock, () => this.#tracker.logProgress());
         try {
             const servers = this.#serversOf(this.request.refs);
@@ -16136,7 +16138,7 @@ function restoreState(status, target) {
     if (status === 'accepted')
         return `${restore} was accepted and is still running on VPS.org. Check the server.`;
     if (status === 'restored')
-        return `Backup ${target} was restored.`;
+        return `${restore} was accepted and is over.`;
     return status === 'unknown'
         ? `${restore} may have started. Check the server.`
         : 'Nothing was restored.';
@@ -16449,12 +16451,12 @@ function jsonArray(items) {
 
 ;// CONCATENATED MODULE: ./src/report/markdown.ts
 /**
- * The parts of GitHub-flavoured Markdown that a job summary is made of. Pure. Text of the API or the
- * user comes in through {@link escapeTableCell} or {@link inlineText}.
+ * The parts of GitHub-flavoured Markdown that a job summary is made of. Pure. Text of the API or
+ * the user comes in through {@link escapeTableCell} or {@link inlineText}.
  */
 
 
-/** The runner drops a summary of over 1 MiB; in one are at most four tables, snippets and a quote. */
+/** The runner drops a summary of over 1 MiB; one has at most four tables, snippets and a quote. */
 const MAX_TABLE_BYTES = 120_000;
 const MAX_QUOTE_LINES = 30;
 const MAX_LINE_LENGTH = 1_000;
@@ -16598,7 +16600,7 @@ function createdCell({ createdAt, createdAtMs }, now) {
     return dateCell(createdAt, createdAtMs, isAhead ? createdAtMs : now);
 }
 /** Longer than a description may be; the text of a longer one is cut before its end. */
-const MAX_DESCRIPTION_LENGTH = 2_000;
+const MAX_DESCRIPTION_LENGTH = 600;
 function textCell({ description }) {
     const text = description ?? '';
     return (0,sanitize/* escapeTableCell */.aL)(text.length > MAX_DESCRIPTION_LENGTH ? text.slice(0, MAX_DESCRIPTION_LENGTH) : (0,backups_description/* userText */.fz)(text));
@@ -17229,7 +17231,8 @@ function slotsLine(report) {
         return `Slots: ${slotsCell(used)} used on server ${serverId}`;
     const shown = all.slice(0, MAX_SLOT_SERVERS).map(([of, count]) => `${slotsCell(count)} on ${of}`);
     const left = all.length - shown.length;
-    return `Slots used: ${shown.join(', ')}${left === 0 ? '' : ` and ${plural(left, 'more server')}`}`;
+    const rest = left === 0 ? '' : ` and ${plural(left, 'more server')}`;
+    return `Slots used: ${shown.join(', ')}${rest}`;
 }
 /** What a restored server was left as. */
 function noteLine({ note }) {

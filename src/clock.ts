@@ -1,7 +1,7 @@
 /** Time, handed in: nothing else in `src/` knows a clock, so no test sleeps. */
 
 export interface Clock {
-  /** Milliseconds since the epoch; never goes back. */
+  /** Milliseconds since the epoch; never runs backwards. */
   now(): number;
   /**
    * @param ms     how long, in milliseconds

@@ -13,7 +13,7 @@ export function exitFlushed(): void {
 }
 
 /**
- * Exits without waiting for anything. `process.exit` joins the threads of pending DNS look-ups, which
+ * Exits without waiting for anything. `process.exit` joins the threads of pending DNS queries, which
  * can hang for many seconds; replacing the process by another program does not.
  */
 export function exitHard(code: number): void {

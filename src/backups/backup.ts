@@ -1,4 +1,4 @@
-/** What a backup is to the rules. `vpsorg/schemas.ts` makes these; raw JSON goes no further. */
+/** What a backup is to the rules. `vpsorg/schemas.ts` makes these; nothing further in sees raw JSON. */
 
 /** One row of `GET /backups/`, narrowed. */
 export interface Backup {

@@ -98,20 +98,23 @@ export function selectTarget(
 }
 
 function exclusion(backup: Backup, filter: TargetFilter, run: RunRef): Exclusion | null {
-  const marker = parseMarker(backup.description);
-  const own = parseOwnMarker(backup.description, run);
   if (classifyStatus(backup.status) !== 'completed') return 'not completed';
-  if (filter.target === 'last_good' || filter.scope === 'repository') {
-    if (own === null) return 'not made by this repository';
-  }
+  const isOwn = parseOwnMarker(backup.description, run) !== null;
+  const wantsOwn = filter.target === 'last_good' || filter.scope === 'repository';
+  if (wantsOwn && !isOwn) return 'not made by this repository';
+  const marker = parseMarker(backup.description);
   if (marker?.kind === 'safety') return 'a safety backup';
-  if (filter.target === 'latest' && filter.backupType !== null) {
-    if (backup.type !== filter.backupType) return 'another type';
-  }
-  if (filter.target === 'last_good' && own?.state !== 'good') {
-    return own?.state === 'bad' ? 'known to be bad' : 'not known to be good';
-  }
-  return matches(backup, filter.match) ? null : 'does not match';
+  const mismatch = filter.target === 'latest' ? wrongType(backup, filter) : notGood(marker);
+  return mismatch ?? (matches(backup, filter.match) ? null : 'does not match');
+}
+
+function wrongType({ type }: Backup, { backupType }: TargetFilter): Exclusion | null {
+  return backupType === null || type === backupType ? null : 'another type';
+}
+
+function notGood(marker: Marker | null): Exclusion | null {
+  if (marker?.state === 'good') return null;
+  return marker?.state === 'bad' ? 'known to be bad' : 'not known to be good';
 }
 
 function rejection(backup: Backup, filter: TargetFilter, { run, now }: RunAt): Rejection | null {

@@ -151,7 +151,7 @@ class Creation {
       ctx.log.info(`Created ${backupLabel(backup)}: ${statusLabel(backup.status)}`);
       return { backup, requestedAt, unverifiedKey: backup.description === null ? key : null };
     } catch (error) {
-      this.#fail(server, error);
+      ctx.recorder.failed(server.id, error);
       throw error;
     }
   }
@@ -160,11 +160,6 @@ class Creation {
   #record(server: ServerRef, backup: Backup): void {
     this.ctx.recorder.observe(server.id, backup);
     if (backup.serverId !== server.id) this.ctx.recorder.update(server.id, { status: 'unknown' });
-  }
-
-  #fail(server: ServerRef, error: unknown): void {
-    const problem = error instanceof Error ? error.message : String(error);
-    this.ctx.recorder.update(server.id, { problem });
   }
 
   #reusable(server: ServerRef, known: BackupList): Backup | null {
@@ -233,7 +228,7 @@ class Creation {
     const results = new Map<number, Result<unknown>>();
     for (const [serverId, one] of created) {
       const result = 'value' in one ? (resultOf(one.value.backup.id) ?? one) : one;
-      if ('error' in result) this.#fail({ id: serverId, name: null }, result.error);
+      if ('error' in result) this.ctx.recorder.failed(serverId, result.error);
       results.set(serverId, result);
     }
     return results;

@@ -52,7 +52,7 @@ class Restoration {
     if (inputs.wait) await this.watch(target, previousStatus);
   }
 
-  /** Finds the target, reads the server's status, takes the safety backup, and looks both up again. */
+  /** Finds the target, reads the server's status, takes the safety backup, and reads both again. */
   async prepare(): Promise<{ readonly target: Backup; readonly previousStatus: string | null }> {
     const { ctx, inputs, server } = this;
     const { id } = this.#key;

@@ -67,7 +67,7 @@ function idsOf({ backupId }: InputsOf<'wait'>): readonly number[] {
 
 function failIfAny(ctx: OperationContext, results: ReadonlyMap<number, Result<Backup>>): void {
   for (const [id, result] of results) {
-    if ('error' in result) ctx.recorder.update(id, { problem: result.error.message });
+    if ('error' in result) ctx.recorder.failed(id, result.error);
   }
   const errors = errorsOf(results.values());
   if (errors.length > 0) throw combineErrors(errors, { count: results.size, noun: 'backups' });

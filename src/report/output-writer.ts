@@ -44,7 +44,7 @@ export class OutputWriter {
     );
   }
 
-  /** A folder in the file's place, or a file that is gone, is noticed before anything is written. */
+  /** A folder with the file's name, or a file that is gone, is noticed before anything is written. */
   #accessFailure(): string | null {
     const path = this.env.GITHUB_OUTPUT;
     if (!path) return null;

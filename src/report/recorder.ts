@@ -1,6 +1,7 @@
 /** Records what a step learns and does, and writes outputs as it comes: see `report.ts`. */
 import type { Backup } from '../backups/backup.js';
 import type { RetentionDecision } from '../backups/retention.js';
+import { errorMessage, remedyOf } from '../errors.js';
 import type { ServerCheck } from './checks.js';
 import {
   type BackupReport,
@@ -49,6 +50,12 @@ export class Recorder {
   /** The request for a backup was rejected. */
   createRejected(key: number): void {
     this.update(key, { status: '', key: null });
+  }
+
+  /** A backup failed, or could not be created. */
+  failed(key: number, error: unknown): void {
+    const isResumable = typeof remedyOf(error) !== 'string';
+    this.update(key, { problem: errorMessage(error), isResumable });
   }
 
   observe(key: number, backup: Backup, waitedMs: number | null = null): void {

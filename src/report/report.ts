@@ -19,8 +19,10 @@ export interface BackupReport {
   /** Milliseconds. */
   readonly waitedMs: number | null;
   readonly key: string | null;
-  /** Why it failed, and whether `operation: wait` can resume it. */
+  /** Why it failed. */
   readonly problem: string | null;
+  /** Whether `operation: wait` can still see it completed. */
+  readonly isResumable: boolean;
 }
 
 export const EMPTY: BackupReport = {
@@ -32,6 +34,7 @@ export const EMPTY: BackupReport = {
   waitedMs: null,
   key: null,
   problem: null,
+  isResumable: true,
 };
 
 /** `unconfirmed`: requested, and not (yet) known to be gone. */

@@ -1,5 +1,5 @@
 /**
- * Makes text safe to print: every log line, output and table cell goes through here. Names,
+ * Makes text safe to print: every log line, output and table cell passes through here. Names,
  * descriptions, error bodies and inputs are other people's words: they must neither run a workflow
  * command nor break out of a table, and no token may be among them. Pure.
  */

@@ -13,7 +13,7 @@ export function progressOf(entry: BackupReport): Progress {
   if (status === 'unknown') return 'unknown';
   if (entry.id === null || status === '') return 'none';
   const state = classifyStatus(status);
-  if (state === 'pending') return 'unfinished';
+  if (state === 'pending') return entry.isResumable ? 'unfinished' : 'failed';
   return state === 'completed' ? 'completed' : 'failed';
 }
 

@@ -42,6 +42,17 @@ export function createOnce(ctx: OperationContext, request: CreateRequest): Promi
   return new CreateAttempt(ctx, request).run();
 }
 
+/** What one more list shows. */
+interface FinalCheck {
+  readonly found: Backup | null;
+  /** Slots in use; `null` where the list is not complete, and proves nothing absent. */
+  readonly used: number | null;
+  /** Why it is not complete. */
+  readonly reason: string | null;
+}
+
+const NOTHING_SENT: FinalCheck = { found: null, used: 0, reason: null };
+
 class CreateAttempt {
   readonly #requestedAt: number;
 
@@ -98,13 +109,10 @@ class CreateAttempt {
     );
     const found = await this.#searchFor(CONFIRMATION_MS, error);
     if (found !== null) return this.#created(found);
-    const list = await this.#finalList();
-    const late = list === null ? null : this.#findOwn(list, error);
-    if (late !== null) return this.#created(late);
-    if (list === null || !list.complete)
-      throw this.#unconfirmed(error, sends, list?.reason ?? null);
+    const last = await this.#finalCheck(error);
+    if (last.found !== null) return this.#created(last.found);
     const limit = error.status === 503 ? MAX_SENDS.after503 : MAX_SENDS.default;
-    if (sends >= limit) throw this.#unconfirmed(error, sends, null);
+    if (last.used === null || sends >= limit) throw this.#unconfirmed(error, sends, last.reason);
     return null;
   }
 
@@ -121,16 +129,11 @@ class CreateAttempt {
 
   /** After a request without a definite answer, the limit may be reached by what that one made. */
   async #rejected(error: ApiError, sends: number): Promise<CreateResult> {
-    if (sends > 1) {
-      const list = await this.#finalList();
-      const found = list === null ? null : this.#findOwn(list, error);
-      if (found !== null) return this.#created(found);
-      const used = list === null || !list.complete ? null : countedTowardLimit(list.items).length;
-      const isFull = used !== null && used >= MANUAL_BACKUP_LIMIT;
-      if (used === null || (mayBeLimitReached(error) && !isFull)) {
-        throw this.#unconfirmed(error, sends, list?.reason ?? null);
-      }
-    }
+    const last = sends > 1 ? await this.#finalCheck(error) : NOTHING_SENT;
+    if (last.found !== null) return this.#created(last.found);
+    const isFull = last.used !== null && last.used >= MANUAL_BACKUP_LIMIT;
+    const mayBeOurs = sends > 1 && mayBeLimitReached(error) && !isFull;
+    if (last.used === null || mayBeOurs) throw this.#unconfirmed(error, sends, last.reason);
     this.request.onRejected();
     return { rejected: error };
   }
@@ -165,14 +168,16 @@ class CreateAttempt {
     return found;
   }
 
-  /** Unlike those of the search it is retried: no other follows. */
-  async #finalList(): Promise<BackupList | null> {
+  /** Unlike the polls of the search it is retried: no other list follows. */
+  async #finalCheck(error: ApiError): Promise<FinalCheck> {
     try {
       const options = { stopWhen: this.#stopWhen };
-      return await listServerBackups(this.ctx, this.request.server, options);
-    } catch (error) {
-      ignoreApiError(error);
-      return null;
+      const list = await listServerBackups(this.ctx, this.request.server, options);
+      const used = list.complete ? countedTowardLimit(list.items).length : null;
+      return { found: this.#findOwn(list, error), used, reason: list.reason };
+    } catch (thrown) {
+      ignoreApiError(thrown);
+      return { found: null, used: null, reason: 'it could not be read' };
     }
   }
 

@@ -92,27 +92,35 @@ class Pruning {
     const ids = new Set(planned.map(({ backup }) => backup.id));
     let list = first;
     for (;;) {
-      const next = (await this.#decide(list)).find(
-        ({ action, backup }) =>
-          action === 'delete' && ids.has(backup.id) && this.ctx.ledger.mayTry(backup.id),
-      );
+      const next = (await this.#decide(list)).find((one) => this.#isNext(one, ids));
       if (next === undefined) return { list, abortedBy: null };
       this.#attempted.add(next.backup.id);
       await deleteOnce(this.ctx, next);
-      try {
-        list = await listServerBackups(this.ctx, this.options.server);
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        return { list: null, abortedBy: this.#isAllTried(ids) ? null : this.#unreadable(error) };
+      const after = await this.#relist();
+      const isAllTried = [...ids].every((id) => this.#attempted.has(id));
+      if (after.error !== null) {
+        return { list: after.list, abortedBy: isAllTried ? null : after.error };
       }
-      if (!list.complete) {
-        return { list, abortedBy: this.#isAllTried(ids) ? null : this.#incomplete(list) };
-      }
+      list = after.list;
     }
   }
 
-  #isAllTried(ids: ReadonlySet<number>): boolean {
-    return [...ids].every((id) => this.#attempted.has(id));
+  #isNext({ action, backup }: RetentionDecision, ids: ReadonlySet<number>): boolean {
+    return action === 'delete' && ids.has(backup.id) && this.ctx.ledger.mayTry(backup.id);
+  }
+
+  /** A list that is not complete, or can't be read, justifies no further delete. */
+  async #relist(): Promise<
+    | { readonly list: BackupList; readonly error: null }
+    | { readonly list: BackupList | null; readonly error: Error }
+  > {
+    try {
+      const list = await listServerBackups(this.ctx, this.options.server);
+      return list.complete ? { list, error: null } : { list, error: this.#incomplete(list) };
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return { list: null, error: this.#unreadable(error) };
+    }
   }
 
   /** What was answered 2xx or 404 is neither kept nor a candidate; what is unconfirmed is not kept. */
@@ -178,7 +186,7 @@ function warnOfUnknownTypes(ctx: OperationContext, backups: readonly Backup[]): 
 
 const DAY_MS = 86_400_000;
 
-/** Run ids that repeat, as under act, make old backups look like the present run's. */
+/** Run ids that repeat, as under act, make old backups seem to be the present run's. */
 function warnOfRepeatedRun(
   ctx: OperationContext,
   decisions: readonly RetentionDecision[],

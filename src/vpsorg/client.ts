@@ -182,11 +182,10 @@ export class VpsOrgClient {
       try {
         return await attempt();
       } catch (error) {
-        if (!(error instanceof ApiError) || !error.isTransient || error.isRedirect) throw error;
-        if (tries >= MAX_RETRIES) throw error;
-        if ((error.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS) throw error;
+        const pause = getPause(error, tries);
+        if (!(error instanceof ApiError) || pause === null) throw error;
         if (error.status === 429) this.#pacer.hold(error.retryAfterMs);
-        await this.#pause(error, Math.max(BACKOFF_MS * 2 ** tries, error.retryAfterMs ?? 0));
+        await this.#pause(error, pause);
       }
     }
   }
@@ -261,4 +260,12 @@ export class VpsOrgClient {
       throw cause instanceof NetworkError ? new ApiError(action, null, { cause }) : cause;
     }
   }
+}
+
+/** How long to wait before a GET is tried again; `null`: not again. */
+function getPause(error: unknown, tries: number): number | null {
+  if (!(error instanceof ApiError) || !error.isTransient || error.isRedirect) return null;
+  const retryAfterMs = error.retryAfterMs ?? 0;
+  if (tries >= MAX_RETRIES || retryAfterMs > MAX_RETRY_AFTER_MS) return null;
+  return Math.max(BACKOFF_MS * 2 ** tries, retryAfterMs);
 }

@@ -1,5 +1,5 @@
 /**
- * The API's answers, narrowed: the only place where JSON of unknown shape is met. Shapes: VPS.org's
+ * The API's answers, narrowed: JSON of unknown shape is met nowhere else. Shapes: VPS.org's
  * public API documentation, with the variants that other APIs of its kind show.
  */
 import * as v from 'valibot';
