@@ -60,17 +60,16 @@ export type Rejection = 'no usable date' | 'made by this run' | 'too old' | 'exp
 
 export interface Candidate {
   readonly backup: Backup;
-  readonly why: Exclusion | Rejection | 'an older one';
+  readonly why: Exclusion | Rejection | 'an older one' | 'chosen';
 }
 
-export type TargetResult =
+export type TargetResult = (
   | { readonly found: Backup }
-  | {
-      readonly rejected: Rejection | 'none';
-      readonly backup: Backup | null;
-      /** The newest five of the server, and why each was not taken. */
-      readonly candidates: readonly Candidate[];
-    };
+  | { readonly rejected: Rejection | 'none'; readonly backup: Backup | null }
+) & {
+  /** The newest five of the server, and why each was not taken. */
+  readonly candidates: readonly Candidate[];
+};
 
 const MAX_CANDIDATES = 5;
 
@@ -89,11 +88,11 @@ export function selectTarget(
   const passing = sorted.filter((backup) => exclusion(backup, filter, at.run) === null);
   const chosen = passing.find((backup) => backup.createdAtMs === null) ?? passing[0] ?? null;
   const rejected = chosen === null ? 'none' : rejection(chosen, filter, at);
-  if (chosen !== null && rejected === null) return { found: chosen };
   const candidates = sorted.slice(0, MAX_CANDIDATES).map((backup): Candidate => {
     const why = exclusion(backup, filter, at.run) ?? rejection(backup, filter, at);
-    return { backup, why: why ?? 'an older one' };
+    return { backup, why: why ?? (backup === chosen ? 'chosen' : 'an older one') };
   });
+  if (chosen !== null && rejected === null) return { found: chosen, candidates };
   return { rejected: rejected ?? 'none', backup: chosen, candidates };
 }
 

@@ -73,7 +73,7 @@ export const ids = v.pipe(v.string(), idsWith(ALLOWED.ids));
 export const serverIds = v.pipe(
   v.string(),
   v.check(
-    (text) => !/^[a-z][\w.-]*$/i.test(text),
+    (text) => text.startsWith('[') || !/\p{L}/u.test(text),
     `${ALLOWED.ids}. For a server's name use server_name`,
   ),
   idsWith(ALLOWED.ids),

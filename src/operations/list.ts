@@ -1,6 +1,7 @@
 /** `list`: the backups that pass the filters, newest first. */
 import { type Backup, newestFirst } from '../backups/backup.js';
 import { userText } from '../backups/description.js';
+import { parseMarker } from '../backups/marker.js';
 import { inScope, matches } from '../backups/selection.js';
 import type { InputsOf } from '../inputs/table.js';
 import {
@@ -90,7 +91,11 @@ const MAX_LINES = 100;
 function logBackups(ctx: OperationContext, backups: readonly Backup[], now: number): void {
   for (const backup of backups.slice(0, MAX_LINES)) {
     const { id, serverId, serverName, type, status, sizeMb } = backup;
-    const facts = [serverLabel(serverId, serverName), type, status, formatSize(sizeMb)];
+    const state = parseMarker(backup.description)?.state ?? null;
+    const facts = [
+      ...[serverLabel(serverId, serverName), type, status, formatSize(sizeMb)],
+      state === null ? '' : `state ${state}`,
+    ];
     const known = [...facts, formatAge(backup, now)]
       .filter((fact) => fact !== '')
       .map((fact) => shorten(fact));

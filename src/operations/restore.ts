@@ -151,6 +151,9 @@ class Restoration {
     if (!list.complete) throw messages.incompleteForTarget(server, filter.target, list.reason);
     warnOfUndated(ctx, list.items);
     const result = selectTarget(list.items, filter, { run: ctx.run, now: list.at });
+    for (const one of result.candidates) {
+      ctx.log.info(`Candidate ${messages.candidateLine(one, list.at).slice(2)}`);
+    }
     if ('found' in result) return { target: result.found, list };
     if (result.backup !== null) ctx.recorder.update(this.#recordKey, observed(result.backup));
     throw messages.targetRejected(result, { server, filter, now: list.at });

@@ -63,13 +63,13 @@ export function serverMismatch(backup: Backup, requested: number): ActionError {
   );
 }
 
-/** @param lastError why the last polls failed; `null` where they did not */
+/** @param lastError what was wrong with the last poll; `null` if nothing */
 export function waitTimedOut(
   waited: WaitedFor,
   timeoutMs: number,
   lastError: string | null,
 ): ActionError {
-  const polls = lastError === null ? '' : ` The last poll failed: ${lastError}`;
+  const polls = lastError === null ? '' : ` Last poll: ${lastError}`;
   return new ActionError(
     `${capitalize(waitedForLabel(waited))} did not complete within ${formatDuration(timeoutMs)} (last status: ${lastStatusLabel(waited)}); it is still running on VPS.org.${polls}`,
     { resume: [waited.id] },
@@ -138,7 +138,7 @@ export function possibleMatch(
 export function createRejected(server: ServerRef, error: ApiError, isFull: boolean): ActionError {
   return new ActionError(
     `No backup of ${labelOf(server)} was created. ${problemOf(error)}`,
-    isFull
+    isFull && error.retryAfterMs === null
       ? `Its ${MANUAL_BACKUP_LIMIT} slots are used: if that is the cause, free one with operation: prune.`
       : remedyOf(error),
     { cause: error },

@@ -44,7 +44,10 @@ export class Recorder {
    * @throws ActionError where outputs can't be written and nothing was changed before
    */
   createIntent(key: number, idempotencyKey: string): void {
-    this.#beforeChange(() => this.update(key, { status: 'unknown', key: idempotencyKey }));
+    this.#beforeChange(
+      () => this.update(key, { status: 'unknown', key: idempotencyKey }),
+      () => this.createRejected(key),
+    );
   }
 
   /** The request for a backup was rejected. */
@@ -70,11 +73,17 @@ export class Recorder {
   }
 
   safetyIntent(serverId: number, key: string): void {
-    this.#beforeChange(() => this.updateSafety({ serverId, key, status: 'unknown' }));
+    this.#beforeChange(
+      () => this.updateSafety({ serverId, key, status: 'unknown' }),
+      () => this.updateSafety({ status: '', key: null }),
+    );
   }
 
   restoreIntent(): void {
-    this.#beforeChange(() => this.restoreStatus('unknown'));
+    this.#beforeChange(
+      () => this.restoreStatus('unknown'),
+      () => this.restoreStatus(''),
+    );
   }
 
   restoreStatus(status: RestoreReport['status'], note: string | null = null): void {
@@ -88,7 +97,10 @@ export class Recorder {
 
   /** A backup is about to be deleted. */
   deletionIntent(backup: Backup, reason: string): void {
-    this.#beforeChange(() => this.deletion({ backup, reason, outcome: 'unconfirmed' }));
+    this.#beforeChange(
+      () => this.deletion({ backup, reason, outcome: 'unconfirmed' }),
+      () => this.options.report.deletions.delete(backup.id),
+    );
   }
 
   deletion(deletion: Deletion): void {
@@ -140,9 +152,15 @@ export class Recorder {
     this.options.write(this.options.report, true);
   }
 
-  #beforeChange(write: () => void): void {
+  /** Writes ahead of a change; where that fails before the first one, nothing is changed. */
+  #beforeChange(write: () => void, undo: () => void): void {
     write();
-    if (!this.#hasChanged) this.options.assertWritable();
+    try {
+      if (!this.#hasChanged) this.options.assertWritable();
+    } catch (error) {
+      undo();
+      throw error;
+    }
     this.#hasChanged = true;
   }
 

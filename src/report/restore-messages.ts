@@ -81,7 +81,7 @@ export function targetRejected(
   const which =
     backup === null ? '' : `${filter.target}, backup ${backup.id} (${formatAge(backup, now)}),`;
   const problem = {
-    none: `no backup of ${labelOf(server)} passes the filters of ${filter.target}.`,
+    none: `no backup of ${labelOf(server)} passes the filters of ${filter.target}${matchOf(filter)}.`,
     'no usable date': `backup ${backup?.id} passes the filters of ${filter.target}, but has no usable date.`,
     'made by this run': `${which} was made by this run, so it may hold the state to roll back.`,
     'too old': `${which} is older than max_age (${formatDuration(filter.maxAgeMs)}).`,
@@ -91,6 +91,10 @@ export function targetRejected(
   const table = result.candidates.map((candidate) => candidateLine(candidate, now));
   const message = `Nothing was restored: ${problem}`;
   return new ActionError(message, targetRemedy(result, filter), { table });
+}
+
+function matchOf({ match }: TargetFilter): string {
+  return match === null ? '' : ` (match "${shorten(match)}")`;
 }
 
 function targetRemedy({ rejected, backup }: Rejected, { target, scope }: TargetFilter): string {

@@ -10,6 +10,7 @@ import type { OperationContext } from '../operations/context.js';
 import { type Poll, poll, startHeartbeat } from '../polling.js';
 import { serverLabel } from '../report/labels.js';
 import * as messages from '../report/messages.js';
+import { shorten } from '../report/sanitize.js';
 import type { ListOptions } from '../vpsorg/client.js';
 import { ApiError, classifyPollError } from '../vpsorg/errors.js';
 import {
@@ -56,7 +57,7 @@ class Waiting {
   readonly #tracker: BackupTracker;
   readonly #deadline: number;
   #initialDelayMs: number;
-  /** Why the last polls failed; `null` where they did not. */
+  /** What was wrong with the last poll; `null` if nothing. */
   #lastError: string | null = null;
   #isElsewhereChecked = false;
 
@@ -187,7 +188,8 @@ class Waiting {
         : { stopWhen: (items) => pending.every(({ id }) => items.has(id)) }),
     });
     if (list === null) return false;
-    this.#lastError = null;
+    this.#lastError =
+      list.reason === null ? null : `its list is incomplete (${shorten(list.reason, 300)}).`;
     noteList(this.ctx, list, group.label);
     this.#tracker.update(group.refs, list);
     if (list.complete) await this.#checkElsewhere(group.refs, deadline);

@@ -29,6 +29,11 @@ export class NetworkError extends Error {
   get isCertificate(): boolean {
     return CERTIFICATE.test(this.code);
   }
+
+  /** So does a proxy that rejects the user, or the host. */
+  get isPermanent(): boolean {
+    return this.isCertificate || (this.code === 'PROXY' && /statusCode=4\d\d/.test(this.message));
+  }
 }
 
 /** A certificate is verified before the request is sent. */
@@ -97,7 +102,7 @@ export class ApiError extends ActionError {
   /** Whether a new attempt may help. A web page instead of a 403 or 404 is not the API's answer. */
   get isTransient(): boolean {
     const { status } = this;
-    if (status === null) return !this.#network?.isCertificate;
+    if (status === null) return !this.#network?.isPermanent;
     if (status === 409 || status === 423) return this.retryAfterMs !== null;
     if (status === 403 || status === 404) return this.body.isWebPage;
     return status < 400 || status >= 500 || [408, 425, 429].includes(status);
