@@ -686,7 +686,7 @@ function combineRemedies(remedies) {
 /* harmony export */   oi: () => (/* binding */ safeJson)
 /* harmony export */ });
 /**
- * Makes text safe to print: every log line, output and table cell goes through here. Names,
+ * Makes text safe to print: every log line, output and table cell passes through here. Names,
  * descriptions, error bodies and inputs are other people's words: they must neither run a workflow
  * command nor break out of a table, and no token may be among them. Pure.
  */
@@ -866,6 +866,10 @@ class NetworkError extends Error {
     get isCertificate() {
         return CERTIFICATE.test(this.code);
     }
+    /** So does a proxy that rejects the user, or the host. */
+    get isPermanent() {
+        return this.isCertificate || (this.code === 'PROXY' && /statusCode=4\d\d/.test(this.message));
+    }
 }
 /** A certificate is verified before the request is sent. */
 const CERTIFICATE = /^(ERR_TLS_CERT_ALTNAME_INVALID|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
@@ -917,7 +921,7 @@ class ApiError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */
     get isTransient() {
         const { status } = this;
         if (status === null)
-            return !this.#network?.isCertificate;
+            return !this.#network?.isPermanent;
         if (status === 409 || status === 423)
             return this.retryAfterMs !== null;
         if (status === 403 || status === 404)
@@ -8917,7 +8921,7 @@ function exitFlushed() {
     void Promise.all(flushed).then(exit);
 }
 /**
- * Exits without waiting for anything. `process.exit` joins the threads of pending DNS look-ups, which
+ * Exits without waiting for anything. `process.exit` joins the threads of pending DNS queries, which
  * can hang for many seconds; replacing the process by another program does not.
  */
 function exitHard(code) {
@@ -9210,7 +9214,7 @@ var tunnel = __nccwpck_require__(770);
 /**
  * What the bundle holds instead of `undici` (see `paths` in tsconfig.json).
  *
- * `@actions/http-client` imports undici for one thing, a proxy for `fetch`, which this action never uses: its proxy support goes through
+ * `@actions/http-client` imports undici for one thing, a proxy for `fetch`, which this action never uses: its proxy support uses
  * `tunnel`. Undici itself would be three quarters of the bundle and a third of the start-up.
  */
 class ProxyAgent {
@@ -10884,7 +10888,7 @@ const percent = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/
  */
 const ids = dist/* pipe */.FsL(dist/* string */.YjP(), idsWith(ALLOWED.ids));
 /** As {@link ids}; words, which would be names, get a hint. */
-const serverIds = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* check */.z6Y((text) => !/^[a-z][\w.-]*$/i.test(text), `${ALLOWED.ids}. For a server's name use server_name`), idsWith(ALLOWED.ids));
+const serverIds = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* check */.z6Y((text) => text.startsWith('[') || !/\p{L}/u.test(text), `${ALLOWED.ids}. For a server's name use server_name`), idsWith(ALLOWED.ids));
 /** Ids, or one of the words that `restore` takes instead. */
 const backupIds = dist/* union */.KCZ([dist/* pipe */.FsL(dist/* string */.YjP(), dist/* trim */.Bqr(), dist/* toLowerCase */.PXX(), dist/* picklist */.KIO(['latest', 'last_good'])), ids], `${ALLOWED.ids}; restore takes one, or the word latest or last_good`);
 /** One or more exact names in Unicode NFC, duplicates folded. Spaces count. */
@@ -11396,6 +11400,7 @@ const EMPTY = {
     waitedMs: null,
     key: null,
     problem: null,
+    isResumable: true,
 };
 /** A report in which nothing is known yet. */
 function emptyReport(operation, dryRun) {
@@ -11436,6 +11441,7 @@ function ofServer({ id, name }) {
 
 ;// CONCATENATED MODULE: ./src/report/recorder.ts
 
+
 /** With more entries than this, long lists are written by {@link Recorder.flush} only. */
 const SMALL = 20;
 class Recorder {
@@ -11456,11 +11462,16 @@ class Recorder {
      * @throws ActionError where outputs can't be written and nothing was changed before
      */
     createIntent(key, idempotencyKey) {
-        this.#beforeChange(() => this.update(key, { status: 'unknown', key: idempotencyKey }));
+        this.#beforeChange(() => this.update(key, { status: 'unknown', key: idempotencyKey }), () => this.createRejected(key));
     }
     /** The request for a backup was rejected. */
     createRejected(key) {
         this.update(key, { status: '', key: null });
+    }
+    /** A backup failed, or could not be created. */
+    failed(key, error) {
+        const isResumable = typeof (0,src_errors/* remedyOf */.SM)(error) !== 'string';
+        this.update(key, { problem: (0,src_errors/* errorMessage */.gJ)(error), isResumable });
     }
     observe(key, backup, waitedMs = null) {
         this.update(key, { ...observed(backup), ...(waitedMs === null ? {} : { waitedMs }) });
@@ -11472,10 +11483,10 @@ class Recorder {
         });
     }
     safetyIntent(serverId, key) {
-        this.#beforeChange(() => this.updateSafety({ serverId, key, status: 'unknown' }));
+        this.#beforeChange(() => this.updateSafety({ serverId, key, status: 'unknown' }), () => this.updateSafety({ status: '', key: null }));
     }
     restoreIntent() {
-        this.#beforeChange(() => this.restoreStatus('unknown'));
+        this.#beforeChange(() => this.restoreStatus('unknown'), () => this.restoreStatus(''));
     }
     restoreStatus(status, note = null) {
         this.#restore((report) => Object.assign(report, { status, note }));
@@ -11487,7 +11498,7 @@ class Recorder {
     }
     /** A backup is about to be deleted. */
     deletionIntent(backup, reason) {
-        this.#beforeChange(() => this.deletion({ backup, reason, outcome: 'unconfirmed' }));
+        this.#beforeChange(() => this.deletion({ backup, reason, outcome: 'unconfirmed' }), () => this.options.report.deletions.delete(backup.id));
     }
     deletion(deletion) {
         this.options.report.deletions.set(deletion.backup.id, deletion);
@@ -11532,10 +11543,17 @@ class Recorder {
         this.options.report.now = this.options.now();
         this.options.write(this.options.report, true);
     }
-    #beforeChange(write) {
+    /** Writes ahead of a change; where that fails before the first one, nothing is changed. */
+    #beforeChange(write, undo) {
         write();
-        if (!this.#hasChanged)
-            this.options.assertWritable();
+        try {
+            if (!this.#hasChanged)
+                this.options.assertWritable();
+        }
+        catch (error) {
+            undo();
+            throw error;
+        }
         this.#hasChanged = true;
     }
     #write() {
@@ -11613,7 +11631,7 @@ class ServerStatuses {
 }
 
 ;// CONCATENATED MODULE: ./src/backups/backup.ts
-/** What a backup is to the rules. `vpsorg/schemas.ts` makes these; raw JSON goes no further. */
+/** What a backup is to the rules. `vpsorg/schemas.ts` makes these; nothing further in sees raw JSON. */
 /** Newest first: by date, then id. Backups without a date come last. */
 function newestFirst(a, b) {
     return ((b.createdAtMs ?? Number.NEGATIVE_INFINITY) - (a.createdAtMs ?? Number.NEGATIVE_INFINITY) ||
@@ -11726,33 +11744,34 @@ function selectTarget(backups, filter, at) {
     const passing = sorted.filter((backup) => exclusion(backup, filter, at.run) === null);
     const chosen = passing.find((backup) => backup.createdAtMs === null) ?? passing[0] ?? null;
     const rejected = chosen === null ? 'none' : rejection(chosen, filter, at);
-    if (chosen !== null && rejected === null)
-        return { found: chosen };
     const candidates = sorted.slice(0, MAX_CANDIDATES).map((backup) => {
         const why = exclusion(backup, filter, at.run) ?? rejection(backup, filter, at);
-        return { backup, why: why ?? 'an older one' };
+        return { backup, why: why ?? (backup === chosen ? 'chosen' : 'an older one') };
     });
+    if (chosen !== null && rejected === null)
+        return { found: chosen, candidates };
     return { rejected: rejected ?? 'none', backup: chosen, candidates };
 }
 function exclusion(backup, filter, run) {
-    const marker = (0,backups_marker/* parseMarker */.gY)(backup.description);
-    const own = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, run);
     if (classifyStatus(backup.status) !== 'completed')
         return 'not completed';
-    if (filter.target === 'last_good' || filter.scope === 'repository') {
-        if (own === null)
-            return 'not made by this repository';
-    }
+    const isOwn = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, run) !== null;
+    const wantsOwn = filter.target === 'last_good' || filter.scope === 'repository';
+    if (wantsOwn && !isOwn)
+        return 'not made by this repository';
+    const marker = (0,backups_marker/* parseMarker */.gY)(backup.description);
     if (marker?.kind === 'safety')
         return 'a safety backup';
-    if (filter.target === 'latest' && filter.backupType !== null) {
-        if (backup.type !== filter.backupType)
-            return 'another type';
-    }
-    if (filter.target === 'last_good' && own?.state !== 'good') {
-        return own?.state === 'bad' ? 'known to be bad' : 'not known to be good';
-    }
-    return matches(backup, filter.match) ? null : 'does not match';
+    const mismatch = filter.target === 'latest' ? wrongType(backup, filter) : notGood(marker);
+    return mismatch ?? (matches(backup, filter.match) ? null : 'does not match');
+}
+function wrongType({ type }, { backupType }) {
+    return backupType === null || type === backupType ? null : 'another type';
+}
+function notGood(marker) {
+    if (marker?.state === 'good')
+        return null;
+    return marker?.state === 'bad' ? 'known to be bad' : 'not known to be good';
 }
 function rejection(backup, filter, { run, now }) {
     if (backup.createdAtMs === null)
@@ -12173,7 +12192,7 @@ class Pacer {
 
 ;// CONCATENATED MODULE: ./src/vpsorg/schemas.ts
 /**
- * The API's answers, narrowed: the only place where JSON of unknown shape is met. Shapes: VPS.org's
+ * The API's answers, narrowed: JSON of unknown shape is met nowhere else. Shapes: VPS.org's
  * public API documentation, with the variants that other APIs of its kind show.
  */
 
@@ -12622,15 +12641,12 @@ class VpsOrgClient {
                 return await attempt();
             }
             catch (error) {
-                if (!(error instanceof errors/* ApiError */.hD) || !error.isTransient || error.isRedirect)
-                    throw error;
-                if (tries >= MAX_RETRIES)
-                    throw error;
-                if ((error.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS)
+                const pause = getPause(error, tries);
+                if (!(error instanceof errors/* ApiError */.hD) || pause === null)
                     throw error;
                 if (error.status === 429)
                     this.#pacer.hold(error.retryAfterMs);
-                await this.#pause(error, Math.max(BACKOFF_MS * 2 ** tries, error.retryAfterMs ?? 0));
+                await this.#pause(error, pause);
             }
         }
     }
@@ -12697,6 +12713,15 @@ class VpsOrgClient {
             throw cause instanceof errors/* NetworkError */.Dr ? new errors/* ApiError */.hD(action, null, { cause }) : cause;
         }
     }
+}
+/** How long to wait before a GET is tried again; `null`: not again. */
+function getPause(error, tries) {
+    if (!(error instanceof errors/* ApiError */.hD) || !error.isTransient || error.isRedirect)
+        return null;
+    const retryAfterMs = error.retryAfterMs ?? 0;
+    if (tries >= MAX_RETRIES || retryAfterMs > MAX_RETRY_AFTER_MS)
+        return null;
+    return Math.max(BACKOFF_MS * 2 ** tries, retryAfterMs);
 }
 
 ;// CONCATENATED MODULE: ./src/operations/create-context.ts
@@ -12867,8 +12892,8 @@ async function listAll(ctx, options) {
         return await ctx.client.listBackups({}, options);
     }
     catch (error) {
-        const status = error instanceof errors/* ApiError */.hD ? error.status : null;
-        if (status !== null && [400, 404, 405, 422].includes(status))
+        // A token that is not valid is so for every list; an API that does not answer, too.
+        if (error instanceof errors/* ApiError */.hD && error.status !== null && error.status !== 401)
             return null;
         throw error;
     }
@@ -12925,9 +12950,9 @@ function backupFailed(backup) {
 function serverMismatch(backup, requested) {
     return new src_errors/* ActionError */.lZ(`VPS.org answered with ${backupLabel(backup)} when asked for one of server ${requested}.`, 'Do not deploy. Check both servers on VPS.org.');
 }
-/** @param lastError why the last polls failed; `null` where they did not */
+/** @param lastError what was wrong with the last poll; `null` if nothing */
 function waitTimedOut(waited, timeoutMs, lastError) {
-    const polls = lastError === null ? '' : ` The last poll failed: ${lastError}`;
+    const polls = lastError === null ? '' : ` Last poll: ${lastError}`;
     return new src_errors/* ActionError */.lZ(`${capitalize(waitedForLabel(waited))} did not complete within ${formatDuration(timeoutMs)} (last status: ${lastStatusLabel(waited)}); it is still running on VPS.org.${polls}`, { resume: [waited.id] });
 }
 function waitAborted(waited, error) {
@@ -12955,7 +12980,7 @@ function messages_possibleMatch({ server, idempotencyKey }, backup, reason) {
 }
 /** The API rejected the request, for a reason that has nothing to do with the number of slots. */
 function createRejected(server, error, isFull) {
-    return new src_errors/* ActionError */.lZ(`No backup of ${labelOf(server)} was created. ${(0,src_errors/* problemOf */.Zw)(error)}`, isFull
+    return new src_errors/* ActionError */.lZ(`No backup of ${labelOf(server)} was created. ${(0,src_errors/* problemOf */.Zw)(error)}`, isFull && error.retryAfterMs === null
         ? `Its ${MANUAL_BACKUP_LIMIT} slots are used: if that is the cause, free one with operation: prune.`
         : (0,src_errors/* remedyOf */.SM)(error), { cause: error });
 }
@@ -13624,6 +13649,7 @@ const MAX_SEARCHED_LENGTH = 1_000;
 function createOnce(ctx, request) {
     return new CreateAttempt(ctx, request).run();
 }
+const NOTHING_SENT = { found: null, used: 0, reason: null };
 class CreateAttempt {
     ctx;
     request;
@@ -13674,15 +13700,12 @@ class CreateAttempt {
         const found = await this.#searchFor(CONFIRMATION_MS, error);
         if (found !== null)
             return this.#created(found);
-        const list = await this.#finalList();
-        const late = list === null ? null : this.#findOwn(list, error);
-        if (late !== null)
-            return this.#created(late);
-        if (list === null || !list.complete)
-            throw this.#unconfirmed(error, sends, list?.reason ?? null);
+        const last = await this.#finalCheck(error);
+        if (last.found !== null)
+            return this.#created(last.found);
         const limit = error.status === 503 ? MAX_SENDS.after503 : MAX_SENDS.default;
-        if (sends >= limit)
-            throw this.#unconfirmed(error, sends, null);
+        if (last.used === null || sends >= limit)
+            throw this.#unconfirmed(error, sends, last.reason);
         return null;
     }
     /** An acceptance without an id is never sent again: the list will show the backup. */
@@ -13696,17 +13719,13 @@ class CreateAttempt {
     }
     /** After a request without a definite answer, the limit may be reached by what that one made. */
     async #rejected(error, sends) {
-        if (sends > 1) {
-            const list = await this.#finalList();
-            const found = list === null ? null : this.#findOwn(list, error);
-            if (found !== null)
-                return this.#created(found);
-            const used = list === null || !list.complete ? null : countedTowardLimit(list.items).length;
-            const isFull = used !== null && used >= MANUAL_BACKUP_LIMIT;
-            if (used === null || (mayBeLimitReached(error) && !isFull)) {
-                throw this.#unconfirmed(error, sends, list?.reason ?? null);
-            }
-        }
+        const last = sends > 1 ? await this.#finalCheck(error) : NOTHING_SENT;
+        if (last.found !== null)
+            return this.#created(last.found);
+        const isFull = last.used !== null && last.used >= MANUAL_BACKUP_LIMIT;
+        const mayBeOurs = sends > 1 && mayBeLimitReached(error) && !isFull;
+        if (last.used === null || mayBeOurs)
+            throw this.#unconfirmed(error, sends, last.reason);
         this.request.onRejected();
         return { rejected: error };
     }
@@ -13738,15 +13757,17 @@ class CreateAttempt {
         }).catch(ignoreApiError);
         return found;
     }
-    /** Unlike those of the search it is retried: no other follows. */
-    async #finalList() {
+    /** Unlike the polls of the search it is retried: no other list follows. */
+    async #finalCheck(error) {
         try {
             const options = { stopWhen: this.#stopWhen };
-            return await listServerBackups(this.ctx, this.request.server, options);
+            const list = await listServerBackups(this.ctx, this.request.server, options);
+            const used = list.complete ? countedTowardLimit(list.items).length : null;
+            return { found: this.#findOwn(list, error), used, reason: list.reason };
         }
-        catch (error) {
-            ignoreApiError(error);
-            return null;
+        catch (thrown) {
+            ignoreApiError(thrown);
+            return { found: null, used: null, reason: 'it could not be read' };
         }
     }
     /** A page that shows the key suffices: an error on a later page must not lose the id. */
@@ -14443,26 +14464,33 @@ class Pruning {
         const ids = new Set(planned.map(({ backup }) => backup.id));
         let list = first;
         for (;;) {
-            const next = (await this.#decide(list)).find(({ action, backup }) => action === 'delete' && ids.has(backup.id) && this.ctx.ledger.mayTry(backup.id));
+            const next = (await this.#decide(list)).find((one) => this.#isNext(one, ids));
             if (next === undefined)
                 return { list, abortedBy: null };
             this.#attempted.add(next.backup.id);
             await deleteOnce(this.ctx, next);
-            try {
-                list = await listServerBackups(this.ctx, this.options.server);
+            const after = await this.#relist();
+            const isAllTried = [...ids].every((id) => this.#attempted.has(id));
+            if (after.error !== null) {
+                return { list: after.list, abortedBy: isAllTried ? null : after.error };
             }
-            catch (error) {
-                if (!(error instanceof errors/* ApiError */.hD))
-                    throw error;
-                return { list: null, abortedBy: this.#isAllTried(ids) ? null : this.#unreadable(error) };
-            }
-            if (!list.complete) {
-                return { list, abortedBy: this.#isAllTried(ids) ? null : this.#incomplete(list) };
-            }
+            list = after.list;
         }
     }
-    #isAllTried(ids) {
-        return [...ids].every((id) => this.#attempted.has(id));
+    #isNext({ action, backup }, ids) {
+        return action === 'delete' && ids.has(backup.id) && this.ctx.ledger.mayTry(backup.id);
+    }
+    /** A list that is not complete, or can't be read, justifies no further delete. */
+    async #relist() {
+        try {
+            const list = await listServerBackups(this.ctx, this.options.server);
+            return list.complete ? { list, error: null } : { list, error: this.#incomplete(list) };
+        }
+        catch (error) {
+            if (!(error instanceof errors/* ApiError */.hD))
+                throw error;
+            return { list: null, error: this.#unreadable(error) };
+        }
     }
     /** What was answered 2xx or 404 is neither kept nor a candidate; what is unconfirmed is not kept. */
     async #decide(list) {
@@ -14516,7 +14544,7 @@ function warnOfUnknownTypes(ctx, backups) {
     ctx.log.warnOnce('types', `${plural(unknown.length, 'backup')} neither manual nor automatic (backup ${first.id}: "${(0,sanitize/* shorten */.ml)(first.type, 40)}"): never deleted.`);
 }
 const prune_server_DAY_MS = 86_400_000;
-/** Run ids that repeat, as under act, make old backups look like the present run's. */
+/** Run ids that repeat, as under act, make old backups seem to be the present run's. */
 function warnOfRepeatedRun(ctx, decisions, now) {
     const kept = decisions.filter(({ reason, backup }) => {
         return reason === 'made by this run' && now - (backup.createdAtMs ?? now) > prune_server_DAY_MS;
@@ -14725,6 +14753,7 @@ function waitedFor({ ref, last }) {
 
 
 
+
 /**
  * @returns how the wait for each backup ended, by its id
  * @throws CancelledError
@@ -14738,7 +14767,7 @@ class Waiting {
     #tracker;
     #deadline;
     #initialDelayMs;
-    /** Why the last polls failed; `null` where they did not. */
+    /** What was wrong with the last poll; `null` if nothing. */
     #lastError = null;
     #isElsewhereChecked = false;
     constructor(ctx, request) {
@@ -14859,7 +14888,8 @@ class Waiting {
         });
         if (list === null)
             return false;
-        this.#lastError = null;
+        this.#lastError =
+            list.reason === null ? null : `its list is incomplete (${(0,sanitize/* shorten */.ml)(list.reason, 300)}).`;
         noteList(this.ctx, list, group.label);
         this.#tracker.update(group.refs, list);
         if (list.complete)
@@ -15164,7 +15194,7 @@ class Creation {
             return { backup, requestedAt, unverifiedKey: backup.description === null ? key : null };
         }
         catch (error) {
-            this.#fail(server, error);
+            ctx.recorder.failed(server.id, error);
             throw error;
         }
     }
@@ -15173,10 +15203,6 @@ class Creation {
         this.ctx.recorder.observe(server.id, backup);
         if (backup.serverId !== server.id)
             this.ctx.recorder.update(server.id, { status: 'unknown' });
-    }
-    #fail(server, error) {
-        const problem = error instanceof Error ? error.message : String(error);
-        this.ctx.recorder.update(server.id, { problem });
     }
     #reusable(server, known) {
         const { ctx, inputs } = this;
@@ -15237,7 +15263,7 @@ class Creation {
         for (const [serverId, one] of created) {
             const result = 'value' in one ? (resultOf(one.value.backup.id) ?? one) : one;
             if ('error' in result)
-                this.#fail({ id: serverId, name: null }, result.error);
+                this.ctx.recorder.failed(serverId, result.error);
             results.set(serverId, result);
         }
         return results;
@@ -15374,6 +15400,7 @@ function warnIfNoBackupLeft(ctx, { list, removed, verb }) {
 
 
 
+
 /** @throws ActionError where a server is unknown, once the others were listed; ApiError */
 async function list_list(inputs, servers, ctx) {
     const { backupType, match, scope } = inputs;
@@ -15428,7 +15455,11 @@ const MAX_LINES = 100;
 function logBackups(ctx, backups, now) {
     for (const backup of backups.slice(0, MAX_LINES)) {
         const { id, serverId, serverName, type, status, sizeMb } = backup;
-        const facts = [serverLabel(serverId, serverName), type, status, formatSize(sizeMb)];
+        const state = (0,backups_marker/* parseMarker */.gY)(backup.description)?.state ?? null;
+        const facts = [
+            ...[serverLabel(serverId, serverName), type, status, formatSize(sizeMb)],
+            state === null ? '' : `state ${state}`,
+        ];
         const known = [...facts, formatAge(backup, now)]
             .filter((fact) => fact !== '')
             .map((fact) => (0,sanitize/* shorten */.ml)(fact));
@@ -15543,7 +15574,7 @@ function targetRejected(result, { server, filter, now }) {
     const { rejected, backup } = result;
     const which = backup === null ? '' : `${filter.target}, backup ${backup.id} (${formatAge(backup, now)}),`;
     const problem = {
-        none: `no backup of ${restore_messages_labelOf(server)} passes the filters of ${filter.target}.`,
+        none: `no backup of ${restore_messages_labelOf(server)} passes the filters of ${filter.target}${matchOf(filter)}.`,
         'no usable date': `backup ${backup?.id} passes the filters of ${filter.target}, but has no usable date.`,
         'made by this run': `${which} was made by this run, so it may hold the state to roll back.`,
         'too old': `${which} is older than max_age (${formatDuration(filter.maxAgeMs)}).`,
@@ -15553,6 +15584,9 @@ function targetRejected(result, { server, filter, now }) {
     const table = result.candidates.map((candidate) => candidateLine(candidate, now));
     const message = `Nothing was restored: ${problem}`;
     return new src_errors/* ActionError */.lZ(message, targetRemedy(result, filter), { table });
+}
+function matchOf({ match }) {
+    return match === null ? '' : ` (match "${(0,sanitize/* shorten */.ml)(match)}")`;
 }
 function targetRemedy({ rejected, backup }, { target, scope }) {
     if (rejected === 'none' && target === 'last_good') {
@@ -15833,7 +15867,7 @@ class Restoration {
         if (inputs.wait)
             await this.watch(target, previousStatus);
     }
-    /** Finds the target, reads the server's status, takes the safety backup, and looks both up again. */
+    /** Finds the target, reads the server's status, takes the safety backup, and reads both again. */
     async prepare() {
         const { ctx, inputs, server } = this;
         const { id } = this.#key;
@@ -15926,6 +15960,9 @@ class Restoration {
             throw incompleteForTarget(server, filter.target, list.reason);
         warnOfUndated(ctx, list.items);
         const result = selectTarget(list.items, filter, { run: ctx.run, now: list.at });
+        for (const one of result.candidates) {
+            ctx.log.info(`Candidate ${candidateLine(one, list.at).slice(2)}`);
+        }
         if ('found' in result)
             return { target: result.found, list };
         if (result.backup !== null)
@@ -16070,7 +16107,7 @@ function idsOf({ backupId }) {
 function failIfAny(ctx, results) {
     for (const [id, result] of results) {
         if ('error' in result)
-            ctx.recorder.update(id, { problem: result.error.message });
+            ctx.recorder.failed(id, result.error);
     }
     const errors = errorsOf(results.values());
     if (errors.length > 0)
@@ -16249,7 +16286,7 @@ class OutputWriter {
             return;
         throw new src_errors/* ActionError */.lZ(`The outputs can't be written to GITHUB_OUTPUT (${failure}). Nothing was changed.`, "Check the runner's disk, then re-run.");
     }
-    /** A folder in the file's place, or a file that is gone, is noticed before anything is written. */
+    /** A folder with the file's name, or a file that is gone, is noticed before anything is written. */
     #accessFailure() {
         const path = this.env.GITHUB_OUTPUT;
         if (!path)
@@ -16797,7 +16834,7 @@ function progressOf(entry) {
         return 'none';
     const state = classifyStatus(status);
     if (state === 'pending')
-        return 'unfinished';
+        return entry.isResumable ? 'unfinished' : 'failed';
     return state === 'completed' ? 'completed' : 'failed';
 }
 /** Whether it is what made the step fail. */
