@@ -11,12 +11,12 @@ __webpack_require__.d(__webpack_exports__, {
   readServerState: () => (/* binding */ readServerState)
 });
 
-// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
-var dist = __webpack_require__(934);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __webpack_require__(916);
 // EXTERNAL MODULE: ./src/report/sanitize.ts
 var sanitize = __webpack_require__(211);
+// EXTERNAL MODULE: ./src/valibot.ts + 1 modules
+var valibot = __webpack_require__(269);
 // EXTERNAL MODULE: ./src/vpsorg/error-body.ts
 var error_body = __webpack_require__(290);
 // EXTERNAL MODULE: ./src/vpsorg/errors.ts
@@ -24,25 +24,9 @@ var vpsorg_errors = __webpack_require__(220);
 // EXTERNAL MODULE: ./src/vpsorg/retry-after.ts
 var retry_after = __webpack_require__(222);
 ;// CONCATENATED MODULE: ./src/github/deployments.ts
-/**
- * What an environment's deployments say of the server's state before the present deploy. Pure.
- *
- * Source: docs.github.com/rest/deployments. GitHub files one deployment for each job that has an
- * `environment`, and adds a status to it whenever the job changes.
- */
-/** @param deployments newest first */
 function serverStateBefore(deployments, present) {
     return evaluateDeployments(deployments, present).state;
 }
-/**
- * The first deployment that counts decides. Older ones can only withdraw a `good`: a deploy that
- * ran at the same time, and failed or is in progress, may have been the last to change this server
- * (a matrix whose jobs share the environment, two runs at once). A failed earlier attempt ended
- * before the good one began, and withdraws nothing. The search stops at a deployment of another run
- * that ended before the good one began.
- *
- * @param deployments the newest ones, newest first; as many as were read
- */
 function evaluateDeployments(deployments, present) {
     const [first, ...older] = deployments.filter((one) => resultOf(one, present) !== 'skipped');
     if (first === undefined)
@@ -59,44 +43,30 @@ function evaluateDeployments(deployments, present) {
     }
     return { state: 'good', needsOlder: true };
 }
-/** `inactive` is a success that a later one replaced. A state not named here is not finished. */
 const FINISHED = new Map([
     ['success', 'good'],
     ['inactive', 'good'],
     ['failure', 'bad'],
     ['error', 'bad'],
 ]);
-/** The present run is this deploy, not the one before; only an earlier attempt can have failed. */
 function resultOf(deployment, present) {
     const result = FINISHED.get(deployment.state) ?? 'unfinished';
     if (deployment.runId !== present.runId)
         return result;
     return result === 'bad' && present.attempt >= 2 ? 'bad' : 'skipped';
 }
-/** Times have a resolution of a second: only a later second proves it. */
 function endedAfterStart(older, newer) {
     if (older.endedAtMs === null)
         return true;
     return (older.endedAtMs ?? 0) > (newer.startedAtMs ?? Number.POSITIVE_INFINITY);
 }
-/** A long job of a matrix can be listed behind many short ones. */
 function isSameRun(one, other) {
     return one.runId !== null && one.runId === other.runId;
 }
-/** States in which a deploy has changed nothing yet; an approval can be awaited for weeks. */
 const NOT_STARTED = new Set([null, 'queued', 'pending', 'waiting']);
 function mayHaveBrokenState(deployment, present) {
     return resultOf(deployment, present) !== 'good' && !NOT_STARTED.has(deployment.state);
 }
-/**
- * A deployment as its statuses show it.
- *
- * The latest is not enough. Tools write `inactive` over cancelled and failed deployments too, and
- * only over a success does it mean a success. Nor is it documented that the `inactive` that GitHub
- * adds names the run.
- *
- * @param statuses of this deployment, in any order
- */
 function toDeployment(row, statuses) {
     const ordered = newestFirst(statuses);
     const [latest] = ordered;
@@ -111,20 +81,14 @@ function toDeployment(row, statuses) {
         endedAtMs: hasEnded ? deciding?.createdAtMs : latest === deciding ? null : latest?.createdAtMs,
     };
 }
-/** Neither list of GitHub's API documents its order. */
 function newestFirst(rows) {
     return [...rows].sort((a, b) => (b.createdAtMs ?? 0) - (a.createdAtMs ?? 0) || b.id - a.id);
 }
-/** Such as `https://github.com/octo/site/actions/runs/42/job/7`. */
 function runIdIn(url) {
     return /\/actions\/runs\/(\d+)(?=[/?#]|$)/.exec(url)?.[1] ?? null;
 }
 
 ;// CONCATENATED MODULE: ./src/github/client.ts
-/**
- * Asks GitHub how the last deploy to an environment ended. Imported only where `deploy_environment`
- * is set, so that other runs don't load it.
- */
 
 
 
@@ -132,22 +96,10 @@ function runIdIn(url) {
 
 
 
-/** Limit of all requests together: a backup never waits longer for its marker. */
 const TIME_LIMIT_MS = 10_000;
 const MAX_DEPLOYMENTS = 10;
-/**
- * GitHub's maximum. A deployment has about five, so one request reads all of them, and their order,
- * which is not documented, does not matter.
- */
 const STATUSES_PER_PAGE = 100;
 const RETRY_PAUSES_MS = [500, 1_000];
-/**
- * The server's state before the present deploy, by the environment's deployments.
- *
- * Reads the list and the statuses of as few deployments as decide it, at most ten, in at most 10 s.
- *
- * @throws CancelledError where the step is asked to end; nothing else
- */
 async function readServerState(options) {
     try {
         return await readState(options, options.clock.now() + TIME_LIMIT_MS);
@@ -183,7 +135,6 @@ async function readState(options, deadline) {
 function nameOf({ owner, repo }) {
     return `${owner}/${repo}`;
 }
-/** Path of the environment's deployments on the API's origin. */
 function deploymentsPath({ apiUrl, repository }) {
     if (!URL.canParse(apiUrl))
         throw new Error(`GITHUB_API_URL is not a URL: ${(0,sanitize/* quote */.hD)(apiUrl)}. Correct it on the runner.`);
@@ -198,25 +149,22 @@ function otherNames(environment, listed) {
             'Write deploy_environment exactly as GitHub does.',
     };
 }
-/** Older ones are not read, and one of them could withdraw a `good`. */
 function tooMany(environment) {
     return (`The ${MAX_DEPLOYMENTS} newest deployments of ${(0,sanitize/* quote */.hD)(environment)} do not show how the last ` +
         'deploy ended: too many jobs share that environment. Use one environment for each server.');
 }
-const time = dist/* fallback */.NpB(dist/* optional */.lqM(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* transform */.pdi(Date.parse), dist/* number */.aig())), undefined);
-const id = dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b());
-const client_link = dist/* fallback */.NpB(dist/* string */.YjP(), '');
-/** A row that can't be read makes the list unreadable: it could be the one that decides. */
-const ROWS = dist/* array */.YOg(dist/* pipe */.FsL(dist/* object */.Ikc({ id, environment: dist/* string */.YjP(), created_at: time }), dist/* transform */.pdi(({ created_at, ...row }) => ({ ...row, createdAtMs: created_at }))));
-const STATUSES = dist/* array */.YOg(dist/* pipe */.FsL(dist/* object */.Ikc({ id, state: dist/* string */.YjP(), created_at: time, log_url: client_link, target_url: client_link }), dist/* transform */.pdi((row) => ({
+const time = valibot.v.fallback(valibot.v.optional(valibot.v.pipe(valibot.v.string(), valibot.v.transform(Date.parse), valibot.v.number())), undefined);
+const id = valibot.v.pipe(valibot.v.number(), valibot.v.safeInteger());
+const client_link = valibot.v.fallback(valibot.v.string(), '');
+const ROWS = valibot.v.array(valibot.v.pipe(valibot.v.object({ id, environment: valibot.v.string(), created_at: time }), valibot.v.transform(({ created_at, ...row }) => ({ ...row, createdAtMs: created_at }))));
+const STATUSES = valibot.v.array(valibot.v.pipe(valibot.v.object({ id, state: valibot.v.string(), created_at: time, log_url: client_link, target_url: client_link }), valibot.v.transform((row) => ({
     id: row.id,
     state: row.state,
     createdAtMs: row.created_at,
     urls: [row.log_url, row.target_url],
 }))));
-/** @throws Error with problem and remedy where the answer is not that list */
 function parse(schema, response) {
-    const read = dist/* safeParse */.xLC(schema, response.bodyComplete ? jsonOf(response.body) : undefined);
+    const read = valibot.v.safeParse(schema, response.bodyComplete ? jsonOf(response.body) : undefined);
     if (read.success)
         return read.output;
     throw new Error('the answer is not the JSON that GitHub documents. ' +
@@ -230,7 +178,6 @@ function jsonOf(body) {
         return undefined;
     }
 }
-/** @throws Error with problem and remedy where GitHub's answer is not 200 or none came */
 async function get(options, path, deadline) {
     const { transport, clock } = options;
     for (let attempt = 0;; attempt += 1) {
@@ -250,7 +197,6 @@ function networkErrorOf(error) {
         return error;
     throw error;
 }
-/** Of network errors, those after the connection was made: a wrong host stays wrong. */
 function isTransient(result) {
     return result instanceof vpsorg_errors/* NetworkError */.Dr ? result.maybeDelivered : result.status >= 500;
 }
@@ -284,7 +230,6 @@ function remedyFor(response) {
         return `github_token lacks a permission: ${ADD_PERMISSION}.`;
     return status >= 500 ? 'Run the workflow again later.' : 'Check GITHUB_API_URL.';
 }
-/** A 403 is a missing permission or the rate limit. `Retry-After` or the text shows which. */
 function isRateLimited(response) {
     const { status, body } = response;
     if (status !== 403)

@@ -444,22 +444,16 @@ __webpack_unused_export__ = debug; // for test
 /* harmony export */   xv: () => (/* binding */ truncate)
 /* harmony export */ });
 /* harmony import */ var _marker_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(285);
-/** The description of a new backup: the user's text, truncated to fit, and the marker. */
 
-/** UTF-16 units of a description. The API states no limit; 255 fits a common database column. */
 const DESCRIPTION_LIMIT = 255;
 const KEEP = /\[keep\]/i;
-/** Whether a description protects its backup from rotation and prune for good. */
 function hasKeepTag(description) {
     return KEEP.test(description ?? '');
 }
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is searched for
 const WHITESPACE_AND_CONTROL = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
-/** Control characters and line breaks become spaces; runs of space become one. */
 function toSingleLine(text) {
     return text.toWellFormed().replace(WHITESPACE_AND_CONTROL, ' ').trim();
 }
-/** At most `limit` UTF-16 units of a text, never half a character. */
 function truncate(text, limit) {
     if (text.length <= limit)
         return text;
@@ -467,14 +461,9 @@ function truncate(text, limit) {
     const isHalf = last >= 0xd800 && last <= 0xdbff;
     return text.slice(0, Math.max(0, isHalf ? limit - 1 : limit));
 }
-/** A text without characters beyond the Basic Multilingual Plane, which some databases reject. */
 function toBasicPlane(text) {
     return text.replace(/[\u{10000}-\u{10ffff}]/gu, '');
 }
-/**
- * Text and marker as one line of at most {@link DESCRIPTION_LIMIT} units. The text is truncated, but
- * never a `[keep]` in it.
- */
 function composeDescription(text, marker) {
     const line = toSingleLine(text);
     const keepTag = KEEP.exec(line)?.[0] ?? '';
@@ -488,7 +477,6 @@ function truncateKeepingTag(text, keepTag, limit) {
         return plain;
     return `${truncate(text, limit - keepTag.length - 1).trimEnd()} ${keepTag}`.trimStart();
 }
-/** The user's text of a description, without the marker at its end. */
 function userText(description) {
     return (description ?? '').replace(/\s*\[gha [^[\]]*\]\s*$/, '');
 }
@@ -507,11 +495,6 @@ function userText(description) {
 /* harmony export */   gY: () => (/* binding */ parseMarker)
 /* harmony export */ });
 /* unused harmony export isFromRepository */
-/**
- * The marker: how the action recognises its own backups, at the very end of a description:
- * `[gha <owner>/<repo>[#<repository id>] <create|safety> run=<run_id>.<attempt> job=<job id>
- * sha=<commit> [state=<good|bad> ]key=<12 hex>]`.
- */
 const MARKER = new RegExp([
     String.raw `\[gha (?<owner>[^\s/[\]#]+)\/(?<repo>[^\s/[\]#]+)(?:#(?<repositoryId>\d+))?`,
     String.raw `(?<kind>create|safety) run=(?<runId>\d+)\.(?<attempt>\d+)`,
@@ -519,9 +502,7 @@ const MARKER = new RegExp([
     String.raw `(?:state=(?<state>good|bad) )?key=(?<key>[0-9a-f]{12})\]$`,
 ].join(' '));
 const SHORT_SHA_LENGTH = 12;
-/** Longer than a description may be; a longer tail need not be searched. */
 const MAX_MARKER_LENGTH = 300;
-/** The marker at the end of a description, or `null`. Text after a marker means: not own. */
 function parseMarker(description) {
     const tail = (description ?? '').slice(-MAX_MARKER_LENGTH).trimEnd();
     const groups = MARKER.exec(tail)?.groups;
@@ -536,11 +517,6 @@ function parseMarker(description) {
         state: groups.state ?? null,
     };
 }
-/**
- * The marker as text.
- *
- * @param limit UTF-16 units; if it is longer, the sha is cut to 12, then the job id
- */
 function renderMarker(marker, limit) {
     const full = render(marker);
     if (full.length <= limit)
@@ -549,7 +525,6 @@ function renderMarker(marker, limit) {
     const over = Math.max(0, render(shorter).length - limit);
     return render({ ...shorter, job: marker.job.slice(0, Math.max(0, marker.job.length - over)) });
 }
-/** The ids decide where both have one (a rename loses nothing), else the names, in any case. */
 function isFromRepository(marker, repository) {
     if (marker.repositoryId !== null && repository.repositoryId !== null) {
         return marker.repositoryId === repository.repositoryId;
@@ -557,16 +532,13 @@ function isFromRepository(marker, repository) {
     const nameOf = ({ owner, repo }) => `${owner}/${repo}`.toLowerCase();
     return nameOf(marker) === nameOf(repository);
 }
-/** The marker of a description if it is this repository's, else `null`. */
 function parseOwnMarker(description, repository) {
     const marker = parseMarker(description);
     return marker !== null && isFromRepository(marker, repository) ? marker : null;
 }
-/** Whether a backup was made by the present run, in any attempt. */
 function isFromRun(description, run) {
     return parseOwnMarker(description, run)?.runId === run.runId;
 }
-/** Whether a description carries an idempotency key in its marker. */
 function hasKey(description, key) {
     return parseMarker(description)?.key === key;
 }
@@ -593,16 +565,9 @@ function render(m) {
 /* harmony export */   gJ: () => (/* binding */ errorMessage),
 /* harmony export */   lZ: () => (/* binding */ ActionError)
 /* harmony export */ });
-/** The errors that a person reads: a problem, then one remedy. */
-/** An operation that did not do what was asked. */
 class ActionError extends Error {
     problem;
     remedy;
-    /**
-     * @param problem what happened, to which backup on which server
-     * @param remedy one thing to do now
-     * @param table lines that follow the message, such as the ten slots of a full server
-     */
     constructor(problem, remedy, options = {}) {
         super([`${problem} ${remedyText(remedy)}`.trim(), ...(options.table ?? [])].join('\n'), options.cause === undefined ? {} : { cause: options.cause });
         this.problem = problem;
@@ -611,7 +576,6 @@ class ActionError extends Error {
     }
     table;
 }
-/** Inputs that are not allowed; no request was sent. */
 class InputError extends Error {
     problems;
     constructor(problems) {
@@ -619,7 +583,6 @@ class InputError extends Error {
         this.problems = problems;
     }
 }
-/** The runner, or a person, asked the step to end. */
 class CancelledError extends Error {
     by;
     constructor(by) {
@@ -627,30 +590,22 @@ class CancelledError extends Error {
         this.by = by;
     }
 }
-/** The step that resumes the wait for one or more backups. */
 function remedyText(remedy) {
     if (typeof remedy === 'string')
         return remedy;
     return `To resume, run a step with operation: wait and backup_id: ${remedy.resume.join(',')}.`;
 }
-/** The problem of whatever was thrown, without its remedy: for a message that wraps it. */
 function problemOf(error) {
     if (!(error instanceof ActionError))
         return errorMessage(error);
     return [error.problem, ...error.table].join('\n');
 }
-/** The remedy of whatever was thrown; an empty text where it has none. */
 function remedyOf(error) {
     return error instanceof ActionError ? error.remedy : '';
 }
-/** The message of whatever was thrown. */
 function errorMessage(error) {
     return error instanceof Error ? error.message : String(error);
 }
-/**
- * Several servers or backups failed: one line each, then one remedy. Waits that can be resumed are
- * resumed by one step.
- */
 function combineErrors(errors, of) {
     const [first] = errors;
     if (first !== undefined && of.count === 1)
@@ -660,7 +615,6 @@ function combineErrors(errors, of) {
     const remedy = combineRemedies(errors.map(remedyOf).filter((remedy) => remedy !== ''));
     return new CombinedError(problem, remedy, { cause: errors });
 }
-/** Its remedy is a line of its own. */
 class CombinedError extends ActionError {
     get message() {
         return [this.problem, remedyText(this.remedy)].filter((line) => line !== '').join('\n');
@@ -685,59 +639,37 @@ function combineRemedies(remedies) {
 /* harmony export */   ml: () => (/* binding */ shorten),
 /* harmony export */   oi: () => (/* binding */ safeJson)
 /* harmony export */ });
-/**
- * Makes text safe to print: every log line, output and table cell passes through here. Names,
- * descriptions, error bodies and inputs are other people's words: they must neither run a workflow
- * command nor break out of a table, and no token may be among them. Pure.
- */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is searched for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
-/** Zero-width and direction marks: they make a line read as something that it is not. */
 const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-/** No person reads a longer line to its end. */
 const MAX_LINE_LENGTH = 4_000;
-/** One line that can't be a workflow command: neither `::name::` at its start, nor `##[name]`. */
 function sanitizeLine(text) {
     const start = text.length > MAX_LINE_LENGTH ? `${text.slice(0, MAX_LINE_LENGTH)}…` : text;
     const line = start.toWellFormed().replace(CONTROL, ' ').replace(INVISIBLE, '');
     return line.replaceAll('##[', '# #[').replace(/^(\s*):(?=:)/, '$1: ');
 }
-/** As {@link sanitizeLine}, at most `limit` characters: for a name or a word in a sentence. */
 function shorten(text, limit = 100) {
     return cutTo(sanitizeLine(text).trim(), limit);
 }
-/** A value of the user's in quotes, with its spaces; at most 100 characters of it. */
 function quote(text) {
     return `"${cutTo(sanitizeLine(text), 100)}"`;
 }
 function cutTo(line, limit) {
     return line.length > limit ? `${line.slice(0, limit)}…`.toWellFormed() : line;
 }
-/** Everything that means something to Markdown or HTML, links and mentions included. */
 const MARKUP = /[\\`*_{}[\]<>&|~#!@$]|:(?=\/\/)/g;
-/** Text for Markdown, such as a table cell: shown as it is, whatever it holds. */
 function escapeTableCell(text, limit = 200) {
     return escapeMarkup(shorten(text, limit));
 }
 function escapeMarkup(text) {
     return text.replace(MARKUP, (sign) => `&#${sign.charCodeAt(0)};`);
 }
-/**
- * JSON on one line that can't run a command, even where a workflow echoes it. What is dangerous is
- * written as `\uXXXX`, so that the value stays the same.
- */
 function safeJson(value) {
     const asCode = (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
     return JSON.stringify(value)
         .replace(/[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, asCode)
         .replace(/#(?=#\[)|:(?=:)/g, asCode);
 }
-/** Shorter ones, and mere numbers, would take ordinary words and ids out of every message. */
 const MIN_SECRET_LENGTH = 6;
-/**
- * @param secrets tokens as the inputs hold them; each word of one counts as a token too
- * @returns takes them out as they are, and as they stand in JSON or in {@link escapeTableCell}
- */
 function createRedactor(secrets) {
     const words = secrets.flatMap((secret) => [secret, ...secret.split(/\s+/)]);
     const tokens = words.filter((one) => one.length >= MIN_SECRET_LENGTH && /\D/.test(one));
@@ -753,6 +685,351 @@ function createRedactor(secrets) {
 
 /***/ }),
 
+/***/ 269:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  v: () => (/* binding */ valibot_v)
+});
+
+// NAMESPACE OBJECT: ./node_modules/valibot/dist/index.min.mjs
+var index_min_namespaceObject = {};
+__nccwpck_require__.r(index_min_namespaceObject);
+__nccwpck_require__.d(index_min_namespaceObject, {
+  BASE64_REGEX: () => (pe),
+  BIC_REGEX: () => (me),
+  CUID2_REGEX: () => (he),
+  DECIMAL_REGEX: () => (ge),
+  DIGITS_REGEX: () => (_e),
+  DOMAIN_REGEX: () => (ve),
+  EMAIL_REGEX: () => (ye),
+  EMOJI_REGEX: () => (be),
+  HEXADECIMAL_REGEX: () => (N),
+  HEX_COLOR_REGEX: () => (xe),
+  IMEI_REGEX: () => (Se),
+  IPV4_REGEX: () => (Ce),
+  IPV6_REGEX: () => (we),
+  IP_REGEX: () => (Te),
+  ISO_DATE_REGEX: () => (Ee),
+  ISO_DATE_TIME_REGEX: () => (De),
+  ISO_DATE_TIME_SECOND_REGEX: () => (Oe),
+  ISO_TIMESTAMP_REGEX: () => (je),
+  ISO_TIME_REGEX: () => (ke),
+  ISO_TIME_SECOND_REGEX: () => (Ae),
+  ISO_WEEK_REGEX: () => (Me),
+  ISRC_REGEX: () => (Pe),
+  JWS_COMPACT_REGEX: () => (Ne),
+  KSUID_REGEX: () => (Fe),
+  MAC48_REGEX: () => (Ie),
+  MAC64_REGEX: () => (Le),
+  MAC_REGEX: () => (Re),
+  NANO_ID_REGEX: () => (ze),
+  OCTAL_REGEX: () => (Be),
+  RFC_EMAIL_REGEX: () => (Ve),
+  SLUG_REGEX: () => (He),
+  ULID_REGEX: () => (Ue),
+  UUID_REGEX: () => (We),
+  ValiError: () => (M),
+  _addIssue: () => (m),
+  _cloneDataset: () => (h),
+  _formatCase: () => (g),
+  _getByteCount: () => (v),
+  _getCodePointCount: () => (y),
+  _getGraphemeCount: () => (x),
+  _getLastMetadata: () => (S),
+  _getWordCount: () => (w),
+  _isLuhnAlgo: () => (T),
+  _isSameValueZero: () => (E),
+  _isValidObjectKey: () => (D),
+  _isValueMatch: () => (O),
+  _joinExpects: () => (k),
+  _standardSchema: () => (A),
+  _stringify: () => (p),
+  any: () => (Gr),
+  args: () => (ue),
+  argsAsync: () => (de),
+  array: () => (Kr),
+  arrayAsync: () => (qr),
+  assert: () => (Ar),
+  awaitAsync: () => (fe),
+  base64: () => (Ge),
+  bic: () => (Ke),
+  bigint: () => (Jr),
+  blob: () => (Yr),
+  boolean: () => (Xr),
+  brand: () => (qe),
+  bytes: () => (Je),
+  cache: () => (Mr),
+  cacheAsync: () => (Nr),
+  check: () => (Ye),
+  checkAsync: () => (Xe),
+  checkItems: () => (Ze),
+  checkItemsAsync: () => (Qe),
+  codePoints: () => ($e),
+  config: () => (Pr),
+  creditCard: () => (rt),
+  cuid2: () => (it),
+  custom: () => (Zr),
+  customAsync: () => (Qr),
+  date: () => ($r),
+  decimal: () => (at),
+  deleteGlobalConfig: () => (i),
+  deleteGlobalMessage: () => (c),
+  deleteSchemaMessage: () => (d),
+  deleteSpecificMessage: () => (re),
+  description: () => (ot),
+  digits: () => (st),
+  domain: () => (ct),
+  email: () => (lt),
+  emoji: () => (ut),
+  empty: () => (dt),
+  endsWith: () => (ft),
+  entries: () => (pt),
+  entriesFromList: () => (ae),
+  entriesFromObjects: () => (oe),
+  "enum": () => (V),
+  enum_: () => (V),
+  everyItem: () => (mt),
+  exactOptional: () => (ei),
+  exactOptionalAsync: () => (ti),
+  examples: () => (ht),
+  excludes: () => (gt),
+  fallback: () => (Fr),
+  fallbackAsync: () => (Ir),
+  file: () => (ni),
+  filterItems: () => (_t),
+  findItem: () => (vt),
+  finite: () => (yt),
+  flatten: () => (Lr),
+  flavor: () => (bt),
+  forward: () => (Rr),
+  forwardAsync: () => (zr),
+  "function": () => (H),
+  function_: () => (H),
+  getDefault: () => (I),
+  getDefaults: () => (L),
+  getDefaultsAsync: () => (R),
+  getDescription: () => (Br),
+  getDotPath: () => (j),
+  getExamples: () => (Vr),
+  getFallback: () => (F),
+  getFallbacks: () => (z),
+  getFallbacksAsync: () => (B),
+  getGlobalConfig: () => (r),
+  getGlobalMessage: () => (s),
+  getMetadata: () => (Hr),
+  getSchemaMessage: () => (ee),
+  getSpecificMessage: () => (ne),
+  getTitle: () => (Ur),
+  graphemes: () => (xt),
+  gtValue: () => (St),
+  guard: () => (Ct),
+  hash: () => (Tt),
+  hexColor: () => (Dt),
+  hexadecimal: () => (Et),
+  imei: () => (Ot),
+  includes: () => (kt),
+  instance: () => (ri),
+  integer: () => (At),
+  intersect: () => (ii),
+  intersectAsync: () => (ai),
+  ip: () => (jt),
+  ipv4: () => (Mt),
+  ipv6: () => (Nt),
+  is: () => (Wr),
+  isOfKind: () => (se),
+  isOfType: () => (ce),
+  isValiError: () => (le),
+  isbn: () => (zt),
+  isoDate: () => (Vt),
+  isoDateTime: () => (Ht),
+  isoDateTimeSecond: () => (Ut),
+  isoTime: () => (Wt),
+  isoTimeSecond: () => (Gt),
+  isoTimestamp: () => (Kt),
+  isoWeek: () => (qt),
+  isrc: () => (Bt),
+  jwsCompact: () => (Jt),
+  keyof: () => (Zi),
+  ksuid: () => (Yt),
+  lazy: () => (oi),
+  lazyAsync: () => (si),
+  length: () => (Xt),
+  literal: () => (ci),
+  looseObject: () => (li),
+  looseObjectAsync: () => (ui),
+  looseTuple: () => (di),
+  looseTupleAsync: () => (fi),
+  ltValue: () => (Zt),
+  mac: () => (Qt),
+  mac48: () => ($t),
+  mac64: () => (en),
+  map: () => (pi),
+  mapAsync: () => (mi),
+  mapItems: () => (tn),
+  maxBytes: () => (nn),
+  maxCodePoints: () => (rn),
+  maxEntries: () => (an),
+  maxGraphemes: () => (on),
+  maxLength: () => (sn),
+  maxSize: () => (cn),
+  maxValue: () => (ln),
+  maxWords: () => (un),
+  message: () => (Qi),
+  metadata: () => (dn),
+  mimeType: () => (fn),
+  minBytes: () => (pn),
+  minCodePoints: () => (mn),
+  minEntries: () => (hn),
+  minGraphemes: () => (gn),
+  minLength: () => (_n),
+  minSize: () => (vn),
+  minValue: () => (yn),
+  minWords: () => (bn),
+  multipleOf: () => (xn),
+  nan: () => (hi),
+  nanoid: () => (Sn),
+  never: () => (gi),
+  nonEmpty: () => (Cn),
+  nonNullable: () => (_i),
+  nonNullableAsync: () => (vi),
+  nonNullish: () => (yi),
+  nonNullishAsync: () => (bi),
+  nonOptional: () => (W),
+  nonOptionalAsync: () => (G),
+  normalize: () => (wn),
+  notBytes: () => (Tn),
+  notCodePoints: () => (En),
+  notEntries: () => (Dn),
+  notGraphemes: () => (On),
+  notLength: () => (kn),
+  notSize: () => (An),
+  notValue: () => (jn),
+  notValues: () => (Mn),
+  notWords: () => (Nn),
+  "null": () => (K),
+  null_: () => (K),
+  nullable: () => (xi),
+  nullableAsync: () => (Si),
+  nullish: () => (Ci),
+  nullishAsync: () => (wi),
+  number: () => (Ti),
+  object: () => (Ei),
+  objectAsync: () => (Di),
+  objectWithRest: () => (Oi),
+  objectWithRestAsync: () => (ki),
+  octal: () => (Pn),
+  omit: () => ($i),
+  optional: () => (q),
+  optionalAsync: () => (J),
+  parse: () => (ea),
+  parseAsync: () => (ta),
+  parseBoolean: () => (Ln),
+  parseJson: () => (Rn),
+  parser: () => (na),
+  parserAsync: () => (ra),
+  partial: () => (ia),
+  partialAsync: () => (aa),
+  partialCheck: () => (Bn),
+  partialCheckAsync: () => (Vn),
+  pick: () => (oa),
+  picklist: () => (Y),
+  pipe: () => (sa),
+  pipeAsync: () => (ca),
+  promise: () => (Ai),
+  rawCheck: () => (Hn),
+  rawCheckAsync: () => (Un),
+  rawTransform: () => (Wn),
+  rawTransformAsync: () => (Gn),
+  readonly: () => (Kn),
+  record: () => (ji),
+  recordAsync: () => (Mi),
+  reduceItems: () => (qn),
+  regex: () => (Jn),
+  required: () => (la),
+  requiredAsync: () => (ua),
+  returns: () => (Yn),
+  returnsAsync: () => (Xn),
+  rfcEmail: () => (Zn),
+  safeInteger: () => (Qn),
+  safeParse: () => (da),
+  safeParseAsync: () => (fa),
+  safeParser: () => (pa),
+  safeParserAsync: () => (ma),
+  set: () => (Ni),
+  setAsync: () => (Pi),
+  setGlobalConfig: () => (n),
+  setGlobalMessage: () => (o),
+  setSchemaMessage: () => (u),
+  setSpecificMessage: () => (te),
+  size: () => ($n),
+  slug: () => (er),
+  someItem: () => (tr),
+  sortItems: () => (nr),
+  startsWith: () => (rr),
+  strictObject: () => (Fi),
+  strictObjectAsync: () => (Ii),
+  strictTuple: () => (Li),
+  strictTupleAsync: () => (Ri),
+  string: () => (zi),
+  stringifyJson: () => (ir),
+  summarize: () => (ha),
+  symbol: () => (Bi),
+  title: () => (ar),
+  toBigint: () => (or),
+  toBoolean: () => (sr),
+  toCamelCase: () => (cr),
+  toDate: () => (lr),
+  toKebabCase: () => (ur),
+  toLowerCase: () => (dr),
+  toMaxValue: () => (fr),
+  toMinValue: () => (pr),
+  toNumber: () => (mr),
+  toPascalCase: () => (hr),
+  toSnakeCase: () => (gr),
+  toString: () => (_r),
+  toUpperCase: () => (vr),
+  transform: () => (yr),
+  transformAsync: () => (br),
+  trim: () => (xr),
+  trimEnd: () => (Sr),
+  trimStart: () => (Cr),
+  tuple: () => (Vi),
+  tupleAsync: () => (Hi),
+  tupleWithRest: () => (Ui),
+  tupleWithRestAsync: () => (Wi),
+  ulid: () => (wr),
+  undefined: () => (X),
+  undefined_: () => (X),
+  undefinedable: () => (Gi),
+  undefinedableAsync: () => (Ki),
+  union: () => (Q),
+  unionAsync: () => (qi),
+  unknown: () => (Ji),
+  unwrap: () => (ga),
+  url: () => (Tr),
+  uuid: () => (Er),
+  value: () => (Dr),
+  values: () => (Or),
+  variant: () => (Yi),
+  variantAsync: () => (Xi),
+  "void": () => ($),
+  void_: () => ($),
+  words: () => (kr)
+});
+
+;// CONCATENATED MODULE: ./node_modules/valibot/dist/index.min.mjs
+let e;const t={lang:void 0,message:void 0,abortEarly:void 0,abortPipeEarly:void 0};function n(t){e={...e,...t}}function r(n){return!n&&!e?t:{lang:n?.lang??e?.lang,message:n?.message,abortEarly:n?.abortEarly??e?.abortEarly,abortPipeEarly:n?.abortPipeEarly??e?.abortPipeEarly}}function i(){e=void 0}let a;function o(e,t){a||(a=new Map),a.set(t,e)}function s(e){return a?.get(e)}function c(e){a?.delete(e)}let l;function u(e,t){l||(l=new Map),l.set(t,e)}function ee(e){return l?.get(e)}function d(e){l?.delete(e)}let f;function te(e,t,n){f||(f=new Map),f.get(e)||f.set(e,new Map),f.get(e).set(n,t)}function ne(e,t){return f?.get(e)?.get(t)}function re(e,t){f?.get(e)?.delete(t)}function p(e){let t=typeof e;return t===`string`?`"${e}"`:t===`number`||t===`bigint`||t===`boolean`?`${e}`:t===`object`||t===`function`?(e&&Object.getPrototypeOf(e)?.constructor?.name)??`null`:t}function m(e,t,n,r,i){let a=i&&`input`in i?i.input:n.value,o=i?.expected??e.expects??null,c=i?.received??p(a),l={kind:e.kind,type:e.type,input:a,expected:o,received:c,message:`Invalid ${t}: ${o?`Expected ${o} but r`:`R`}eceived ${c}`,requirement:e.requirement,path:i?.path,issues:i?.issues,lang:r.lang,abortEarly:r.abortEarly,abortPipeEarly:r.abortPipeEarly},u=e.kind===`schema`,d=i?.message??e.message??ne(e.reference,l.lang)??(u?ee(l.lang):null)??r.message??s(l.lang);d!==void 0&&(l.message=typeof d==`function`?d(l):d),u&&(n.typed=!1),n.issues?n.issues.push(l):n.issues=[l]}function h(e){return{typed:e.typed,value:e.value,issues:e.issues?.map(e=>({...e,path:e.path&&[...e.path]}))}}function g(e,t,n,r){let i=``,a=!0,o=0,s=0,c=0,l=s=>{if(s>o){let c=e.slice(o,s).toLowerCase();if(a?n:r){let e=c.charCodeAt(0);if(e>=97&&e<=122)c=String.fromCharCode(e-32)+c.slice(1);else{let t=e>=55296&&e<=56319?2:1;c=c.slice(0,t).toUpperCase()+c.slice(t)}}i+=a?c:t+c,a=!1}};for(let t=0;t<e.length;t++){let n=e.charCodeAt(t),r;if(n===32||n===9||n===10||n===11||n===12||n===13||n===45||n===95)l(t),o=t+1,r=0;else if(n<128)r=n>=65&&n<=90?1:n>=97&&n<=122?2:3;else{let n=e[t],i=n.toLowerCase();r=i===n.toUpperCase()?3:n===i?2:1}r===1&&(s===2||s===3)&&t>o?(l(t),o=t):r===2&&s===1&&c===1&&t-1>o&&(l(t-1),o=t-1),c=s,s=r}return l(e.length),i}let _;function v(e){return _||(_=new TextEncoder),_.encode(e).length}function y(e){let t=e.length,n=e.length-1;for(let r=0;r<n;)e.codePointAt(r)<=65535?r++:(r+=2,t--);return t}let b;function x(e){b||(b=new Intl.Segmenter);let t=b.segment(e),n=0;for(let e of t)n++;return n}function S(e,t){if(`pipe`in e){let n=[];for(let r=e.pipe.length-1;r>=0;r--){let i=e.pipe[r];if(i.kind===`schema`&&`pipe`in i)n.push(i);else if(i.kind===`metadata`&&i.type===t)return i[t]}for(let e of n){let n=S(e,t);if(n!==void 0)return n}}}let C;function w(e,t){C||(C=new Map);let n=String(e),r=C.get(n);r||(r=new Intl.Segmenter(e,{granularity:`word`}),C.set(n,r));let i=r.segment(t),a=0;for(let e of i)e.isWordLike&&a++;return a}const ie=/\D/gu;function T(e){let t=e.replace(ie,``),n=t.length,r=1,i=0;for(;n;){let e=+t[--n];r^=1,i+=r?[0,2,4,6,8,1,3,5,7,9][e]:e}return i%10==0}function E(e,t){return e===t||Number.isNaN(e)&&Number.isNaN(t)}function D(e,t){return Object.prototype.hasOwnProperty.call(e,t)&&t!==`__proto__`&&t!==`prototype`&&t!==`constructor`}function O(e,t){return Number.isNaN(e)&&Number.isNaN(t)||e<=t&&e>=t}function k(e,t){let n=[...new Set(e)];return n.length>1?`(${n.join(` ${t} `)})`:n[0]??`never`}function A(e){return e[`~standard`]={version:1,vendor:`valibot`,validate:t=>e[`~run`]({value:t},r())},e}function ae(e,t){let n={};for(let r of e)n[r]=t;return n}function oe(e){let t={};for(let n of e)Object.assign(t,n.entries);return t}function j(e){if(e.path){let t=``;for(let n of e.path)if(typeof n.key==`string`||typeof n.key==`number`)t?t+=`.${n.key}`:t+=n.key;else return null;return t}return null}function se(e,t){return t.kind===e}function ce(e,t){return t.type===e}var M=class extends Error{constructor(e){super(e[0].message),this.name=`ValiError`,this.issues=e}};function le(e){return e instanceof M}function ue(e){return{kind:`transformation`,type:`args`,reference:ue,async:!1,schema:e,"~run"(e,t){let n=e.value;return e.value=(...e)=>{let r=this.schema[`~run`]({value:e},t);if(r.issues)throw new M(r.issues);return n(...r.value)},e}}}function de(e){return{kind:`transformation`,type:`args`,reference:de,async:!1,schema:e,"~run"(t,n){let r=t.value;return t.value=async(...t)=>{let i=await e[`~run`]({value:t},n);if(i.issues)throw new M(i.issues);return r(...i.value)},t}}}function fe(){return{kind:`transformation`,type:`await`,reference:fe,async:!0,async"~run"(e){return e.value=await e.value,e}}}const pe=/^(?:[\da-z+/]{4})*(?:[\da-z+/]{2}==|[\da-z+/]{3}=)?$/iu,me=/^[A-Z]{6}(?!00)[\dA-Z]{2}(?:[\dA-Z]{3})?$/u,he=/^[a-z][\da-z]*$/u,ge=/^[+-]?(?:\d*\.)?\d+$/u,_e=/^\d+$/u,ve=/^(?=.{1,253}$)(?:(?![Xx][Nn]--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/u,ye=/^[\w+-]+(?:\.[\w+-]+)*@[\da-zA-Z]+(?:[.-][\da-zA-Z]+)*\.[a-zA-Z]{2,}$/u,be=/^(?:[\u{1F1E6}-\u{1F1FF}]{2}|\u{1F3F4}[\u{E0061}-\u{E007A}]{2}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,3}\u{E007F}|(?:\p{Emoji}\uFE0F\u20E3?|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|(?![\p{Emoji_Modifier_Base}\u{1F1E6}-\u{1F1FF}])\p{Emoji_Presentation})(?:\u200D(?:\p{Emoji}\uFE0F\u20E3?|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|(?![\p{Emoji_Modifier_Base}\u{1F1E6}-\u{1F1FF}])\p{Emoji_Presentation}))*)+$/u,N=/^(?:0[hx])?[\da-fA-F]+$/u,xe=/^#(?:[\da-fA-F]{3,4}|[\da-fA-F]{6}|[\da-fA-F]{8})$/u,Se=/^\d{15}$|^\d{2}-\d{6}-\d{6}-\d$/u,Ce=/^(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])(?:\.(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])){3}$/u,we=/^(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,7}:|(?:[\da-f]{1,4}:){1,6}:[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,5}(?::[\da-f]{1,4}){1,2}|(?:[\da-f]{1,4}:){1,4}(?::[\da-f]{1,4}){1,3}|(?:[\da-f]{1,4}:){1,3}(?::[\da-f]{1,4}){1,4}|(?:[\da-f]{1,4}:){1,2}(?::[\da-f]{1,4}){1,5}|[\da-f]{1,4}:(?::[\da-f]{1,4}){1,6}|:(?:(?::[\da-f]{1,4}){1,7}|:)|fe80:(?::[\da-f]{0,4}){0,4}%[\da-z]+|::(?:f{4}(?::0{1,4})?:)?(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d)|(?:[\da-f]{1,4}:){1,4}:(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d))$/iu,Te=/^(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])(?:\.(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])){3}$|^(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,7}:|(?:[\da-f]{1,4}:){1,6}:[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,5}(?::[\da-f]{1,4}){1,2}|(?:[\da-f]{1,4}:){1,4}(?::[\da-f]{1,4}){1,3}|(?:[\da-f]{1,4}:){1,3}(?::[\da-f]{1,4}){1,4}|(?:[\da-f]{1,4}:){1,2}(?::[\da-f]{1,4}){1,5}|[\da-f]{1,4}:(?::[\da-f]{1,4}){1,6}|:(?:(?::[\da-f]{1,4}){1,7}|:)|fe80:(?::[\da-f]{0,4}){0,4}%[\da-z]+|::(?:f{4}(?::0{1,4})?:)?(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d)|(?:[\da-f]{1,4}:){1,4}:(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d))$/iu,Ee=/^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])$/u,De=/^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3]):[0-5]\d$/u,Oe=/^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}$/u,ke=/^(?:0\d|1\d|2[0-3]):[0-5]\d$/u,Ae=/^(?:0\d|1\d|2[0-3])(?::[0-5]\d){2}$/u,je=/^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,9})?(?:Z| ?[+-](?:0\d|1\d|2[0-3])(?::?[0-5]\d)?)$/u,Me=/^\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])$/u,Ne=/^(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)\.(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)?\.(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)?$/u,Pe=/^(?:[A-Z]{2}[A-Z\d]{3}\d{7}|[A-Z]{2}-[A-Z\d]{3}-\d{2}-\d{5})$/u,Fe=/^[a-zA-Z0-9]{27}$/u,Ie=/^(?:[\da-fA-F]{2}:){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){2}[\da-fA-F]{4}$/u,Le=/^(?:[\da-fA-F]{2}:){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){3}[\da-fA-F]{4}$|^(?:[\da-fA-F]{4}:){3}[\da-fA-F]{4}$/u,Re=/^(?:[\da-fA-F]{2}:){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){2}[\da-fA-F]{4}$|^(?:[\da-fA-F]{2}:){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){3}[\da-fA-F]{4}$|^(?:[\da-fA-F]{4}:){3}[\da-fA-F]{4}$/u,ze=/^[\w-]+$/u,Be=/^(?:0o)?[0-7]+$/u,Ve=/^[a-zA-Z0-9.!#$%&'*+\/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/,He=/^[\da-z]+(?:[-_][\da-z]+)*$/u,Ue=/^[0-7][\da-hjkmnp-tv-zA-HJKMNP-TV-Z]{25}$/u,We=/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;function Ge(e){return{kind:`validation`,type:`base64`,reference:Ge,async:!1,expects:null,requirement:pe,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`Base64`,e,t),e}}}function Ke(e){return{kind:`validation`,type:`bic`,reference:Ke,async:!1,expects:null,requirement:me,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`BIC`,e,t),e}}}function qe(e){return{kind:`transformation`,type:`brand`,reference:qe,async:!1,name:e,"~run"(e){return e}}}function Je(e,t){return{kind:`validation`,type:`bytes`,reference:Je,async:!1,expects:`${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=v(e.value);n!==this.requirement&&m(this,`bytes`,e,t,{received:`${n}`})}return e}}}function Ye(e,t){return{kind:`validation`,type:`check`,reference:Ye,async:!1,expects:null,requirement:e,message:t,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&m(this,`input`,e,t),e}}}function Xe(e,t){return{kind:`validation`,type:`check`,reference:Xe,async:!0,expects:null,requirement:e,message:t,async"~run"(e,t){return e.typed&&!await this.requirement(e.value)&&m(this,`input`,e,t),e}}}function Ze(e,t){return{kind:`validation`,type:`check_items`,reference:Ze,async:!1,expects:null,requirement:e,message:t,"~run"(e,t){if(e.typed)for(let n=0;n<e.value.length;n++){let r=e.value[n];this.requirement(r,n,e.value)||m(this,`item`,e,t,{input:r,path:[{type:`array`,origin:`value`,input:e.value,key:n,value:r}]})}return e}}}function Qe(e,t){return{kind:`validation`,type:`check_items`,reference:Qe,async:!0,expects:null,requirement:e,message:t,async"~run"(e,t){if(e.typed){let n=await Promise.all(e.value.map(this.requirement));for(let r=0;r<e.value.length;r++)if(!n[r]){let n=e.value[r];m(this,`item`,e,t,{input:n,path:[{type:`array`,origin:`value`,input:e.value,key:r,value:n}]})}}return e}}}function $e(e,t){return{kind:`validation`,type:`code_points`,reference:$e,async:!1,expects:`${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=y(e.value);n!==this.requirement&&m(this,`code points`,e,t,{received:`${n}`})}return e}}}const et=/^(?:\d{13,19}|\d{4}(?: \d{3,6}){2,4}|\d{4}(?:-\d{3,6}){2,4})$/u,tt=/[- ]/gu,nt=[/^3[47]\d{13}$/u,/^3(?:0[0-5]|[68]\d)\d{11,13}$/u,/^6(?:011|5\d{2})\d{12,15}$/u,/^(?:2131|1800|35\d{3})\d{11}$/u,/^(?:5[1-5]\d{2}|222\d|22[3-9]\d|2[3-6]\d{2}|27[01]\d|2720)\d{12}$/u,/^(?:6[27]\d{14,17}|81\d{14,17})$/u,/^4\d{12}(?:\d{3,6})?$/u];function rt(e){return{kind:`validation`,type:`credit_card`,reference:rt,async:!1,expects:null,requirement(e){let t;return et.test(e)&&(t=e.replace(tt,``))&&nt.some(e=>e.test(t))&&T(t)},message:e,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&m(this,`credit card`,e,t),e}}}function it(e){return{kind:`validation`,type:`cuid2`,reference:it,async:!1,expects:null,requirement:he,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`Cuid2`,e,t),e}}}function at(e){return{kind:`validation`,type:`decimal`,reference:at,async:!1,expects:null,requirement:ge,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`decimal`,e,t),e}}}function ot(e){return{kind:`metadata`,type:`description`,reference:ot,description:e}}function st(e){return{kind:`validation`,type:`digits`,reference:st,async:!1,expects:null,requirement:_e,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`digits`,e,t),e}}}function ct(e){return{kind:`validation`,type:`domain`,reference:ct,expects:null,async:!1,requirement:ve,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`domain`,e,t),e}}}function lt(e){return{kind:`validation`,type:`email`,reference:lt,expects:null,async:!1,requirement:ye,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`email`,e,t),e}}}function ut(e){return{kind:`validation`,type:`emoji`,reference:ut,async:!1,expects:null,requirement:be,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`emoji`,e,t),e}}}function dt(e){return{kind:`validation`,type:`empty`,reference:dt,async:!1,expects:`0`,message:e,"~run"(e,t){return e.typed&&e.value.length>0&&m(this,`length`,e,t,{received:`${e.value.length}`}),e}}}function ft(e,t){return{kind:`validation`,type:`ends_with`,reference:ft,async:!1,expects:`"${e}"`,requirement:e,message:t,"~run"(e,t){return e.typed&&!e.value.endsWith(this.requirement)&&m(this,`end`,e,t,{received:`"${e.value.slice(-this.requirement.length)}"`}),e}}}function pt(e,t){return{kind:`validation`,type:`entries`,reference:pt,async:!1,expects:`${e}`,requirement:e,message:t,"~run"(e,t){if(!e.typed)return e;let n=Object.keys(e.value).length;return e.typed&&n!==this.requirement&&m(this,`entries`,e,t,{received:`${n}`}),e}}}function mt(e,t){return{kind:`validation`,type:`every_item`,reference:mt,async:!1,expects:null,requirement:e,message:t,"~run"(e,t){return e.typed&&!e.value.every(this.requirement)&&m(this,`item`,e,t),e}}}function ht(e){return{kind:`metadata`,type:`examples`,reference:ht,examples:e}}function gt(e,t){let n=p(e);return{kind:`validation`,type:`excludes`,reference:gt,async:!1,expects:`!${n}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.includes(this.requirement)&&m(this,`content`,e,t,{received:n}),e}}}function _t(e){return{kind:`transformation`,type:`filter_items`,reference:_t,async:!1,operation:e,"~run"(e){return e.value=e.value.filter(this.operation),e}}}function vt(e){return{kind:`transformation`,type:`find_item`,reference:vt,async:!1,operation:e,"~run"(e){return e.value=e.value.find(this.operation),e}}}function yt(e){return{kind:`validation`,type:`finite`,reference:yt,async:!1,expects:null,requirement:Number.isFinite,message:e,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&m(this,`finite`,e,t),e}}}function bt(e){return{kind:`transformation`,type:`flavor`,reference:bt,async:!1,name:e,"~run"(e){return e}}}function xt(e,t){return{kind:`validation`,type:`graphemes`,reference:xt,async:!1,expects:`${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=x(e.value);n!==this.requirement&&m(this,`graphemes`,e,t,{received:`${n}`})}return e}}}function St(e,t){return{kind:`validation`,type:`gt_value`,reference:St,async:!1,expects:`>${e instanceof Date?e.toJSON():p(e)}`,requirement:e,message:t,"~run"(e,t){return e.typed&&!(e.value>this.requirement)&&m(this,`value`,e,t,{received:e.value instanceof Date?e.value.toJSON():p(e.value)}),e}}}function Ct(e,t){return{kind:`transformation`,type:`guard`,reference:Ct,async:!1,requirement:e,message:t,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&(m(this,`input`,e,t),e.typed=!1),e}}}const wt={md4:32,md5:32,sha1:40,sha256:64,sha384:96,sha512:128,ripemd128:32,ripemd160:40,tiger128:32,tiger160:40,tiger192:48,crc32:8,crc32b:8,adler32:8};function Tt(e,t){return{kind:`validation`,type:`hash`,reference:Tt,expects:null,async:!1,requirement:RegExp(e.map(e=>`^[a-fA-F0-9]{${wt[e]}}$`).join(`|`),`u`),message:t,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`hash`,e,t),e}}}function Et(e){return{kind:`validation`,type:`hexadecimal`,reference:Et,async:!1,expects:null,requirement:N,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`hexadecimal`,e,t),e}}}function Dt(e){return{kind:`validation`,type:`hex_color`,reference:Dt,async:!1,expects:null,requirement:xe,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`hex color`,e,t),e}}}function Ot(e){return{kind:`validation`,type:`imei`,reference:Ot,async:!1,expects:null,requirement(e){return Se.test(e)&&T(e)},message:e,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&m(this,`IMEI`,e,t),e}}}function kt(e,t){let n=p(e);return{kind:`validation`,type:`includes`,reference:kt,async:!1,expects:n,requirement:e,message:t,"~run"(e,t){return e.typed&&!e.value.includes(this.requirement)&&m(this,`content`,e,t,{received:`!${n}`}),e}}}function At(e){return{kind:`validation`,type:`integer`,reference:At,async:!1,expects:null,requirement:Number.isInteger,message:e,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&m(this,`integer`,e,t),e}}}function jt(e){return{kind:`validation`,type:`ip`,reference:jt,async:!1,expects:null,requirement:Te,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`IP`,e,t),e}}}function Mt(e){return{kind:`validation`,type:`ipv4`,reference:Mt,async:!1,expects:null,requirement:Ce,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`IPv4`,e,t),e}}}function Nt(e){return{kind:`validation`,type:`ipv6`,reference:Nt,async:!1,expects:null,requirement:we,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`IPv6`,e,t),e}}}function Pt(e){let t=e.split(``).map(e=>e===`X`?10:parseInt(e)),n=0;for(let e=0;e<10;e++)n+=t[e]*(10-e);return n%11==0}function Ft(e){let t=e.split(``).map(e=>parseInt(e)),n=0;for(let e=0;e<13;e++)n+=t[e]*(e%2==0?1:3);return n%10==0}const It=/[- ]/gu,Lt=/^\d{9}[\dX]$/u,Rt=/^\d{13}$/u;function zt(e){return{kind:`validation`,type:`isbn`,reference:zt,async:!1,expects:null,requirement(e){let t=e.replace(It,``);return Lt.test(t)?Pt(t):Rt.test(t)?Ft(t):!1},message:e,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&m(this,`ISBN`,e,t),e}}}function Bt(e){return{kind:`validation`,type:`isrc`,reference:Bt,async:!1,expects:null,requirement:Pe,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`ISRC`,e,t),e}}}function Vt(e){return{kind:`validation`,type:`iso_date`,reference:Vt,async:!1,expects:null,requirement:Ee,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`date`,e,t),e}}}function Ht(e){return{kind:`validation`,type:`iso_date_time`,reference:Ht,async:!1,expects:null,requirement:De,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`date-time`,e,t),e}}}function Ut(e){return{kind:`validation`,type:`iso_date_time_second`,reference:Ut,async:!1,expects:null,requirement:Oe,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`date-time-second`,e,t),e}}}function Wt(e){return{kind:`validation`,type:`iso_time`,reference:Wt,async:!1,expects:null,requirement:ke,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`time`,e,t),e}}}function Gt(e){return{kind:`validation`,type:`iso_time_second`,reference:Gt,async:!1,expects:null,requirement:Ae,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`time-second`,e,t),e}}}function Kt(e){return{kind:`validation`,type:`iso_timestamp`,reference:Kt,async:!1,expects:null,requirement:je,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`timestamp`,e,t),e}}}function qt(e){return{kind:`validation`,type:`iso_week`,reference:qt,async:!1,expects:null,requirement:Me,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`week`,e,t),e}}}function Jt(e){return{kind:`validation`,type:`jws_compact`,reference:Jt,async:!1,expects:null,requirement:Ne,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`JWS compact`,e,t),e}}}function Yt(e){return{kind:`validation`,type:`ksuid`,reference:Yt,async:!1,expects:null,requirement:Fe,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`KSUID`,e,t),e}}}function Xt(e,t){return{kind:`validation`,type:`length`,reference:Xt,async:!1,expects:`${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.length!==this.requirement&&m(this,`length`,e,t,{received:`${e.value.length}`}),e}}}function Zt(e,t){return{kind:`validation`,type:`lt_value`,reference:Zt,async:!1,expects:`<${e instanceof Date?e.toJSON():p(e)}`,requirement:e,message:t,"~run"(e,t){return e.typed&&!(e.value<this.requirement)&&m(this,`value`,e,t,{received:e.value instanceof Date?e.value.toJSON():p(e.value)}),e}}}function Qt(e){return{kind:`validation`,type:`mac`,reference:Qt,async:!1,expects:null,requirement:Re,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`MAC`,e,t),e}}}function $t(e){return{kind:`validation`,type:`mac48`,reference:$t,async:!1,expects:null,requirement:Ie,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`48-bit MAC`,e,t),e}}}function en(e){return{kind:`validation`,type:`mac64`,reference:en,async:!1,expects:null,requirement:Le,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`64-bit MAC`,e,t),e}}}function tn(e){return{kind:`transformation`,type:`map_items`,reference:tn,async:!1,operation:e,"~run"(e){return e.value=e.value.map(this.operation),e}}}function nn(e,t){return{kind:`validation`,type:`max_bytes`,reference:nn,async:!1,expects:`<=${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=v(e.value);n>this.requirement&&m(this,`bytes`,e,t,{received:`${n}`})}return e}}}function rn(e,t){return{kind:`validation`,type:`max_code_points`,reference:rn,async:!1,expects:`<=${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=y(e.value);n>this.requirement&&m(this,`code points`,e,t,{received:`${n}`})}return e}}}function an(e,t){return{kind:`validation`,type:`max_entries`,reference:an,async:!1,expects:`<=${e}`,requirement:e,message:t,"~run"(e,t){if(!e.typed)return e;let n=Object.keys(e.value).length;return e.typed&&n>this.requirement&&m(this,`entries`,e,t,{received:`${n}`}),e}}}function on(e,t){return{kind:`validation`,type:`max_graphemes`,reference:on,async:!1,expects:`<=${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=x(e.value);n>this.requirement&&m(this,`graphemes`,e,t,{received:`${n}`})}return e}}}function sn(e,t){return{kind:`validation`,type:`max_length`,reference:sn,async:!1,expects:`<=${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.length>this.requirement&&m(this,`length`,e,t,{received:`${e.value.length}`}),e}}}function cn(e,t){return{kind:`validation`,type:`max_size`,reference:cn,async:!1,expects:`<=${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.size>this.requirement&&m(this,`size`,e,t,{received:`${e.value.size}`}),e}}}function ln(e,t){return{kind:`validation`,type:`max_value`,reference:ln,async:!1,expects:`<=${e instanceof Date?e.toJSON():p(e)}`,requirement:e,message:t,"~run"(e,t){return e.typed&&!(e.value<=this.requirement)&&m(this,`value`,e,t,{received:e.value instanceof Date?e.value.toJSON():p(e.value)}),e}}}function un(e,t,n){return{kind:`validation`,type:`max_words`,reference:un,async:!1,expects:`<=${t}`,locales:e,requirement:t,message:n,"~run"(e,t){if(e.typed){let n=w(this.locales,e.value);n>this.requirement&&m(this,`words`,e,t,{received:`${n}`})}return e}}}function dn(e){return{kind:`metadata`,type:`metadata`,reference:dn,metadata:e}}function fn(e,t){return{kind:`validation`,type:`mime_type`,reference:fn,async:!1,expects:k(e.map(e=>`"${e}"`),`|`),requirement:e,message:t,"~run"(e,t){return e.typed&&!this.requirement.includes(e.value.type)&&m(this,`MIME type`,e,t,{received:`"${e.value.type}"`}),e}}}function pn(e,t){return{kind:`validation`,type:`min_bytes`,reference:pn,async:!1,expects:`>=${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=v(e.value);n<this.requirement&&m(this,`bytes`,e,t,{received:`${n}`})}return e}}}function mn(e,t){return{kind:`validation`,type:`min_code_points`,reference:mn,async:!1,expects:`>=${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=y(e.value);n<this.requirement&&m(this,`code points`,e,t,{received:`${n}`})}return e}}}function hn(e,t){return{kind:`validation`,type:`min_entries`,reference:hn,async:!1,expects:`>=${e}`,requirement:e,message:t,"~run"(e,t){if(!e.typed)return e;let n=Object.keys(e.value).length;return e.typed&&n<this.requirement&&m(this,`entries`,e,t,{received:`${n}`}),e}}}function gn(e,t){return{kind:`validation`,type:`min_graphemes`,reference:gn,async:!1,expects:`>=${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=x(e.value);n<this.requirement&&m(this,`graphemes`,e,t,{received:`${n}`})}return e}}}function _n(e,t){return{kind:`validation`,type:`min_length`,reference:_n,async:!1,expects:`>=${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.length<this.requirement&&m(this,`length`,e,t,{received:`${e.value.length}`}),e}}}function vn(e,t){return{kind:`validation`,type:`min_size`,reference:vn,async:!1,expects:`>=${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.size<this.requirement&&m(this,`size`,e,t,{received:`${e.value.size}`}),e}}}function yn(e,t){return{kind:`validation`,type:`min_value`,reference:yn,async:!1,expects:`>=${e instanceof Date?e.toJSON():p(e)}`,requirement:e,message:t,"~run"(e,t){return e.typed&&!(e.value>=this.requirement)&&m(this,`value`,e,t,{received:e.value instanceof Date?e.value.toJSON():p(e.value)}),e}}}function bn(e,t,n){return{kind:`validation`,type:`min_words`,reference:bn,async:!1,expects:`>=${t}`,locales:e,requirement:t,message:n,"~run"(e,t){if(e.typed){let n=w(this.locales,e.value);n<this.requirement&&m(this,`words`,e,t,{received:`${n}`})}return e}}}function xn(e,t){return{kind:`validation`,type:`multiple_of`,reference:xn,async:!1,expects:`%${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value%this.requirement!=0&&m(this,`multiple`,e,t),e}}}function Sn(e){return{kind:`validation`,type:`nanoid`,reference:Sn,async:!1,expects:null,requirement:ze,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`Nano ID`,e,t),e}}}function Cn(e){return{kind:`validation`,type:`non_empty`,reference:Cn,async:!1,expects:`!0`,message:e,"~run"(e,t){return e.typed&&e.value.length===0&&m(this,`length`,e,t,{received:`0`}),e}}}function wn(e){return{kind:`transformation`,type:`normalize`,reference:wn,async:!1,form:e,"~run"(e){return e.value=e.value.normalize(this.form),e}}}function Tn(e,t){return{kind:`validation`,type:`not_bytes`,reference:Tn,async:!1,expects:`!${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=v(e.value);n===this.requirement&&m(this,`bytes`,e,t,{received:`${n}`})}return e}}}function En(e,t){return{kind:`validation`,type:`not_code_points`,reference:En,async:!1,expects:`!${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=y(e.value);n===this.requirement&&m(this,`code points`,e,t,{received:`${n}`})}return e}}}function Dn(e,t){return{kind:`validation`,type:`not_entries`,reference:Dn,async:!1,expects:`!${e}`,requirement:e,message:t,"~run"(e,t){if(!e.typed)return e;let n=Object.keys(e.value).length;return e.typed&&n===this.requirement&&m(this,`entries`,e,t,{received:`${n}`}),e}}}function On(e,t){return{kind:`validation`,type:`not_graphemes`,reference:On,async:!1,expects:`!${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=x(e.value);n===this.requirement&&m(this,`graphemes`,e,t,{received:`${n}`})}return e}}}function kn(e,t){return{kind:`validation`,type:`not_length`,reference:kn,async:!1,expects:`!${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.length===this.requirement&&m(this,`length`,e,t,{received:`${e.value.length}`}),e}}}function An(e,t){return{kind:`validation`,type:`not_size`,reference:An,async:!1,expects:`!${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.size===this.requirement&&m(this,`size`,e,t,{received:`${e.value.size}`}),e}}}function jn(e,t){return{kind:`validation`,type:`not_value`,reference:jn,async:!1,expects:e instanceof Date?`!${e.toJSON()}`:`!${p(e)}`,requirement:e,message:t,"~run"(e,t){return e.typed&&O(this.requirement,e.value)&&m(this,`value`,e,t,{received:e.value instanceof Date?e.value.toJSON():p(e.value)}),e}}}function Mn(e,t){return{kind:`validation`,type:`not_values`,reference:Mn,async:!1,expects:`!${k(e.map(e=>e instanceof Date?e.toJSON():p(e)),`|`)}`,requirement:e,message:t,"~run"(e,t){return e.typed&&this.requirement.some(t=>O(t,e.value))&&m(this,`value`,e,t,{received:e.value instanceof Date?e.value.toJSON():p(e.value)}),e}}}function Nn(e,t,n){return{kind:`validation`,type:`not_words`,reference:Nn,async:!1,expects:`!${t}`,locales:e,requirement:t,message:n,"~run"(e,t){if(e.typed){let n=w(this.locales,e.value);n===this.requirement&&m(this,`words`,e,t,{received:`${n}`})}return e}}}function Pn(e){return{kind:`validation`,type:`octal`,reference:Pn,async:!1,expects:null,requirement:Be,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`octal`,e,t),e}}}const Fn=[!0,1,`true`,`1`,`yes`,`y`,`on`,`enabled`],In=[!1,0,`false`,`0`,`no`,`n`,`off`,`disabled`];function Ln(e,t){let n=e=>typeof e==`string`?e.toLowerCase():e,r=e?.truthy??Fn,i=e?.falsy??In,a=e?.truthy?e.truthy.map(n):Fn,o=e?.falsy?e.falsy.map(n):In;return{kind:`transformation`,type:`parse_boolean`,reference:Ln,expects:k([...r,...i].map(p),`|`),config:e,message:t,async:!1,"~run"(e,t){let r=n(e.value);return a.includes(r)?e.value=!0:o.includes(r)?e.value=!1:(m(this,`boolean`,e,t),e.typed=!1),e}}}function Rn(e,t){return{kind:`transformation`,type:`parse_json`,reference:Rn,config:e,message:t,async:!1,"~run"(e,t){try{e.value=JSON.parse(e.value,this.config?.reviver)}catch(n){if(n instanceof Error)m(this,`JSON`,e,t,{received:`"${n.message}"`}),e.typed=!1;else throw n}return e}}}function zn(e,t){if(e.issues)for(let n of t)for(let t of e.issues){let e=!1,r=Math.min(n.length,t.path?.length??0);for(let i=0;i<r;i++)if(n[i]!==t.path[i].key&&(n[i]!==`$`||t.path[i].type!==`array`)){e=!0;break}if(!e)return!1}return!0}function Bn(e,t,n){return{kind:`validation`,type:`partial_check`,reference:Bn,async:!1,expects:null,paths:e,requirement:t,message:n,"~run"(t,n){return(t.typed||zn(t,e))&&!this.requirement(t.value)&&m(this,`input`,t,n),t}}}function Vn(e,t,n){return{kind:`validation`,type:`partial_check`,reference:Vn,async:!0,expects:null,paths:e,requirement:t,message:n,async"~run"(t,n){return(t.typed||zn(t,e))&&!await this.requirement(t.value)&&m(this,`input`,t,n),t}}}function Hn(e){return{kind:`validation`,type:`raw_check`,reference:Hn,async:!1,expects:null,"~run"(t,n){return e({dataset:t,config:n,addIssue:e=>m(this,e?.label??`input`,t,n,e)}),t}}}function Un(e){return{kind:`validation`,type:`raw_check`,reference:Un,async:!0,expects:null,async"~run"(t,n){return await e({dataset:t,config:n,addIssue:e=>m(this,e?.label??`input`,t,n,e)}),t}}}function Wn(e){return{kind:`transformation`,type:`raw_transform`,reference:Wn,async:!1,"~run"(t,n){let r=e({dataset:t,config:n,addIssue:e=>m(this,e?.label??`input`,t,n,e),NEVER:null});return t.issues?t.typed=!1:t.value=r,t}}}function Gn(e){return{kind:`transformation`,type:`raw_transform`,reference:Gn,async:!0,async"~run"(t,n){let r=await e({dataset:t,config:n,addIssue:e=>m(this,e?.label??`input`,t,n,e),NEVER:null});return t.issues?t.typed=!1:t.value=r,t}}}function Kn(){return{kind:`transformation`,type:`readonly`,reference:Kn,async:!1,"~run"(e){return e}}}function qn(e,t){return{kind:`transformation`,type:`reduce_items`,reference:qn,async:!1,operation:e,initial:t,"~run"(e){return e.value=e.value.reduce(this.operation,this.initial),e}}}function Jn(e,t){return{kind:`validation`,type:`regex`,reference:Jn,async:!1,expects:`${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`format`,e,t),e}}}function Yn(e){return{kind:`transformation`,type:`returns`,reference:Yn,async:!1,schema:e,"~run"(e,t){let n=e.value;return e.value=(...e)=>{let r=this.schema[`~run`]({value:n(...e)},t);if(r.issues)throw new M(r.issues);return r.value},e}}}function Xn(e){return{kind:`transformation`,type:`returns`,reference:Xn,async:!1,schema:e,"~run"(e,t){let n=e.value;return e.value=async(...e)=>{let r=await this.schema[`~run`]({value:await n(...e)},t);if(r.issues)throw new M(r.issues);return r.value},e}}}function Zn(e){return{kind:`validation`,type:`rfc_email`,reference:Zn,expects:null,async:!1,requirement:Ve,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`email`,e,t),e}}}function Qn(e){return{kind:`validation`,type:`safe_integer`,reference:Qn,async:!1,expects:null,requirement:Number.isSafeInteger,message:e,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&m(this,`safe integer`,e,t),e}}}function $n(e,t){return{kind:`validation`,type:`size`,reference:$n,async:!1,expects:`${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.size!==this.requirement&&m(this,`size`,e,t,{received:`${e.value.size}`}),e}}}function er(e){return{kind:`validation`,type:`slug`,reference:er,async:!1,expects:null,requirement:He,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`slug`,e,t),e}}}function tr(e,t){return{kind:`validation`,type:`some_item`,reference:tr,async:!1,expects:null,requirement:e,message:t,"~run"(e,t){return e.typed&&!e.value.some(this.requirement)&&m(this,`item`,e,t),e}}}function nr(e){return{kind:`transformation`,type:`sort_items`,reference:nr,async:!1,operation:e,"~run"(e){return e.value=e.value.sort(this.operation),e}}}function rr(e,t){return{kind:`validation`,type:`starts_with`,reference:rr,async:!1,expects:`"${e}"`,requirement:e,message:t,"~run"(e,t){return e.typed&&!e.value.startsWith(this.requirement)&&m(this,`start`,e,t,{received:`"${e.value.slice(0,this.requirement.length)}"`}),e}}}function ir(e,t){return{kind:`transformation`,type:`stringify_json`,reference:ir,message:t,config:e,async:!1,"~run"(e,t){try{let n=JSON.stringify(e.value,this.config?.replacer,this.config?.space);n===void 0?(m(this,`JSON`,e,t),e.typed=!1):e.value=n}catch(n){if(n instanceof Error)m(this,`JSON`,e,t,{received:`"${n.message}"`}),e.typed=!1;else throw n}return e}}}function ar(e){return{kind:`metadata`,type:`title`,reference:ar,title:e}}function or(e){return{kind:`transformation`,type:`to_bigint`,reference:or,async:!1,message:e,"~run"(e,t){try{e.value=BigInt(e.value)}catch{m(this,`bigint`,e,t),e.typed=!1}return e}}}function sr(){return{kind:`transformation`,type:`to_boolean`,reference:sr,async:!1,"~run"(e){return e.value=!!e.value,e}}}function cr(){return{kind:`transformation`,type:`to_camel_case`,reference:cr,async:!1,"~run"(e){return e.value=g(e.value,``,!1,!0),e}}}function lr(e){return{kind:`transformation`,type:`to_date`,reference:lr,async:!1,message:e,"~run"(e,t){try{e.value=new Date(e.value),isNaN(e.value)&&(m(this,`date`,e,t,{received:`"Invalid Date"`}),e.typed=!1)}catch{m(this,`date`,e,t),e.typed=!1}return e}}}function ur(){return{kind:`transformation`,type:`to_kebab_case`,reference:ur,async:!1,"~run"(e){return e.value=g(e.value,`-`,!1,!1),e}}}function dr(){return{kind:`transformation`,type:`to_lower_case`,reference:dr,async:!1,"~run"(e){return e.value=e.value.toLowerCase(),e}}}function fr(e){return{kind:`transformation`,type:`to_max_value`,reference:fr,async:!1,requirement:e,"~run"(e){return e.value=e.value>this.requirement?this.requirement:e.value,e}}}function pr(e){return{kind:`transformation`,type:`to_min_value`,reference:pr,async:!1,requirement:e,"~run"(e){return e.value=e.value<this.requirement?this.requirement:e.value,e}}}function mr(e){return{kind:`transformation`,type:`to_number`,reference:mr,async:!1,message:e,"~run"(e,t){try{e.value=Number(e.value),isNaN(e.value)&&(m(this,`number`,e,t),e.typed=!1)}catch{m(this,`number`,e,t),e.typed=!1}return e}}}function hr(){return{kind:`transformation`,type:`to_pascal_case`,reference:hr,async:!1,"~run"(e){return e.value=g(e.value,``,!0,!0),e}}}function gr(){return{kind:`transformation`,type:`to_snake_case`,reference:gr,async:!1,"~run"(e){return e.value=g(e.value,`_`,!1,!1),e}}}function _r(e){return{kind:`transformation`,type:`to_string`,reference:_r,async:!1,message:e,"~run"(e,t){try{e.value=String(e.value)}catch{m(this,`string`,e,t),e.typed=!1}return e}}}function vr(){return{kind:`transformation`,type:`to_upper_case`,reference:vr,async:!1,"~run"(e){return e.value=e.value.toUpperCase(),e}}}function yr(e){return{kind:`transformation`,type:`transform`,reference:yr,async:!1,operation:e,"~run"(e){return e.value=this.operation(e.value),e}}}function br(e){return{kind:`transformation`,type:`transform`,reference:br,async:!0,operation:e,async"~run"(e){return e.value=await this.operation(e.value),e}}}function xr(){return{kind:`transformation`,type:`trim`,reference:xr,async:!1,"~run"(e){return e.value=e.value.trim(),e}}}function Sr(){return{kind:`transformation`,type:`trim_end`,reference:Sr,async:!1,"~run"(e){return e.value=e.value.trimEnd(),e}}}function Cr(){return{kind:`transformation`,type:`trim_start`,reference:Cr,async:!1,"~run"(e){return e.value=e.value.trimStart(),e}}}function wr(e){return{kind:`validation`,type:`ulid`,reference:wr,async:!1,expects:null,requirement:Ue,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`ULID`,e,t),e}}}function Tr(e){return{kind:`validation`,type:`url`,reference:Tr,async:!1,expects:null,requirement(e){try{return URL.canParse?URL.canParse(e):(new URL(e),!0)}catch{return!1}},message:e,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&m(this,`URL`,e,t),e}}}function Er(e){return{kind:`validation`,type:`uuid`,reference:Er,async:!1,expects:null,requirement:We,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`UUID`,e,t),e}}}function Dr(e,t){return{kind:`validation`,type:`value`,reference:Dr,async:!1,expects:e instanceof Date?e.toJSON():p(e),requirement:e,message:t,"~run"(e,t){return e.typed&&!O(this.requirement,e.value)&&m(this,`value`,e,t,{received:e.value instanceof Date?e.value.toJSON():p(e.value)}),e}}}function Or(e,t){return{kind:`validation`,type:`values`,reference:Or,async:!1,expects:`${k(e.map(e=>e instanceof Date?e.toJSON():p(e)),`|`)}`,requirement:e,message:t,"~run"(e,t){return e.typed&&!this.requirement.some(t=>O(t,e.value))&&m(this,`value`,e,t,{received:e.value instanceof Date?e.value.toJSON():p(e.value)}),e}}}function kr(e,t,n){return{kind:`validation`,type:`words`,reference:kr,async:!1,expects:`${t}`,locales:e,requirement:t,message:n,"~run"(e,t){if(e.typed){let n=w(this.locales,e.value);n!==this.requirement&&m(this,`words`,e,t,{received:`${n}`})}return e}}}const P={abortEarly:!0};function Ar(e,t){let n=e[`~run`]({value:t},P).issues;if(n)throw new M(n)}var jr=class{constructor(e){this.refCount=0,this.maxSize=e?.maxSize??1e3,this.maxAge=e?.maxAge??1/0,this.hasMaxAge=isFinite(this.maxAge)}stringify(e){let t=typeof e;if(t===`string`)return`"${e}"`;if(t===`number`||t===`boolean`)return`${e}`;if(t===`bigint`)return`${e}n`;if(t===`object`||t===`function`){if(e){this.refIds??(this.refIds=new WeakMap);let t=this.refIds.get(e);return t||(t=++this.refCount,this.refIds.set(e,t)),`#${t}`}return`null`}return t}key(e,t={}){return`${this.stringify(e)}|${this.stringify(t.lang)}|${this.stringify(t.message)}|${this.stringify(t.abortEarly)}|${this.stringify(t.abortPipeEarly)}`}get(e){if(!this.store)return;let t=this.store.get(e);if(t){if(this.hasMaxAge&&Date.now()-t[1]>this.maxAge){this.store.delete(e);return}return this.store.delete(e),this.store.set(e,t),t[0]}}set(e,t){this.store??(this.store=new Map),this.store.delete(e);let n=this.hasMaxAge?Date.now():0;this.store.set(e,[t,n]),this.store.size>this.maxSize&&this.store.delete(this.store.keys().next().value)}clear(){this.store?.clear()}};function Mr(e,t){return A({...e,cacheConfig:t,cache:new jr(t),"~run"(t,n){let r=this.cache.key(t.value,n),i=this.cache.get(r);return i||this.cache.set(r,i=e[`~run`](t,n)),h(i)}})}function Nr(e,t){let n;return A({...e,async:!0,cacheConfig:t,cache:new jr(t),async"~run"(t,r){let i=this.cache.key(t.value,r),a=this.cache.get(i);if(a)return h(a);let o=n?.get(i);o||(n??(n=new Map),o=Promise.resolve(e[`~run`](t,r)),n.set(i,o));try{let e=await o;return this.cache.set(i,e),h(e)}finally{n?.delete(i)}}})}function Pr(e,t){return A({...e,"~run"(n,r){return e[`~run`](n,{...r,...t})}})}function F(e,t,n){return typeof e.fallback==`function`?e.fallback(t,n):e.fallback}function Fr(e,t){return A({...e,fallback:t,"~run"(t,n){let r=e[`~run`](t,n);return r.issues?{typed:!0,value:F(this,r,n)}:r}})}function Ir(e,t){return A({...e,fallback:t,async:!0,async"~run"(t,n){let r=await e[`~run`](t,n);return r.issues?{typed:!0,value:await F(this,r,n)}:r}})}function Lr(e){let t={};for(let n of e)if(n.path){let e=j(n);e?(t.nested||(t.nested={}),Object.prototype.hasOwnProperty.call(t.nested,e)?t.nested[e].push(n.message):t.nested[e]=[n.message]):t.other?t.other.push(n.message):t.other=[n.message]}else t.root?t.root.push(n.message):t.root=[n.message];return t}function Rr(e,t){return{...e,"~run"(n,r){let i=n.issues&&[...n.issues];if(n=e[`~run`](n,r),n.issues){for(let e of n.issues)if(!i?.includes(e)){let r=n.value;for(let n of t){let t=r[n],i={type:`unknown`,origin:`value`,input:r,key:n,value:t};if(e.path?e.path.push(i):e.path=[i],!t)break;r=t}}}return n}}}function zr(e,t){return{...e,async:!0,async"~run"(n,r){let i=n.issues&&[...n.issues];if(n=await e[`~run`](n,r),n.issues){for(let e of n.issues)if(!i?.includes(e)){let r=n.value;for(let n of t){let t=r[n],i={type:`unknown`,origin:`value`,input:r,key:n,value:t};if(e.path?e.path.push(i):e.path=[i],!t)break;r=t}}}return n}}}function I(e,t,n){return typeof e.default==`function`?e.default(t,n):e.default}function L(e){if(`entries`in e){let t={};for(let n in e.entries)t[n]=L(e.entries[n]);return t}return`items`in e?e.items.map(L):I(e)}async function R(e){return`entries`in e?Object.fromEntries(await Promise.all(Object.entries(e.entries).map(async([e,t])=>[e,await R(t)]))):`items`in e?Promise.all(e.items.map(R)):I(e)}function Br(e){return S(e,`description`)}function Vr(e){let t=[];function n(e){if(`pipe`in e){for(let r of e.pipe)if(r.kind===`schema`&&`pipe`in r)n(r);else if(r.kind===`metadata`&&r.type===`examples`)for(let e of r.examples)t.push(e)}}return n(e),t}function z(e){if(`entries`in e){let t={};for(let n in e.entries)t[n]=z(e.entries[n]);return t}return`items`in e?e.items.map(z):F(e)}async function B(e){return`entries`in e?Object.fromEntries(await Promise.all(Object.entries(e.entries).map(async([e,t])=>[e,await B(t)]))):`items`in e?Promise.all(e.items.map(B)):F(e)}function Hr(e){let t={};function n(e){if(`pipe`in e)for(let r of e.pipe)r.kind===`schema`&&`pipe`in r?n(r):r.kind===`metadata`&&r.type===`metadata`&&Object.assign(t,r.metadata)}return n(e),t}function Ur(e){return S(e,`title`)}function Wr(e,t){return!e[`~run`]({value:t},P).issues}function Gr(){return A({kind:`schema`,type:`any`,reference:Gr,expects:`any`,async:!1,"~run"(e){return e.typed=!0,e}})}function Kr(e,t){return A({kind:`schema`,type:`array`,reference:Kr,expects:`Array`,async:!1,item:e,message:t,"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];for(let r=0;r<n.length;r++){let i=n[r],a=this.item[`~run`]({value:i},t);if(a.issues){let o={type:`array`,origin:`value`,input:n,key:r,value:i};for(let t of a.issues)t.path?t.path.unshift(o):t.path=[o],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.value.push(a.value)}}else m(this,`type`,e,t);return e}})}function qr(e,t){return A({kind:`schema`,type:`array`,reference:qr,expects:`Array`,async:!0,item:e,message:t,async"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];let r=await Promise.all(n.map(e=>this.item[`~run`]({value:e},t)));for(let i=0;i<r.length;i++){let a=r[i];if(a.issues){let r={type:`array`,origin:`value`,input:n,key:i,value:n[i]};for(let t of a.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.value.push(a.value)}}else m(this,`type`,e,t);return e}})}function Jr(e){return A({kind:`schema`,type:`bigint`,reference:Jr,expects:`bigint`,async:!1,message:e,"~run"(e,t){return typeof e.value==`bigint`?e.typed=!0:m(this,`type`,e,t),e}})}function Yr(e){return A({kind:`schema`,type:`blob`,reference:Yr,expects:`Blob`,async:!1,message:e,"~run"(e,t){return e.value instanceof Blob?e.typed=!0:m(this,`type`,e,t),e}})}function Xr(e){return A({kind:`schema`,type:`boolean`,reference:Xr,expects:`boolean`,async:!1,message:e,"~run"(e,t){return typeof e.value==`boolean`?e.typed=!0:m(this,`type`,e,t),e}})}function Zr(e,t){return A({kind:`schema`,type:`custom`,reference:Zr,expects:`unknown`,async:!1,check:e,message:t,"~run"(e,t){return this.check(e.value)?e.typed=!0:m(this,`type`,e,t),e}})}function Qr(e,t){return A({kind:`schema`,type:`custom`,reference:Qr,expects:`unknown`,async:!0,check:e,message:t,async"~run"(e,t){return await this.check(e.value)?e.typed=!0:m(this,`type`,e,t),e}})}function $r(e){return A({kind:`schema`,type:`date`,reference:$r,expects:`Date`,async:!1,message:e,"~run"(e,t){return e.value instanceof Date?isNaN(e.value)?m(this,`type`,e,t,{received:`"Invalid Date"`}):e.typed=!0:m(this,`type`,e,t),e}})}function V(e,t){let n=[];for(let t in e)(`${+t}`!==t||typeof e[t]!=`string`||!Object.is(e[e[t]],+t))&&n.push(e[t]);return A({kind:`schema`,type:`enum`,reference:V,expects:k(n.map(p),`|`),async:!1,enum:e,options:n,message:t,"~run"(e,t){return this.options.includes(e.value)?e.typed=!0:m(this,`type`,e,t),e}})}function ei(e,t){return A({kind:`schema`,type:`exact_optional`,reference:ei,expects:e.expects,async:!1,wrapped:e,default:t,"~run"(e,t){return this.wrapped[`~run`](e,t)}})}function ti(e,t){return A({kind:`schema`,type:`exact_optional`,reference:ti,expects:e.expects,async:!0,wrapped:e,default:t,async"~run"(e,t){return this.wrapped[`~run`](e,t)}})}function ni(e){return A({kind:`schema`,type:`file`,reference:ni,expects:`File`,async:!1,message:e,"~run"(e,t){return e.value instanceof File?e.typed=!0:m(this,`type`,e,t),e}})}function H(e){return A({kind:`schema`,type:`function`,reference:H,expects:`Function`,async:!1,message:e,"~run"(e,t){return typeof e.value==`function`?e.typed=!0:m(this,`type`,e,t),e}})}function ri(e,t){return A({kind:`schema`,type:`instance`,reference:ri,expects:e.name,async:!1,class:e,message:t,"~run"(e,t){return e.value instanceof this.class?e.typed=!0:m(this,`type`,e,t),e}})}function U(e,t){if(typeof e==typeof t){if(E(e,t)||e instanceof Date&&t instanceof Date&&E(+e,+t))return{value:e};if(e&&t&&e.constructor===Object&&t.constructor===Object){let n={...e,...t};for(let r in t)if(Object.prototype.hasOwnProperty.call(e,r)&&Object.prototype.hasOwnProperty.call(t,r)){let i=U(e[r],t[r]);if(i.issue)return i;n[r]=i.value}return{value:n}}if(Array.isArray(e)&&Array.isArray(t)&&e.length===t.length){let n=[...e];for(let r=0;r<e.length;r++){let i=U(e[r],t[r]);if(i.issue)return i;n[r]=i.value}return{value:n}}}return{issue:!0}}function ii(e,t){return A({kind:`schema`,type:`intersect`,reference:ii,expects:k(e.map(e=>e.expects),`&`),async:!1,options:e,message:t,"~run"(e,t){if(this.options.length){let n=e.value,r;e.typed=!0;for(let i of this.options){let a=i[`~run`]({value:n},t);if(a.issues){if(e.issues)for(let t of a.issues)e.issues.push(t);else e.issues=a.issues;if(t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.typed&&(r?r.push(a.value):r=[a.value])}if(e.typed){e.value=r[0];for(let n=1;n<r.length;n++){let i=U(e.value,r[n]);if(i.issue){m(this,`type`,e,t,{received:`unknown`});break}e.value=i.value}}}else m(this,`type`,e,t);return e}})}function ai(e,t){return A({kind:`schema`,type:`intersect`,reference:ai,expects:k(e.map(e=>e.expects),`&`),async:!0,options:e,message:t,async"~run"(e,t){if(this.options.length){let n=e.value,r;e.typed=!0;let i=await Promise.all(this.options.map(e=>e[`~run`]({value:n},t)));for(let n of i){if(n.issues){if(e.issues)for(let t of n.issues)e.issues.push(t);else e.issues=n.issues;if(t.abortEarly){e.typed=!1;break}}n.typed||(e.typed=!1),e.typed&&(r?r.push(n.value):r=[n.value])}if(e.typed){e.value=r[0];for(let n=1;n<r.length;n++){let i=U(e.value,r[n]);if(i.issue){m(this,`type`,e,t,{received:`unknown`});break}e.value=i.value}}}else m(this,`type`,e,t);return e}})}function oi(e){return A({kind:`schema`,type:`lazy`,reference:oi,expects:`unknown`,async:!1,getter:e,"~run"(e,t){return this.getter(e.value)[`~run`](e,t)}})}function si(e){return A({kind:`schema`,type:`lazy`,reference:si,expects:`unknown`,async:!0,getter:e,async"~run"(e,t){return(await this.getter(e.value))[`~run`](e,t)}})}function ci(e,t){return A({kind:`schema`,type:`literal`,reference:ci,expects:p(e),async:!1,literal:e,message:t,"~run"(e,t){return E(e.value,this.literal)?e.typed=!0:m(this,`type`,e,t),e}})}function li(e,t){return A({kind:`schema`,type:`loose_object`,reference:li,expects:`Object`,async:!1,entries:e,message:t,"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){for(let r in e.typed=!0,e.value={},this.entries){let i=this.entries[r];if(r in n||(i.type===`exact_optional`||i.type===`optional`||i.type===`nullish`)&&i.default!==void 0){let a=r in n?n[r]:I(i),o=i[`~run`]({value:a},t);if(o.issues){let i={type:`object`,origin:`value`,input:n,key:r,value:a};for(let t of o.issues)t.path?t.path.unshift(i):t.path=[i],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value[r]=o.value}else if(i.fallback!==void 0)e.value[r]=F(i);else if(i.type!==`exact_optional`&&i.type!==`optional`&&i.type!==`nullish`&&(m(this,`key`,e,t,{input:void 0,expected:`"${r}"`,path:[{type:`object`,origin:`key`,input:n,key:r,value:n[r]}]}),t.abortEarly))break}if(!e.issues||!t.abortEarly)for(let t in n)D(n,t)&&!Object.prototype.hasOwnProperty.call(this.entries,t)&&(e.value[t]=n[t])}else m(this,`type`,e,t);return e}})}function ui(e,t){return A({kind:`schema`,type:`loose_object`,reference:ui,expects:`Object`,async:!0,entries:e,message:t,async"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){e.typed=!0,e.value={};let r=await Promise.all(Object.entries(this.entries).map(async([e,r])=>{if(e in n||(r.type===`exact_optional`||r.type===`optional`||r.type===`nullish`)&&r.default!==void 0){let i=e in n?n[e]:await I(r);return[e,i,r,await r[`~run`]({value:i},t)]}return[e,n[e],r,null]}));for(let[i,a,o,s]of r)if(s){if(s.issues){let r={type:`object`,origin:`value`,input:n,key:i,value:a};for(let t of s.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=s.issues),t.abortEarly){e.typed=!1;break}}s.typed||(e.typed=!1),e.value[i]=s.value}else if(o.fallback!==void 0)e.value[i]=await F(o);else if(o.type!==`exact_optional`&&o.type!==`optional`&&o.type!==`nullish`&&(m(this,`key`,e,t,{input:void 0,expected:`"${i}"`,path:[{type:`object`,origin:`key`,input:n,key:i,value:a}]}),t.abortEarly))break;if(!e.issues||!t.abortEarly)for(let t in n)D(n,t)&&!Object.prototype.hasOwnProperty.call(this.entries,t)&&(e.value[t]=n[t])}else m(this,`type`,e,t);return e}})}function di(e,t){return A({kind:`schema`,type:`loose_tuple`,reference:di,expects:`Array`,async:!1,items:e,message:t,"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];for(let r=0;r<this.items.length;r++){let i=n[r],a=this.items[r][`~run`]({value:i},t);if(a.issues){let o={type:`array`,origin:`value`,input:n,key:r,value:i};for(let t of a.issues)t.path?t.path.unshift(o):t.path=[o],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.value.push(a.value)}if(!e.issues||!t.abortEarly)for(let t=this.items.length;t<n.length;t++)e.value.push(n[t])}else m(this,`type`,e,t);return e}})}function fi(e,t){return A({kind:`schema`,type:`loose_tuple`,reference:fi,expects:`Array`,async:!0,items:e,message:t,async"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];let r=await Promise.all(this.items.map(async(e,r)=>{let i=n[r];return[r,i,await e[`~run`]({value:i},t)]}));for(let[i,a,o]of r){if(o.issues){let r={type:`array`,origin:`value`,input:n,key:i,value:a};for(let t of o.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value.push(o.value)}if(!e.issues||!t.abortEarly)for(let t=this.items.length;t<n.length;t++)e.value.push(n[t])}else m(this,`type`,e,t);return e}})}function pi(e,t,n){return A({kind:`schema`,type:`map`,reference:pi,expects:`Map`,async:!1,key:e,value:t,message:n,"~run"(e,t){let n=e.value;if(n instanceof Map){e.typed=!0,e.value=new Map;for(let[r,i]of n){let a=this.key[`~run`]({value:r},t);if(a.issues){let o={type:`map`,origin:`key`,input:n,key:r,value:i};for(let t of a.issues)t.path?t.path.unshift(o):t.path=[o],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}let o=this.value[`~run`]({value:i},t);if(o.issues){let a={type:`map`,origin:`value`,input:n,key:r,value:i};for(let t of o.issues)t.path?t.path.unshift(a):t.path=[a],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}(!a.typed||!o.typed)&&(e.typed=!1),e.value.set(a.value,o.value)}}else m(this,`type`,e,t);return e}})}function mi(e,t,n){return A({kind:`schema`,type:`map`,reference:mi,expects:`Map`,async:!0,key:e,value:t,message:n,async"~run"(e,t){let n=e.value;if(n instanceof Map){e.typed=!0,e.value=new Map;let r=await Promise.all([...n].map(([e,n])=>Promise.all([e,n,this.key[`~run`]({value:e},t),this.value[`~run`]({value:n},t)])));for(let[i,a,o,s]of r){if(o.issues){let r={type:`map`,origin:`key`,input:n,key:i,value:a};for(let t of o.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}if(s.issues){let r={type:`map`,origin:`value`,input:n,key:i,value:a};for(let t of s.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=s.issues),t.abortEarly){e.typed=!1;break}}(!o.typed||!s.typed)&&(e.typed=!1),e.value.set(o.value,s.value)}}else m(this,`type`,e,t);return e}})}function hi(e){return A({kind:`schema`,type:`nan`,reference:hi,expects:`NaN`,async:!1,message:e,"~run"(e,t){return Number.isNaN(e.value)?e.typed=!0:m(this,`type`,e,t),e}})}function gi(e){return A({kind:`schema`,type:`never`,reference:gi,expects:`never`,async:!1,message:e,"~run"(e,t){return m(this,`type`,e,t),e}})}function _i(e,t){return A({kind:`schema`,type:`non_nullable`,reference:_i,expects:`!null`,async:!1,wrapped:e,message:t,"~run"(e,t){return e.value!==null&&(e=this.wrapped[`~run`](e,t)),e.value===null&&m(this,`type`,e,t),e}})}function vi(e,t){return A({kind:`schema`,type:`non_nullable`,reference:vi,expects:`!null`,async:!0,wrapped:e,message:t,async"~run"(e,t){return e.value!==null&&(e=await this.wrapped[`~run`](e,t)),e.value===null&&m(this,`type`,e,t),e}})}function yi(e,t){return A({kind:`schema`,type:`non_nullish`,reference:yi,expects:`(!null & !undefined)`,async:!1,wrapped:e,message:t,"~run"(e,t){return e.value===null||e.value===void 0||(e=this.wrapped[`~run`](e,t)),(e.value===null||e.value===void 0)&&m(this,`type`,e,t),e}})}function bi(e,t){return A({kind:`schema`,type:`non_nullish`,reference:bi,expects:`(!null & !undefined)`,async:!0,wrapped:e,message:t,async"~run"(e,t){return e.value===null||e.value===void 0||(e=await this.wrapped[`~run`](e,t)),(e.value===null||e.value===void 0)&&m(this,`type`,e,t),e}})}function W(e,t){return A({kind:`schema`,type:`non_optional`,reference:W,expects:`!undefined`,async:!1,wrapped:e,message:t,"~run"(e,t){return e.value!==void 0&&(e=this.wrapped[`~run`](e,t)),e.value===void 0&&m(this,`type`,e,t),e}})}function G(e,t){return A({kind:`schema`,type:`non_optional`,reference:G,expects:`!undefined`,async:!0,wrapped:e,message:t,async"~run"(e,t){return e.value!==void 0&&(e=await this.wrapped[`~run`](e,t)),e.value===void 0&&m(this,`type`,e,t),e}})}function K(e){return A({kind:`schema`,type:`null`,reference:K,expects:`null`,async:!1,message:e,"~run"(e,t){return e.value===null?e.typed=!0:m(this,`type`,e,t),e}})}function xi(e,t){return A({kind:`schema`,type:`nullable`,reference:xi,expects:`(${e.expects} | null)`,async:!1,wrapped:e,default:t,"~run"(e,t){return e.value===null&&(this.default!==void 0&&(e.value=I(this,e,t)),e.value===null)?(e.typed=!0,e):this.wrapped[`~run`](e,t)}})}function Si(e,t){return A({kind:`schema`,type:`nullable`,reference:Si,expects:`(${e.expects} | null)`,async:!0,wrapped:e,default:t,async"~run"(e,t){return e.value===null&&(this.default!==void 0&&(e.value=await I(this,e,t)),e.value===null)?(e.typed=!0,e):this.wrapped[`~run`](e,t)}})}function Ci(e,t){return A({kind:`schema`,type:`nullish`,reference:Ci,expects:`(${e.expects} | null | undefined)`,async:!1,wrapped:e,default:t,"~run"(e,t){return(e.value===null||e.value===void 0)&&(this.default!==void 0&&(e.value=I(this,e,t)),e.value===null||e.value===void 0)?(e.typed=!0,e):this.wrapped[`~run`](e,t)}})}function wi(e,t){return A({kind:`schema`,type:`nullish`,reference:wi,expects:`(${e.expects} | null | undefined)`,async:!0,wrapped:e,default:t,async"~run"(e,t){return(e.value===null||e.value===void 0)&&(this.default!==void 0&&(e.value=await I(this,e,t)),e.value===null||e.value===void 0)?(e.typed=!0,e):this.wrapped[`~run`](e,t)}})}function Ti(e){return A({kind:`schema`,type:`number`,reference:Ti,expects:`number`,async:!1,message:e,"~run"(e,t){return typeof e.value==`number`&&!isNaN(e.value)?e.typed=!0:m(this,`type`,e,t),e}})}function Ei(e,t){return A({kind:`schema`,type:`object`,reference:Ei,expects:`Object`,async:!1,entries:e,message:t,"~run"(e,t){let n=e.value;if(n&&typeof n==`object`)for(let r in e.typed=!0,e.value={},this.entries){let i=this.entries[r];if(r in n||(i.type===`exact_optional`||i.type===`optional`||i.type===`nullish`)&&i.default!==void 0){let a=r in n?n[r]:I(i),o=i[`~run`]({value:a},t);if(o.issues){let i={type:`object`,origin:`value`,input:n,key:r,value:a};for(let t of o.issues)t.path?t.path.unshift(i):t.path=[i],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value[r]=o.value}else if(i.fallback!==void 0)e.value[r]=F(i);else if(i.type!==`exact_optional`&&i.type!==`optional`&&i.type!==`nullish`&&(m(this,`key`,e,t,{input:void 0,expected:`"${r}"`,path:[{type:`object`,origin:`key`,input:n,key:r,value:n[r]}]}),t.abortEarly))break}else m(this,`type`,e,t);return e}})}function Di(e,t){return A({kind:`schema`,type:`object`,reference:Di,expects:`Object`,async:!0,entries:e,message:t,async"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){e.typed=!0,e.value={};let r=await Promise.all(Object.entries(this.entries).map(async([e,r])=>{if(e in n||(r.type===`exact_optional`||r.type===`optional`||r.type===`nullish`)&&r.default!==void 0){let i=e in n?n[e]:await I(r);return[e,i,r,await r[`~run`]({value:i},t)]}return[e,n[e],r,null]}));for(let[i,a,o,s]of r)if(s){if(s.issues){let r={type:`object`,origin:`value`,input:n,key:i,value:a};for(let t of s.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=s.issues),t.abortEarly){e.typed=!1;break}}s.typed||(e.typed=!1),e.value[i]=s.value}else if(o.fallback!==void 0)e.value[i]=await F(o);else if(o.type!==`exact_optional`&&o.type!==`optional`&&o.type!==`nullish`&&(m(this,`key`,e,t,{input:void 0,expected:`"${i}"`,path:[{type:`object`,origin:`key`,input:n,key:i,value:a}]}),t.abortEarly))break}else m(this,`type`,e,t);return e}})}function Oi(e,t,n){return A({kind:`schema`,type:`object_with_rest`,reference:Oi,expects:`Object`,async:!1,entries:e,rest:t,message:n,"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){for(let r in e.typed=!0,e.value={},this.entries){let i=this.entries[r];if(r in n||(i.type===`exact_optional`||i.type===`optional`||i.type===`nullish`)&&i.default!==void 0){let a=r in n?n[r]:I(i),o=i[`~run`]({value:a},t);if(o.issues){let i={type:`object`,origin:`value`,input:n,key:r,value:a};for(let t of o.issues)t.path?t.path.unshift(i):t.path=[i],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value[r]=o.value}else if(i.fallback!==void 0)e.value[r]=F(i);else if(i.type!==`exact_optional`&&i.type!==`optional`&&i.type!==`nullish`&&(m(this,`key`,e,t,{input:void 0,expected:`"${r}"`,path:[{type:`object`,origin:`key`,input:n,key:r,value:n[r]}]}),t.abortEarly))break}if(!e.issues||!t.abortEarly){for(let r in n)if(D(n,r)&&!Object.prototype.hasOwnProperty.call(this.entries,r)){let i=this.rest[`~run`]({value:n[r]},t);if(i.issues){let a={type:`object`,origin:`value`,input:n,key:r,value:n[r]};for(let t of i.issues)t.path?t.path.unshift(a):t.path=[a],e.issues?.push(t);if(e.issues||(e.issues=i.issues),t.abortEarly){e.typed=!1;break}}i.typed||(e.typed=!1),e.value[r]=i.value}}}else m(this,`type`,e,t);return e}})}function ki(e,t,n){return A({kind:`schema`,type:`object_with_rest`,reference:ki,expects:`Object`,async:!0,entries:e,rest:t,message:n,async"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){e.typed=!0,e.value={};let[r,i]=await Promise.all([Promise.all(Object.entries(this.entries).map(async([e,r])=>{if(e in n||(r.type===`exact_optional`||r.type===`optional`||r.type===`nullish`)&&r.default!==void 0){let i=e in n?n[e]:await I(r);return[e,i,r,await r[`~run`]({value:i},t)]}return[e,n[e],r,null]})),Promise.all(Object.entries(n).filter(([e])=>D(n,e)&&!Object.prototype.hasOwnProperty.call(this.entries,e)).map(async([e,n])=>[e,n,await this.rest[`~run`]({value:n},t)]))]);for(let[i,a,o,s]of r)if(s){if(s.issues){let r={type:`object`,origin:`value`,input:n,key:i,value:a};for(let t of s.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=s.issues),t.abortEarly){e.typed=!1;break}}s.typed||(e.typed=!1),e.value[i]=s.value}else if(o.fallback!==void 0)e.value[i]=await F(o);else if(o.type!==`exact_optional`&&o.type!==`optional`&&o.type!==`nullish`&&(m(this,`key`,e,t,{input:void 0,expected:`"${i}"`,path:[{type:`object`,origin:`key`,input:n,key:i,value:a}]}),t.abortEarly))break;if(!e.issues||!t.abortEarly)for(let[r,a,o]of i){if(o.issues){let i={type:`object`,origin:`value`,input:n,key:r,value:a};for(let t of o.issues)t.path?t.path.unshift(i):t.path=[i],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value[r]=o.value}}else m(this,`type`,e,t);return e}})}function q(e,t){return A({kind:`schema`,type:`optional`,reference:q,expects:`(${e.expects} | undefined)`,async:!1,wrapped:e,default:t,"~run"(e,t){return e.value===void 0&&(this.default!==void 0&&(e.value=I(this,e,t)),e.value===void 0)?(e.typed=!0,e):this.wrapped[`~run`](e,t)}})}function J(e,t){return A({kind:`schema`,type:`optional`,reference:J,expects:`(${e.expects} | undefined)`,async:!0,wrapped:e,default:t,async"~run"(e,t){return e.value===void 0&&(this.default!==void 0&&(e.value=await I(this,e,t)),e.value===void 0)?(e.typed=!0,e):this.wrapped[`~run`](e,t)}})}function Y(e,t){return A({kind:`schema`,type:`picklist`,reference:Y,expects:k(e.map(p),`|`),async:!1,options:e,message:t,"~run"(e,t){return this.options.includes(e.value)?e.typed=!0:m(this,`type`,e,t),e}})}function Ai(e){return A({kind:`schema`,type:`promise`,reference:Ai,expects:`Promise`,async:!1,message:e,"~run"(e,t){return e.value instanceof Promise?e.typed=!0:m(this,`type`,e,t),e}})}function ji(e,t,n){return A({kind:`schema`,type:`record`,reference:ji,expects:`Object`,async:!1,key:e,value:t,message:n,"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){for(let r in e.typed=!0,e.value={},n)if(D(n,r)){let i=n[r],a=this.key[`~run`]({value:r},t);if(a.issues){let o={type:`object`,origin:`key`,input:n,key:r,value:i};for(let t of a.issues)t.path=[o],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}let o=this.value[`~run`]({value:i},t);if(o.issues){let a={type:`object`,origin:`value`,input:n,key:r,value:i};for(let t of o.issues)t.path?t.path.unshift(a):t.path=[a],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}(!a.typed||!o.typed)&&(e.typed=!1),a.typed&&(e.value[a.value]=o.value)}}else m(this,`type`,e,t);return e}})}function Mi(e,t,n){return A({kind:`schema`,type:`record`,reference:Mi,expects:`Object`,async:!0,key:e,value:t,message:n,async"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){e.typed=!0,e.value={};let r=await Promise.all(Object.entries(n).filter(([e])=>D(n,e)).map(([e,n])=>Promise.all([e,n,this.key[`~run`]({value:e},t),this.value[`~run`]({value:n},t)])));for(let[i,a,o,s]of r){if(o.issues){let r={type:`object`,origin:`key`,input:n,key:i,value:a};for(let t of o.issues)t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}if(s.issues){let r={type:`object`,origin:`value`,input:n,key:i,value:a};for(let t of s.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=s.issues),t.abortEarly){e.typed=!1;break}}(!o.typed||!s.typed)&&(e.typed=!1),o.typed&&(e.value[o.value]=s.value)}}else m(this,`type`,e,t);return e}})}function Ni(e,t){return A({kind:`schema`,type:`set`,reference:Ni,expects:`Set`,async:!1,value:e,message:t,"~run"(e,t){let n=e.value;if(n instanceof Set){e.typed=!0,e.value=new Set;for(let r of n){let i=this.value[`~run`]({value:r},t);if(i.issues){let a={type:`set`,origin:`value`,input:n,key:null,value:r};for(let t of i.issues)t.path?t.path.unshift(a):t.path=[a],e.issues?.push(t);if(e.issues||(e.issues=i.issues),t.abortEarly){e.typed=!1;break}}i.typed||(e.typed=!1),e.value.add(i.value)}}else m(this,`type`,e,t);return e}})}function Pi(e,t){return A({kind:`schema`,type:`set`,reference:Pi,expects:`Set`,async:!0,value:e,message:t,async"~run"(e,t){let n=e.value;if(n instanceof Set){e.typed=!0,e.value=new Set;let r=await Promise.all([...n].map(async e=>[e,await this.value[`~run`]({value:e},t)]));for(let[i,a]of r){if(a.issues){let r={type:`set`,origin:`value`,input:n,key:null,value:i};for(let t of a.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.value.add(a.value)}}else m(this,`type`,e,t);return e}})}function Fi(e,t){return A({kind:`schema`,type:`strict_object`,reference:Fi,expects:`Object`,async:!1,entries:e,message:t,"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){for(let r in e.typed=!0,e.value={},this.entries){let i=this.entries[r];if(r in n||(i.type===`exact_optional`||i.type===`optional`||i.type===`nullish`)&&i.default!==void 0){let a=r in n?n[r]:I(i),o=i[`~run`]({value:a},t);if(o.issues){let i={type:`object`,origin:`value`,input:n,key:r,value:a};for(let t of o.issues)t.path?t.path.unshift(i):t.path=[i],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value[r]=o.value}else if(i.fallback!==void 0)e.value[r]=F(i);else if(i.type!==`exact_optional`&&i.type!==`optional`&&i.type!==`nullish`&&(m(this,`key`,e,t,{input:void 0,expected:`"${r}"`,path:[{type:`object`,origin:`key`,input:n,key:r,value:n[r]}]}),t.abortEarly))break}if(!e.issues||!t.abortEarly){for(let r in n)if(!Object.prototype.hasOwnProperty.call(this.entries,r)){m(this,`key`,e,t,{input:r,expected:`never`,path:[{type:`object`,origin:`key`,input:n,key:r,value:n[r]}]});break}}}else m(this,`type`,e,t);return e}})}function Ii(e,t){return A({kind:`schema`,type:`strict_object`,reference:Ii,expects:`Object`,async:!0,entries:e,message:t,async"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){e.typed=!0,e.value={};let r=await Promise.all(Object.entries(this.entries).map(async([e,r])=>{if(e in n||(r.type===`exact_optional`||r.type===`optional`||r.type===`nullish`)&&r.default!==void 0){let i=e in n?n[e]:await I(r);return[e,i,r,await r[`~run`]({value:i},t)]}return[e,n[e],r,null]}));for(let[i,a,o,s]of r)if(s){if(s.issues){let r={type:`object`,origin:`value`,input:n,key:i,value:a};for(let t of s.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=s.issues),t.abortEarly){e.typed=!1;break}}s.typed||(e.typed=!1),e.value[i]=s.value}else if(o.fallback!==void 0)e.value[i]=await F(o);else if(o.type!==`exact_optional`&&o.type!==`optional`&&o.type!==`nullish`&&(m(this,`key`,e,t,{input:void 0,expected:`"${i}"`,path:[{type:`object`,origin:`key`,input:n,key:i,value:a}]}),t.abortEarly))break;if(!e.issues||!t.abortEarly){for(let r in n)if(!Object.prototype.hasOwnProperty.call(this.entries,r)){m(this,`key`,e,t,{input:r,expected:`never`,path:[{type:`object`,origin:`key`,input:n,key:r,value:n[r]}]});break}}}else m(this,`type`,e,t);return e}})}function Li(e,t){return A({kind:`schema`,type:`strict_tuple`,reference:Li,expects:`Array`,async:!1,items:e,message:t,"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];for(let r=0;r<this.items.length;r++){let i=n[r],a=this.items[r][`~run`]({value:i},t);if(a.issues){let o={type:`array`,origin:`value`,input:n,key:r,value:i};for(let t of a.issues)t.path?t.path.unshift(o):t.path=[o],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.value.push(a.value)}!(e.issues&&t.abortEarly)&&this.items.length<n.length&&m(this,`type`,e,t,{input:n[this.items.length],expected:`never`,path:[{type:`array`,origin:`value`,input:n,key:this.items.length,value:n[this.items.length]}]})}else m(this,`type`,e,t);return e}})}function Ri(e,t){return A({kind:`schema`,type:`strict_tuple`,reference:Ri,expects:`Array`,async:!0,items:e,message:t,async"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];let r=await Promise.all(this.items.map(async(e,r)=>{let i=n[r];return[r,i,await e[`~run`]({value:i},t)]}));for(let[i,a,o]of r){if(o.issues){let r={type:`array`,origin:`value`,input:n,key:i,value:a};for(let t of o.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value.push(o.value)}!(e.issues&&t.abortEarly)&&this.items.length<n.length&&m(this,`type`,e,t,{input:n[this.items.length],expected:`never`,path:[{type:`array`,origin:`value`,input:n,key:this.items.length,value:n[this.items.length]}]})}else m(this,`type`,e,t);return e}})}function zi(e){return A({kind:`schema`,type:`string`,reference:zi,expects:`string`,async:!1,message:e,"~run"(e,t){return typeof e.value==`string`?e.typed=!0:m(this,`type`,e,t),e}})}function Bi(e){return A({kind:`schema`,type:`symbol`,reference:Bi,expects:`symbol`,async:!1,message:e,"~run"(e,t){return typeof e.value==`symbol`?e.typed=!0:m(this,`type`,e,t),e}})}function Vi(e,t){return A({kind:`schema`,type:`tuple`,reference:Vi,expects:`Array`,async:!1,items:e,message:t,"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];for(let r=0;r<this.items.length;r++){let i=n[r],a=this.items[r][`~run`]({value:i},t);if(a.issues){let o={type:`array`,origin:`value`,input:n,key:r,value:i};for(let t of a.issues)t.path?t.path.unshift(o):t.path=[o],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.value.push(a.value)}}else m(this,`type`,e,t);return e}})}function Hi(e,t){return A({kind:`schema`,type:`tuple`,reference:Hi,expects:`Array`,async:!0,items:e,message:t,async"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];let r=await Promise.all(this.items.map(async(e,r)=>{let i=n[r];return[r,i,await e[`~run`]({value:i},t)]}));for(let[i,a,o]of r){if(o.issues){let r={type:`array`,origin:`value`,input:n,key:i,value:a};for(let t of o.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value.push(o.value)}}else m(this,`type`,e,t);return e}})}function Ui(e,t,n){return A({kind:`schema`,type:`tuple_with_rest`,reference:Ui,expects:`Array`,async:!1,items:e,rest:t,message:n,"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];for(let r=0;r<this.items.length;r++){let i=n[r],a=this.items[r][`~run`]({value:i},t);if(a.issues){let o={type:`array`,origin:`value`,input:n,key:r,value:i};for(let t of a.issues)t.path?t.path.unshift(o):t.path=[o],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.value.push(a.value)}if(!e.issues||!t.abortEarly)for(let r=this.items.length;r<n.length;r++){let i=n[r],a=this.rest[`~run`]({value:i},t);if(a.issues){let o={type:`array`,origin:`value`,input:n,key:r,value:i};for(let t of a.issues)t.path?t.path.unshift(o):t.path=[o],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.value.push(a.value)}}else m(this,`type`,e,t);return e}})}function Wi(e,t,n){return A({kind:`schema`,type:`tuple_with_rest`,reference:Wi,expects:`Array`,async:!0,items:e,rest:t,message:n,async"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];let[r,i]=await Promise.all([Promise.all(this.items.map(async(e,r)=>{let i=n[r];return[r,i,await e[`~run`]({value:i},t)]})),Promise.all(n.slice(this.items.length).map(async(e,n)=>[n+this.items.length,e,await this.rest[`~run`]({value:e},t)]))]);for(let[i,a,o]of r){if(o.issues){let r={type:`array`,origin:`value`,input:n,key:i,value:a};for(let t of o.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value.push(o.value)}if(!e.issues||!t.abortEarly)for(let[r,a,o]of i){if(o.issues){let i={type:`array`,origin:`value`,input:n,key:r,value:a};for(let t of o.issues)t.path?t.path.unshift(i):t.path=[i],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value.push(o.value)}}else m(this,`type`,e,t);return e}})}function X(e){return A({kind:`schema`,type:`undefined`,reference:X,expects:`undefined`,async:!1,message:e,"~run"(e,t){return e.value===void 0?e.typed=!0:m(this,`type`,e,t),e}})}function Gi(e,t){return A({kind:`schema`,type:`undefinedable`,reference:Gi,expects:`(${e.expects} | undefined)`,async:!1,wrapped:e,default:t,"~run"(e,t){return e.value===void 0&&(this.default!==void 0&&(e.value=I(this,e,t)),e.value===void 0)?(e.typed=!0,e):this.wrapped[`~run`](e,t)}})}function Ki(e,t){return A({kind:`schema`,type:`undefinedable`,reference:Ki,expects:`(${e.expects} | undefined)`,async:!0,wrapped:e,default:t,async"~run"(e,t){return e.value===void 0&&(this.default!==void 0&&(e.value=await I(this,e,t)),e.value===void 0)?(e.typed=!0,e):this.wrapped[`~run`](e,t)}})}function Z(e){let t;if(e)for(let n of e)if(t)for(let e of n.issues)t.push(e);else t=n.issues;return t}function Q(e,t){return A({kind:`schema`,type:`union`,reference:Q,expects:k(e.map(e=>e.expects),`|`),async:!1,options:e,message:t,"~run"(e,t){let n,r,i;for(let a of this.options){let o=a[`~run`]({value:e.value},t);if(o.typed)if(o.issues)r?r.push(o):r=[o];else{n=o;break}else i?i.push(o):i=[o]}if(n)return n;if(r){if(r.length===1)return r[0];m(this,`type`,e,t,{issues:Z(r)}),e.typed=!0}else if(i?.length===1)return i[0];else m(this,`type`,e,t,{issues:Z(i)});return e}})}function qi(e,t){return A({kind:`schema`,type:`union`,reference:qi,expects:k(e.map(e=>e.expects),`|`),async:!0,options:e,message:t,async"~run"(e,t){let n,r,i;for(let a of this.options){let o=await a[`~run`]({value:e.value},t);if(o.typed)if(o.issues)r?r.push(o):r=[o];else{n=o;break}else i?i.push(o):i=[o]}if(n)return n;if(r){if(r.length===1)return r[0];m(this,`type`,e,t,{issues:Z(r)}),e.typed=!0}else if(i?.length===1)return i[0];else m(this,`type`,e,t,{issues:Z(i)});return e}})}function Ji(){return A({kind:`schema`,type:`unknown`,reference:Ji,expects:`unknown`,async:!1,"~run"(e){return e.typed=!0,e}})}function Yi(e,t,n){return A({kind:`schema`,type:`variant`,reference:Yi,expects:`Object`,async:!1,key:e,options:t,message:n,"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){let r,i=0,a=this.key,o=[],s=(e,c)=>{for(let l of e.options){if(l.type===`variant`)s(l,new Set(c).add(l.key));else{let e=!0,s=0;for(let t of c){let r=l.entries[t];if(t in n?r[`~run`]({typed:!1,value:n[t]},P).issues:r.type!==`exact_optional`&&r.type!==`optional`&&r.type!==`nullish`){e=!1,a!==t&&(i<s||i===s&&t in n&&!(a in n))&&(i=s,a=t,o=[]),a===t&&o.push(l.entries[t].expects);break}s++}if(e){let e=l[`~run`]({value:n},t);(!r||!r.typed&&e.typed)&&(r=e)}}if(r&&!r.issues)break}};if(s(this,new Set([this.key])),r)return r;m(this,`type`,e,t,{input:n[a],expected:k(o,`|`),path:[{type:`object`,origin:`value`,input:n,key:a,value:n[a]}]})}else m(this,`type`,e,t);return e}})}function Xi(e,t,n){return A({kind:`schema`,type:`variant`,reference:Xi,expects:`Object`,async:!0,key:e,options:t,message:n,async"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){let r,i=0,a=this.key,o=[],s=async(e,c)=>{for(let l of e.options){if(l.type===`variant`)await s(l,new Set(c).add(l.key));else{let e=!0,s=0;for(let t of c){let r=l.entries[t];if(t in n?(await r[`~run`]({typed:!1,value:n[t]},P)).issues:r.type!==`exact_optional`&&r.type!==`optional`&&r.type!==`nullish`){e=!1,a!==t&&(i<s||i===s&&t in n&&!(a in n))&&(i=s,a=t,o=[]),a===t&&o.push(l.entries[t].expects);break}s++}if(e){let e=await l[`~run`]({value:n},t);(!r||!r.typed&&e.typed)&&(r=e)}}if(r&&!r.issues)break}};if(await s(this,new Set([this.key])),r)return r;m(this,`type`,e,t,{input:n[a],expected:k(o,`|`),path:[{type:`object`,origin:`value`,input:n,key:a,value:n[a]}]})}else m(this,`type`,e,t);return e}})}function $(e){return A({kind:`schema`,type:`void`,reference:$,expects:`void`,async:!1,message:e,"~run"(e,t){return e.value===void 0?e.typed=!0:m(this,`type`,e,t),e}})}function Zi(e,t){return Y(Object.keys(e.entries),t)}function Qi(e,t){return A({...e,"~run"(n,r){return e[`~run`](n,{...r,message:t})}})}function $i(e,t){let n={...e.entries};for(let e of t)delete n[e];return A({...e,entries:n})}function ea(e,t,n){let i=e[`~run`]({value:t},r(n));if(i.issues)throw new M(i.issues);return i.value}async function ta(e,t,n){let i=await e[`~run`]({value:t},r(n));if(i.issues)throw new M(i.issues);return i.value}function na(e,t){let n=n=>ea(e,n,t);return n.schema=e,n.config=t,n}function ra(e,t){let n=n=>ta(e,n,t);return n.schema=e,n.config=t,n}function ia(e,t){let n={};for(let r in e.entries)n[r]=!t||t.includes(r)?q(e.entries[r]):e.entries[r];return A({...e,entries:n})}function aa(e,t){let n={};for(let r in e.entries)n[r]=!t||t.includes(r)?J(e.entries[r]):e.entries[r];return A({...e,entries:n})}function oa(e,t){let n={};for(let r of t)n[r]=e.entries[r];return A({...e,entries:n})}function sa(...e){return A({...e[0],pipe:e,"~run"(t,n){for(let r of e)if(r.kind!==`metadata`){if(t.issues&&(r.kind===`schema`||r.kind===`transformation`)){t.typed=!1;break}(!t.issues||!n.abortEarly&&!n.abortPipeEarly)&&(t=r[`~run`](t,n))}return t}})}function ca(...e){return A({...e[0],pipe:e,async:!0,async"~run"(t,n){for(let r of e)if(r.kind!==`metadata`){if(t.issues&&(r.kind===`schema`||r.kind===`transformation`)){t.typed=!1;break}(!t.issues||!n.abortEarly&&!n.abortPipeEarly)&&(t=await r[`~run`](t,n))}return t}})}function la(e,t,n){let r=Array.isArray(t)?t:void 0,i=Array.isArray(t)?n:t,a={};for(let t in e.entries)a[t]=!r||r.includes(t)?W(e.entries[t],i):e.entries[t];return A({...e,entries:a})}function ua(e,t,n){let r=Array.isArray(t)?t:void 0,i=Array.isArray(t)?n:t,a={};for(let t in e.entries)a[t]=!r||r.includes(t)?G(e.entries[t],i):e.entries[t];return A({...e,entries:a})}function da(e,t,n){let i=e[`~run`]({value:t},r(n));return{typed:i.typed,success:!i.issues,output:i.value,issues:i.issues}}async function fa(e,t,n){let i=await e[`~run`]({value:t},r(n));return{typed:i.typed,success:!i.issues,output:i.value,issues:i.issues}}function pa(e,t){let n=n=>da(e,n,t);return n.schema=e,n.config=t,n}function ma(e,t){let n=n=>fa(e,n,t);return n.schema=e,n.config=t,n}function ha(e){let t=``;for(let n of e){t&&(t+=`
+`),t+=`× ${n.message}`;let e=j(n);e&&(t+=`\n  → at ${e}`)}return t}function ga(e){return e.wrapped}
+;// CONCATENATED MODULE: ./src/valibot.ts
+
+const valibot_v = index_min_namespaceObject;
+
+
+/***/ }),
+
 /***/ 290:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -762,17 +1039,14 @@ function createRedactor(secrets) {
 /* harmony export */   qF: () => (/* binding */ parseJson)
 /* harmony export */ });
 /* harmony import */ var _backups_description_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(137);
-/** The readable part of an error body, whatever its shape. Pure. */
 
 const EMPTY_BODY = { detail: '', text: '', isWebPage: false, fields: [] };
 const MAX_DETAIL_LENGTH = 300;
 const MAX_TEXT_LENGTH = 4_000;
 const MAX_DEPTH = 4;
 const MAX_ENTRIES = 10;
-/** Names under which an API puts its message; any other name is a field. */
 const MESSAGE_NAMES = ['detail', 'message', 'msg', 'error', 'errors', 'non_field_errors'];
 const FIELD_PATH = /^[\w./[\]-]{1,80}$/;
-/** Reads `detail`, `message`, `error`, `errors[]`, field maps, plain text or HTML. */
 function parseErrorBody(body) {
     const json = parseJson(body);
     const isWebPage = json === undefined && /^\s*<(!doctype|html|head|body|\?xml)/i.test(body);
@@ -782,7 +1056,6 @@ function parseErrorBody(body) {
     const detail = isLong ? `${(0,_backups_description_js__WEBPACK_IMPORTED_MODULE_0__/* .truncate */ .xv)(text, MAX_DETAIL_LENGTH - 1)}…` : text;
     return { detail, text, isWebPage, fields: json === undefined ? [] : collectFields(json, 0) };
 }
-/** `undefined` where the text is not JSON. */
 function parseJson(body) {
     try {
         return JSON.parse(body.replace(/^\uFEFF/, ''));
@@ -791,7 +1064,6 @@ function parseJson(body) {
         return undefined;
     }
 }
-/** The messages in a JSON error body; a field is named before its messages. */
 function collectMessages(value, depth) {
     if (typeof value === 'string')
         return [value];
@@ -808,7 +1080,6 @@ function collectMessages(value, depth) {
         .slice(0, MAX_ENTRIES)
         .flatMap(([field, entry]) => collectMessages(entry, depth + 1).map((one) => `${field}: ${one}`));
 }
-/** Every key, and every string that could be a path to a field (`["body", "description"]`). */
 function collectFields(value, depth) {
     if (typeof value === 'string')
         return FIELD_PATH.test(value) ? value.split(/[./[\]]+/) : [];
@@ -817,7 +1088,6 @@ function collectFields(value, depth) {
     const names = Array.isArray(value) ? [] : Object.keys(value);
     return [...names, ...Object.values(value).flatMap((entry) => collectFields(entry, depth + 1))];
 }
-/** Text, or the title and text of a web page. */
 function plainText(body) {
     const start = body.slice(0, 20_000);
     if (!/<[a-z!/]/i.test(start))
@@ -843,35 +1113,25 @@ function plainText(body) {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(916);
 /* harmony import */ var _error_body_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(290);
-/** What can go wrong between the action and the API, and how it is worded. */
 
 
-/** No usable answer came. */
 class NetworkError extends Error {
     code;
     maybeDelivered;
     about;
-    /**
-     * @param code Node's code or one of ours, such as `ECONNREFUSED` or `TIMEOUT`
-     * @param maybeDelivered `false` only where the request provably never reached the API
-     * @param about the host, proxy or header that the message names
-     */
     constructor(code, maybeDelivered, about = {}) {
         super(describeCode(code, about.subject), { cause: about.cause });
         this.code = code;
         this.maybeDelivered = maybeDelivered;
         this.about = about;
     }
-    /** A certificate that fails now fails again. */
     get isCertificate() {
         return CERTIFICATE.test(this.code);
     }
-    /** So does a proxy that rejects the user, or the host. */
     get isPermanent() {
         return this.isCertificate || (this.code === 'PROXY' && /statusCode=4\d\d/.test(this.message));
     }
 }
-/** A certificate is verified before the request is sent. */
 const CERTIFICATE = /^(ERR_TLS_CERT_ALTNAME_INVALID|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
 const NETWORK_ERRORS = {
     ECONNREFUSED: (host) => `${host} refused the connection`,
@@ -889,15 +1149,10 @@ function describeCode(code, subject = 'the host') {
     const words = NETWORK_ERRORS[code]?.(subject) ?? 'the connection failed';
     return code === 'PROXY' || code === 'ENCODING' ? words : `${words} (${code})`;
 }
-/** A request that failed, or whose outcome is not known. */
 class ApiError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
     action;
     status;
     details;
-    /**
-     * @param action what was asked for
-     * @param status the HTTP status; `null` where no answer came
-     */
     constructor(action, status, details = {}) {
         super(problem(action, status, details), remedy(action, status, details), {
             cause: details.cause,
@@ -906,18 +1161,15 @@ class ApiError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */
         this.status = status;
         this.details = details;
     }
-    /** The API's own words, and what else its body says. */
     get body() {
         return this.details.body ?? _error_body_js__WEBPACK_IMPORTED_MODULE_1__/* .EMPTY_BODY */ .RH;
     }
-    /** How long the API asks to be left alone, in milliseconds. */
     get retryAfterMs() {
         return this.details.retryAfterMs ?? null;
     }
     get isRedirect() {
         return this.status !== null && this.status >= 300 && this.status < 400;
     }
-    /** Whether a new attempt may help. A web page instead of a 403 or 404 is not the API's answer. */
     get isTransient() {
         const { status } = this;
         if (status === null)
@@ -928,14 +1180,12 @@ class ApiError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */
             return this.body.isWebPage;
         return status < 400 || status >= 500 || [408, 425, 429].includes(status);
     }
-    /** Whether a request that changes something may have been executed all the same. */
     get mayHaveSucceeded() {
         const { status } = this;
         if (status === null)
             return this.#network?.maybeDelivered ?? true;
         return status < 400 || status === 408 || status >= 500;
     }
-    /** Why, in a few words: the status with the API's words, or what became of the answer. */
     get shortReason() {
         const { status, details } = this;
         if (status === null)
@@ -1004,10 +1254,6 @@ function networkRemedy(cause) {
         return 'Check what stands between the runner and api_url.';
     return 'Check the network and api_url.';
 }
-/**
- * What a poll makes of an error: `transient` errors are retried, `confirm` ends the wait if the
- * next poll says the same, `fatal` ends it.
- */
 function classifyPollError(error) {
     if (!(error instanceof ApiError))
         return { kind: 'fatal', retryAfterMs: 0 };
@@ -1027,11 +1273,6 @@ function classifyPollError(error) {
 /* harmony export */   V: () => (/* binding */ parseRetryAfter),
 /* harmony export */   m: () => (/* binding */ parseHttpDate)
 /* harmony export */ });
-/** `Retry-After`, in seconds or as an HTTP date (RFC 9110, 10.2.3). Pure. */
-/**
- * @param now the time on the clock of the server that answered, in milliseconds since the epoch
- * @returns milliseconds, or `null` where there is none that can be read
- */
 function parseRetryAfter(header, now) {
     const text = header?.trim() ?? '';
     if (/^\d{1,9}$/.test(text))
@@ -1039,7 +1280,6 @@ function parseRetryAfter(header, now) {
     const at = parseHttpDate(text);
     return at === null ? null : Math.max(at - now, 0);
 }
-/** An HTTP date, such as that of a `Date` header, in milliseconds since the epoch. */
 function parseHttpDate(text) {
     if (text === undefined || !/^[A-Z][a-z]{2,8}, /.test(text))
         return null;
@@ -1096,7614 +1336,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
-
-/***/ }),
-
-/***/ 934:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BpQ: () => (/* binding */ minLength),
-/* harmony export */   Bqr: () => (/* binding */ trim),
-/* harmony export */   FsL: () => (/* binding */ pipe),
-/* harmony export */   Ikc: () => (/* binding */ object),
-/* harmony export */   KCZ: () => (/* binding */ union),
-/* harmony export */   KIO: () => (/* binding */ picklist),
-/* harmony export */   L5J: () => (/* binding */ unknown),
-/* harmony export */   NpB: () => (/* binding */ fallback),
-/* harmony export */   PXX: () => (/* binding */ toLowerCase),
-/* harmony export */   Wwf: () => (/* binding */ minValue),
-/* harmony export */   Y2b: () => (/* binding */ safeInteger),
-/* harmony export */   YOg: () => (/* binding */ array),
-/* harmony export */   YjP: () => (/* binding */ string),
-/* harmony export */   aig: () => (/* binding */ number),
-/* harmony export */   cGV: () => (/* binding */ maxValue),
-/* harmony export */   lqM: () => (/* binding */ optional),
-/* harmony export */   mee: () => (/* binding */ nullable),
-/* harmony export */   pdi: () => (/* binding */ transform),
-/* harmony export */   qgA: () => (/* binding */ parse),
-/* harmony export */   xLC: () => (/* binding */ safeParse),
-/* harmony export */   yGV: () => (/* binding */ regex),
-/* harmony export */   z6Y: () => (/* binding */ check)
-/* harmony export */ });
-/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, boolean, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, description, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallbackAsync, file, filterItems, findItem, finite, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getDotPath, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, gtValue, guard, hash, hexColor, hexadecimal, imei, includes, instance, integer, intersect, intersectAsync, ip, ipv4, ipv6, is, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoTimestamp, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, literal, looseObject, looseObjectAsync, looseTuple, looseTupleAsync, ltValue, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxLength, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null, null_, nullableAsync, nullish, nullishAsync, objectAsync, objectWithRest, objectWithRestAsync, octal, omit, optionalAsync, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, record, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObject, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transformAsync, trimEnd, trimStart, tuple, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variant, variantAsync, void, void_, words */
-//#region src/storages/globalConfig/globalConfig.ts
-let store$4;
-const DEFAULT_CONFIG = {
-	lang: void 0,
-	message: void 0,
-	abortEarly: void 0,
-	abortPipeEarly: void 0
-};
-/**
-* Sets the global configuration.
-*
-* @param config The configuration.
-*/
-function setGlobalConfig(config$1) {
-	store$4 = {
-		...store$4,
-		...config$1
-	};
-}
-/**
-* Returns the global configuration.
-*
-* @param config The config to merge.
-*
-* @returns The configuration.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getGlobalConfig(config$1) {
-	if (!config$1 && !store$4) return DEFAULT_CONFIG;
-	return {
-		lang: config$1?.lang ?? store$4?.lang,
-		message: config$1?.message,
-		abortEarly: config$1?.abortEarly ?? store$4?.abortEarly,
-		abortPipeEarly: config$1?.abortPipeEarly ?? store$4?.abortPipeEarly
-	};
-}
-/**
-* Deletes the global configuration.
-*/
-function deleteGlobalConfig() {
-	store$4 = void 0;
-}
-
-//#endregion
-//#region src/storages/globalMessage/globalMessage.ts
-let store$3;
-/**
-* Sets a global error message.
-*
-* @param message The error message.
-* @param lang The language of the message.
-*/
-function setGlobalMessage(message$1, lang) {
-	if (!store$3) store$3 = /* @__PURE__ */ new Map();
-	store$3.set(lang, message$1);
-}
-/**
-* Returns a global error message.
-*
-* @param lang The language of the message.
-*
-* @returns The error message.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getGlobalMessage(lang) {
-	return store$3?.get(lang);
-}
-/**
-* Deletes a global error message.
-*
-* @param lang The language of the message.
-*/
-function deleteGlobalMessage(lang) {
-	store$3?.delete(lang);
-}
-
-//#endregion
-//#region src/storages/schemaMessage/schemaMessage.ts
-let store$2;
-/**
-* Sets a schema error message.
-*
-* @param message The error message.
-* @param lang The language of the message.
-*/
-function setSchemaMessage(message$1, lang) {
-	if (!store$2) store$2 = /* @__PURE__ */ new Map();
-	store$2.set(lang, message$1);
-}
-/**
-* Returns a schema error message.
-*
-* @param lang The language of the message.
-*
-* @returns The error message.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getSchemaMessage(lang) {
-	return store$2?.get(lang);
-}
-/**
-* Deletes a schema error message.
-*
-* @param lang The language of the message.
-*/
-function deleteSchemaMessage(lang) {
-	store$2?.delete(lang);
-}
-
-//#endregion
-//#region src/storages/specificMessage/specificMessage.ts
-let store$1;
-/**
-* Sets a specific error message.
-*
-* @param reference The identifier reference.
-* @param message The error message.
-* @param lang The language of the message.
-*/
-function setSpecificMessage(reference, message$1, lang) {
-	if (!store$1) store$1 = /* @__PURE__ */ new Map();
-	if (!store$1.get(reference)) store$1.set(reference, /* @__PURE__ */ new Map());
-	store$1.get(reference).set(lang, message$1);
-}
-/**
-* Returns a specific error message.
-*
-* @param reference The identifier reference.
-* @param lang The language of the message.
-*
-* @returns The error message.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getSpecificMessage(reference, lang) {
-	return store$1?.get(reference)?.get(lang);
-}
-/**
-* Deletes a specific error message.
-*
-* @param reference The identifier reference.
-* @param lang The language of the message.
-*/
-function deleteSpecificMessage(reference, lang) {
-	store$1?.get(reference)?.delete(lang);
-}
-
-//#endregion
-//#region src/utils/_stringify/_stringify.ts
-/**
-* Stringifies an unknown input to a literal or type string.
-*
-* @param input The unknown input.
-*
-* @returns A literal or type string.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _stringify(input) {
-	const type = typeof input;
-	if (type === "string") return `"${input}"`;
-	if (type === "number" || type === "bigint" || type === "boolean") return `${input}`;
-	if (type === "object" || type === "function") return (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null";
-	return type;
-}
-
-//#endregion
-//#region src/utils/_addIssue/_addIssue.ts
-/**
-* Adds an issue to the dataset.
-*
-* @param context The issue context.
-* @param label The issue label.
-* @param dataset The input dataset.
-* @param config The configuration.
-* @param other The optional props.
-*
-* @internal
-*/
-function _addIssue(context, label, dataset, config$1, other) {
-	const input = other && "input" in other ? other.input : dataset.value;
-	const expected = other?.expected ?? context.expects ?? null;
-	const received = other?.received ?? /* @__PURE__ */ _stringify(input);
-	const issue = {
-		kind: context.kind,
-		type: context.type,
-		input,
-		expected,
-		received,
-		message: `Invalid ${label}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
-		requirement: context.requirement,
-		path: other?.path,
-		issues: other?.issues,
-		lang: config$1.lang,
-		abortEarly: config$1.abortEarly,
-		abortPipeEarly: config$1.abortPipeEarly
-	};
-	const isSchema = context.kind === "schema";
-	const message$1 = other?.message ?? context.message ?? /* @__PURE__ */ getSpecificMessage(context.reference, issue.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue.lang);
-	if (message$1 !== void 0) issue.message = typeof message$1 === "function" ? message$1(issue) : message$1;
-	if (isSchema) dataset.typed = false;
-	if (dataset.issues) dataset.issues.push(issue);
-	else dataset.issues = [issue];
-}
-
-//#endregion
-//#region src/utils/_cloneDataset/_cloneDataset.ts
-/**
-* Creates a shallow copy of a dataset.
-*
-* Hint: The `value` is copied by reference, but the `issues` array, its issues
-* and their `path` arrays are cloned to avoid reusing mutable dataset state
-* across multiple runs. Mutating a returned object or array value can
-* therefore affect later cache hits that reuse the same cached output.
-*
-* @param dataset The output dataset.
-*
-* @returns The copied output dataset.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _cloneDataset(dataset) {
-	return {
-		typed: dataset.typed,
-		value: dataset.value,
-		issues: dataset.issues?.map((issue) => ({
-			...issue,
-			path: issue.path && [...issue.path]
-		}))
-	};
-}
-
-//#endregion
-//#region src/utils/_formatCase/_formatCase.ts
-/**
-* Splits a string into lowercase words and rejoins them with the given
-* separator and capitalization rules.
-*
-* Words are separated by `_`, `-` and ASCII whitespace, as well as by case
-* and acronym boundaries. Whether the first or subsequent words are
-* capitalized is controlled by `capFirst` and `capRest`.
-*
-* Hint: Implemented in a single pass that emits directly to the result
-* string to avoid an intermediate `string[]` allocation. ASCII chars are
-* classified via char codes to skip `.toLowerCase()` and `.toUpperCase()`
-* method calls in the common case.
-*
-* Hint: Digits are treated as a separate character class, so `item2Name`
-* yields `item2` and `name` rather than `item`, `2` and `name`.
-*
-* @param input The input string.
-* @param separator The string inserted between words.
-* @param capFirst Whether to capitalize the first word.
-* @param capRest Whether to capitalize subsequent words.
-*
-* @returns The formatted string.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _formatCase(input, separator, capFirst, capRest) {
-	let result = "";
-	let firstWord = true;
-	let start = 0;
-	let prev = 0;
-	let prevPrev = 0;
-	const flush = (end) => {
-		if (end > start) {
-			let word = input.slice(start, end).toLowerCase();
-			if (firstWord ? capFirst : capRest) {
-				const firstCode = word.charCodeAt(0);
-				if (firstCode >= 97 && firstCode <= 122) word = String.fromCharCode(firstCode - 32) + word.slice(1);
-				else {
-					const charLen = firstCode >= 55296 && firstCode <= 56319 ? 2 : 1;
-					word = word.slice(0, charLen).toUpperCase() + word.slice(charLen);
-				}
-			}
-			result += firstWord ? word : separator + word;
-			firstWord = false;
-		}
-	};
-	for (let index = 0; index < input.length; index++) {
-		const code = input.charCodeAt(index);
-		let type;
-		if (code === 32 || code === 9 || code === 10 || code === 11 || code === 12 || code === 13 || code === 45 || code === 95) {
-			flush(index);
-			start = index + 1;
-			type = 0;
-		} else if (code < 128) type = code >= 65 && code <= 90 ? 1 : code >= 97 && code <= 122 ? 2 : 3;
-		else {
-			const char = input[index];
-			const charLower = char.toLowerCase();
-			type = charLower === char.toUpperCase() ? 3 : char === charLower ? 2 : 1;
-		}
-		if (type === 1 && (prev === 2 || prev === 3) && index > start) {
-			flush(index);
-			start = index;
-		} else if (type === 2 && prev === 1 && prevPrev === 1 && index - 1 > start) {
-			flush(index - 1);
-			start = index - 1;
-		}
-		prevPrev = prev;
-		prev = type;
-	}
-	flush(input.length);
-	return result;
-}
-
-//#endregion
-//#region src/utils/_getByteCount/_getByteCount.ts
-let textEncoder;
-/**
-* Returns the byte count of the input.
-*
-* @param input The input to be measured.
-*
-* @returns The byte count.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _getByteCount(input) {
-	if (!textEncoder) textEncoder = new TextEncoder();
-	return textEncoder.encode(input).length;
-}
-
-//#endregion
-//#region src/utils/_getCodePointCount/_getCodePointCount.ts
-/**
-* Returns the code point count of the input.
-*
-* @param input The input to be measured.
-*
-* @returns The code point count.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _getCodePointCount(input) {
-	let count = input.length;
-	const lengthMinus1 = input.length - 1;
-	for (let i = 0; i < lengthMinus1;) if (input.codePointAt(i) <= 65535) i++;
-	else {
-		i += 2;
-		count--;
-	}
-	return count;
-}
-
-//#endregion
-//#region src/utils/_getGraphemeCount/_getGraphemeCount.ts
-let segmenter;
-/**
-* Returns the grapheme count of the input.
-*
-* @param input The input to be measured.
-*
-* @returns The grapheme count.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _getGraphemeCount(input) {
-	if (!segmenter) segmenter = new Intl.Segmenter();
-	const segments = segmenter.segment(input);
-	let count = 0;
-	for (const _ of segments) count++;
-	return count;
-}
-
-//#endregion
-//#region src/utils/_getLastMetadata/_getLastMetadata.ts
-/**
-* Returns the last top-level value of a given metadata type from a schema
-* using a breadth-first search that starts with the last item in the pipeline.
-*
-* @param schema The schema to search.
-* @param type The metadata type.
-*
-* @returns The value, if any.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _getLastMetadata(schema, type) {
-	if ("pipe" in schema) {
-		const nestedSchemas = [];
-		for (let index = schema.pipe.length - 1; index >= 0; index--) {
-			const item = schema.pipe[index];
-			if (item.kind === "schema" && "pipe" in item) nestedSchemas.push(item);
-			else if (item.kind === "metadata" && item.type === type) return item[type];
-		}
-		for (const nestedSchema of nestedSchemas) {
-			const result = /* @__PURE__ */ _getLastMetadata(nestedSchema, type);
-			if (result !== void 0) return result;
-		}
-	}
-}
-
-//#endregion
-//#region src/utils/_getWordCount/_getWordCount.ts
-let store;
-/**
-* Returns the word count of the input.
-*
-* @param locales The locales to be used.
-* @param input The input to be measured.
-*
-* @returns The word count.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _getWordCount(locales, input) {
-	if (!store) store = /* @__PURE__ */ new Map();
-	const key = String(locales);
-	let segmenter$1 = store.get(key);
-	if (!segmenter$1) {
-		segmenter$1 = new Intl.Segmenter(locales, { granularity: "word" });
-		store.set(key, segmenter$1);
-	}
-	const segments = segmenter$1.segment(input);
-	let count = 0;
-	for (const segment of segments) if (segment.isWordLike) count++;
-	return count;
-}
-
-//#endregion
-//#region src/utils/_isLuhnAlgo/_isLuhnAlgo.ts
-/**
-* Non-digit regex.
-*/
-const NON_DIGIT_REGEX = /\D/gu;
-/**
-* Checks whether a string with numbers corresponds to the luhn algorithm.
-*
-* @param input The input to be checked.
-*
-* @returns Whether input is valid.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _isLuhnAlgo(input) {
-	const number$1 = input.replace(NON_DIGIT_REGEX, "");
-	let length$1 = number$1.length;
-	let bit = 1;
-	let sum = 0;
-	while (length$1) {
-		const value$1 = +number$1[--length$1];
-		bit ^= 1;
-		sum += bit ? [
-			0,
-			2,
-			4,
-			6,
-			8,
-			1,
-			3,
-			5,
-			7,
-			9
-		][value$1] : value$1;
-	}
-	return sum % 10 === 0;
-}
-
-//#endregion
-//#region src/utils/_isSameValueZero/_isSameValueZero.ts
-/**
-* Compares two values using the SameValueZero algorithm, which treats `NaN`
-* as equal to itself unlike `===`.
-*
-* @param value1 The first value.
-* @param value2 The second value.
-*
-* @returns Whether the values are equal.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _isSameValueZero(value1, value2) {
-	return value1 === value2 || Number.isNaN(value1) && Number.isNaN(value2);
-}
-
-//#endregion
-//#region src/utils/_isValidObjectKey/_isValidObjectKey.ts
-/**
-* Disallows inherited object properties and prevents object prototype
-* pollution by disallowing certain keys.
-*
-* @param object The object to check.
-* @param key The key to check.
-*
-* @returns Whether the key is allowed.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _isValidObjectKey(object$1, key) {
-	return Object.prototype.hasOwnProperty.call(object$1, key) && key !== "__proto__" && key !== "prototype" && key !== "constructor";
-}
-
-//#endregion
-//#region src/utils/_isValueMatch/_isValueMatch.ts
-/**
-* Checks whether a value matches a value action requirement.
-*
-* @param requirement The value action requirement.
-* @param value The value to check.
-*
-* @returns Whether the value matches the requirement.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _isValueMatch(requirement, value$1) {
-	return Number.isNaN(requirement) && Number.isNaN(value$1) || requirement <= value$1 && requirement >= value$1;
-}
-
-//#endregion
-//#region src/utils/_joinExpects/_joinExpects.ts
-/**
-* Joins multiple `expects` values with the given separator.
-*
-* @param values The `expects` values.
-* @param separator The separator.
-*
-* @returns The joined `expects` property.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _joinExpects(values$1, separator) {
-	const list = [...new Set(values$1)];
-	if (list.length > 1) return `(${list.join(` ${separator} `)})`;
-	return list[0] ?? "never";
-}
-
-//#endregion
-//#region src/utils/_standardSchema/_standardSchema.ts
-/**
-* Eagerly creates and attaches the Standard Schema properties of a schema.
-*
-* Hint: The contextual `this` type includes the standard properties that are
-* attached before the schema is returned.
-*
-* @param schema The schema to attach standard properties to.
-*
-* @returns The schema with standard properties attached.
-*
-* @internal
-*/
-function _standardSchema(schema) {
-	schema["~standard"] = {
-		version: 1,
-		vendor: "valibot",
-		validate: (value$1) => schema["~run"]({ value: value$1 }, /* @__PURE__ */ getGlobalConfig())
-	};
-	return schema;
-}
-
-//#endregion
-//#region src/utils/entriesFromList/entriesFromList.ts
-/**
-* Creates an object entries definition from a list of keys and a schema.
-*
-* @param list A list of keys.
-* @param schema The schema of the keys.
-*
-* @returns The object entries.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function entriesFromList(list, schema) {
-	const entries$1 = {};
-	for (const key of list) entries$1[key] = schema;
-	return entries$1;
-}
-
-//#endregion
-//#region src/utils/entriesFromObjects/entriesFromObjects.ts
-/* @__NO_SIDE_EFFECTS__ */
-function entriesFromObjects(schemas) {
-	const entries$1 = {};
-	for (const schema of schemas) Object.assign(entries$1, schema.entries);
-	return entries$1;
-}
-
-//#endregion
-//#region src/utils/getDotPath/getDotPath.ts
-/* @__NO_SIDE_EFFECTS__ */
-function getDotPath(issue) {
-	if (issue.path) {
-		let key = "";
-		for (const item of issue.path) if (typeof item.key === "string" || typeof item.key === "number") if (key) key += `.${item.key}`;
-		else key += item.key;
-		else return null;
-		return key;
-	}
-	return null;
-}
-
-//#endregion
-//#region src/utils/isOfKind/isOfKind.ts
-/**
-* A generic type guard to check the kind of an object.
-*
-* @param kind The kind to check for.
-* @param object The object to check.
-*
-* @returns Whether it matches.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function isOfKind(kind, object$1) {
-	return object$1.kind === kind;
-}
-
-//#endregion
-//#region src/utils/isOfType/isOfType.ts
-/**
-* A generic type guard to check the type of an object.
-*
-* @param type The type to check for.
-* @param object The object to check.
-*
-* @returns Whether it matches.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function isOfType(type, object$1) {
-	return object$1.type === type;
-}
-
-//#endregion
-//#region src/utils/ValiError/ValiError.ts
-/**
-* A Valibot error with useful information.
-*/
-var ValiError = class extends Error {
-	/**
-	* Creates a Valibot error with useful information.
-	*
-	* @param issues The error issues.
-	*/
-	constructor(issues) {
-		super(issues[0].message);
-		this.name = "ValiError";
-		this.issues = issues;
-	}
-};
-
-//#endregion
-//#region src/utils/isValiError/isValiError.ts
-/**
-* A type guard to check if an error is a ValiError.
-*
-* @param error The error to check.
-*
-* @returns Whether its a ValiError.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function isValiError(error) {
-	return error instanceof ValiError;
-}
-
-//#endregion
-//#region src/actions/args/args.ts
-/* @__NO_SIDE_EFFECTS__ */
-function args(schema) {
-	return {
-		kind: "transformation",
-		type: "args",
-		reference: args,
-		async: false,
-		schema,
-		"~run"(dataset, config$1) {
-			const func = dataset.value;
-			dataset.value = (...args_) => {
-				const argsDataset = this.schema["~run"]({ value: args_ }, config$1);
-				if (argsDataset.issues) throw new ValiError(argsDataset.issues);
-				return func(...argsDataset.value);
-			};
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/args/argsAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function argsAsync(schema) {
-	return {
-		kind: "transformation",
-		type: "args",
-		reference: argsAsync,
-		async: false,
-		schema,
-		"~run"(dataset, config$1) {
-			const func = dataset.value;
-			dataset.value = async (...args$1) => {
-				const argsDataset = await schema["~run"]({ value: args$1 }, config$1);
-				if (argsDataset.issues) throw new ValiError(argsDataset.issues);
-				return func(...argsDataset.value);
-			};
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/await/awaitAsync.ts
-/**
-* Creates an await transformation action.
-*
-* @returns An await action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function awaitAsync() {
-	return {
-		kind: "transformation",
-		type: "await",
-		reference: awaitAsync,
-		async: true,
-		async "~run"(dataset) {
-			dataset.value = await dataset.value;
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/regex.ts
-/**
-* [Base64](https://en.wikipedia.org/wiki/Base64) regex.
-*/
-const BASE64_REGEX = /^(?:[\da-z+/]{4})*(?:[\da-z+/]{2}==|[\da-z+/]{3}=)?$/iu;
-/**
-* [BIC](https://en.wikipedia.org/wiki/ISO_9362) regex.
-*/
-const BIC_REGEX = /^[A-Z]{6}(?!00)[\dA-Z]{2}(?:[\dA-Z]{3})?$/u;
-/**
-* [Cuid2](https://github.com/paralleldrive/cuid2) regex.
-*/
-const CUID2_REGEX = /^[a-z][\da-z]*$/u;
-/**
-* [Decimal](https://en.wikipedia.org/wiki/Decimal) regex.
-*/
-const DECIMAL_REGEX = /^[+-]?(?:\d*\.)?\d+$/u;
-/**
-* [Digits](https://en.wikipedia.org/wiki/Numerical_digit) regex.
-*/
-const DIGITS_REGEX = /^\d+$/u;
-/**
-* [Domain name](https://en.wikipedia.org/wiki/Domain_name) regex.
-*
-* Hint: We decided against the `i` flag for better JSON Schema compatibility.
-* ASCII-only validation. Internationalized domain names (IDNs) are not
-* supported, including Punycode-encoded labels.
-*/
-const DOMAIN_REGEX = /^(?=.{1,253}$)(?:(?![Xx][Nn]--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/u;
-/**
-* [Email address](https://en.wikipedia.org/wiki/Email_address) regex.
-*
-* Hint: We decided against the `i` flag to avoid matching non-ASCII characters.
-*/
-const EMAIL_REGEX = /^[\w+-]+(?:\.[\w+-]+)*@[\da-zA-Z]+(?:[.-][\da-zA-Z]+)*\.[a-zA-Z]{2,}$/u;
-/**
-* Emoji regex from [emoji-regex-xs](https://github.com/slevithan/emoji-regex-xs) v1.0.0 (MIT license).
-*
-* Hint: We decided against the newer `/^\p{RGI_Emoji}+$/v` regex because it is
-* not supported in older runtimes and does not match all emoji.
-*/
-const EMOJI_REGEX = /^(?:[\u{1F1E6}-\u{1F1FF}]{2}|\u{1F3F4}[\u{E0061}-\u{E007A}]{2}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,3}\u{E007F}|(?:\p{Emoji}\uFE0F\u20E3?|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|(?![\p{Emoji_Modifier_Base}\u{1F1E6}-\u{1F1FF}])\p{Emoji_Presentation})(?:\u200D(?:\p{Emoji}\uFE0F\u20E3?|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|(?![\p{Emoji_Modifier_Base}\u{1F1E6}-\u{1F1FF}])\p{Emoji_Presentation}))*)+$/u;
-/**
-* [Hexadecimal](https://en.wikipedia.org/wiki/Hexadecimal) regex.
-*
-* Hint: We decided against the `i` flag for better JSON Schema compatibility.
-*/
-const HEXADECIMAL_REGEX = /^(?:0[hx])?[\da-fA-F]+$/u;
-/**
-* [Hex color](https://en.wikipedia.org/wiki/Web_colors#Hex_triplet) regex.
-*
-* Hint: We decided against the `i` flag for better JSON Schema compatibility.
-*/
-const HEX_COLOR_REGEX = /^#(?:[\da-fA-F]{3,4}|[\da-fA-F]{6}|[\da-fA-F]{8})$/u;
-/**
-* [IMEI](https://en.wikipedia.org/wiki/International_Mobile_Equipment_Identity) regex.
-*/
-const IMEI_REGEX = /^\d{15}$|^\d{2}-\d{6}-\d{6}-\d$/u;
-/**
-* [IPv4](https://en.wikipedia.org/wiki/IPv4) regex.
-*/
-const IPV4_REGEX = /^(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])(?:\.(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])){3}$/u;
-/**
-* [IPv6](https://en.wikipedia.org/wiki/IPv6) regex.
-*/
-const IPV6_REGEX = /^(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,7}:|(?:[\da-f]{1,4}:){1,6}:[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,5}(?::[\da-f]{1,4}){1,2}|(?:[\da-f]{1,4}:){1,4}(?::[\da-f]{1,4}){1,3}|(?:[\da-f]{1,4}:){1,3}(?::[\da-f]{1,4}){1,4}|(?:[\da-f]{1,4}:){1,2}(?::[\da-f]{1,4}){1,5}|[\da-f]{1,4}:(?::[\da-f]{1,4}){1,6}|:(?:(?::[\da-f]{1,4}){1,7}|:)|fe80:(?::[\da-f]{0,4}){0,4}%[\da-z]+|::(?:f{4}(?::0{1,4})?:)?(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d)|(?:[\da-f]{1,4}:){1,4}:(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d))$/iu;
-/**
-* [IP](https://en.wikipedia.org/wiki/IP_address) regex.
-*/
-const IP_REGEX = /^(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])(?:\.(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])){3}$|^(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,7}:|(?:[\da-f]{1,4}:){1,6}:[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,5}(?::[\da-f]{1,4}){1,2}|(?:[\da-f]{1,4}:){1,4}(?::[\da-f]{1,4}){1,3}|(?:[\da-f]{1,4}:){1,3}(?::[\da-f]{1,4}){1,4}|(?:[\da-f]{1,4}:){1,2}(?::[\da-f]{1,4}){1,5}|[\da-f]{1,4}:(?::[\da-f]{1,4}){1,6}|:(?:(?::[\da-f]{1,4}){1,7}|:)|fe80:(?::[\da-f]{0,4}){0,4}%[\da-z]+|::(?:f{4}(?::0{1,4})?:)?(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d)|(?:[\da-f]{1,4}:){1,4}:(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d))$/iu;
-/**
-* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) date regex.
-*/
-const ISO_DATE_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])$/u;
-/**
-* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) date-time regex.
-*/
-const ISO_DATE_TIME_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3]):[0-5]\d$/u;
-/**
-* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) date-time with seconds regex.
-*/
-const ISO_DATE_TIME_SECOND_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}$/u;
-/**
-* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) time regex.
-*/
-const ISO_TIME_REGEX = /^(?:0\d|1\d|2[0-3]):[0-5]\d$/u;
-/**
-* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) time with seconds regex.
-*/
-const ISO_TIME_SECOND_REGEX = /^(?:0\d|1\d|2[0-3])(?::[0-5]\d){2}$/u;
-/**
-* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) timestamp regex. Allows a
-* space as a date/time separator and an optional space before the UTC offset.
-*/
-const ISO_TIMESTAMP_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,9})?(?:Z| ?[+-](?:0\d|1\d|2[0-3])(?::?[0-5]\d)?)$/u;
-/**
-* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) week regex.
-*/
-const ISO_WEEK_REGEX = /^\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])$/u;
-/**
-* [JWS compact serialization](https://datatracker.ietf.org/doc/html/rfc7515#section-3.1)
-* regex.
-*
-* Hint: Empty payload and signature segments are allowed because the
-* Base64URL-encoded representation of an empty octet sequence is an empty
-* string.
-*/
-const JWS_COMPACT_REGEX = /^(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)\.(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)?\.(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)?$/u;
-/**
-* [ISRC](https://en.wikipedia.org/wiki/International_Standard_Recording_Code) regex.
-*/
-const ISRC_REGEX = /^(?:[A-Z]{2}[A-Z\d]{3}\d{7}|[A-Z]{2}-[A-Z\d]{3}-\d{2}-\d{5})$/u;
-/**
-* [KSUID](https://github.com/segmentio/ksuid) regex.
-*/
-const KSUID_REGEX = /^[a-zA-Z0-9]{27}$/u;
-/**
-* [MAC](https://en.wikipedia.org/wiki/MAC_address) 48 bit regex.
-*
-* Hint: We decided against the `i` flag for better JSON Schema compatibility.
-*/
-const MAC48_REGEX = /^(?:[\da-fA-F]{2}:){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){2}[\da-fA-F]{4}$/u;
-/**
-* [MAC](https://en.wikipedia.org/wiki/MAC_address) 64 bit regex.
-*
-* Hint: We decided against the `i` flag for better JSON Schema compatibility.
-*/
-const MAC64_REGEX = /^(?:[\da-fA-F]{2}:){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){3}[\da-fA-F]{4}$|^(?:[\da-fA-F]{4}:){3}[\da-fA-F]{4}$/u;
-/**
-* [MAC](https://en.wikipedia.org/wiki/MAC_address) regex.
-*
-* Hint: We decided against the `i` flag for better JSON Schema compatibility.
-*/
-const MAC_REGEX = /^(?:[\da-fA-F]{2}:){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){2}[\da-fA-F]{4}$|^(?:[\da-fA-F]{2}:){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){3}[\da-fA-F]{4}$|^(?:[\da-fA-F]{4}:){3}[\da-fA-F]{4}$/u;
-/**
-* [Nano ID](https://github.com/ai/nanoid) regex.
-*/
-const NANO_ID_REGEX = /^[\w-]+$/u;
-/**
-* [Octal](https://en.wikipedia.org/wiki/Octal) regex.
-*/
-const OCTAL_REGEX = /^(?:0o)?[0-7]+$/u;
-/**
-* [RFC 5322 email address](https://datatracker.ietf.org/doc/html/rfc5322#section-3.4.1) regex.
-*
-* Hint: This regex was taken from the [HTML Living Standard Specification](https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address) and does not perfectly represent RFC 5322.
-*/
-const RFC_EMAIL_REGEX = /^[a-zA-Z0-9.!#$%&'*+\/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
-/**
-* [Slug](https://en.wikipedia.org/wiki/Clean_URL#Slug) regex.
-*/
-const SLUG_REGEX = /^[\da-z]+(?:[-_][\da-z]+)*$/u;
-/**
-* [ULID](https://github.com/ulid/spec) regex.
-*
-* Hint: We decided against the `i` flag for better JSON Schema compatibility.
-* Hint: The first character is restricted to `[0-7]` because the 48-bit
-* timestamp cannot exceed 2^48-1, making the maximum valid ULID
-* `7ZZZZZZZZZZZZZZZZZZZZZZZZZ` in Crockford's Base32 encoding.
-*/
-const ULID_REGEX = /^[0-7][\da-hjkmnp-tv-zA-HJKMNP-TV-Z]{25}$/u;
-/**
-* [UUID](https://en.wikipedia.org/wiki/Universally_unique_identifier) regex.
-*/
-const UUID_REGEX = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
-
-//#endregion
-//#region src/actions/base64/base64.ts
-/* @__NO_SIDE_EFFECTS__ */
-function base64(message$1) {
-	return {
-		kind: "validation",
-		type: "base64",
-		reference: base64,
-		async: false,
-		expects: null,
-		requirement: BASE64_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "Base64", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/bic/bic.ts
-/* @__NO_SIDE_EFFECTS__ */
-function bic(message$1) {
-	return {
-		kind: "validation",
-		type: "bic",
-		reference: bic,
-		async: false,
-		expects: null,
-		requirement: BIC_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "BIC", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/brand/brand.ts
-/**
-* Creates a brand transformation action.
-*
-* @param name The brand name.
-*
-* @returns A brand action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function brand(name) {
-	return {
-		kind: "transformation",
-		type: "brand",
-		reference: brand,
-		async: false,
-		name,
-		"~run"(dataset) {
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/bytes/bytes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function bytes(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "bytes",
-		reference: bytes,
-		async: false,
-		expects: `${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const length$1 = /* @__PURE__ */ _getByteCount(dataset.value);
-				if (length$1 !== this.requirement) _addIssue(this, "bytes", dataset, config$1, { received: `${length$1}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/check/check.ts
-/* @__NO_SIDE_EFFECTS__ */
-function check(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "check",
-		reference: check,
-		async: false,
-		expects: null,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/check/checkAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function checkAsync(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "check",
-		reference: checkAsync,
-		async: true,
-		expects: null,
-		requirement,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			if (dataset.typed && !await this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/checkItems/checkItems.ts
-/* @__NO_SIDE_EFFECTS__ */
-function checkItems(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "check_items",
-		reference: checkItems,
-		async: false,
-		expects: null,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) for (let index = 0; index < dataset.value.length; index++) {
-				const item = dataset.value[index];
-				if (!this.requirement(item, index, dataset.value)) _addIssue(this, "item", dataset, config$1, {
-					input: item,
-					path: [{
-						type: "array",
-						origin: "value",
-						input: dataset.value,
-						key: index,
-						value: item
-					}]
-				});
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/checkItems/checkItemsAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function checkItemsAsync(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "check_items",
-		reference: checkItemsAsync,
-		async: true,
-		expects: null,
-		requirement,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const requirementResults = await Promise.all(dataset.value.map(this.requirement));
-				for (let index = 0; index < dataset.value.length; index++) if (!requirementResults[index]) {
-					const item = dataset.value[index];
-					_addIssue(this, "item", dataset, config$1, {
-						input: item,
-						path: [{
-							type: "array",
-							origin: "value",
-							input: dataset.value,
-							key: index,
-							value: item
-						}]
-					});
-				}
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/codePoints/codePoints.ts
-/* @__NO_SIDE_EFFECTS__ */
-function codePoints(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "code_points",
-		reference: codePoints,
-		async: false,
-		expects: `${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getCodePointCount(dataset.value);
-				if (count !== this.requirement) _addIssue(this, "code points", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/creditCard/creditCard.ts
-/**
-* Credit card regex.
-*/
-const CREDIT_CARD_REGEX = /^(?:\d{13,19}|\d{4}(?: \d{3,6}){2,4}|\d{4}(?:-\d{3,6}){2,4})$/u;
-/**
-* Sanitize regex.
-*/
-const SANITIZE_REGEX = /[- ]/gu;
-/**
-* Provider regex list.
-*/
-const PROVIDER_REGEX_LIST = (/* unused pure expression or super */ null && ([
-	/^3[47]\d{13}$/u,
-	/^3(?:0[0-5]|[68]\d)\d{11,13}$/u,
-	/^6(?:011|5\d{2})\d{12,15}$/u,
-	/^(?:2131|1800|35\d{3})\d{11}$/u,
-	/^(?:5[1-5]\d{2}|222\d|22[3-9]\d|2[3-6]\d{2}|27[01]\d|2720)\d{12}$/u,
-	/^(?:6[27]\d{14,17}|81\d{14,17})$/u,
-	/^4\d{12}(?:\d{3,6})?$/u
-]));
-/* @__NO_SIDE_EFFECTS__ */
-function creditCard(message$1) {
-	return {
-		kind: "validation",
-		type: "credit_card",
-		reference: creditCard,
-		async: false,
-		expects: null,
-		requirement(input) {
-			let sanitized;
-			return CREDIT_CARD_REGEX.test(input) && (sanitized = input.replace(SANITIZE_REGEX, "")) && PROVIDER_REGEX_LIST.some((regex$1) => regex$1.test(sanitized)) && /* @__PURE__ */ _isLuhnAlgo(sanitized);
-		},
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "credit card", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/cuid2/cuid2.ts
-/* @__NO_SIDE_EFFECTS__ */
-function cuid2(message$1) {
-	return {
-		kind: "validation",
-		type: "cuid2",
-		reference: cuid2,
-		async: false,
-		expects: null,
-		requirement: CUID2_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "Cuid2", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/decimal/decimal.ts
-/* @__NO_SIDE_EFFECTS__ */
-function decimal(message$1) {
-	return {
-		kind: "validation",
-		type: "decimal",
-		reference: decimal,
-		async: false,
-		expects: null,
-		requirement: DECIMAL_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "decimal", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/description/description.ts
-/**
-* Creates a description metadata action.
-*
-* @param description_ The description text.
-*
-* @returns A description action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function description(description_) {
-	return {
-		kind: "metadata",
-		type: "description",
-		reference: description,
-		description: description_
-	};
-}
-
-//#endregion
-//#region src/actions/digits/digits.ts
-/* @__NO_SIDE_EFFECTS__ */
-function digits(message$1) {
-	return {
-		kind: "validation",
-		type: "digits",
-		reference: digits,
-		async: false,
-		expects: null,
-		requirement: DIGITS_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "digits", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/domain/domain.ts
-/* @__NO_SIDE_EFFECTS__ */
-function domain(message$1) {
-	return {
-		kind: "validation",
-		type: "domain",
-		reference: domain,
-		expects: null,
-		async: false,
-		requirement: DOMAIN_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "domain", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/email/email.ts
-/* @__NO_SIDE_EFFECTS__ */
-function email(message$1) {
-	return {
-		kind: "validation",
-		type: "email",
-		reference: email,
-		expects: null,
-		async: false,
-		requirement: EMAIL_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "email", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/emoji/emoji.ts
-/* @__NO_SIDE_EFFECTS__ */
-function emoji(message$1) {
-	return {
-		kind: "validation",
-		type: "emoji",
-		reference: emoji,
-		async: false,
-		expects: null,
-		requirement: EMOJI_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "emoji", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/empty/empty.ts
-/* @__NO_SIDE_EFFECTS__ */
-function empty(message$1) {
-	return {
-		kind: "validation",
-		type: "empty",
-		reference: empty,
-		async: false,
-		expects: "0",
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.length > 0) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/endsWith/endsWith.ts
-/* @__NO_SIDE_EFFECTS__ */
-function endsWith(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "ends_with",
-		reference: endsWith,
-		async: false,
-		expects: `"${requirement}"`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !dataset.value.endsWith(this.requirement)) _addIssue(this, "end", dataset, config$1, { received: `"${dataset.value.slice(-this.requirement.length)}"` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/entries/entries.ts
-/* @__NO_SIDE_EFFECTS__ */
-function entries(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "entries",
-		reference: entries,
-		async: false,
-		expects: `${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (!dataset.typed) return dataset;
-			const count = Object.keys(dataset.value).length;
-			if (dataset.typed && count !== this.requirement) _addIssue(this, "entries", dataset, config$1, { received: `${count}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/everyItem/everyItem.ts
-/* @__NO_SIDE_EFFECTS__ */
-function everyItem(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "every_item",
-		reference: everyItem,
-		async: false,
-		expects: null,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !dataset.value.every(this.requirement)) _addIssue(this, "item", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/examples/examples.ts
-/**
-* Creates an examples metadata action.
-*
-* @param examples_ The examples.
-*
-* @returns An examples action.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function examples(examples_) {
-	return {
-		kind: "metadata",
-		type: "examples",
-		reference: examples,
-		examples: examples_
-	};
-}
-
-//#endregion
-//#region src/actions/excludes/excludes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function excludes(requirement, message$1) {
-	const received = /* @__PURE__ */ _stringify(requirement);
-	return {
-		kind: "validation",
-		type: "excludes",
-		reference: excludes,
-		async: false,
-		expects: `!${received}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.includes(this.requirement)) _addIssue(this, "content", dataset, config$1, { received });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/filterItems/filterItems.ts
-/* @__NO_SIDE_EFFECTS__ */
-function filterItems(operation) {
-	return {
-		kind: "transformation",
-		type: "filter_items",
-		reference: filterItems,
-		async: false,
-		operation,
-		"~run"(dataset) {
-			dataset.value = dataset.value.filter(this.operation);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/findItem/findItem.ts
-/* @__NO_SIDE_EFFECTS__ */
-function findItem(operation) {
-	return {
-		kind: "transformation",
-		type: "find_item",
-		reference: findItem,
-		async: false,
-		operation,
-		"~run"(dataset) {
-			dataset.value = dataset.value.find(this.operation);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/finite/finite.ts
-/* @__NO_SIDE_EFFECTS__ */
-function finite(message$1) {
-	return {
-		kind: "validation",
-		type: "finite",
-		reference: finite,
-		async: false,
-		expects: null,
-		requirement: Number.isFinite,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "finite", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/flavor/flavor.ts
-/**
-* Creates a flavor transformation action.
-*
-* @param name The flavor name.
-*
-* @returns A flavor action.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function flavor(name) {
-	return {
-		kind: "transformation",
-		type: "flavor",
-		reference: flavor,
-		async: false,
-		name,
-		"~run"(dataset) {
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/graphemes/graphemes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function graphemes(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "graphemes",
-		reference: graphemes,
-		async: false,
-		expects: `${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getGraphemeCount(dataset.value);
-				if (count !== this.requirement) _addIssue(this, "graphemes", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/gtValue/gtValue.ts
-/* @__NO_SIDE_EFFECTS__ */
-function gtValue(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "gt_value",
-		reference: gtValue,
-		async: false,
-		expects: `>${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !(dataset.value > this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/guard/guard.ts
-/* @__NO_SIDE_EFFECTS__ */
-function guard(requirement, message$1) {
-	return {
-		kind: "transformation",
-		type: "guard",
-		reference: guard,
-		async: false,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) {
-				_addIssue(this, "input", dataset, config$1);
-				dataset.typed = false;
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/hash/hash.ts
-/**
-* Hash lengths object.
-*/
-const HASH_LENGTHS = {
-	md4: 32,
-	md5: 32,
-	sha1: 40,
-	sha256: 64,
-	sha384: 96,
-	sha512: 128,
-	ripemd128: 32,
-	ripemd160: 40,
-	tiger128: 32,
-	tiger160: 40,
-	tiger192: 48,
-	crc32: 8,
-	crc32b: 8,
-	adler32: 8
-};
-/* @__NO_SIDE_EFFECTS__ */
-function hash(types, message$1) {
-	return {
-		kind: "validation",
-		type: "hash",
-		reference: hash,
-		expects: null,
-		async: false,
-		requirement: RegExp(types.map((type) => `^[a-fA-F0-9]{${HASH_LENGTHS[type]}}$`).join("|"), "u"),
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "hash", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/hexadecimal/hexadecimal.ts
-/* @__NO_SIDE_EFFECTS__ */
-function hexadecimal(message$1) {
-	return {
-		kind: "validation",
-		type: "hexadecimal",
-		reference: hexadecimal,
-		async: false,
-		expects: null,
-		requirement: HEXADECIMAL_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "hexadecimal", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/hexColor/hexColor.ts
-/* @__NO_SIDE_EFFECTS__ */
-function hexColor(message$1) {
-	return {
-		kind: "validation",
-		type: "hex_color",
-		reference: hexColor,
-		async: false,
-		expects: null,
-		requirement: HEX_COLOR_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "hex color", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/imei/imei.ts
-/* @__NO_SIDE_EFFECTS__ */
-function imei(message$1) {
-	return {
-		kind: "validation",
-		type: "imei",
-		reference: imei,
-		async: false,
-		expects: null,
-		requirement(input) {
-			return IMEI_REGEX.test(input) && /* @__PURE__ */ _isLuhnAlgo(input);
-		},
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "IMEI", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/includes/includes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function includes(requirement, message$1) {
-	const expects = /* @__PURE__ */ _stringify(requirement);
-	return {
-		kind: "validation",
-		type: "includes",
-		reference: includes,
-		async: false,
-		expects,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !dataset.value.includes(this.requirement)) _addIssue(this, "content", dataset, config$1, { received: `!${expects}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/integer/integer.ts
-/* @__NO_SIDE_EFFECTS__ */
-function integer(message$1) {
-	return {
-		kind: "validation",
-		type: "integer",
-		reference: integer,
-		async: false,
-		expects: null,
-		requirement: Number.isInteger,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "integer", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/ip/ip.ts
-/* @__NO_SIDE_EFFECTS__ */
-function ip(message$1) {
-	return {
-		kind: "validation",
-		type: "ip",
-		reference: ip,
-		async: false,
-		expects: null,
-		requirement: IP_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "IP", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/ipv4/ipv4.ts
-/* @__NO_SIDE_EFFECTS__ */
-function ipv4(message$1) {
-	return {
-		kind: "validation",
-		type: "ipv4",
-		reference: ipv4,
-		async: false,
-		expects: null,
-		requirement: IPV4_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "IPv4", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/ipv6/ipv6.ts
-/* @__NO_SIDE_EFFECTS__ */
-function ipv6(message$1) {
-	return {
-		kind: "validation",
-		type: "ipv6",
-		reference: ipv6,
-		async: false,
-		expects: null,
-		requirement: IPV6_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "IPv6", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isbn/utils/_isIsbn10.ts
-/**
-* [Validates an ISBN-10](https://en.wikipedia.org/wiki/ISBN#ISBN-10_check_digits).
-*
-* @param input The input value.
-*
-* @returns `true` if the input is a valid ISBN-10, `false` otherwise.
-*
-* @internal
-*/
-function _isIsbn10(input) {
-	const digits$1 = input.split("").map((c) => c === "X" ? 10 : parseInt(c));
-	let sum = 0;
-	for (let i = 0; i < 10; i++) sum += digits$1[i] * (10 - i);
-	return sum % 11 === 0;
-}
-
-//#endregion
-//#region src/actions/isbn/utils/_isIsbn13.ts
-/**
-* [Validates an ISBN-13](https://en.wikipedia.org/wiki/ISBN#ISBN-13_check_digit_calculation).
-*
-* @param input The input value.
-*
-* @returns `true` if the input is a valid ISBN-13, `false` otherwise.
-*
-* @internal
-*/
-function _isIsbn13(input) {
-	const digits$1 = input.split("").map((c) => parseInt(c));
-	let sum = 0;
-	for (let i = 0; i < 13; i++) sum += digits$1[i] * (i % 2 === 0 ? 1 : 3);
-	return sum % 10 === 0;
-}
-
-//#endregion
-//#region src/actions/isbn/isbn.ts
-/**
-* ISBN separator regex.
-*/
-const ISBN_SEPARATOR_REGEX = /[- ]/gu;
-/**
-* ISBN-10 detection regex.
-*/
-const ISBN_10_DETECTION_REGEX = /^\d{9}[\dX]$/u;
-/**
-* ISBN-13 detection regex.
-*/
-const ISBN_13_DETECTION_REGEX = /^\d{13}$/u;
-/* @__NO_SIDE_EFFECTS__ */
-function isbn(message$1) {
-	return {
-		kind: "validation",
-		type: "isbn",
-		reference: isbn,
-		async: false,
-		expects: null,
-		requirement(input) {
-			const replacedInput = input.replace(ISBN_SEPARATOR_REGEX, "");
-			if (ISBN_10_DETECTION_REGEX.test(replacedInput)) return _isIsbn10(replacedInput);
-			else if (ISBN_13_DETECTION_REGEX.test(replacedInput)) return _isIsbn13(replacedInput);
-			return false;
-		},
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "ISBN", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isrc/isrc.ts
-/* @__NO_SIDE_EFFECTS__ */
-function isrc(message$1) {
-	return {
-		kind: "validation",
-		type: "isrc",
-		reference: isrc,
-		async: false,
-		expects: null,
-		requirement: ISRC_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "ISRC", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isoDate/isoDate.ts
-/* @__NO_SIDE_EFFECTS__ */
-function isoDate(message$1) {
-	return {
-		kind: "validation",
-		type: "iso_date",
-		reference: isoDate,
-		async: false,
-		expects: null,
-		requirement: ISO_DATE_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "date", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isoDateTime/isoDateTime.ts
-/* @__NO_SIDE_EFFECTS__ */
-function isoDateTime(message$1) {
-	return {
-		kind: "validation",
-		type: "iso_date_time",
-		reference: isoDateTime,
-		async: false,
-		expects: null,
-		requirement: ISO_DATE_TIME_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "date-time", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isoDateTimeSecond/isoDateTimeSecond.ts
-/* @__NO_SIDE_EFFECTS__ */
-function isoDateTimeSecond(message$1) {
-	return {
-		kind: "validation",
-		type: "iso_date_time_second",
-		reference: isoDateTimeSecond,
-		async: false,
-		expects: null,
-		requirement: ISO_DATE_TIME_SECOND_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "date-time-second", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isoTime/isoTime.ts
-/* @__NO_SIDE_EFFECTS__ */
-function isoTime(message$1) {
-	return {
-		kind: "validation",
-		type: "iso_time",
-		reference: isoTime,
-		async: false,
-		expects: null,
-		requirement: ISO_TIME_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "time", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isoTimeSecond/isoTimeSecond.ts
-/* @__NO_SIDE_EFFECTS__ */
-function isoTimeSecond(message$1) {
-	return {
-		kind: "validation",
-		type: "iso_time_second",
-		reference: isoTimeSecond,
-		async: false,
-		expects: null,
-		requirement: ISO_TIME_SECOND_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "time-second", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isoTimestamp/isoTimestamp.ts
-/* @__NO_SIDE_EFFECTS__ */
-function isoTimestamp(message$1) {
-	return {
-		kind: "validation",
-		type: "iso_timestamp",
-		reference: isoTimestamp,
-		async: false,
-		expects: null,
-		requirement: ISO_TIMESTAMP_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "timestamp", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/isoWeek/isoWeek.ts
-/* @__NO_SIDE_EFFECTS__ */
-function isoWeek(message$1) {
-	return {
-		kind: "validation",
-		type: "iso_week",
-		reference: isoWeek,
-		async: false,
-		expects: null,
-		requirement: ISO_WEEK_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "week", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/jwsCompact/jwsCompact.ts
-/* @__NO_SIDE_EFFECTS__ */
-function jwsCompact(message$1) {
-	return {
-		kind: "validation",
-		type: "jws_compact",
-		reference: jwsCompact,
-		async: false,
-		expects: null,
-		requirement: JWS_COMPACT_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "JWS compact", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/ksuid/ksuid.ts
-/* @__NO_SIDE_EFFECTS__ */
-function ksuid(message$1) {
-	return {
-		kind: "validation",
-		type: "ksuid",
-		reference: ksuid,
-		async: false,
-		expects: null,
-		requirement: KSUID_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "KSUID", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/length/length.ts
-/* @__NO_SIDE_EFFECTS__ */
-function length(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "length",
-		reference: length,
-		async: false,
-		expects: `${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.length !== this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/ltValue/ltValue.ts
-/* @__NO_SIDE_EFFECTS__ */
-function ltValue(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "lt_value",
-		reference: ltValue,
-		async: false,
-		expects: `<${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !(dataset.value < this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/mac/mac.ts
-/* @__NO_SIDE_EFFECTS__ */
-function mac(message$1) {
-	return {
-		kind: "validation",
-		type: "mac",
-		reference: mac,
-		async: false,
-		expects: null,
-		requirement: MAC_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "MAC", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/mac48/mac48.ts
-/* @__NO_SIDE_EFFECTS__ */
-function mac48(message$1) {
-	return {
-		kind: "validation",
-		type: "mac48",
-		reference: mac48,
-		async: false,
-		expects: null,
-		requirement: MAC48_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "48-bit MAC", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/mac64/mac64.ts
-/* @__NO_SIDE_EFFECTS__ */
-function mac64(message$1) {
-	return {
-		kind: "validation",
-		type: "mac64",
-		reference: mac64,
-		async: false,
-		expects: null,
-		requirement: MAC64_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "64-bit MAC", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/mapItems/mapItems.ts
-/* @__NO_SIDE_EFFECTS__ */
-function mapItems(operation) {
-	return {
-		kind: "transformation",
-		type: "map_items",
-		reference: mapItems,
-		async: false,
-		operation,
-		"~run"(dataset) {
-			dataset.value = dataset.value.map(this.operation);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/maxBytes/maxBytes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function maxBytes(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "max_bytes",
-		reference: maxBytes,
-		async: false,
-		expects: `<=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const length$1 = /* @__PURE__ */ _getByteCount(dataset.value);
-				if (length$1 > this.requirement) _addIssue(this, "bytes", dataset, config$1, { received: `${length$1}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/maxCodePoints/maxCodePoints.ts
-/* @__NO_SIDE_EFFECTS__ */
-function maxCodePoints(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "max_code_points",
-		reference: maxCodePoints,
-		async: false,
-		expects: `<=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getCodePointCount(dataset.value);
-				if (count > this.requirement) _addIssue(this, "code points", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/maxEntries/maxEntries.ts
-/* @__NO_SIDE_EFFECTS__ */
-function maxEntries(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "max_entries",
-		reference: maxEntries,
-		async: false,
-		expects: `<=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (!dataset.typed) return dataset;
-			const count = Object.keys(dataset.value).length;
-			if (dataset.typed && count > this.requirement) _addIssue(this, "entries", dataset, config$1, { received: `${count}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/maxGraphemes/maxGraphemes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function maxGraphemes(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "max_graphemes",
-		reference: maxGraphemes,
-		async: false,
-		expects: `<=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getGraphemeCount(dataset.value);
-				if (count > this.requirement) _addIssue(this, "graphemes", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/maxLength/maxLength.ts
-/* @__NO_SIDE_EFFECTS__ */
-function maxLength(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "max_length",
-		reference: maxLength,
-		async: false,
-		expects: `<=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.length > this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/maxSize/maxSize.ts
-/* @__NO_SIDE_EFFECTS__ */
-function maxSize(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "max_size",
-		reference: maxSize,
-		async: false,
-		expects: `<=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.size > this.requirement) _addIssue(this, "size", dataset, config$1, { received: `${dataset.value.size}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/maxValue/maxValue.ts
-/* @__NO_SIDE_EFFECTS__ */
-function maxValue(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "max_value",
-		reference: maxValue,
-		async: false,
-		expects: `<=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !(dataset.value <= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/maxWords/maxWords.ts
-/* @__NO_SIDE_EFFECTS__ */
-function maxWords(locales, requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "max_words",
-		reference: maxWords,
-		async: false,
-		expects: `<=${requirement}`,
-		locales,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getWordCount(this.locales, dataset.value);
-				if (count > this.requirement) _addIssue(this, "words", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/metadata/metadata.ts
-/**
-* Creates a custom metadata action.
-*
-* @param metadata_ The metadata object.
-*
-* @returns A metadata action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function metadata(metadata_) {
-	return {
-		kind: "metadata",
-		type: "metadata",
-		reference: metadata,
-		metadata: metadata_
-	};
-}
-
-//#endregion
-//#region src/actions/mimeType/mimeType.ts
-/* @__NO_SIDE_EFFECTS__ */
-function mimeType(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "mime_type",
-		reference: mimeType,
-		async: false,
-		expects: /* @__PURE__ */ _joinExpects(requirement.map((option) => `"${option}"`), "|"),
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.includes(dataset.value.type)) _addIssue(this, "MIME type", dataset, config$1, { received: `"${dataset.value.type}"` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/minBytes/minBytes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function minBytes(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "min_bytes",
-		reference: minBytes,
-		async: false,
-		expects: `>=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const length$1 = /* @__PURE__ */ _getByteCount(dataset.value);
-				if (length$1 < this.requirement) _addIssue(this, "bytes", dataset, config$1, { received: `${length$1}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/minCodePoints/minCodePoints.ts
-/* @__NO_SIDE_EFFECTS__ */
-function minCodePoints(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "min_code_points",
-		reference: minCodePoints,
-		async: false,
-		expects: `>=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getCodePointCount(dataset.value);
-				if (count < this.requirement) _addIssue(this, "code points", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/minEntries/minEntries.ts
-/* @__NO_SIDE_EFFECTS__ */
-function minEntries(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "min_entries",
-		reference: minEntries,
-		async: false,
-		expects: `>=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (!dataset.typed) return dataset;
-			const count = Object.keys(dataset.value).length;
-			if (dataset.typed && count < this.requirement) _addIssue(this, "entries", dataset, config$1, { received: `${count}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/minGraphemes/minGraphemes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function minGraphemes(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "min_graphemes",
-		reference: minGraphemes,
-		async: false,
-		expects: `>=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getGraphemeCount(dataset.value);
-				if (count < this.requirement) _addIssue(this, "graphemes", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/minLength/minLength.ts
-/* @__NO_SIDE_EFFECTS__ */
-function minLength(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "min_length",
-		reference: minLength,
-		async: false,
-		expects: `>=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.length < this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/minSize/minSize.ts
-/* @__NO_SIDE_EFFECTS__ */
-function minSize(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "min_size",
-		reference: minSize,
-		async: false,
-		expects: `>=${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.size < this.requirement) _addIssue(this, "size", dataset, config$1, { received: `${dataset.value.size}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/minValue/minValue.ts
-/* @__NO_SIDE_EFFECTS__ */
-function minValue(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "min_value",
-		reference: minValue,
-		async: false,
-		expects: `>=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !(dataset.value >= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/minWords/minWords.ts
-/* @__NO_SIDE_EFFECTS__ */
-function minWords(locales, requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "min_words",
-		reference: minWords,
-		async: false,
-		expects: `>=${requirement}`,
-		locales,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getWordCount(this.locales, dataset.value);
-				if (count < this.requirement) _addIssue(this, "words", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/multipleOf/multipleOf.ts
-/* @__NO_SIDE_EFFECTS__ */
-function multipleOf(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "multiple_of",
-		reference: multipleOf,
-		async: false,
-		expects: `%${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value % this.requirement != 0) _addIssue(this, "multiple", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/nanoid/nanoid.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nanoid(message$1) {
-	return {
-		kind: "validation",
-		type: "nanoid",
-		reference: nanoid,
-		async: false,
-		expects: null,
-		requirement: NANO_ID_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "Nano ID", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/nonEmpty/nonEmpty.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nonEmpty(message$1) {
-	return {
-		kind: "validation",
-		type: "non_empty",
-		reference: nonEmpty,
-		async: false,
-		expects: "!0",
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.length === 0) _addIssue(this, "length", dataset, config$1, { received: "0" });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/normalize/normalize.ts
-/* @__NO_SIDE_EFFECTS__ */
-function normalize(form) {
-	return {
-		kind: "transformation",
-		type: "normalize",
-		reference: normalize,
-		async: false,
-		form,
-		"~run"(dataset) {
-			dataset.value = dataset.value.normalize(this.form);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notBytes/notBytes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notBytes(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_bytes",
-		reference: notBytes,
-		async: false,
-		expects: `!${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const length$1 = /* @__PURE__ */ _getByteCount(dataset.value);
-				if (length$1 === this.requirement) _addIssue(this, "bytes", dataset, config$1, { received: `${length$1}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notCodePoints/notCodePoints.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notCodePoints(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_code_points",
-		reference: notCodePoints,
-		async: false,
-		expects: `!${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getCodePointCount(dataset.value);
-				if (count === this.requirement) _addIssue(this, "code points", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notEntries/notEntries.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notEntries(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_entries",
-		reference: notEntries,
-		async: false,
-		expects: `!${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (!dataset.typed) return dataset;
-			const count = Object.keys(dataset.value).length;
-			if (dataset.typed && count === this.requirement) _addIssue(this, "entries", dataset, config$1, { received: `${count}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notGraphemes/notGraphemes.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notGraphemes(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_graphemes",
-		reference: notGraphemes,
-		async: false,
-		expects: `!${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getGraphemeCount(dataset.value);
-				if (count === this.requirement) _addIssue(this, "graphemes", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notLength/notLength.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notLength(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_length",
-		reference: notLength,
-		async: false,
-		expects: `!${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.length === this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notSize/notSize.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notSize(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_size",
-		reference: notSize,
-		async: false,
-		expects: `!${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.size === this.requirement) _addIssue(this, "size", dataset, config$1, { received: `${dataset.value.size}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notValue/notValue.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notValue(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_value",
-		reference: notValue,
-		async: false,
-		expects: requirement instanceof Date ? `!${requirement.toJSON()}` : `!${/* @__PURE__ */ _stringify(requirement)}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && /* @__PURE__ */ _isValueMatch(this.requirement, dataset.value)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notValues/notValues.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notValues(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_values",
-		reference: notValues,
-		async: false,
-		expects: `!${/* @__PURE__ */ _joinExpects(requirement.map((value$1) => value$1 instanceof Date ? value$1.toJSON() : /* @__PURE__ */ _stringify(value$1)), "|")}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && this.requirement.some((requirement$1) => /* @__PURE__ */ _isValueMatch(requirement$1, dataset.value))) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/notWords/notWords.ts
-/* @__NO_SIDE_EFFECTS__ */
-function notWords(locales, requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "not_words",
-		reference: notWords,
-		async: false,
-		expects: `!${requirement}`,
-		locales,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getWordCount(this.locales, dataset.value);
-				if (count === this.requirement) _addIssue(this, "words", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/octal/octal.ts
-/* @__NO_SIDE_EFFECTS__ */
-function octal(message$1) {
-	return {
-		kind: "validation",
-		type: "octal",
-		reference: octal,
-		async: false,
-		expects: null,
-		requirement: OCTAL_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "octal", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/parseBoolean/parseBoolean.ts
-const TRUTHY = (/* unused pure expression or super */ null && ([
-	true,
-	1,
-	"true",
-	"1",
-	"yes",
-	"y",
-	"on",
-	"enabled"
-]));
-const FALSY = (/* unused pure expression or super */ null && ([
-	false,
-	0,
-	"false",
-	"0",
-	"no",
-	"n",
-	"off",
-	"disabled"
-]));
-/* @__NO_SIDE_EFFECTS__ */
-function parseBoolean(config$1, message$1) {
-	const normalize$1 = (v) => typeof v === "string" ? v.toLowerCase() : v;
-	const truthyRaw = config$1?.truthy ?? TRUTHY;
-	const falsyRaw = config$1?.falsy ?? FALSY;
-	const truthy = config$1?.truthy ? config$1.truthy.map(normalize$1) : TRUTHY;
-	const falsy = config$1?.falsy ? config$1.falsy.map(normalize$1) : FALSY;
-	return {
-		kind: "transformation",
-		type: "parse_boolean",
-		reference: parseBoolean,
-		expects: /* @__PURE__ */ _joinExpects([...truthyRaw, ...falsyRaw].map(_stringify), "|"),
-		config: config$1,
-		message: message$1,
-		async: false,
-		"~run"(dataset, config$2) {
-			const input = normalize$1(dataset.value);
-			if (truthy.includes(input)) dataset.value = true;
-			else if (falsy.includes(input)) dataset.value = false;
-			else {
-				_addIssue(this, "boolean", dataset, config$2);
-				dataset.typed = false;
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/parseJson/parseJson.ts
-/* @__NO_SIDE_EFFECTS__ */
-function parseJson(config$1, message$1) {
-	return {
-		kind: "transformation",
-		type: "parse_json",
-		reference: parseJson,
-		config: config$1,
-		message: message$1,
-		async: false,
-		"~run"(dataset, config$2) {
-			try {
-				dataset.value = JSON.parse(dataset.value, this.config?.reviver);
-			} catch (error) {
-				if (error instanceof Error) {
-					_addIssue(this, "JSON", dataset, config$2, { received: `"${error.message}"` });
-					dataset.typed = false;
-				} else throw error;
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/partialCheck/utils/_isPartiallyTyped/_isPartiallyTyped.ts
-/**
-* Checks if a dataset is partially typed.
-*
-* @param dataset The dataset to check.
-* @param paths The paths to check.
-*
-* @returns Whether it is partially typed.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _isPartiallyTyped(dataset, paths) {
-	if (dataset.issues) for (const path of paths) for (const issue of dataset.issues) {
-		let typed = false;
-		const bound = Math.min(path.length, issue.path?.length ?? 0);
-		for (let index = 0; index < bound; index++) if (path[index] !== issue.path[index].key && (path[index] !== "$" || issue.path[index].type !== "array")) {
-			typed = true;
-			break;
-		}
-		if (!typed) return false;
-	}
-	return true;
-}
-
-//#endregion
-//#region src/actions/partialCheck/partialCheck.ts
-/* @__NO_SIDE_EFFECTS__ */
-function partialCheck(paths, requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "partial_check",
-		reference: partialCheck,
-		async: false,
-		expects: null,
-		paths,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if ((dataset.typed || /* @__PURE__ */ _isPartiallyTyped(dataset, paths)) && !this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/partialCheck/partialCheckAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function partialCheckAsync(paths, requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "partial_check",
-		reference: partialCheckAsync,
-		async: true,
-		expects: null,
-		paths,
-		requirement,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			if ((dataset.typed || /* @__PURE__ */ _isPartiallyTyped(dataset, paths)) && !await this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/rawCheck/rawCheck.ts
-/**
-* Creates a raw check validation action.
-*
-* @param action The validation action.
-*
-* @returns A raw check action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function rawCheck(action) {
-	return {
-		kind: "validation",
-		type: "raw_check",
-		reference: rawCheck,
-		async: false,
-		expects: null,
-		"~run"(dataset, config$1) {
-			action({
-				dataset,
-				config: config$1,
-				addIssue: (info) => _addIssue(this, info?.label ?? "input", dataset, config$1, info)
-			});
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/rawCheck/rawCheckAsync.ts
-/**
-* Creates a raw check validation action.
-*
-* @param action The validation action.
-*
-* @returns A raw check action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function rawCheckAsync(action) {
-	return {
-		kind: "validation",
-		type: "raw_check",
-		reference: rawCheckAsync,
-		async: true,
-		expects: null,
-		async "~run"(dataset, config$1) {
-			await action({
-				dataset,
-				config: config$1,
-				addIssue: (info) => _addIssue(this, info?.label ?? "input", dataset, config$1, info)
-			});
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/rawTransform/rawTransform.ts
-/**
-* Creates a raw transformation action.
-*
-* @param action The transformation action.
-*
-* @returns A raw transform action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function rawTransform(action) {
-	return {
-		kind: "transformation",
-		type: "raw_transform",
-		reference: rawTransform,
-		async: false,
-		"~run"(dataset, config$1) {
-			const output = action({
-				dataset,
-				config: config$1,
-				addIssue: (info) => _addIssue(this, info?.label ?? "input", dataset, config$1, info),
-				NEVER: null
-			});
-			if (dataset.issues) dataset.typed = false;
-			else dataset.value = output;
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/rawTransform/rawTransformAsync.ts
-/**
-* Creates a raw transformation action.
-*
-* @param action The transformation action.
-*
-* @returns A raw transform action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function rawTransformAsync(action) {
-	return {
-		kind: "transformation",
-		type: "raw_transform",
-		reference: rawTransformAsync,
-		async: true,
-		async "~run"(dataset, config$1) {
-			const output = await action({
-				dataset,
-				config: config$1,
-				addIssue: (info) => _addIssue(this, info?.label ?? "input", dataset, config$1, info),
-				NEVER: null
-			});
-			if (dataset.issues) dataset.typed = false;
-			else dataset.value = output;
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/readonly/readonly.ts
-/* @__NO_SIDE_EFFECTS__ */
-function readonly() {
-	return {
-		kind: "transformation",
-		type: "readonly",
-		reference: readonly,
-		async: false,
-		"~run"(dataset) {
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/reduceItems/reduceItems.ts
-/* @__NO_SIDE_EFFECTS__ */
-function reduceItems(operation, initial) {
-	return {
-		kind: "transformation",
-		type: "reduce_items",
-		reference: reduceItems,
-		async: false,
-		operation,
-		initial,
-		"~run"(dataset) {
-			dataset.value = dataset.value.reduce(this.operation, this.initial);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/regex/regex.ts
-/* @__NO_SIDE_EFFECTS__ */
-function regex(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "regex",
-		reference: regex,
-		async: false,
-		expects: `${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "format", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/returns/returns.ts
-/* @__NO_SIDE_EFFECTS__ */
-function returns(schema) {
-	return {
-		kind: "transformation",
-		type: "returns",
-		reference: returns,
-		async: false,
-		schema,
-		"~run"(dataset, config$1) {
-			const func = dataset.value;
-			dataset.value = (...args_) => {
-				const returnsDataset = this.schema["~run"]({ value: func(...args_) }, config$1);
-				if (returnsDataset.issues) throw new ValiError(returnsDataset.issues);
-				return returnsDataset.value;
-			};
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/returns/returnsAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function returnsAsync(schema) {
-	return {
-		kind: "transformation",
-		type: "returns",
-		reference: returnsAsync,
-		async: false,
-		schema,
-		"~run"(dataset, config$1) {
-			const func = dataset.value;
-			dataset.value = async (...args_) => {
-				const returnsDataset = await this.schema["~run"]({ value: await func(...args_) }, config$1);
-				if (returnsDataset.issues) throw new ValiError(returnsDataset.issues);
-				return returnsDataset.value;
-			};
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/rfcEmail/rfcEmail.ts
-/* @__NO_SIDE_EFFECTS__ */
-function rfcEmail(message$1) {
-	return {
-		kind: "validation",
-		type: "rfc_email",
-		reference: rfcEmail,
-		expects: null,
-		async: false,
-		requirement: RFC_EMAIL_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "email", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/safeInteger/safeInteger.ts
-/* @__NO_SIDE_EFFECTS__ */
-function safeInteger(message$1) {
-	return {
-		kind: "validation",
-		type: "safe_integer",
-		reference: safeInteger,
-		async: false,
-		expects: null,
-		requirement: Number.isSafeInteger,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "safe integer", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/size/size.ts
-/* @__NO_SIDE_EFFECTS__ */
-function size(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "size",
-		reference: size,
-		async: false,
-		expects: `${requirement}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.size !== this.requirement) _addIssue(this, "size", dataset, config$1, { received: `${dataset.value.size}` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/slug/slug.ts
-/* @__NO_SIDE_EFFECTS__ */
-function slug(message$1) {
-	return {
-		kind: "validation",
-		type: "slug",
-		reference: slug,
-		async: false,
-		expects: null,
-		requirement: SLUG_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "slug", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/someItem/someItem.ts
-/* @__NO_SIDE_EFFECTS__ */
-function someItem(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "some_item",
-		reference: someItem,
-		async: false,
-		expects: null,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !dataset.value.some(this.requirement)) _addIssue(this, "item", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/sortItems/sortItems.ts
-/* @__NO_SIDE_EFFECTS__ */
-function sortItems(operation) {
-	return {
-		kind: "transformation",
-		type: "sort_items",
-		reference: sortItems,
-		async: false,
-		operation,
-		"~run"(dataset) {
-			dataset.value = dataset.value.sort(this.operation);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/startsWith/startsWith.ts
-/* @__NO_SIDE_EFFECTS__ */
-function startsWith(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "starts_with",
-		reference: startsWith,
-		async: false,
-		expects: `"${requirement}"`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !dataset.value.startsWith(this.requirement)) _addIssue(this, "start", dataset, config$1, { received: `"${dataset.value.slice(0, this.requirement.length)}"` });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/stringifyJson/stringifyJson.ts
-/* @__NO_SIDE_EFFECTS__ */
-function stringifyJson(config$1, message$1) {
-	return {
-		kind: "transformation",
-		type: "stringify_json",
-		reference: stringifyJson,
-		message: message$1,
-		config: config$1,
-		async: false,
-		"~run"(dataset, config$2) {
-			try {
-				const output = JSON.stringify(dataset.value, this.config?.replacer, this.config?.space);
-				if (output === void 0) {
-					_addIssue(this, "JSON", dataset, config$2);
-					dataset.typed = false;
-				} else dataset.value = output;
-			} catch (error) {
-				if (error instanceof Error) {
-					_addIssue(this, "JSON", dataset, config$2, { received: `"${error.message}"` });
-					dataset.typed = false;
-				} else throw error;
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/title/title.ts
-/**
-* Creates a title metadata action.
-*
-* @param title_ The title text.
-*
-* @returns A title action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function title(title_) {
-	return {
-		kind: "metadata",
-		type: "title",
-		reference: title,
-		title: title_
-	};
-}
-
-//#endregion
-//#region src/actions/toBigint/toBigint.ts
-/* @__NO_SIDE_EFFECTS__ */
-function toBigint(message$1) {
-	return {
-		kind: "transformation",
-		type: "to_bigint",
-		reference: toBigint,
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			try {
-				dataset.value = BigInt(dataset.value);
-			} catch {
-				_addIssue(this, "bigint", dataset, config$1);
-				dataset.typed = false;
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toBoolean/toBoolean.ts
-/**
-* Creates a to boolean transformation action.
-*
-* @returns A to boolean action.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toBoolean() {
-	return {
-		kind: "transformation",
-		type: "to_boolean",
-		reference: toBoolean,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = Boolean(dataset.value);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toCamelCase/toCamelCase.ts
-/**
-* Creates a to camel case transformation action.
-*
-* Words are separated by `_`, `-` and ASCII whitespace, as well as by case
-* and acronym boundaries.
-*
-* Hint: Acronym runs are normalized to lowercase (e.g. `parseURLValue` →
-* `parseUrlValue`) and digits stay attached to the preceding token (e.g.
-* `item2Name` → `item2Name`).
-*
-* @returns A to camel case action.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toCamelCase() {
-	return {
-		kind: "transformation",
-		type: "to_camel_case",
-		reference: toCamelCase,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = /* @__PURE__ */ _formatCase(dataset.value, "", false, true);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toDate/toDate.ts
-/* @__NO_SIDE_EFFECTS__ */
-function toDate(message$1) {
-	return {
-		kind: "transformation",
-		type: "to_date",
-		reference: toDate,
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			try {
-				dataset.value = new Date(dataset.value);
-				if (isNaN(dataset.value)) {
-					_addIssue(this, "date", dataset, config$1, { received: "\"Invalid Date\"" });
-					dataset.typed = false;
-				}
-			} catch {
-				_addIssue(this, "date", dataset, config$1);
-				dataset.typed = false;
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toKebabCase/toKebabCase.ts
-/**
-* Creates a to kebab case transformation action.
-*
-* Words are separated by `_`, `-` and ASCII whitespace, as well as by case
-* and acronym boundaries.
-*
-* Hint: Acronym runs are normalized to lowercase (e.g. `parseURLValue` →
-* `parse-url-value`) and digits stay attached to the preceding token (e.g.
-* `item2Name` → `item2-name`).
-*
-* @returns A to kebab case action.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toKebabCase() {
-	return {
-		kind: "transformation",
-		type: "to_kebab_case",
-		reference: toKebabCase,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = /* @__PURE__ */ _formatCase(dataset.value, "-", false, false);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toLowerCase/toLowerCase.ts
-/**
-* Creates a to lower case transformation action.
-*
-* @returns A to lower case action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toLowerCase() {
-	return {
-		kind: "transformation",
-		type: "to_lower_case",
-		reference: toLowerCase,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = dataset.value.toLowerCase();
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toMaxValue/toMaxValue.ts
-/**
-* Creates a to max value transformation action.
-*
-* @param requirement The maximum value.
-*
-* @returns A to max value action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toMaxValue(requirement) {
-	return {
-		kind: "transformation",
-		type: "to_max_value",
-		reference: toMaxValue,
-		async: false,
-		requirement,
-		"~run"(dataset) {
-			dataset.value = dataset.value > this.requirement ? this.requirement : dataset.value;
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toMinValue/toMinValue.ts
-/**
-* Creates a to min value transformation action.
-*
-* @param requirement The minimum value.
-*
-* @returns A to min value action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toMinValue(requirement) {
-	return {
-		kind: "transformation",
-		type: "to_min_value",
-		reference: toMinValue,
-		async: false,
-		requirement,
-		"~run"(dataset) {
-			dataset.value = dataset.value < this.requirement ? this.requirement : dataset.value;
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toNumber/toNumber.ts
-/* @__NO_SIDE_EFFECTS__ */
-function toNumber(message$1) {
-	return {
-		kind: "transformation",
-		type: "to_number",
-		reference: toNumber,
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			try {
-				dataset.value = Number(dataset.value);
-				if (isNaN(dataset.value)) {
-					_addIssue(this, "number", dataset, config$1);
-					dataset.typed = false;
-				}
-			} catch {
-				_addIssue(this, "number", dataset, config$1);
-				dataset.typed = false;
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toPascalCase/toPascalCase.ts
-/**
-* Creates a to pascal case transformation action.
-*
-* Words are separated by `_`, `-` and ASCII whitespace, as well as by case
-* and acronym boundaries.
-*
-* Hint: Acronym runs are normalized to lowercase (e.g. `parseURLValue` →
-* `ParseUrlValue`) and digits stay attached to the preceding token (e.g.
-* `item2Name` → `Item2Name`).
-*
-* @returns A to pascal case action.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toPascalCase() {
-	return {
-		kind: "transformation",
-		type: "to_pascal_case",
-		reference: toPascalCase,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = /* @__PURE__ */ _formatCase(dataset.value, "", true, true);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toSnakeCase/toSnakeCase.ts
-/**
-* Creates a to snake case transformation action.
-*
-* Words are separated by `_`, `-` and ASCII whitespace, as well as by case
-* and acronym boundaries.
-*
-* Hint: Acronym runs are normalized to lowercase (e.g. `parseURLValue` →
-* `parse_url_value`) and digits stay attached to the preceding token (e.g.
-* `item2Name` → `item2_name`).
-*
-* @returns A to snake case action.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toSnakeCase() {
-	return {
-		kind: "transformation",
-		type: "to_snake_case",
-		reference: toSnakeCase,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = /* @__PURE__ */ _formatCase(dataset.value, "_", false, false);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toString/toString.ts
-/* @__NO_SIDE_EFFECTS__ */
-function toString(message$1) {
-	return {
-		kind: "transformation",
-		type: "to_string",
-		reference: toString,
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			try {
-				dataset.value = String(dataset.value);
-			} catch {
-				_addIssue(this, "string", dataset, config$1);
-				dataset.typed = false;
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/toUpperCase/toUpperCase.ts
-/**
-* Creates a to upper case transformation action.
-*
-* @returns A to upper case action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function toUpperCase() {
-	return {
-		kind: "transformation",
-		type: "to_upper_case",
-		reference: toUpperCase,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = dataset.value.toUpperCase();
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/transform/transform.ts
-/**
-* Creates a custom transformation action.
-*
-* @param operation The transformation operation.
-*
-* @returns A transform action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function transform(operation) {
-	return {
-		kind: "transformation",
-		type: "transform",
-		reference: transform,
-		async: false,
-		operation,
-		"~run"(dataset) {
-			dataset.value = this.operation(dataset.value);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/transform/transformAsync.ts
-/**
-* Creates a custom transformation action.
-*
-* @param operation The transformation operation.
-*
-* @returns A transform action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function transformAsync(operation) {
-	return {
-		kind: "transformation",
-		type: "transform",
-		reference: transformAsync,
-		async: true,
-		operation,
-		async "~run"(dataset) {
-			dataset.value = await this.operation(dataset.value);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/trim/trim.ts
-/**
-* Creates a trim transformation action.
-*
-* @returns A trim action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function trim() {
-	return {
-		kind: "transformation",
-		type: "trim",
-		reference: trim,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = dataset.value.trim();
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/trimEnd/trimEnd.ts
-/**
-* Creates a trim end transformation action.
-*
-* @returns A trim end action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function trimEnd() {
-	return {
-		kind: "transformation",
-		type: "trim_end",
-		reference: trimEnd,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = dataset.value.trimEnd();
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/trimStart/trimStart.ts
-/**
-* Creates a trim start transformation action.
-*
-* @returns A trim start action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function trimStart() {
-	return {
-		kind: "transformation",
-		type: "trim_start",
-		reference: trimStart,
-		async: false,
-		"~run"(dataset) {
-			dataset.value = dataset.value.trimStart();
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/ulid/ulid.ts
-/* @__NO_SIDE_EFFECTS__ */
-function ulid(message$1) {
-	return {
-		kind: "validation",
-		type: "ulid",
-		reference: ulid,
-		async: false,
-		expects: null,
-		requirement: ULID_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "ULID", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/url/url.ts
-/* @__NO_SIDE_EFFECTS__ */
-function url(message$1) {
-	return {
-		kind: "validation",
-		type: "url",
-		reference: url,
-		async: false,
-		expects: null,
-		requirement(input) {
-			try {
-				if (URL.canParse) return URL.canParse(input);
-				new URL(input);
-				return true;
-			} catch {
-				return false;
-			}
-		},
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "URL", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/uuid/uuid.ts
-/* @__NO_SIDE_EFFECTS__ */
-function uuid(message$1) {
-	return {
-		kind: "validation",
-		type: "uuid",
-		reference: uuid,
-		async: false,
-		expects: null,
-		requirement: UUID_REGEX,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "UUID", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/value/value.ts
-/* @__NO_SIDE_EFFECTS__ */
-function value(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "value",
-		reference: value,
-		async: false,
-		expects: requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement),
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !/* @__PURE__ */ _isValueMatch(this.requirement, dataset.value)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/values/values.ts
-/* @__NO_SIDE_EFFECTS__ */
-function values(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "values",
-		reference: values,
-		async: false,
-		expects: `${/* @__PURE__ */ _joinExpects(requirement.map((value$1) => value$1 instanceof Date ? value$1.toJSON() : /* @__PURE__ */ _stringify(value$1)), "|")}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement.some((requirement$1) => /* @__PURE__ */ _isValueMatch(requirement$1, dataset.value))) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/actions/words/words.ts
-/* @__NO_SIDE_EFFECTS__ */
-function words(locales, requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "words",
-		reference: words,
-		async: false,
-		expects: `${requirement}`,
-		locales,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed) {
-				const count = /* @__PURE__ */ _getWordCount(this.locales, dataset.value);
-				if (count !== this.requirement) _addIssue(this, "words", dataset, config$1, { received: `${count}` });
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/const.ts
-const ABORT_EARLY_CONFIG = { abortEarly: true };
-
-//#endregion
-//#region src/methods/assert/assert.ts
-/**
-* Checks if the input matches the schema. As this is an assertion function, it
-* can be used as a type guard.
-*
-* @param schema The schema to be used.
-* @param input The input to be tested.
-*/
-function assert(schema, input) {
-	const issues = schema["~run"]({ value: input }, ABORT_EARLY_CONFIG).issues;
-	if (issues) throw new ValiError(issues);
-}
-
-//#endregion
-//#region src/methods/cache/_LruCache.ts
-/**
-* Efficient LRU cache using Map iteration order.
-*/
-var _LruCache = class {
-	constructor(config$1) {
-		this.refCount = 0;
-		this.maxSize = config$1?.maxSize ?? 1e3;
-		this.maxAge = config$1?.maxAge ?? Infinity;
-		this.hasMaxAge = isFinite(this.maxAge);
-	}
-	/**
-	* Stringifies an unknown input to a cache key component.
-	*
-	* @param input The unknown input.
-	*
-	* @returns A cache key component.
-	*/
-	stringify(input) {
-		const type = typeof input;
-		if (type === "string") return `"${input}"`;
-		if (type === "number" || type === "boolean") return `${input}`;
-		if (type === "bigint") return `${input}n`;
-		if (type === "object" || type === "function") {
-			if (input) {
-				this.refIds ?? (this.refIds = /* @__PURE__ */ new WeakMap());
-				let id = this.refIds.get(input);
-				if (!id) {
-					id = ++this.refCount;
-					this.refIds.set(input, id);
-				}
-				return `#${id}`;
-			}
-			return "null";
-		}
-		return type;
-	}
-	/**
-	* Creates a cache key from input and config.
-	*
-	* @param input The input value.
-	* @param config The parse configuration.
-	*
-	* @returns The cache key.
-	*/
-	key(input, config$1 = {}) {
-		return `${this.stringify(input)}|${this.stringify(config$1.lang)}|${this.stringify(config$1.message)}|${this.stringify(config$1.abortEarly)}|${this.stringify(config$1.abortPipeEarly)}`;
-	}
-	/**
-	* Gets a value from the cache by key.
-	*
-	* @param key The cache key.
-	*
-	* @returns The cached value.
-	*/
-	get(key) {
-		if (!this.store) return void 0;
-		const entry = this.store.get(key);
-		if (!entry) return void 0;
-		if (this.hasMaxAge && Date.now() - entry[1] > this.maxAge) {
-			this.store.delete(key);
-			return;
-		}
-		this.store.delete(key);
-		this.store.set(key, entry);
-		return entry[0];
-	}
-	/**
-	* Sets a value in the cache by key.
-	*
-	* @param key The cache key.
-	* @param value The cached value.
-	*/
-	set(key, value$1) {
-		this.store ?? (this.store = /* @__PURE__ */ new Map());
-		this.store.delete(key);
-		const timestamp = this.hasMaxAge ? Date.now() : 0;
-		this.store.set(key, [value$1, timestamp]);
-		if (this.store.size > this.maxSize) this.store.delete(this.store.keys().next().value);
-	}
-	/**
-	* Clears all entries from the cache.
-	*/
-	clear() {
-		this.store?.clear();
-	}
-};
-
-//#endregion
-//#region src/methods/cache/cache.ts
-/* @__NO_SIDE_EFFECTS__ */
-function cache(schema, config$1) {
-	return _standardSchema({
-		...schema,
-		cacheConfig: config$1,
-		cache: new _LruCache(config$1),
-		"~run"(dataset, runConfig) {
-			const key = this.cache.key(dataset.value, runConfig);
-			let outputDataset = this.cache.get(key);
-			if (!outputDataset) this.cache.set(key, outputDataset = schema["~run"](dataset, runConfig));
-			return /* @__PURE__ */ _cloneDataset(outputDataset);
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/cache/cacheAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function cacheAsync(schema, config$1) {
-	let activeRuns;
-	return _standardSchema({
-		...schema,
-		async: true,
-		cacheConfig: config$1,
-		cache: new _LruCache(config$1),
-		async "~run"(dataset, runConfig) {
-			const key = this.cache.key(dataset.value, runConfig);
-			const cached = this.cache.get(key);
-			if (cached) return /* @__PURE__ */ _cloneDataset(cached);
-			let promise$1 = activeRuns?.get(key);
-			if (!promise$1) {
-				activeRuns ?? (activeRuns = /* @__PURE__ */ new Map());
-				promise$1 = Promise.resolve(schema["~run"](dataset, runConfig));
-				activeRuns.set(key, promise$1);
-			}
-			try {
-				const outputDataset = await promise$1;
-				this.cache.set(key, outputDataset);
-				return /* @__PURE__ */ _cloneDataset(outputDataset);
-			} finally {
-				activeRuns?.delete(key);
-			}
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/config/config.ts
-/**
-* Changes the local configuration of a schema.
-*
-* @param schema The schema to configure.
-* @param config The parse configuration.
-*
-* @returns The configured schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function config(schema, config$1) {
-	return _standardSchema({
-		...schema,
-		"~run"(dataset, config_) {
-			return schema["~run"](dataset, {
-				...config_,
-				...config$1
-			});
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/getFallback/getFallback.ts
-/**
-* Returns the fallback value of the schema.
-*
-* @param schema The schema to get it from.
-* @param dataset The output dataset if available.
-* @param config The config if available.
-*
-* @returns The fallback value.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getFallback(schema, dataset, config$1) {
-	return typeof schema.fallback === "function" ? schema.fallback(dataset, config$1) : schema.fallback;
-}
-
-//#endregion
-//#region src/methods/fallback/fallback.ts
-/**
-* Returns a fallback value as output if the input does not match the schema.
-*
-* @param schema The schema to catch.
-* @param fallback The fallback value.
-*
-* @returns The passed schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function fallback(schema, fallback$1) {
-	return _standardSchema({
-		...schema,
-		fallback: fallback$1,
-		"~run"(dataset, config$1) {
-			const outputDataset = schema["~run"](dataset, config$1);
-			return outputDataset.issues ? {
-				typed: true,
-				value: /* @__PURE__ */ getFallback(this, outputDataset, config$1)
-			} : outputDataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/fallback/fallbackAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function fallbackAsync(schema, fallback$1) {
-	return _standardSchema({
-		...schema,
-		fallback: fallback$1,
-		async: true,
-		async "~run"(dataset, config$1) {
-			const outputDataset = await schema["~run"](dataset, config$1);
-			return outputDataset.issues ? {
-				typed: true,
-				value: await /* @__PURE__ */ getFallback(this, outputDataset, config$1)
-			} : outputDataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/flatten/flatten.ts
-/* @__NO_SIDE_EFFECTS__ */
-function flatten(issues) {
-	const flatErrors = {};
-	for (const issue of issues) if (issue.path) {
-		const dotPath = /* @__PURE__ */ getDotPath(issue);
-		if (dotPath) {
-			if (!flatErrors.nested) flatErrors.nested = {};
-			if (Object.prototype.hasOwnProperty.call(flatErrors.nested, dotPath)) flatErrors.nested[dotPath].push(issue.message);
-			else flatErrors.nested[dotPath] = [issue.message];
-		} else if (flatErrors.other) flatErrors.other.push(issue.message);
-		else flatErrors.other = [issue.message];
-	} else if (flatErrors.root) flatErrors.root.push(issue.message);
-	else flatErrors.root = [issue.message];
-	return flatErrors;
-}
-
-//#endregion
-//#region src/methods/forward/forward.ts
-/**
-* Forwards the issues of the passed validation action.
-*
-* @param action The validation action.
-* @param path The path to forward the issues to.
-*
-* @returns The modified action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function forward(action, path) {
-	return {
-		...action,
-		"~run"(dataset, config$1) {
-			const prevIssues = dataset.issues && [...dataset.issues];
-			dataset = action["~run"](dataset, config$1);
-			if (dataset.issues) {
-				for (const issue of dataset.issues) if (!prevIssues?.includes(issue)) {
-					let pathInput = dataset.value;
-					for (const key of path) {
-						const pathValue = pathInput[key];
-						const pathItem = {
-							type: "unknown",
-							origin: "value",
-							input: pathInput,
-							key,
-							value: pathValue
-						};
-						if (issue.path) issue.path.push(pathItem);
-						else issue.path = [pathItem];
-						if (!pathValue) break;
-						pathInput = pathValue;
-					}
-				}
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/methods/forward/forwardAsync.ts
-/**
-* Forwards the issues of the passed validation action.
-*
-* @param action The validation action.
-* @param path The path to forward the issues to.
-*
-* @returns The modified action.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function forwardAsync(action, path) {
-	return {
-		...action,
-		async: true,
-		async "~run"(dataset, config$1) {
-			const prevIssues = dataset.issues && [...dataset.issues];
-			dataset = await action["~run"](dataset, config$1);
-			if (dataset.issues) {
-				for (const issue of dataset.issues) if (!prevIssues?.includes(issue)) {
-					let pathInput = dataset.value;
-					for (const key of path) {
-						const pathValue = pathInput[key];
-						const pathItem = {
-							type: "unknown",
-							origin: "value",
-							input: pathInput,
-							key,
-							value: pathValue
-						};
-						if (issue.path) issue.path.push(pathItem);
-						else issue.path = [pathItem];
-						if (!pathValue) break;
-						pathInput = pathValue;
-					}
-				}
-			}
-			return dataset;
-		}
-	};
-}
-
-//#endregion
-//#region src/methods/getDefault/getDefault.ts
-/**
-* Returns the default value of the schema.
-*
-* @param schema The schema to get it from.
-* @param dataset The input dataset if available.
-* @param config The config if available.
-*
-* @returns The default value.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getDefault(schema, dataset, config$1) {
-	return typeof schema.default === "function" ? schema.default(dataset, config$1) : schema.default;
-}
-
-//#endregion
-//#region src/methods/getDefaults/getDefaults.ts
-/**
-* Returns the default values of the schema.
-*
-* Hint: The difference to `getDefault` is that for object and tuple schemas
-* this function recursively returns the default values of the subschemas
-* instead of `undefined`.
-*
-* @param schema The schema to get them from.
-*
-* @returns The default values.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getDefaults(schema) {
-	if ("entries" in schema) {
-		const object$1 = {};
-		for (const key in schema.entries) object$1[key] = /* @__PURE__ */ getDefaults(schema.entries[key]);
-		return object$1;
-	}
-	if ("items" in schema) return schema.items.map(getDefaults);
-	return /* @__PURE__ */ getDefault(schema);
-}
-
-//#endregion
-//#region src/methods/getDefaults/getDefaultsAsync.ts
-/**
-* Returns the default values of the schema.
-*
-* Hint: The difference to `getDefault` is that for object and tuple schemas
-* this function recursively returns the default values of the subschemas
-* instead of `undefined`.
-*
-* @param schema The schema to get them from.
-*
-* @returns The default values.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-async function getDefaultsAsync(schema) {
-	if ("entries" in schema) return Object.fromEntries(await Promise.all(Object.entries(schema.entries).map(async ([key, value$1]) => [key, await /* @__PURE__ */ getDefaultsAsync(value$1)])));
-	if ("items" in schema) return Promise.all(schema.items.map(getDefaultsAsync));
-	return /* @__PURE__ */ getDefault(schema);
-}
-
-//#endregion
-//#region src/methods/getDescription/getDescription.ts
-/**
-* Returns the description of the schema.
-*
-* If multiple descriptions are defined, the last one of the highest level is
-* returned. If no description is defined, `undefined` is returned.
-*
-* @param schema The schema to get the description from.
-*
-* @returns The description, if any.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getDescription(schema) {
-	return /* @__PURE__ */ _getLastMetadata(schema, "description");
-}
-
-//#endregion
-//#region src/methods/getExamples/getExamples.ts
-/**
-* Returns the examples of a schema.
-*
-* If multiple examples are defined, it concatenates them using depth-first
-* search. If no examples are defined, an empty array is returned.
-*
-* @param schema The schema to get the examples from.
-*
-* @returns The examples, if any.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getExamples(schema) {
-	const examples$1 = [];
-	function depthFirstCollect(schema$1) {
-		if ("pipe" in schema$1) {
-			for (const item of schema$1.pipe) if (item.kind === "schema" && "pipe" in item) depthFirstCollect(item);
-			else if (item.kind === "metadata" && item.type === "examples") for (const example of item.examples) examples$1.push(example);
-		}
-	}
-	depthFirstCollect(schema);
-	return examples$1;
-}
-
-//#endregion
-//#region src/methods/getFallbacks/getFallbacks.ts
-/**
-* Returns the fallback values of the schema.
-*
-* Hint: The difference to `getFallback` is that for object and tuple schemas
-* this function recursively returns the fallback values of the subschemas
-* instead of `undefined`.
-*
-* @param schema The schema to get them from.
-*
-* @returns The fallback values.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getFallbacks(schema) {
-	if ("entries" in schema) {
-		const object$1 = {};
-		for (const key in schema.entries) object$1[key] = /* @__PURE__ */ getFallbacks(schema.entries[key]);
-		return object$1;
-	}
-	if ("items" in schema) return schema.items.map(getFallbacks);
-	return /* @__PURE__ */ getFallback(schema);
-}
-
-//#endregion
-//#region src/methods/getFallbacks/getFallbacksAsync.ts
-/**
-* Returns the fallback values of the schema.
-*
-* Hint: The difference to `getFallback` is that for object and tuple schemas
-* this function recursively returns the fallback values of the subschemas
-* instead of `undefined`.
-*
-* @param schema The schema to get them from.
-*
-* @returns The fallback values.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-async function getFallbacksAsync(schema) {
-	if ("entries" in schema) return Object.fromEntries(await Promise.all(Object.entries(schema.entries).map(async ([key, value$1]) => [key, await /* @__PURE__ */ getFallbacksAsync(value$1)])));
-	if ("items" in schema) return Promise.all(schema.items.map(getFallbacksAsync));
-	return /* @__PURE__ */ getFallback(schema);
-}
-
-//#endregion
-//#region src/methods/getMetadata/getMetadata.ts
-/**
-* Returns the metadata of a schema.
-*
-* If multiple metadata are defined, it shallowly merges them using depth-first
-* search. If no metadata is defined, an empty object is returned.
-*
-* @param schema Schema to get the metadata from.
-*
-* @returns The metadata, if any.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getMetadata(schema) {
-	const result = {};
-	function depthFirstMerge(schema$1) {
-		if ("pipe" in schema$1) {
-			for (const item of schema$1.pipe) if (item.kind === "schema" && "pipe" in item) depthFirstMerge(item);
-			else if (item.kind === "metadata" && item.type === "metadata") Object.assign(result, item.metadata);
-		}
-	}
-	depthFirstMerge(schema);
-	return result;
-}
-
-//#endregion
-//#region src/methods/getTitle/getTitle.ts
-/**
-* Returns the title of the schema.
-*
-* If multiple titles are defined, the last one of the highest level is
-* returned. If no title is defined, `undefined` is returned.
-*
-* @param schema The schema to get the title from.
-*
-* @returns The title, if any.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function getTitle(schema) {
-	return /* @__PURE__ */ _getLastMetadata(schema, "title");
-}
-
-//#endregion
-//#region src/methods/is/is.ts
-/**
-* Checks if the input matches the schema. By using a type predicate, this
-* function can be used as a type guard.
-*
-* @param schema The schema to be used.
-* @param input The input to be tested.
-*
-* @returns Whether the input matches the schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function is(schema, input) {
-	return !schema["~run"]({ value: input }, ABORT_EARLY_CONFIG).issues;
-}
-
-//#endregion
-//#region src/schemas/any/any.ts
-/**
-* Creates an any schema.
-*
-* Hint: This schema function exists only for completeness and is not
-* recommended in practice. Instead, `unknown` should be used to accept
-* unknown data.
-*
-* @returns An any schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function any() {
-	return _standardSchema({
-		kind: "schema",
-		type: "any",
-		reference: any,
-		expects: "any",
-		async: false,
-		"~run"(dataset) {
-			dataset.typed = true;
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/array/array.ts
-/* @__NO_SIDE_EFFECTS__ */
-function array(item, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "array",
-		reference: array,
-		expects: "Array",
-		async: false,
-		item,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				for (let key = 0; key < input.length; key++) {
-					const value$1 = input[key];
-					const itemDataset = this.item["~run"]({ value: value$1 }, config$1);
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/array/arrayAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function arrayAsync(item, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "array",
-		reference: arrayAsync,
-		expects: "Array",
-		async: true,
-		item,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				const itemDatasets = await Promise.all(input.map((value$1) => this.item["~run"]({ value: value$1 }, config$1)));
-				for (let key = 0; key < itemDatasets.length; key++) {
-					const itemDataset = itemDatasets[key];
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: input[key]
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/bigint/bigint.ts
-/* @__NO_SIDE_EFFECTS__ */
-function bigint(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "bigint",
-		reference: bigint,
-		expects: "bigint",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (typeof dataset.value === "bigint") dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/blob/blob.ts
-/* @__NO_SIDE_EFFECTS__ */
-function blob(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "blob",
-		reference: blob,
-		expects: "Blob",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value instanceof Blob) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/boolean/boolean.ts
-/* @__NO_SIDE_EFFECTS__ */
-function boolean(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "boolean",
-		reference: boolean,
-		expects: "boolean",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (typeof dataset.value === "boolean") dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/custom/custom.ts
-/* @__NO_SIDE_EFFECTS__ */
-function custom(check$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "custom",
-		reference: custom,
-		expects: "unknown",
-		async: false,
-		check: check$1,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (this.check(dataset.value)) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/custom/customAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function customAsync(check$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "custom",
-		reference: customAsync,
-		expects: "unknown",
-		async: true,
-		check: check$1,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			if (await this.check(dataset.value)) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/date/date.ts
-/* @__NO_SIDE_EFFECTS__ */
-function date(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "date",
-		reference: date,
-		expects: "Date",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value instanceof Date) if (!isNaN(dataset.value)) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1, { received: "\"Invalid Date\"" });
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/enum/enum.ts
-/* @__NO_SIDE_EFFECTS__ */
-function enum_(enum__, message$1) {
-	const options = [];
-	for (const key in enum__) if (`${+key}` !== key || typeof enum__[key] !== "string" || !Object.is(enum__[enum__[key]], +key)) options.push(enum__[key]);
-	return _standardSchema({
-		kind: "schema",
-		type: "enum",
-		reference: enum_,
-		expects: /* @__PURE__ */ _joinExpects(options.map(_stringify), "|"),
-		async: false,
-		enum: enum__,
-		options,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (this.options.includes(dataset.value)) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/exactOptional/exactOptional.ts
-/* @__NO_SIDE_EFFECTS__ */
-function exactOptional(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "exact_optional",
-		reference: exactOptional,
-		expects: wrapped.expects,
-		async: false,
-		wrapped,
-		default: default_,
-		"~run"(dataset, config$1) {
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/exactOptional/exactOptionalAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function exactOptionalAsync(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "exact_optional",
-		reference: exactOptionalAsync,
-		expects: wrapped.expects,
-		async: true,
-		wrapped,
-		default: default_,
-		async "~run"(dataset, config$1) {
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/file/file.ts
-/* @__NO_SIDE_EFFECTS__ */
-function file(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "file",
-		reference: file,
-		expects: "File",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value instanceof File) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/function/function.ts
-/* @__NO_SIDE_EFFECTS__ */
-function function_(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "function",
-		reference: function_,
-		expects: "Function",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (typeof dataset.value === "function") dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/instance/instance.ts
-/* @__NO_SIDE_EFFECTS__ */
-function instance(class_, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "instance",
-		reference: instance,
-		expects: class_.name,
-		async: false,
-		class: class_,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value instanceof this.class) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/intersect/utils/_merge/_merge.ts
-/**
-* Merges two values into one single output.
-*
-* @param value1 First value.
-* @param value2 Second value.
-*
-* @returns The merge dataset.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _merge(value1, value2) {
-	if (typeof value1 === typeof value2) {
-		if (/* @__PURE__ */ _isSameValueZero(value1, value2) || value1 instanceof Date && value2 instanceof Date && /* @__PURE__ */ _isSameValueZero(+value1, +value2)) return { value: value1 };
-		if (value1 && value2 && value1.constructor === Object && value2.constructor === Object) {
-			const nextValue = {
-				...value1,
-				...value2
-			};
-			for (const key in value2) if (Object.prototype.hasOwnProperty.call(value1, key) && Object.prototype.hasOwnProperty.call(value2, key)) {
-				const dataset = /* @__PURE__ */ _merge(value1[key], value2[key]);
-				if (dataset.issue) return dataset;
-				nextValue[key] = dataset.value;
-			}
-			return { value: nextValue };
-		}
-		if (Array.isArray(value1) && Array.isArray(value2)) {
-			if (value1.length === value2.length) {
-				const nextValue = [...value1];
-				for (let index = 0; index < value1.length; index++) {
-					const dataset = /* @__PURE__ */ _merge(value1[index], value2[index]);
-					if (dataset.issue) return dataset;
-					nextValue[index] = dataset.value;
-				}
-				return { value: nextValue };
-			}
-		}
-	}
-	return { issue: true };
-}
-
-//#endregion
-//#region src/schemas/intersect/intersect.ts
-/* @__NO_SIDE_EFFECTS__ */
-function intersect(options, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "intersect",
-		reference: intersect,
-		expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "&"),
-		async: false,
-		options,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (this.options.length) {
-				const input = dataset.value;
-				let outputs;
-				dataset.typed = true;
-				for (const schema of this.options) {
-					const optionDataset = schema["~run"]({ value: input }, config$1);
-					if (optionDataset.issues) {
-						if (dataset.issues) for (const issue of optionDataset.issues) dataset.issues.push(issue);
-						else dataset.issues = optionDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!optionDataset.typed) dataset.typed = false;
-					if (dataset.typed) if (outputs) outputs.push(optionDataset.value);
-					else outputs = [optionDataset.value];
-				}
-				if (dataset.typed) {
-					dataset.value = outputs[0];
-					for (let index = 1; index < outputs.length; index++) {
-						const mergeDataset = /* @__PURE__ */ _merge(dataset.value, outputs[index]);
-						if (mergeDataset.issue) {
-							_addIssue(this, "type", dataset, config$1, { received: "unknown" });
-							break;
-						}
-						dataset.value = mergeDataset.value;
-					}
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/intersect/intersectAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function intersectAsync(options, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "intersect",
-		reference: intersectAsync,
-		expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "&"),
-		async: true,
-		options,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			if (this.options.length) {
-				const input = dataset.value;
-				let outputs;
-				dataset.typed = true;
-				const optionDatasets = await Promise.all(this.options.map((schema) => schema["~run"]({ value: input }, config$1)));
-				for (const optionDataset of optionDatasets) {
-					if (optionDataset.issues) {
-						if (dataset.issues) for (const issue of optionDataset.issues) dataset.issues.push(issue);
-						else dataset.issues = optionDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!optionDataset.typed) dataset.typed = false;
-					if (dataset.typed) if (outputs) outputs.push(optionDataset.value);
-					else outputs = [optionDataset.value];
-				}
-				if (dataset.typed) {
-					dataset.value = outputs[0];
-					for (let index = 1; index < outputs.length; index++) {
-						const mergeDataset = /* @__PURE__ */ _merge(dataset.value, outputs[index]);
-						if (mergeDataset.issue) {
-							_addIssue(this, "type", dataset, config$1, { received: "unknown" });
-							break;
-						}
-						dataset.value = mergeDataset.value;
-					}
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/lazy/lazy.ts
-/**
-* Creates a lazy schema.
-*
-* @param getter The schema getter.
-*
-* @returns A lazy schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function lazy(getter) {
-	return _standardSchema({
-		kind: "schema",
-		type: "lazy",
-		reference: lazy,
-		expects: "unknown",
-		async: false,
-		getter,
-		"~run"(dataset, config$1) {
-			return this.getter(dataset.value)["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/lazy/lazyAsync.ts
-/**
-* Creates a lazy schema.
-*
-* @param getter The schema getter.
-*
-* @returns A lazy schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function lazyAsync(getter) {
-	return _standardSchema({
-		kind: "schema",
-		type: "lazy",
-		reference: lazyAsync,
-		expects: "unknown",
-		async: true,
-		getter,
-		async "~run"(dataset, config$1) {
-			return (await this.getter(dataset.value))["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/literal/literal.ts
-/* @__NO_SIDE_EFFECTS__ */
-function literal(literal_, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "literal",
-		reference: literal,
-		expects: /* @__PURE__ */ _stringify(literal_),
-		async: false,
-		literal: literal_,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (/* @__PURE__ */ _isSameValueZero(dataset.value, this.literal)) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/looseObject/looseObject.ts
-/* @__NO_SIDE_EFFECTS__ */
-function looseObject(entries$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "loose_object",
-		reference: looseObject,
-		expects: "Object",
-		async: false,
-		entries: entries$1,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				for (const key in this.entries) {
-					const valueSchema = this.entries[key];
-					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
-						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
-						if (valueDataset.issues) {
-							const pathItem = {
-								type: "object",
-								origin: "value",
-								input,
-								key,
-								value: value$1
-							};
-							for (const issue of valueDataset.issues) {
-								if (issue.path) issue.path.unshift(pathItem);
-								else issue.path = [pathItem];
-								dataset.issues?.push(issue);
-							}
-							if (!dataset.issues) dataset.issues = valueDataset.issues;
-							if (config$1.abortEarly) {
-								dataset.typed = false;
-								break;
-							}
-						}
-						if (!valueDataset.typed) dataset.typed = false;
-						dataset.value[key] = valueDataset.value;
-					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
-					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-						_addIssue(this, "key", dataset, config$1, {
-							input: void 0,
-							expected: `"${key}"`,
-							path: [{
-								type: "object",
-								origin: "key",
-								input,
-								key,
-								value: input[key]
-							}]
-						});
-						if (config$1.abortEarly) break;
-					}
-				}
-				if (!dataset.issues || !config$1.abortEarly) {
-					for (const key in input) if (/* @__PURE__ */ _isValidObjectKey(input, key) && !Object.prototype.hasOwnProperty.call(this.entries, key)) dataset.value[key] = input[key];
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/looseObject/looseObjectAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function looseObjectAsync(entries$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "loose_object",
-		reference: looseObjectAsync,
-		expects: "Object",
-		async: true,
-		entries: entries$1,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				const valueDatasets = await Promise.all(Object.entries(this.entries).map(async ([key, valueSchema]) => {
-					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-						const value$1 = key in input ? input[key] : await /* @__PURE__ */ getDefault(valueSchema);
-						return [
-							key,
-							value$1,
-							valueSchema,
-							await valueSchema["~run"]({ value: value$1 }, config$1)
-						];
-					}
-					return [
-						key,
-						input[key],
-						valueSchema,
-						null
-					];
-				}));
-				for (const [key, value$1, valueSchema, valueDataset] of valueDatasets) if (valueDataset) {
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!valueDataset.typed) dataset.typed = false;
-					dataset.value[key] = valueDataset.value;
-				} else if (valueSchema.fallback !== void 0) dataset.value[key] = await /* @__PURE__ */ getFallback(valueSchema);
-				else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-					_addIssue(this, "key", dataset, config$1, {
-						input: void 0,
-						expected: `"${key}"`,
-						path: [{
-							type: "object",
-							origin: "key",
-							input,
-							key,
-							value: value$1
-						}]
-					});
-					if (config$1.abortEarly) break;
-				}
-				if (!dataset.issues || !config$1.abortEarly) {
-					for (const key in input) if (/* @__PURE__ */ _isValidObjectKey(input, key) && !Object.prototype.hasOwnProperty.call(this.entries, key)) dataset.value[key] = input[key];
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/looseTuple/looseTuple.ts
-/* @__NO_SIDE_EFFECTS__ */
-function looseTuple(items, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "loose_tuple",
-		reference: looseTuple,
-		expects: "Array",
-		async: false,
-		items,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				for (let key = 0; key < this.items.length; key++) {
-					const value$1 = input[key];
-					const itemDataset = this.items[key]["~run"]({ value: value$1 }, config$1);
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-				if (!dataset.issues || !config$1.abortEarly) for (let key = this.items.length; key < input.length; key++) dataset.value.push(input[key]);
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/looseTuple/looseTupleAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function looseTupleAsync(items, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "loose_tuple",
-		reference: looseTupleAsync,
-		expects: "Array",
-		async: true,
-		items,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				const itemDatasets = await Promise.all(this.items.map(async (item, key) => {
-					const value$1 = input[key];
-					return [
-						key,
-						value$1,
-						await item["~run"]({ value: value$1 }, config$1)
-					];
-				}));
-				for (const [key, value$1, itemDataset] of itemDatasets) {
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-				if (!dataset.issues || !config$1.abortEarly) for (let key = this.items.length; key < input.length; key++) dataset.value.push(input[key]);
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/map/map.ts
-/* @__NO_SIDE_EFFECTS__ */
-function map(key, value$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "map",
-		reference: map,
-		expects: "Map",
-		async: false,
-		key,
-		value: value$1,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input instanceof Map) {
-				dataset.typed = true;
-				dataset.value = /* @__PURE__ */ new Map();
-				for (const [inputKey, inputValue] of input) {
-					const keyDataset = this.key["~run"]({ value: inputKey }, config$1);
-					if (keyDataset.issues) {
-						const pathItem = {
-							type: "map",
-							origin: "key",
-							input,
-							key: inputKey,
-							value: inputValue
-						};
-						for (const issue of keyDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = keyDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					const valueDataset = this.value["~run"]({ value: inputValue }, config$1);
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "map",
-							origin: "value",
-							input,
-							key: inputKey,
-							value: inputValue
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!keyDataset.typed || !valueDataset.typed) dataset.typed = false;
-					dataset.value.set(keyDataset.value, valueDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/map/mapAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function mapAsync(key, value$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "map",
-		reference: mapAsync,
-		expects: "Map",
-		async: true,
-		key,
-		value: value$1,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input instanceof Map) {
-				dataset.typed = true;
-				dataset.value = /* @__PURE__ */ new Map();
-				const datasets = await Promise.all([...input].map(([inputKey, inputValue]) => Promise.all([
-					inputKey,
-					inputValue,
-					this.key["~run"]({ value: inputKey }, config$1),
-					this.value["~run"]({ value: inputValue }, config$1)
-				])));
-				for (const [inputKey, inputValue, keyDataset, valueDataset] of datasets) {
-					if (keyDataset.issues) {
-						const pathItem = {
-							type: "map",
-							origin: "key",
-							input,
-							key: inputKey,
-							value: inputValue
-						};
-						for (const issue of keyDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = keyDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "map",
-							origin: "value",
-							input,
-							key: inputKey,
-							value: inputValue
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!keyDataset.typed || !valueDataset.typed) dataset.typed = false;
-					dataset.value.set(keyDataset.value, valueDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nan/nan.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nan(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "nan",
-		reference: nan,
-		expects: "NaN",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (Number.isNaN(dataset.value)) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/never/never.ts
-/* @__NO_SIDE_EFFECTS__ */
-function never(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "never",
-		reference: never,
-		expects: "never",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			_addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nonNullable/nonNullable.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nonNullable(wrapped, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "non_nullable",
-		reference: nonNullable,
-		expects: "!null",
-		async: false,
-		wrapped,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value !== null) dataset = this.wrapped["~run"](dataset, config$1);
-			if (dataset.value === null) _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nonNullable/nonNullableAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nonNullableAsync(wrapped, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "non_nullable",
-		reference: nonNullableAsync,
-		expects: "!null",
-		async: true,
-		wrapped,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			if (dataset.value !== null) dataset = await this.wrapped["~run"](dataset, config$1);
-			if (dataset.value === null) _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nonNullish/nonNullish.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nonNullish(wrapped, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "non_nullish",
-		reference: nonNullish,
-		expects: "(!null & !undefined)",
-		async: false,
-		wrapped,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (!(dataset.value === null || dataset.value === void 0)) dataset = this.wrapped["~run"](dataset, config$1);
-			if (dataset.value === null || dataset.value === void 0) _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nonNullish/nonNullishAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nonNullishAsync(wrapped, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "non_nullish",
-		reference: nonNullishAsync,
-		expects: "(!null & !undefined)",
-		async: true,
-		wrapped,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			if (!(dataset.value === null || dataset.value === void 0)) dataset = await this.wrapped["~run"](dataset, config$1);
-			if (dataset.value === null || dataset.value === void 0) _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nonOptional/nonOptional.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nonOptional(wrapped, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "non_optional",
-		reference: nonOptional,
-		expects: "!undefined",
-		async: false,
-		wrapped,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value !== void 0) dataset = this.wrapped["~run"](dataset, config$1);
-			if (dataset.value === void 0) _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nonOptional/nonOptionalAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nonOptionalAsync(wrapped, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "non_optional",
-		reference: nonOptionalAsync,
-		expects: "!undefined",
-		async: true,
-		wrapped,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			if (dataset.value !== void 0) dataset = await this.wrapped["~run"](dataset, config$1);
-			if (dataset.value === void 0) _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/null/null.ts
-/* @__NO_SIDE_EFFECTS__ */
-function null_(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "null",
-		reference: null_,
-		expects: "null",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value === null) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nullable/nullable.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nullable(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "nullable",
-		reference: nullable,
-		expects: `(${wrapped.expects} | null)`,
-		async: false,
-		wrapped,
-		default: default_,
-		"~run"(dataset, config$1) {
-			if (dataset.value === null) {
-				if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
-				if (dataset.value === null) {
-					dataset.typed = true;
-					return dataset;
-				}
-			}
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nullable/nullableAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nullableAsync(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "nullable",
-		reference: nullableAsync,
-		expects: `(${wrapped.expects} | null)`,
-		async: true,
-		wrapped,
-		default: default_,
-		async "~run"(dataset, config$1) {
-			if (dataset.value === null) {
-				if (this.default !== void 0) dataset.value = await /* @__PURE__ */ getDefault(this, dataset, config$1);
-				if (dataset.value === null) {
-					dataset.typed = true;
-					return dataset;
-				}
-			}
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nullish/nullish.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nullish(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "nullish",
-		reference: nullish,
-		expects: `(${wrapped.expects} | null | undefined)`,
-		async: false,
-		wrapped,
-		default: default_,
-		"~run"(dataset, config$1) {
-			if (dataset.value === null || dataset.value === void 0) {
-				if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
-				if (dataset.value === null || dataset.value === void 0) {
-					dataset.typed = true;
-					return dataset;
-				}
-			}
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/nullish/nullishAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function nullishAsync(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "nullish",
-		reference: nullishAsync,
-		expects: `(${wrapped.expects} | null | undefined)`,
-		async: true,
-		wrapped,
-		default: default_,
-		async "~run"(dataset, config$1) {
-			if (dataset.value === null || dataset.value === void 0) {
-				if (this.default !== void 0) dataset.value = await /* @__PURE__ */ getDefault(this, dataset, config$1);
-				if (dataset.value === null || dataset.value === void 0) {
-					dataset.typed = true;
-					return dataset;
-				}
-			}
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/number/number.ts
-/* @__NO_SIDE_EFFECTS__ */
-function number(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "number",
-		reference: number,
-		expects: "number",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (typeof dataset.value === "number" && !isNaN(dataset.value)) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/object/object.ts
-/* @__NO_SIDE_EFFECTS__ */
-function object(entries$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "object",
-		reference: object,
-		expects: "Object",
-		async: false,
-		entries: entries$1,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				for (const key in this.entries) {
-					const valueSchema = this.entries[key];
-					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
-						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
-						if (valueDataset.issues) {
-							const pathItem = {
-								type: "object",
-								origin: "value",
-								input,
-								key,
-								value: value$1
-							};
-							for (const issue of valueDataset.issues) {
-								if (issue.path) issue.path.unshift(pathItem);
-								else issue.path = [pathItem];
-								dataset.issues?.push(issue);
-							}
-							if (!dataset.issues) dataset.issues = valueDataset.issues;
-							if (config$1.abortEarly) {
-								dataset.typed = false;
-								break;
-							}
-						}
-						if (!valueDataset.typed) dataset.typed = false;
-						dataset.value[key] = valueDataset.value;
-					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
-					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-						_addIssue(this, "key", dataset, config$1, {
-							input: void 0,
-							expected: `"${key}"`,
-							path: [{
-								type: "object",
-								origin: "key",
-								input,
-								key,
-								value: input[key]
-							}]
-						});
-						if (config$1.abortEarly) break;
-					}
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/object/objectAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function objectAsync(entries$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "object",
-		reference: objectAsync,
-		expects: "Object",
-		async: true,
-		entries: entries$1,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				const valueDatasets = await Promise.all(Object.entries(this.entries).map(async ([key, valueSchema]) => {
-					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-						const value$1 = key in input ? input[key] : await /* @__PURE__ */ getDefault(valueSchema);
-						return [
-							key,
-							value$1,
-							valueSchema,
-							await valueSchema["~run"]({ value: value$1 }, config$1)
-						];
-					}
-					return [
-						key,
-						input[key],
-						valueSchema,
-						null
-					];
-				}));
-				for (const [key, value$1, valueSchema, valueDataset] of valueDatasets) if (valueDataset) {
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!valueDataset.typed) dataset.typed = false;
-					dataset.value[key] = valueDataset.value;
-				} else if (valueSchema.fallback !== void 0) dataset.value[key] = await /* @__PURE__ */ getFallback(valueSchema);
-				else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-					_addIssue(this, "key", dataset, config$1, {
-						input: void 0,
-						expected: `"${key}"`,
-						path: [{
-							type: "object",
-							origin: "key",
-							input,
-							key,
-							value: value$1
-						}]
-					});
-					if (config$1.abortEarly) break;
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/objectWithRest/objectWithRest.ts
-/* @__NO_SIDE_EFFECTS__ */
-function objectWithRest(entries$1, rest, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "object_with_rest",
-		reference: objectWithRest,
-		expects: "Object",
-		async: false,
-		entries: entries$1,
-		rest,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				for (const key in this.entries) {
-					const valueSchema = this.entries[key];
-					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
-						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
-						if (valueDataset.issues) {
-							const pathItem = {
-								type: "object",
-								origin: "value",
-								input,
-								key,
-								value: value$1
-							};
-							for (const issue of valueDataset.issues) {
-								if (issue.path) issue.path.unshift(pathItem);
-								else issue.path = [pathItem];
-								dataset.issues?.push(issue);
-							}
-							if (!dataset.issues) dataset.issues = valueDataset.issues;
-							if (config$1.abortEarly) {
-								dataset.typed = false;
-								break;
-							}
-						}
-						if (!valueDataset.typed) dataset.typed = false;
-						dataset.value[key] = valueDataset.value;
-					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
-					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-						_addIssue(this, "key", dataset, config$1, {
-							input: void 0,
-							expected: `"${key}"`,
-							path: [{
-								type: "object",
-								origin: "key",
-								input,
-								key,
-								value: input[key]
-							}]
-						});
-						if (config$1.abortEarly) break;
-					}
-				}
-				if (!dataset.issues || !config$1.abortEarly) {
-					for (const key in input) if (/* @__PURE__ */ _isValidObjectKey(input, key) && !Object.prototype.hasOwnProperty.call(this.entries, key)) {
-						const valueDataset = this.rest["~run"]({ value: input[key] }, config$1);
-						if (valueDataset.issues) {
-							const pathItem = {
-								type: "object",
-								origin: "value",
-								input,
-								key,
-								value: input[key]
-							};
-							for (const issue of valueDataset.issues) {
-								if (issue.path) issue.path.unshift(pathItem);
-								else issue.path = [pathItem];
-								dataset.issues?.push(issue);
-							}
-							if (!dataset.issues) dataset.issues = valueDataset.issues;
-							if (config$1.abortEarly) {
-								dataset.typed = false;
-								break;
-							}
-						}
-						if (!valueDataset.typed) dataset.typed = false;
-						dataset.value[key] = valueDataset.value;
-					}
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/objectWithRest/objectWithRestAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function objectWithRestAsync(entries$1, rest, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "object_with_rest",
-		reference: objectWithRestAsync,
-		expects: "Object",
-		async: true,
-		entries: entries$1,
-		rest,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				const [normalDatasets, restDatasets] = await Promise.all([Promise.all(Object.entries(this.entries).map(async ([key, valueSchema]) => {
-					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-						const value$1 = key in input ? input[key] : await /* @__PURE__ */ getDefault(valueSchema);
-						return [
-							key,
-							value$1,
-							valueSchema,
-							await valueSchema["~run"]({ value: value$1 }, config$1)
-						];
-					}
-					return [
-						key,
-						input[key],
-						valueSchema,
-						null
-					];
-				})), Promise.all(Object.entries(input).filter(([key]) => /* @__PURE__ */ _isValidObjectKey(input, key) && !Object.prototype.hasOwnProperty.call(this.entries, key)).map(async ([key, value$1]) => [
-					key,
-					value$1,
-					await this.rest["~run"]({ value: value$1 }, config$1)
-				]))]);
-				for (const [key, value$1, valueSchema, valueDataset] of normalDatasets) if (valueDataset) {
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!valueDataset.typed) dataset.typed = false;
-					dataset.value[key] = valueDataset.value;
-				} else if (valueSchema.fallback !== void 0) dataset.value[key] = await /* @__PURE__ */ getFallback(valueSchema);
-				else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-					_addIssue(this, "key", dataset, config$1, {
-						input: void 0,
-						expected: `"${key}"`,
-						path: [{
-							type: "object",
-							origin: "key",
-							input,
-							key,
-							value: value$1
-						}]
-					});
-					if (config$1.abortEarly) break;
-				}
-				if (!dataset.issues || !config$1.abortEarly) for (const [key, value$1, valueDataset] of restDatasets) {
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!valueDataset.typed) dataset.typed = false;
-					dataset.value[key] = valueDataset.value;
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/optional/optional.ts
-/* @__NO_SIDE_EFFECTS__ */
-function optional(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "optional",
-		reference: optional,
-		expects: `(${wrapped.expects} | undefined)`,
-		async: false,
-		wrapped,
-		default: default_,
-		"~run"(dataset, config$1) {
-			if (dataset.value === void 0) {
-				if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
-				if (dataset.value === void 0) {
-					dataset.typed = true;
-					return dataset;
-				}
-			}
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/optional/optionalAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function optionalAsync(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "optional",
-		reference: optionalAsync,
-		expects: `(${wrapped.expects} | undefined)`,
-		async: true,
-		wrapped,
-		default: default_,
-		async "~run"(dataset, config$1) {
-			if (dataset.value === void 0) {
-				if (this.default !== void 0) dataset.value = await /* @__PURE__ */ getDefault(this, dataset, config$1);
-				if (dataset.value === void 0) {
-					dataset.typed = true;
-					return dataset;
-				}
-			}
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/picklist/picklist.ts
-/* @__NO_SIDE_EFFECTS__ */
-function picklist(options, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "picklist",
-		reference: picklist,
-		expects: /* @__PURE__ */ _joinExpects(options.map(_stringify), "|"),
-		async: false,
-		options,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (this.options.includes(dataset.value)) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/promise/promise.ts
-/* @__NO_SIDE_EFFECTS__ */
-function promise(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "promise",
-		reference: promise,
-		expects: "Promise",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value instanceof Promise) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/record/record.ts
-/* @__NO_SIDE_EFFECTS__ */
-function record(key, value$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "record",
-		reference: record,
-		expects: "Object",
-		async: false,
-		key,
-		value: value$1,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				for (const entryKey in input) if (/* @__PURE__ */ _isValidObjectKey(input, entryKey)) {
-					const entryValue = input[entryKey];
-					const keyDataset = this.key["~run"]({ value: entryKey }, config$1);
-					if (keyDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "key",
-							input,
-							key: entryKey,
-							value: entryValue
-						};
-						for (const issue of keyDataset.issues) {
-							issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = keyDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					const valueDataset = this.value["~run"]({ value: entryValue }, config$1);
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "value",
-							input,
-							key: entryKey,
-							value: entryValue
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!keyDataset.typed || !valueDataset.typed) dataset.typed = false;
-					if (keyDataset.typed) dataset.value[keyDataset.value] = valueDataset.value;
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/record/recordAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function recordAsync(key, value$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "record",
-		reference: recordAsync,
-		expects: "Object",
-		async: true,
-		key,
-		value: value$1,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				const datasets = await Promise.all(Object.entries(input).filter(([key$1]) => /* @__PURE__ */ _isValidObjectKey(input, key$1)).map(([entryKey, entryValue]) => Promise.all([
-					entryKey,
-					entryValue,
-					this.key["~run"]({ value: entryKey }, config$1),
-					this.value["~run"]({ value: entryValue }, config$1)
-				])));
-				for (const [entryKey, entryValue, keyDataset, valueDataset] of datasets) {
-					if (keyDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "key",
-							input,
-							key: entryKey,
-							value: entryValue
-						};
-						for (const issue of keyDataset.issues) {
-							issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = keyDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "value",
-							input,
-							key: entryKey,
-							value: entryValue
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!keyDataset.typed || !valueDataset.typed) dataset.typed = false;
-					if (keyDataset.typed) dataset.value[keyDataset.value] = valueDataset.value;
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/set/set.ts
-/* @__NO_SIDE_EFFECTS__ */
-function set(value$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "set",
-		reference: set,
-		expects: "Set",
-		async: false,
-		value: value$1,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input instanceof Set) {
-				dataset.typed = true;
-				dataset.value = /* @__PURE__ */ new Set();
-				for (const inputValue of input) {
-					const valueDataset = this.value["~run"]({ value: inputValue }, config$1);
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "set",
-							origin: "value",
-							input,
-							key: null,
-							value: inputValue
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!valueDataset.typed) dataset.typed = false;
-					dataset.value.add(valueDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/set/setAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function setAsync(value$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "set",
-		reference: setAsync,
-		expects: "Set",
-		async: true,
-		value: value$1,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input instanceof Set) {
-				dataset.typed = true;
-				dataset.value = /* @__PURE__ */ new Set();
-				const valueDatasets = await Promise.all([...input].map(async (inputValue) => [inputValue, await this.value["~run"]({ value: inputValue }, config$1)]));
-				for (const [inputValue, valueDataset] of valueDatasets) {
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "set",
-							origin: "value",
-							input,
-							key: null,
-							value: inputValue
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!valueDataset.typed) dataset.typed = false;
-					dataset.value.add(valueDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/strictObject/strictObject.ts
-/* @__NO_SIDE_EFFECTS__ */
-function strictObject(entries$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "strict_object",
-		reference: strictObject,
-		expects: "Object",
-		async: false,
-		entries: entries$1,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				for (const key in this.entries) {
-					const valueSchema = this.entries[key];
-					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
-						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
-						if (valueDataset.issues) {
-							const pathItem = {
-								type: "object",
-								origin: "value",
-								input,
-								key,
-								value: value$1
-							};
-							for (const issue of valueDataset.issues) {
-								if (issue.path) issue.path.unshift(pathItem);
-								else issue.path = [pathItem];
-								dataset.issues?.push(issue);
-							}
-							if (!dataset.issues) dataset.issues = valueDataset.issues;
-							if (config$1.abortEarly) {
-								dataset.typed = false;
-								break;
-							}
-						}
-						if (!valueDataset.typed) dataset.typed = false;
-						dataset.value[key] = valueDataset.value;
-					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
-					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-						_addIssue(this, "key", dataset, config$1, {
-							input: void 0,
-							expected: `"${key}"`,
-							path: [{
-								type: "object",
-								origin: "key",
-								input,
-								key,
-								value: input[key]
-							}]
-						});
-						if (config$1.abortEarly) break;
-					}
-				}
-				if (!dataset.issues || !config$1.abortEarly) {
-					for (const key in input) if (!Object.prototype.hasOwnProperty.call(this.entries, key)) {
-						_addIssue(this, "key", dataset, config$1, {
-							input: key,
-							expected: "never",
-							path: [{
-								type: "object",
-								origin: "key",
-								input,
-								key,
-								value: input[key]
-							}]
-						});
-						break;
-					}
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/strictObject/strictObjectAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function strictObjectAsync(entries$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "strict_object",
-		reference: strictObjectAsync,
-		expects: "Object",
-		async: true,
-		entries: entries$1,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				const valueDatasets = await Promise.all(Object.entries(this.entries).map(async ([key, valueSchema]) => {
-					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-						const value$1 = key in input ? input[key] : await /* @__PURE__ */ getDefault(valueSchema);
-						return [
-							key,
-							value$1,
-							valueSchema,
-							await valueSchema["~run"]({ value: value$1 }, config$1)
-						];
-					}
-					return [
-						key,
-						input[key],
-						valueSchema,
-						null
-					];
-				}));
-				for (const [key, value$1, valueSchema, valueDataset] of valueDatasets) if (valueDataset) {
-					if (valueDataset.issues) {
-						const pathItem = {
-							type: "object",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of valueDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = valueDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!valueDataset.typed) dataset.typed = false;
-					dataset.value[key] = valueDataset.value;
-				} else if (valueSchema.fallback !== void 0) dataset.value[key] = await /* @__PURE__ */ getFallback(valueSchema);
-				else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-					_addIssue(this, "key", dataset, config$1, {
-						input: void 0,
-						expected: `"${key}"`,
-						path: [{
-							type: "object",
-							origin: "key",
-							input,
-							key,
-							value: value$1
-						}]
-					});
-					if (config$1.abortEarly) break;
-				}
-				if (!dataset.issues || !config$1.abortEarly) {
-					for (const key in input) if (!Object.prototype.hasOwnProperty.call(this.entries, key)) {
-						_addIssue(this, "key", dataset, config$1, {
-							input: key,
-							expected: "never",
-							path: [{
-								type: "object",
-								origin: "key",
-								input,
-								key,
-								value: input[key]
-							}]
-						});
-						break;
-					}
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/strictTuple/strictTuple.ts
-/* @__NO_SIDE_EFFECTS__ */
-function strictTuple(items, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "strict_tuple",
-		reference: strictTuple,
-		expects: "Array",
-		async: false,
-		items,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				for (let key = 0; key < this.items.length; key++) {
-					const value$1 = input[key];
-					const itemDataset = this.items[key]["~run"]({ value: value$1 }, config$1);
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-				if (!(dataset.issues && config$1.abortEarly) && this.items.length < input.length) _addIssue(this, "type", dataset, config$1, {
-					input: input[this.items.length],
-					expected: "never",
-					path: [{
-						type: "array",
-						origin: "value",
-						input,
-						key: this.items.length,
-						value: input[this.items.length]
-					}]
-				});
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/strictTuple/strictTupleAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function strictTupleAsync(items, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "strict_tuple",
-		reference: strictTupleAsync,
-		expects: "Array",
-		async: true,
-		items,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				const itemDatasets = await Promise.all(this.items.map(async (item, key) => {
-					const value$1 = input[key];
-					return [
-						key,
-						value$1,
-						await item["~run"]({ value: value$1 }, config$1)
-					];
-				}));
-				for (const [key, value$1, itemDataset] of itemDatasets) {
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-				if (!(dataset.issues && config$1.abortEarly) && this.items.length < input.length) _addIssue(this, "type", dataset, config$1, {
-					input: input[this.items.length],
-					expected: "never",
-					path: [{
-						type: "array",
-						origin: "value",
-						input,
-						key: this.items.length,
-						value: input[this.items.length]
-					}]
-				});
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/string/string.ts
-/* @__NO_SIDE_EFFECTS__ */
-function string(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "string",
-		reference: string,
-		expects: "string",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (typeof dataset.value === "string") dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/symbol/symbol.ts
-/* @__NO_SIDE_EFFECTS__ */
-function symbol(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "symbol",
-		reference: symbol,
-		expects: "symbol",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (typeof dataset.value === "symbol") dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/tuple/tuple.ts
-/* @__NO_SIDE_EFFECTS__ */
-function tuple(items, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "tuple",
-		reference: tuple,
-		expects: "Array",
-		async: false,
-		items,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				for (let key = 0; key < this.items.length; key++) {
-					const value$1 = input[key];
-					const itemDataset = this.items[key]["~run"]({ value: value$1 }, config$1);
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/tuple/tupleAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function tupleAsync(items, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "tuple",
-		reference: tupleAsync,
-		expects: "Array",
-		async: true,
-		items,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				const itemDatasets = await Promise.all(this.items.map(async (item, key) => {
-					const value$1 = input[key];
-					return [
-						key,
-						value$1,
-						await item["~run"]({ value: value$1 }, config$1)
-					];
-				}));
-				for (const [key, value$1, itemDataset] of itemDatasets) {
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/tupleWithRest/tupleWithRest.ts
-/* @__NO_SIDE_EFFECTS__ */
-function tupleWithRest(items, rest, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "tuple_with_rest",
-		reference: tupleWithRest,
-		expects: "Array",
-		async: false,
-		items,
-		rest,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				for (let key = 0; key < this.items.length; key++) {
-					const value$1 = input[key];
-					const itemDataset = this.items[key]["~run"]({ value: value$1 }, config$1);
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-				if (!dataset.issues || !config$1.abortEarly) for (let key = this.items.length; key < input.length; key++) {
-					const value$1 = input[key];
-					const itemDataset = this.rest["~run"]({ value: value$1 }, config$1);
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/tupleWithRest/tupleWithRestAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function tupleWithRestAsync(items, rest, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "tuple_with_rest",
-		reference: tupleWithRestAsync,
-		expects: "Array",
-		async: true,
-		items,
-		rest,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (Array.isArray(input)) {
-				dataset.typed = true;
-				dataset.value = [];
-				const [normalDatasets, restDatasets] = await Promise.all([Promise.all(this.items.map(async (item, key) => {
-					const value$1 = input[key];
-					return [
-						key,
-						value$1,
-						await item["~run"]({ value: value$1 }, config$1)
-					];
-				})), Promise.all(input.slice(this.items.length).map(async (value$1, key) => {
-					return [
-						key + this.items.length,
-						value$1,
-						await this.rest["~run"]({ value: value$1 }, config$1)
-					];
-				}))]);
-				for (const [key, value$1, itemDataset] of normalDatasets) {
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-				if (!dataset.issues || !config$1.abortEarly) for (const [key, value$1, itemDataset] of restDatasets) {
-					if (itemDataset.issues) {
-						const pathItem = {
-							type: "array",
-							origin: "value",
-							input,
-							key,
-							value: value$1
-						};
-						for (const issue of itemDataset.issues) {
-							if (issue.path) issue.path.unshift(pathItem);
-							else issue.path = [pathItem];
-							dataset.issues?.push(issue);
-						}
-						if (!dataset.issues) dataset.issues = itemDataset.issues;
-						if (config$1.abortEarly) {
-							dataset.typed = false;
-							break;
-						}
-					}
-					if (!itemDataset.typed) dataset.typed = false;
-					dataset.value.push(itemDataset.value);
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/undefined/undefined.ts
-/* @__NO_SIDE_EFFECTS__ */
-function undefined_(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "undefined",
-		reference: undefined_,
-		expects: "undefined",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value === void 0) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/undefinedable/undefinedable.ts
-/* @__NO_SIDE_EFFECTS__ */
-function undefinedable(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "undefinedable",
-		reference: undefinedable,
-		expects: `(${wrapped.expects} | undefined)`,
-		async: false,
-		wrapped,
-		default: default_,
-		"~run"(dataset, config$1) {
-			if (dataset.value === void 0) {
-				if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
-				if (dataset.value === void 0) {
-					dataset.typed = true;
-					return dataset;
-				}
-			}
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/undefinedable/undefinedableAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function undefinedableAsync(wrapped, default_) {
-	return _standardSchema({
-		kind: "schema",
-		type: "undefinedable",
-		reference: undefinedableAsync,
-		expects: `(${wrapped.expects} | undefined)`,
-		async: true,
-		wrapped,
-		default: default_,
-		async "~run"(dataset, config$1) {
-			if (dataset.value === void 0) {
-				if (this.default !== void 0) dataset.value = await /* @__PURE__ */ getDefault(this, dataset, config$1);
-				if (dataset.value === void 0) {
-					dataset.typed = true;
-					return dataset;
-				}
-			}
-			return this.wrapped["~run"](dataset, config$1);
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/union/utils/_subIssues/_subIssues.ts
-/**
-* Returns the sub issues of the provided datasets for the union issue.
-*
-* @param datasets The datasets.
-*
-* @returns The sub issues.
-*
-* @internal
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function _subIssues(datasets) {
-	let issues;
-	if (datasets) for (const dataset of datasets) if (issues) for (const issue of dataset.issues) issues.push(issue);
-	else issues = dataset.issues;
-	return issues;
-}
-
-//#endregion
-//#region src/schemas/union/union.ts
-/* @__NO_SIDE_EFFECTS__ */
-function union(options, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "union",
-		reference: union,
-		expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "|"),
-		async: false,
-		options,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			let validDataset;
-			let typedDatasets;
-			let untypedDatasets;
-			for (const schema of this.options) {
-				const optionDataset = schema["~run"]({ value: dataset.value }, config$1);
-				if (optionDataset.typed) if (optionDataset.issues) if (typedDatasets) typedDatasets.push(optionDataset);
-				else typedDatasets = [optionDataset];
-				else {
-					validDataset = optionDataset;
-					break;
-				}
-				else if (untypedDatasets) untypedDatasets.push(optionDataset);
-				else untypedDatasets = [optionDataset];
-			}
-			if (validDataset) return validDataset;
-			if (typedDatasets) {
-				if (typedDatasets.length === 1) return typedDatasets[0];
-				_addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(typedDatasets) });
-				dataset.typed = true;
-			} else if (untypedDatasets?.length === 1) return untypedDatasets[0];
-			else _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(untypedDatasets) });
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/union/unionAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function unionAsync(options, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "union",
-		reference: unionAsync,
-		expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "|"),
-		async: true,
-		options,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			let validDataset;
-			let typedDatasets;
-			let untypedDatasets;
-			for (const schema of this.options) {
-				const optionDataset = await schema["~run"]({ value: dataset.value }, config$1);
-				if (optionDataset.typed) if (optionDataset.issues) if (typedDatasets) typedDatasets.push(optionDataset);
-				else typedDatasets = [optionDataset];
-				else {
-					validDataset = optionDataset;
-					break;
-				}
-				else if (untypedDatasets) untypedDatasets.push(optionDataset);
-				else untypedDatasets = [optionDataset];
-			}
-			if (validDataset) return validDataset;
-			if (typedDatasets) {
-				if (typedDatasets.length === 1) return typedDatasets[0];
-				_addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(typedDatasets) });
-				dataset.typed = true;
-			} else if (untypedDatasets?.length === 1) return untypedDatasets[0];
-			else _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(untypedDatasets) });
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/unknown/unknown.ts
-/**
-* Creates a unknown schema.
-*
-* @returns A unknown schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function unknown() {
-	return _standardSchema({
-		kind: "schema",
-		type: "unknown",
-		reference: unknown,
-		expects: "unknown",
-		async: false,
-		"~run"(dataset) {
-			dataset.typed = true;
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/variant/variant.ts
-/* @__NO_SIDE_EFFECTS__ */
-function variant(key, options, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "variant",
-		reference: variant,
-		expects: "Object",
-		async: false,
-		key,
-		options,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				let outputDataset;
-				let maxDiscriminatorPriority = 0;
-				let invalidDiscriminatorKey = this.key;
-				let expectedDiscriminators = [];
-				const parseOptions = (variant$1, allKeys) => {
-					for (const schema of variant$1.options) {
-						if (schema.type === "variant") parseOptions(schema, new Set(allKeys).add(schema.key));
-						else {
-							let keysAreValid = true;
-							let currentPriority = 0;
-							for (const currentKey of allKeys) {
-								const discriminatorSchema = schema.entries[currentKey];
-								if (currentKey in input ? discriminatorSchema["~run"]({
-									typed: false,
-									value: input[currentKey]
-								}, ABORT_EARLY_CONFIG).issues : discriminatorSchema.type !== "exact_optional" && discriminatorSchema.type !== "optional" && discriminatorSchema.type !== "nullish") {
-									keysAreValid = false;
-									if (invalidDiscriminatorKey !== currentKey && (maxDiscriminatorPriority < currentPriority || maxDiscriminatorPriority === currentPriority && currentKey in input && !(invalidDiscriminatorKey in input))) {
-										maxDiscriminatorPriority = currentPriority;
-										invalidDiscriminatorKey = currentKey;
-										expectedDiscriminators = [];
-									}
-									if (invalidDiscriminatorKey === currentKey) expectedDiscriminators.push(schema.entries[currentKey].expects);
-									break;
-								}
-								currentPriority++;
-							}
-							if (keysAreValid) {
-								const optionDataset = schema["~run"]({ value: input }, config$1);
-								if (!outputDataset || !outputDataset.typed && optionDataset.typed) outputDataset = optionDataset;
-							}
-						}
-						if (outputDataset && !outputDataset.issues) break;
-					}
-				};
-				parseOptions(this, new Set([this.key]));
-				if (outputDataset) return outputDataset;
-				_addIssue(this, "type", dataset, config$1, {
-					input: input[invalidDiscriminatorKey],
-					expected: /* @__PURE__ */ _joinExpects(expectedDiscriminators, "|"),
-					path: [{
-						type: "object",
-						origin: "value",
-						input,
-						key: invalidDiscriminatorKey,
-						value: input[invalidDiscriminatorKey]
-					}]
-				});
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/variant/variantAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function variantAsync(key, options, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "variant",
-		reference: variantAsync,
-		expects: "Object",
-		async: true,
-		key,
-		options,
-		message: message$1,
-		async "~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				let outputDataset;
-				let maxDiscriminatorPriority = 0;
-				let invalidDiscriminatorKey = this.key;
-				let expectedDiscriminators = [];
-				const parseOptions = async (variant$1, allKeys) => {
-					for (const schema of variant$1.options) {
-						if (schema.type === "variant") await parseOptions(schema, new Set(allKeys).add(schema.key));
-						else {
-							let keysAreValid = true;
-							let currentPriority = 0;
-							for (const currentKey of allKeys) {
-								const discriminatorSchema = schema.entries[currentKey];
-								if (currentKey in input ? (await discriminatorSchema["~run"]({
-									typed: false,
-									value: input[currentKey]
-								}, ABORT_EARLY_CONFIG)).issues : discriminatorSchema.type !== "exact_optional" && discriminatorSchema.type !== "optional" && discriminatorSchema.type !== "nullish") {
-									keysAreValid = false;
-									if (invalidDiscriminatorKey !== currentKey && (maxDiscriminatorPriority < currentPriority || maxDiscriminatorPriority === currentPriority && currentKey in input && !(invalidDiscriminatorKey in input))) {
-										maxDiscriminatorPriority = currentPriority;
-										invalidDiscriminatorKey = currentKey;
-										expectedDiscriminators = [];
-									}
-									if (invalidDiscriminatorKey === currentKey) expectedDiscriminators.push(schema.entries[currentKey].expects);
-									break;
-								}
-								currentPriority++;
-							}
-							if (keysAreValid) {
-								const optionDataset = await schema["~run"]({ value: input }, config$1);
-								if (!outputDataset || !outputDataset.typed && optionDataset.typed) outputDataset = optionDataset;
-							}
-						}
-						if (outputDataset && !outputDataset.issues) break;
-					}
-				};
-				await parseOptions(this, new Set([this.key]));
-				if (outputDataset) return outputDataset;
-				_addIssue(this, "type", dataset, config$1, {
-					input: input[invalidDiscriminatorKey],
-					expected: /* @__PURE__ */ _joinExpects(expectedDiscriminators, "|"),
-					path: [{
-						type: "object",
-						origin: "value",
-						input,
-						key: invalidDiscriminatorKey,
-						value: input[invalidDiscriminatorKey]
-					}]
-				});
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/schemas/void/void.ts
-/* @__NO_SIDE_EFFECTS__ */
-function void_(message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "void",
-		reference: void_,
-		expects: "void",
-		async: false,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.value === void 0) dataset.typed = true;
-			else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/keyof/keyof.ts
-/* @__NO_SIDE_EFFECTS__ */
-function keyof(schema, message$1) {
-	return /* @__PURE__ */ picklist(Object.keys(schema.entries), message$1);
-}
-
-//#endregion
-//#region src/methods/message/message.ts
-/**
-* Changes the local message configuration of a schema.
-*
-* @param schema The schema to configure.
-* @param message_ The error message.
-*
-* @returns The configured schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function message(schema, message_) {
-	return _standardSchema({
-		...schema,
-		"~run"(dataset, config$1) {
-			return schema["~run"](dataset, {
-				...config$1,
-				message: message_
-			});
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/omit/omit.ts
-/**
-* Creates a modified copy of an object schema that does not contain the
-* selected entries.
-*
-* @param schema The schema to omit from.
-* @param keys The selected entries.
-*
-* @returns An object schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function omit(schema, keys) {
-	const entries$1 = { ...schema.entries };
-	for (const key of keys) delete entries$1[key];
-	return _standardSchema({
-		...schema,
-		entries: entries$1
-	});
-}
-
-//#endregion
-//#region src/methods/parse/parse.ts
-/**
-* Parses an unknown input based on a schema.
-*
-* @param schema The schema to be used.
-* @param input The input to be parsed.
-* @param config The parse configuration.
-*
-* @returns The parsed input.
-*/
-function parse(schema, input, config$1) {
-	const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
-	if (dataset.issues) throw new ValiError(dataset.issues);
-	return dataset.value;
-}
-
-//#endregion
-//#region src/methods/parse/parseAsync.ts
-/**
-* Parses an unknown input based on a schema.
-*
-* @param schema The schema to be used.
-* @param input The input to be parsed.
-* @param config The parse configuration.
-*
-* @returns The parsed input.
-*/
-async function parseAsync(schema, input, config$1) {
-	const dataset = await schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
-	if (dataset.issues) throw new ValiError(dataset.issues);
-	return dataset.value;
-}
-
-//#endregion
-//#region src/methods/parser/parser.ts
-/* @__NO_SIDE_EFFECTS__ */
-function parser(schema, config$1) {
-	const func = (input) => parse(schema, input, config$1);
-	func.schema = schema;
-	func.config = config$1;
-	return func;
-}
-
-//#endregion
-//#region src/methods/parser/parserAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function parserAsync(schema, config$1) {
-	const func = (input) => parseAsync(schema, input, config$1);
-	func.schema = schema;
-	func.config = config$1;
-	return func;
-}
-
-//#endregion
-//#region src/methods/partial/partial.ts
-/* @__NO_SIDE_EFFECTS__ */
-function partial(schema, keys) {
-	const entries$1 = {};
-	for (const key in schema.entries) entries$1[key] = !keys || keys.includes(key) ? /* @__PURE__ */ optional(schema.entries[key]) : schema.entries[key];
-	return _standardSchema({
-		...schema,
-		entries: entries$1
-	});
-}
-
-//#endregion
-//#region src/methods/partial/partialAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function partialAsync(schema, keys) {
-	const entries$1 = {};
-	for (const key in schema.entries) entries$1[key] = !keys || keys.includes(key) ? /* @__PURE__ */ optionalAsync(schema.entries[key]) : schema.entries[key];
-	return _standardSchema({
-		...schema,
-		entries: entries$1
-	});
-}
-
-//#endregion
-//#region src/methods/pick/pick.ts
-/**
-* Creates a modified copy of an object schema that contains only the selected
-* entries.
-*
-* @param schema The schema to pick from.
-* @param keys The selected entries.
-*
-* @returns An object schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function pick(schema, keys) {
-	const entries$1 = {};
-	for (const key of keys) entries$1[key] = schema.entries[key];
-	return _standardSchema({
-		...schema,
-		entries: entries$1
-	});
-}
-
-//#endregion
-//#region src/methods/pipe/pipe.ts
-/* @__NO_SIDE_EFFECTS__ */
-function pipe(...pipe$1) {
-	return _standardSchema({
-		...pipe$1[0],
-		pipe: pipe$1,
-		"~run"(dataset, config$1) {
-			for (const item of pipe$1) if (item.kind !== "metadata") {
-				if (dataset.issues && (item.kind === "schema" || item.kind === "transformation")) {
-					dataset.typed = false;
-					break;
-				}
-				if (!dataset.issues || !config$1.abortEarly && !config$1.abortPipeEarly) dataset = item["~run"](dataset, config$1);
-			}
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/pipe/pipeAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function pipeAsync(...pipe$1) {
-	return _standardSchema({
-		...pipe$1[0],
-		pipe: pipe$1,
-		async: true,
-		async "~run"(dataset, config$1) {
-			for (const item of pipe$1) if (item.kind !== "metadata") {
-				if (dataset.issues && (item.kind === "schema" || item.kind === "transformation")) {
-					dataset.typed = false;
-					break;
-				}
-				if (!dataset.issues || !config$1.abortEarly && !config$1.abortPipeEarly) dataset = await item["~run"](dataset, config$1);
-			}
-			return dataset;
-		}
-	});
-}
-
-//#endregion
-//#region src/methods/required/required.ts
-/* @__NO_SIDE_EFFECTS__ */
-function required(schema, arg2, arg3) {
-	const keys = Array.isArray(arg2) ? arg2 : void 0;
-	const message$1 = Array.isArray(arg2) ? arg3 : arg2;
-	const entries$1 = {};
-	for (const key in schema.entries) entries$1[key] = !keys || keys.includes(key) ? /* @__PURE__ */ nonOptional(schema.entries[key], message$1) : schema.entries[key];
-	return _standardSchema({
-		...schema,
-		entries: entries$1
-	});
-}
-
-//#endregion
-//#region src/methods/required/requiredAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function requiredAsync(schema, arg2, arg3) {
-	const keys = Array.isArray(arg2) ? arg2 : void 0;
-	const message$1 = Array.isArray(arg2) ? arg3 : arg2;
-	const entries$1 = {};
-	for (const key in schema.entries) entries$1[key] = !keys || keys.includes(key) ? /* @__PURE__ */ nonOptionalAsync(schema.entries[key], message$1) : schema.entries[key];
-	return _standardSchema({
-		...schema,
-		entries: entries$1
-	});
-}
-
-//#endregion
-//#region src/methods/safeParse/safeParse.ts
-/**
-* Parses an unknown input based on a schema.
-*
-* @param schema The schema to be used.
-* @param input The input to be parsed.
-* @param config The parse configuration.
-*
-* @returns The parse result.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function safeParse(schema, input, config$1) {
-	const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
-	return {
-		typed: dataset.typed,
-		success: !dataset.issues,
-		output: dataset.value,
-		issues: dataset.issues
-	};
-}
-
-//#endregion
-//#region src/methods/safeParse/safeParseAsync.ts
-/**
-* Parses an unknown input based on a schema.
-*
-* @param schema The schema to be used.
-* @param input The input to be parsed.
-* @param config The parse configuration.
-*
-* @returns The parse result.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-async function safeParseAsync(schema, input, config$1) {
-	const dataset = await schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
-	return {
-		typed: dataset.typed,
-		success: !dataset.issues,
-		output: dataset.value,
-		issues: dataset.issues
-	};
-}
-
-//#endregion
-//#region src/methods/safeParser/safeParser.ts
-/* @__NO_SIDE_EFFECTS__ */
-function safeParser(schema, config$1) {
-	const func = (input) => /* @__PURE__ */ safeParse(schema, input, config$1);
-	func.schema = schema;
-	func.config = config$1;
-	return func;
-}
-
-//#endregion
-//#region src/methods/safeParser/safeParserAsync.ts
-/* @__NO_SIDE_EFFECTS__ */
-function safeParserAsync(schema, config$1) {
-	const func = (input) => /* @__PURE__ */ safeParseAsync(schema, input, config$1);
-	func.schema = schema;
-	func.config = config$1;
-	return func;
-}
-
-//#endregion
-//#region src/methods/summarize/summarize.ts
-/**
-* Summarize the error messages of issues in a pretty-printable multi-line string.
-*
-* @param issues The list of issues.
-*
-* @returns A summary of the issues.
-*
-* @beta
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function summarize(issues) {
-	let summary = "";
-	for (const issue of issues) {
-		if (summary) summary += "\n";
-		summary += `× ${issue.message}`;
-		const dotPath = /* @__PURE__ */ getDotPath(issue);
-		if (dotPath) summary += `\n  → at ${dotPath}`;
-	}
-	return summary;
-}
-
-//#endregion
-//#region src/methods/unwrap/unwrap.ts
-/**
-* Unwraps the wrapped schema.
-*
-* @param schema The schema to be unwrapped.
-*
-* @returns The unwrapped schema.
-*/
-/* @__NO_SIDE_EFFECTS__ */
-function unwrap(schema) {
-	return schema.wrapped;
-}
-
-//#endregion
-
 
 /***/ })
 
@@ -8909,10 +1541,7 @@ const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(im
 // EXTERNAL MODULE: ./src/errors.ts
 var src_errors = __nccwpck_require__(916);
 ;// CONCATENATED MODULE: ./src/exit.ts
-/** Ends the process: once its log is taken, or at once. */
-/** How long a slow reader of the log is waited for. */
 const MAX_FLUSH_MS = 30_000;
-/** Exits once stdout and stderr are flushed, as far as their readers take them. */
 function exitFlushed() {
     const exit = () => exitHard(Number(process.exitCode ?? 0));
     setTimeout(exit, MAX_FLUSH_MS).unref();
@@ -8920,10 +1549,6 @@ function exitFlushed() {
     const flushed = streams.map((stream) => new Promise((done) => stream.write('', done)));
     void Promise.all(flushed).then(exit);
 }
-/**
- * Exits without waiting for anything. `process.exit` joins the threads of pending DNS queries, which
- * can hang for many seconds; replacing the process by another program does not.
- */
 function exitHard(code) {
     const { execve } = process;
     const hangs = process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
@@ -8933,7 +1558,6 @@ function exitHard(code) {
         execve?.('/bin/sh', ['sh', '-c', `exit ${code}`]);
     }
     catch {
-        // Not on this system, or not permitted: the signal ends it, too.
     }
     process.kill(process.pid, 'SIGKILL');
 }
@@ -9211,12 +1835,6 @@ class DecodedURL extends URL {
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
 ;// CONCATENATED MODULE: ./src/stubs/undici.ts
-/**
- * What the bundle holds instead of `undici` (see `paths` in tsconfig.json).
- *
- * `@actions/http-client` imports undici for one thing, a proxy for `fetch`, which this action never uses: its proxy support uses
- * `tunnel`. Undici itself would be three quarters of the bundle and a third of the start-up.
- */
 class ProxyAgent {
     constructor() {
         throw new Error('undici is not part of this bundle');
@@ -10769,9 +3387,7 @@ function getIDToken(aud) {
 
 //# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./src/clock.ts
-/** Time, handed in: nothing else in `src/` knows a clock, so no test sleeps. */
 const systemClock = {
-    // Monotonic: a wall clock that is set in the middle of a wait must not end it, nor make it endless.
     now: () => performance.timeOrigin + performance.now(),
     sleep: (ms, signal) => new Promise((resolve, reject) => {
         if (signal?.aborted)
@@ -10789,8 +3405,6 @@ const systemClock = {
 };
 
 ;// CONCATENATED MODULE: ./src/inputs/action-metadata.ts
-// Generated from action.yml by `npm run generate`. Do not edit: action.yml is the one home of names and defaults.
-/** Every input with its default; an empty text where it has none. */
 const INPUT_DEFAULTS = {
     operation: 'create',
     api_token: '',
@@ -10816,7 +3430,6 @@ const INPUT_DEFAULTS = {
     github_token: '',
     api_url: 'https://admin.vps.org/api/v1',
 };
-/** Every output. */
 const OUTPUT_NAMES = (/* unused pure expression or super */ null && ([
     'backup_id',
     'backup_ids',
@@ -10838,15 +3451,11 @@ const OUTPUT_NAMES = (/* unused pure expression or super */ null && ([
     'checks',
 ]));
 
-// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
-var dist = __nccwpck_require__(934);
 // EXTERNAL MODULE: ./src/report/sanitize.ts
 var sanitize = __nccwpck_require__(211);
+// EXTERNAL MODULE: ./src/valibot.ts + 1 modules
+var valibot = __nccwpck_require__(269);
 ;// CONCATENATED MODULE: ./src/inputs/values.ts
-/**
- * Schemas of single input values, from the text that a workflow passes to the value that an
- * operation uses. The message of a failed schema says what is allowed. Pure.
- */
 
 const ALLOWED = {
     id: 'a positive integer, such as 12345',
@@ -10862,51 +3471,29 @@ const ALLOWED = {
 };
 const VISIBLE = /[^\s\p{Cc}\p{Cf}]/u;
 const POSITIVE = /^[1-9]\d*$/;
-/** YAML 1.2 core booleans, nothing else. */
-const values_boolean = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* picklist */.KIO(['true', 'True', 'TRUE', 'false', 'False', 'FALSE'], ALLOWED.boolean), dist/* transform */.pdi((text) => text.toLowerCase() === 'true'));
-/** Free text, as it is. */
-const anyText = dist/* string */.YjP();
-/** Blank text would filter nothing, or name nothing, and seem to. */
-const values_text = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(VISIBLE, ALLOWED.text));
-/** A fixed word, in any case. */
+const values_boolean = valibot.v.pipe(valibot.v.string(), valibot.v.picklist(['true', 'True', 'TRUE', 'false', 'False', 'FALSE'], ALLOWED.boolean), valibot.v.transform((text) => text.toLowerCase() === 'true'));
+const anyText = valibot.v.string();
+const values_text = valibot.v.pipe(valibot.v.string(), valibot.v.regex(VISIBLE, ALLOWED.text));
 function word(words) {
     const allowed = `one of ${words.join(', ')}`;
-    return dist/* pipe */.FsL(dist/* string */.YjP(), dist/* trim */.Bqr(), dist/* toLowerCase */.PXX(), dist/* picklist */.KIO(words, allowed));
+    return valibot.v.pipe(valibot.v.string(), valibot.v.trim(), valibot.v.toLowerCase(), valibot.v.picklist(words, allowed));
 }
-/** A whole number from `min` to `max`. */
 function integer(min, max) {
     const allowed = `a whole number from ${min} to ${max}`;
-    return dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(POSITIVE, allowed), dist/* transform */.pdi(Number), dist/* minValue */.Wwf(min, allowed), dist/* maxValue */.cGV(max, allowed));
+    return valibot.v.pipe(valibot.v.string(), valibot.v.regex(POSITIVE, allowed), valibot.v.transform(Number), valibot.v.minValue(min, allowed), valibot.v.maxValue(max, allowed));
 }
-/** `50%`, as a fraction from 0 to 1. */
-const percent = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^\d{1,3}(\.\d{1,3})?%$/, ALLOWED.percent), dist/* transform */.pdi((text) => Number(text.slice(0, -1)) / 100), dist/* maxValue */.cGV(1, ALLOWED.percent));
-/**
- * One or more ids, in the order given, duplicates folded.
- *
- * Empty entries are rejected: they usually come from an expression that evaluated to nothing, and
- * skipping one would silently drop a server.
- */
-const ids = dist/* pipe */.FsL(dist/* string */.YjP(), idsWith(ALLOWED.ids));
-/** As {@link ids}; words, which would be names, get a hint. */
-const serverIds = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* check */.z6Y((text) => text.startsWith('[') || !/\p{L}/u.test(text), `${ALLOWED.ids}. For a server's name use server_name`), idsWith(ALLOWED.ids));
-/** Ids, or one of the words that `restore` takes instead. */
-const backupIds = dist/* union */.KCZ([dist/* pipe */.FsL(dist/* string */.YjP(), dist/* trim */.Bqr(), dist/* toLowerCase */.PXX(), dist/* picklist */.KIO(['latest', 'last_good'])), ids], `${ALLOWED.ids}; restore takes one, or the word latest or last_good`);
-/** One or more exact names in Unicode NFC, duplicates folded. Spaces count. */
-const names = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* transform */.pdi((text) => jsonStrings(text) ?? text.split(/\r\n|\r|\n/)), dist/* array */.YOg(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(VISIBLE, ALLOWED.names))), dist/* minLength */.BpQ(1, ALLOWED.names), dist/* transform */.pdi((all) => [...new Set(all.map((name) => name.normalize('NFC')))]));
-/** A token that one header can hold and that can be masked without masking ordinary words. */
-const token = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* check */.z6Y((text) => !/^bearer\b/i.test(text), `${ALLOWED.token}; leave out "Bearer", which the action adds`), dist/* regex */.yGV(/^[\x21-\x7e]{8,}$/, ALLOWED.token), dist/* regex */.yGV(/\D/, ALLOWED.token));
-/** The API's base URL, without a slash at its end. */
-const apiUrl = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* check */.z6Y((text) => URL.canParse(text) && isAllowedUrl(new URL(text), text), ALLOWED.url), dist/* transform */.pdi((text) => new URL(text).href.replace(/\/+$/, '')));
+const percent = valibot.v.pipe(valibot.v.string(), valibot.v.regex(/^\d{1,3}(\.\d{1,3})?%$/, ALLOWED.percent), valibot.v.transform((text) => Number(text.slice(0, -1)) / 100), valibot.v.maxValue(1, ALLOWED.percent));
+const ids = valibot.v.pipe(valibot.v.string(), idsWith(ALLOWED.ids));
+const serverIds = valibot.v.pipe(valibot.v.string(), valibot.v.check((text) => text.startsWith('[') || !/\p{L}/u.test(text), `${ALLOWED.ids}. For a server's name use server_name`), idsWith(ALLOWED.ids));
+const backupIds = valibot.v.union([valibot.v.pipe(valibot.v.string(), valibot.v.trim(), valibot.v.toLowerCase(), valibot.v.picklist(['latest', 'last_good'])), ids], `${ALLOWED.ids}; restore takes one, or the word latest or last_good`);
+const names = valibot.v.pipe(valibot.v.string(), valibot.v.transform((text) => jsonStrings(text) ?? text.split(/\r\n|\r|\n/)), valibot.v.array(valibot.v.pipe(valibot.v.string(), valibot.v.regex(VISIBLE, ALLOWED.names))), valibot.v.minLength(1, ALLOWED.names), valibot.v.transform((all) => [...new Set(all.map((name) => name.normalize('NFC')))]));
+const token = valibot.v.pipe(valibot.v.string(), valibot.v.check((text) => !/^bearer\b/i.test(text), `${ALLOWED.token}; leave out "Bearer", which the action adds`), valibot.v.regex(/^[\x21-\x7e]{8,}$/, ALLOWED.token), valibot.v.regex(/\D/, ALLOWED.token));
+const apiUrl = valibot.v.pipe(valibot.v.string(), valibot.v.check((text) => URL.canParse(text) && isAllowedUrl(new URL(text), text), ALLOWED.url), valibot.v.transform((text) => new URL(text).href.replace(/\/+$/, '')));
 const UNIT_MS = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
 const DURATION = /^(?:(\d{1,9})w)?(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?$/;
-/** How long to wait: `90s`, `1h30m`; milliseconds. */
 function waitDuration(limits) {
     return duration(limits, { pattern: /[wd]/, units: 's, m, h', examples: '90s, 30m or 1h30m' });
 }
-/**
- * How old: `12h`, `14d`, `1d12h`; milliseconds. No minutes alone: `6m` reads as six months too, and
- * what is older is deleted.
- */
 function ageDuration(limits) {
     return duration(limits, {
         pattern: /s|^\d+m/,
@@ -10916,7 +3503,7 @@ function ageDuration(limits) {
 }
 function duration({ min, max }, { pattern, units, examples }) {
     const allowed = `${min} to ${max}, always with a unit (${units}), such as ${examples}`;
-    return dist/* pipe */.FsL(dist/* string */.YjP(), dist/* check */.z6Y((text) => !pattern.test(text), allowed), dist/* transform */.pdi(toMs), dist/* number */.aig(allowed), dist/* minValue */.Wwf(toMs(min) ?? 0, allowed), dist/* maxValue */.cGV(toMs(max) ?? 0, allowed));
+    return valibot.v.pipe(valibot.v.string(), valibot.v.check((text) => !pattern.test(text), allowed), valibot.v.transform(toMs), valibot.v.number(allowed), valibot.v.minValue(toMs(min) ?? 0, allowed), valibot.v.maxValue(toMs(max) ?? 0, allowed));
 }
 function toMs(text) {
     const parts = text === '' ? null : DURATION.exec(text);
@@ -10926,12 +3513,11 @@ function toMs(text) {
     return units.reduce((sum, unit, n) => sum + Number(parts[n + 1] ?? 0) * unit, 0);
 }
 function idsWith(allowed) {
-    return dist/* pipe */.FsL(dist/* string */.YjP(), dist/* transform */.pdi((text) => (text.startsWith('[') ? jsonNumbers(text) : splitIds(text))), dist/* array */.YOg(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(POSITIVE, allowed), dist/* transform */.pdi(Number), dist/* safeInteger */.Y2b(allowed)), allowed), dist/* minLength */.BpQ(1, allowed), dist/* transform */.pdi((all) => [...new Set(all)]));
+    return valibot.v.pipe(valibot.v.string(), valibot.v.transform((text) => (text.startsWith('[') ? jsonNumbers(text) : splitIds(text))), valibot.v.array(valibot.v.pipe(valibot.v.string(), valibot.v.regex(POSITIVE, allowed), valibot.v.transform(Number), valibot.v.safeInteger(allowed)), allowed), valibot.v.minLength(1, allowed), valibot.v.transform((all) => [...new Set(all)]));
 }
 function splitIds(text) {
     return text.split(',').flatMap((part) => part.trim().split(/\s+/));
 }
-/** Each number as written: `JSON.parse` alone would read `1e3` as 1000. */
 function jsonNumbers(text) {
     const inside = /^\[([\s\d,"]*)\]$/.exec(text)?.[1] ?? '';
     return inside.split(',').map((part) => {
@@ -10939,12 +3525,11 @@ function jsonNumbers(text) {
         return match?.[1] ?? match?.[2];
     });
 }
-/** A name may begin with a bracket: only a JSON array of strings is taken for one. */
 function jsonStrings(text) {
     if (!text.trim().startsWith('['))
         return null;
     try {
-        const parsed = dist/* safeParse */.xLC(dist/* array */.YOg(dist/* string */.YjP()), JSON.parse(text));
+        const parsed = valibot.v.safeParse(valibot.v.array(valibot.v.string()), JSON.parse(text));
         return parsed.success ? parsed.output : null;
     }
     catch {
@@ -11048,20 +3633,16 @@ const INPUTS = {
     github_token: { field: 'githubToken', schema: token, usedBy: ['create'] },
     api_url: { field: 'apiUrl', schema: apiUrl, usedBy: OPERATIONS },
 };
-/** The same table, its entries alike. */
 const SPECS = INPUTS;
 
 ;// CONCATENATED MODULE: ./src/inputs/validate.ts
-/** What inputs mean together: what is missing, what excludes what, what is unused. Pure. */
 
 
-/** A value that the runner passes as empty usually comes from one of these. */
 const EMPTY_CAUSES = 'If it was set from secrets.X or vars.X, that was empty: check the name, that the job uses the ' +
     'environment that defines it, and that the run is not from a fork or Dependabot';
 const EXPECTED_IDS = {
     restore: 'one positive integer, latest or last_good',
 };
-/** Problems that no single value has, one sentence each. */
 function validateCombinations(values, raw, run) {
     const { operation } = values;
     if (operation === null)
@@ -11085,7 +3666,6 @@ function missingInputs(operation, raw) {
     }
     return problems;
 }
-/** Whether a marker is written, or read to tell whose a backup is. */
 function needsRun(values) {
     const { operation, backup_id: target } = values;
     if (operation === 'list' || operation === 'check')
@@ -11152,7 +3732,6 @@ function deployProblems(values, operation, raw) {
     if (raw.has('github_token'))
         return [];
     return [
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the workflow
         'github_token: is missing. deploy_environment needs it: github_token: ${{ github.token }}, ' +
             `with the permission deployments: read. ${EMPTY_CAUSES}.`,
     ];
@@ -11187,10 +3766,6 @@ const CONDITIONS = {
         unusedReason: () => 'without keep_last',
     },
 };
-/**
- * @param differing the inputs whose values are not their defaults
- * @returns one sentence for each input that was given and has no effect
- */
 function unusedInputWarnings(values, differing) {
     const { operation } = values;
     if (operation === null)
@@ -11207,7 +3782,6 @@ function unusedInputWarnings(values, differing) {
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/parse.ts
-/** The texts of a step's inputs in, typed {@link Inputs} out; every problem at once. Pure. */
 
 
 
@@ -11215,7 +3789,6 @@ function unusedInputWarnings(values, differing) {
 
 
 const NAMES = Object.keys(SPECS);
-/** @throws InputError with every problem: the input, its value (never a token's), what is allowed */
 function parseInputs({ get, run, redact }) {
     const given = new Map(NAMES.map((name) => [name, textOf(name, get(name), redact)]));
     const raw = {
@@ -11225,7 +3798,7 @@ function parseInputs({ get, run, redact }) {
     const problems = [];
     const parse = (name) => {
         const text = given.get(name) || INPUT_DEFAULTS[name];
-        const parsed = text === '' ? null : dist/* safeParse */.xLC(SPECS[name].schema, text);
+        const parsed = text === '' ? null : valibot.v.safeParse(SPECS[name].schema, text);
         if (parsed === null || parsed.success)
             return parsed?.output ?? null;
         const allowed = parsed.issues[0].message;
@@ -11240,10 +3813,9 @@ function parseInputs({ get, run, redact }) {
     const warnings = [...unusedInputWarnings(values, differing), ...urlHint(values.api_url)];
     return { inputs: toInputs(values), warnings };
 }
-/** By value: `TRUE` and `60m` are what `true` and `1h` are. */
 function isDefault(name, values) {
     const text = INPUT_DEFAULTS[name];
-    const value = text === '' ? null : dist/* parse */.qgA(SPECS[name].schema, text);
+    const value = text === '' ? null : valibot.v.parse(SPECS[name].schema, text);
     return JSON.stringify(value) === JSON.stringify(values[name]);
 }
 function toInputs(values) {
@@ -11252,7 +3824,7 @@ function toInputs(values) {
     const fields = used.map((name) => {
         const { field, schema, defaults } = SPECS[name];
         const fallback = defaults?.[operation];
-        return [field, values[name] ?? (fallback === undefined ? null : dist/* parse */.qgA(schema, fallback))];
+        return [field, values[name] ?? (fallback === undefined ? null : valibot.v.parse(schema, fallback))];
     });
     return Object.fromEntries(fields);
 }
@@ -11261,19 +3833,14 @@ function urlHint(url) {
         return [];
     return ['api_url ends in /backups, which the action adds itself: give the URL without it.'];
 }
-/** They are compared as they are: `match` with less in it would match, and delete, more. */
 const KEEPS_SPACES = ['match', 'server_name', 'deploy_environment'];
-/** They are shortened before they are sent; half a token would not be recognised any more. */
 const SHORTENED_LATER = ['description', 'server_name'];
-/** A YAML block scalar ends in a line break that is not part of the value. */
 function textOf(name, text, redact) {
     const edges = /^[\r\n]+|[\r\n]+$/g;
     const trimmed = KEEPS_SPACES.includes(name) ? text.replace(edges, '') || text : text.trim();
     return SHORTENED_LATER.includes(name) ? redact(trimmed) : trimmed;
 }
-/** User and password end at the last @, however the slashes before them are written. */
 const CREDENTIALS = /^(https?:[\\/]*)?.*@/is;
-/** The token may stand in the wrong input: it is redacted before anything is shortened. */
 function quoted(name, text, redact) {
     if (name === 'api_token' || name === 'github_token')
         return 'its value (not shown)';
@@ -11335,11 +3902,8 @@ class Context {
 }
 //# sourceMappingURL=context.js.map
 ;// CONCATENATED MODULE: ./src/inputs/run-context.ts
-/** What GitHub says of the run. `context` of `@actions/github` is the one source. */
-// The package's entry would bring a REST client into the bundle; its context has a file of its own.
 
 const DEFAULT_ACTION_REF = 'vps-backup/vps-backup-action@v1';
-/** @param env the step's environment, which is also the process's */
 function loadRunContext(env) {
     const { context, warning } = readContext(env);
     const [owner = '', repo = ''] = (env.GITHUB_REPOSITORY ?? '').split('/');
@@ -11360,7 +3924,6 @@ function loadRunContext(env) {
     };
     return { run, warning };
 }
-/** `new Context()` parses the event file, and throws if that is cut short or can't be read. */
 function readContext(env) {
     try {
         return { context: new Context(), warning: null };
@@ -11380,7 +3943,6 @@ function readContext(env) {
 function toRepositoryId(value) {
     return /^[1-9]\d*$/.test(String(value ?? '')) ? String(value) : null;
 }
-/** A marker's fields hold no space or bracket. */
 function stripMarkerDelimiters(text) {
     return (text ?? '').replace(/[\s[\]]/g, '');
 }
@@ -11402,7 +3964,6 @@ const EMPTY = {
     problem: null,
     isResumable: true,
 };
-/** A report in which nothing is known yet. */
 function emptyReport(operation, dryRun) {
     const base = {
         backups: new Map(),
@@ -11429,12 +3990,10 @@ function emptyReport(operation, dryRun) {
             return { ...base, operation };
     }
 }
-/** What a listed backup tells. */
 function observed(backup) {
     const { serverId, serverName, id, status } = backup;
     return { serverId, serverName, id, backup, status };
 }
-/** A server whose backup is not made yet. */
 function ofServer({ id, name }) {
     return { ...EMPTY, serverId: id, serverName: name };
 }
@@ -11442,7 +4001,6 @@ function ofServer({ id, name }) {
 ;// CONCATENATED MODULE: ./src/report/recorder.ts
 
 
-/** With more entries than this, long lists are written by {@link Recorder.flush} only. */
 const SMALL = 20;
 class Recorder {
     options;
@@ -11450,25 +4008,17 @@ class Recorder {
     constructor(options) {
         this.options = options;
     }
-    /** Adds or changes what is known of a backup. */
     update(key, change) {
         const { backups } = this.options.report;
         backups.set(key, { ...EMPTY, ...backups.get(key), ...change });
         this.#write();
     }
-    /**
-     * The request for a backup is about to be sent: until its outcome is known, it is unknown.
-     *
-     * @throws ActionError where outputs can't be written and nothing was changed before
-     */
     createIntent(key, idempotencyKey) {
         this.#beforeChange(() => this.update(key, { status: 'unknown', key: idempotencyKey }), () => this.createRejected(key));
     }
-    /** The request for a backup was rejected. */
     createRejected(key) {
         this.update(key, { status: '', key: null });
     }
-    /** A backup failed, or could not be created. */
     failed(key, error) {
         const isResumable = typeof (0,src_errors/* remedyOf */.SM)(error) !== 'string';
         this.update(key, { problem: (0,src_errors/* errorMessage */.gJ)(error), isResumable });
@@ -11476,7 +4026,6 @@ class Recorder {
     observe(key, backup, waitedMs = null) {
         this.update(key, { ...observed(backup), ...(waitedMs === null ? {} : { waitedMs }) });
     }
-    /** As the methods for other backups, for the safety backup of a restore. */
     updateSafety(change) {
         this.#restore((report) => {
             report.safety = { ...EMPTY, ...report.safety, ...change };
@@ -11496,7 +4045,6 @@ class Recorder {
             change(this.options.report);
         this.#write();
     }
-    /** A backup is about to be deleted. */
     deletionIntent(backup, reason) {
         this.#beforeChange(() => this.deletion({ backup, reason, outcome: 'unconfirmed' }), () => this.options.report.deletions.delete(backup.id));
     }
@@ -11533,17 +4081,14 @@ class Recorder {
             this.options.report.checks = checks;
         this.#write();
     }
-    /** What was asked for is done, or planned with `dry_run`. */
     done() {
         this.options.report.isDone = true;
         this.#write();
     }
-    /** Writes all that is known. */
     flush() {
         this.options.report.now = this.options.now();
         this.options.write(this.options.report, true);
     }
-    /** Writes ahead of a change; where that fails before the first one, nothing is changed. */
     #beforeChange(write, undo) {
         write();
         try {
@@ -11579,16 +4124,13 @@ class DeletionLedger {
     ofServer(serverId) {
         return [...this.#entries.values()].filter(({ backup }) => backup.serverId === serverId);
     }
-    /** Answered 2xx or 404: neither kept nor a candidate, though it may still be listed. */
     isAnswered(id) {
         const answer = this.#entries.get(id)?.answer;
         return answer === 'removed' || answer === 'answered' || answer === 'not_found';
     }
-    /** Its delete had no clear answer: it can't be relied on to stay. */
     isUnconfirmed(id) {
         return this.#entries.get(id)?.answer === 'unconfirmed';
     }
-    /** Whether a delete of it may be sent, once a new list shows it. */
     mayTry(id) {
         const entry = this.#entries.get(id);
         return entry === undefined || (entry.answer === 'unconfirmed' && entry.tries < MAX_TRIES);
@@ -11609,7 +4151,6 @@ class ServerStatuses {
         this.client = client;
         this.clock = clock;
     }
-    /** One attempt; a list of servers that can't be read counts as not restoring. */
     async isRestoring(serverId) {
         const now = this.clock.now();
         if (this.#answer === null || now - this.#answer.at > REUSE_MS) {
@@ -11631,23 +4172,13 @@ class ServerStatuses {
 }
 
 ;// CONCATENATED MODULE: ./src/backups/backup.ts
-/** What a backup is to the rules. `vpsorg/schemas.ts` makes these; nothing further in sees raw JSON. */
-/** Newest first: by date, then id. Backups without a date come last. */
 function newestFirst(a, b) {
     return ((b.createdAtMs ?? Number.NEGATIVE_INFINITY) - (a.createdAtMs ?? Number.NEGATIVE_INFINITY) ||
         b.id - a.id);
 }
 const ISO_DATE = /^\d{4}-(\d{2})-(\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/i;
-/** `0001-01-01` and `1970-01-01` mean "no date" in many systems. */
 const MIN_PLAUSIBLE_MS = Date.UTC(2000, 0, 1);
-/** How far the clocks that stamp rows may be off. */
 const CLOCK_TOLERANCE_MS = 15 * 60_000;
-/**
- * Reads an ISO 8601 date with a time and a zone.
- *
- * @returns milliseconds since the epoch, or `null` for anything else. Without a zone a date could be
- *   off by half a day either way, and dates decide what is deleted.
- */
 function parseTimestamp(text) {
     const parts = text === null ? null : ISO_DATE.exec(text);
     if (text === null || parts === null)
@@ -11658,14 +4189,12 @@ function parseTimestamp(text) {
     const ms = Date.parse(text.replace(' ', 'T').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
     return ms >= MIN_PLAUSIBLE_MS ? ms : null;
 }
-/** The backup without a date that lies in the API's future. */
 function withPlausibleDate(backup, apiNow) {
     const { createdAtMs } = backup;
     if (createdAtMs === null || createdAtMs <= apiNow + CLOCK_TOLERANCE_MS)
         return backup;
     return { ...backup, createdAtMs: null };
 }
-/** Whether its date shows that it expired. */
 function isExpired({ expiresAt }, now) {
     const expiresAtMs = parseTimestamp(expiresAt);
     return expiresAtMs !== null && expiresAtMs <= now;
@@ -11676,7 +4205,6 @@ var backups_description = __nccwpck_require__(137);
 // EXTERNAL MODULE: ./src/backups/marker.ts
 var backups_marker = __nccwpck_require__(285);
 ;// CONCATENATED MODULE: ./src/group-by.ts
-/** As `Map.groupBy`, which Node 20 does not have. */
 function groupBy(items, keyOf) {
     const groups = new Map();
     for (const item of items) {
@@ -11691,15 +4219,8 @@ function groupBy(items, keyOf) {
 }
 
 ;// CONCATENATED MODULE: ./src/backups/status.ts
-/** What a backup's status word means. Only `completed` is documented as success. */
 const FAILED = new Set(['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted']);
 const REMOVED = new Set(['deleted', 'expired']);
-/**
- * Any word that is neither success nor failure is pending: an unknown word must neither end a wait
- * nor cost a backup.
- *
- * @param status in lower case
- */
 function classifyStatus(status) {
     if (status === 'completed')
         return 'completed';
@@ -11707,13 +4228,11 @@ function classifyStatus(status) {
         return 'failed';
     return REMOVED.has(status) ? 'removed' : 'pending';
 }
-/** Whether the API documents this word, or it is one of the failure words that other APIs use. */
 function isDocumentedStatus(status) {
     return status === 'in_progress' || classifyStatus(status) !== 'pending';
 }
 
 ;// CONCATENATED MODULE: ./src/backups/selection.ts
-/** Which backups pass a filter, which one `latest` and `last_good` mean, which one is reused. Pure. */
 
 
 
@@ -11722,7 +4241,6 @@ function isDocumentedStatus(status) {
 function inScope(backup, scope, repository) {
     return scope === 'server' || (0,backups_marker/* parseOwnMarker */.QS)(backup.description, repository) !== null;
 }
-/** Whether a description contains the text: in NFC, by Unicode simple case folding. */
 function matches(backup, text) {
     if (text === null)
         return true;
@@ -11733,12 +4251,6 @@ function matches(backup, text) {
     return new RegExp(pattern, 'iu').test((backup.description ?? '').normalize('NFC'));
 }
 const MAX_CANDIDATES = 5;
-/**
- * The backup that `latest` or `last_good` means: the newest that passes the filter. If it can't be
- * trusted none is chosen, rather than an older one.
- *
- * @param backups those of one server, from a complete list
- */
 function selectTarget(backups, filter, at) {
     const sorted = [...backups].sort(newestFirst);
     const passing = sorted.filter((backup) => exclusion(backup, filter, at.run) === null);
@@ -11776,7 +4288,6 @@ function notGood(marker) {
 function rejection(backup, filter, { run, now }) {
     if (backup.createdAtMs === null)
         return 'no usable date';
-    // `latest` of the present run may be the broken state that the user wants to roll back.
     if (filter.target === 'latest' && (0,backups_marker/* isFromRun */.cc)(backup.description, run))
         return 'made by this run';
     if (!isYoungerThan(backup, filter.maxAgeMs, now))
@@ -11785,14 +4296,6 @@ function rejection(backup, filter, { run, now }) {
         return 'expired';
     return backup.sizeMb === 0 ? '0 MB' : null;
 }
-/**
- * The backup that an earlier attempt of the same job made of the same server: the oldest, because it
- * holds the state before the first attempt's deploy. If that is too old or undated, none: a younger
- * one may hold the state after that deploy.
- *
- * @param backups those of one server
- * @param maxAgeMs milliseconds
- */
 function selectReusable(backups, { run, now }, maxAgeMs) {
     const usable = backups.filter((backup) => isOfEarlierAttempt(backup, run)).sort(newestFirst);
     const attempts = groupBy(usable, ({ description }) => (0,backups_marker/* parseMarker */.gY)(description)?.attempt);
@@ -11810,11 +4313,9 @@ function isOfEarlierAttempt(backup, run) {
         return false;
     return marker.attempt < run.attempt && isSameJob(marker, run.job);
 }
-/** Whether a backup's date lies within an age, in milliseconds. */
 function isYoungerThan(backup, maxAgeMs, now) {
     return backup.createdAtMs !== null && now - backup.createdAtMs <= maxAgeMs;
 }
-/** A job id is cut only where the marker fills what it may, with or without a `[keep]`. */
 const MIN_TRUNCATED_MARKER_LENGTH = backups_description/* DESCRIPTION_LIMIT */.r7 - ' [keep]'.length;
 function isSameJob(marker, job) {
     if (marker.job === job)
@@ -11824,31 +4325,17 @@ function isSameJob(marker, job) {
 }
 
 ;// CONCATENATED MODULE: ./src/backups/retention.ts
-/**
- * Which backups rotation and prune delete. Pure: backups, policy, run and time in; a decision with
- * its reason for each backup out. Models: restic forget, Elastic SLM, borg prune.
- */
 
 
 
 
 
-/** How many manual backups a server may have. */
 const MANUAL_BACKUP_LIMIT = 10;
-/** Another run may be deploying on a backup as young as this. */
 const MIN_AGE_MS = 3_600_000;
-/** With `keep_last` above 1, as many safety backups are kept. */
 const KEPT_SAFETY_BACKUPS = 2;
-/** The policy of `keep_last` alone, for rotation and eviction. */
 function keepLastPolicy(keepLast, scope) {
     return { keepLast, olderThanMs: null, scope, match: null };
 }
-/**
- * Applies a policy to the backups of **one server**.
- *
- * @returns a decision for each; those to delete first, in the order of deletion: failed ones, then
- *   oldest first
- */
 function applyRetention(backups, policy, context) {
     const ranks = rankByKind(backups, policy, context);
     const protect = protectionOf(backups, context);
@@ -11861,11 +4348,9 @@ function applyRetention(backups, policy, context) {
     });
     return keepNewestCompleted(decisions, policy, context.run).sort(byDeletionOrder);
 }
-/** Manual backups that use one of a server's slots. */
 function countedTowardLimit(backups) {
     return backups.filter((backup) => backup.type === 'manual' && classifyStatus(backup.status) !== 'removed');
 }
-/** The newest own backup whose marker says that the server was good when it was made. */
 function lastKnownGood(backups, run) {
     const good = backups.filter((backup) => {
         const marker = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, run);
@@ -11873,14 +4358,9 @@ function lastKnownGood(backups, run) {
     });
     return good.sort(newestFirst)[0];
 }
-/** Completed, and not of 0 MB. */
 function isRestorable(backup) {
     return classifyStatus(backup.status) === 'completed' && backup.sizeMb !== 0;
 }
-/**
- * @param backups those of one server
- * @returns why a backup of them is never deleted, or `null`
- */
 function protectionOf(backups, context) {
     const good = lastKnownGood(backups, context.run);
     return (backup) => stateProtection(backup) ??
@@ -11946,7 +4426,6 @@ function kindOf(backup) {
 function keptOf(kind, keepLast) {
     return kind === 'safety' ? Math.min(keepLast, KEPT_SAFETY_BACKUPS) : keepLast;
 }
-/** Ranks from 1, newest first, each kind separately. Protected backups count too; 0 MB does not. */
 function rankByKind(backups, policy, { run, reservedRanks = 0 }) {
     const counts = new Map([['create', reservedRanks]]);
     const ranks = new Map();
@@ -11958,7 +4437,6 @@ function rankByKind(backups, policy, { run, reservedRanks = 0 }) {
     }
     return ranks;
 }
-/** The newest restorable manual backup in scope stays where all of them would be deleted. */
 function keepNewestCompleted(decisions, policy, run) {
     const keepable = decisions.filter(({ backup }) => isKeepable(backup, policy, run));
     if (keepable.some(({ action }) => action === 'keep'))
@@ -11968,7 +4446,6 @@ function keepNewestCompleted(decisions, policy, run) {
         ? { ...decision, action: 'keep', reason: 'the last completed manual backup in scope' }
         : decision);
 }
-/** A manual backup in scope that a server could be restored from, with a date. */
 function isKeepable(backup, { scope }, run) {
     const isDated = backup.type === 'manual' && backup.createdAtMs !== null;
     return isDated && isRestorable(backup) && inScope(backup, scope, run);
@@ -11987,7 +4464,6 @@ function byDeletionOrder(a, b) {
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** `45s`, `2m30s`, `1h30m`, `31h`; from 48 hours on in days, `3.5d`. */
 function formatDuration(ms) {
     if (ms >= 2 * DAY_MS)
         return `${Math.round((ms / DAY_MS) * 10) / 10}d`;
@@ -12002,7 +4478,6 @@ function formatDuration(ms) {
 function rest(amount, unit) {
     return amount === 0 ? '' : `${amount}${unit}`;
 }
-/** `456 MB`; from 1000 MB on in GB, `4.6 GB`. An empty text where it is not known. */
 function formatSize(megabytes) {
     if (megabytes === null)
         return '';
@@ -12010,23 +4485,18 @@ function formatSize(megabytes) {
         return `${Math.round(megabytes * 10) / 10} MB`;
     return `${(megabytes / 1_000).toFixed(1)} GB`;
 }
-/** `1 backup`, `2 backups`. */
 function plural(count, noun) {
     return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
-/** `server 12345 (web-server-01)` */
 function serverLabel(id, name = null) {
     return name ? `server ${id} (${(0,sanitize/* shorten */.ml)(name)})` : `server ${id}`;
 }
-/** `backup 502 of server 12345 (web-server-01)` */
 function backupLabel(backup) {
     return `backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)}`;
 }
-/** The status as the API writes it. */
 function statusLabel(status) {
     return (0,sanitize/* shorten */.ml)(status, 60) || 'no status';
 }
-/** `servers 1, 2`; `all servers` where none is given. */
 function serversLabel(servers) {
     const [only] = servers;
     if (only === undefined)
@@ -12037,7 +4507,6 @@ function serversLabel(servers) {
         return `${servers.length} servers`;
     return `servers ${servers.map(({ id }) => id).join(', ')}`;
 }
-/** The settings that a step works with, for its first line. */
 function describeSettings(settings) {
     const given = settings.filter((setting) => setting !== null);
     return given.length === 0 ? '' : ` (${given.join(', ')})`;
@@ -12051,19 +4520,16 @@ function describePolicy(policy) {
     ];
     return parts.filter((part) => part !== null).join(', ');
 }
-/** `2025-01-16 (3h20m ago)`, or why there is none. */
 function formatAge(backup, now) {
     if (backup.createdAtMs === null)
         return backup.createdAt === null ? 'no date' : 'unusable date';
     return `${formatDuration(now - backup.createdAtMs)} old`;
 }
-/** Text that begins a sentence. */
 function capitalize(text) {
     return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 ;// CONCATENATED MODULE: ./src/steps/slot-counter.ts
-/** How many slots manual backups use on each server, by the last complete list. */
 
 
 class SlotCounter {
@@ -12074,12 +4540,10 @@ class SlotCounter {
         this.recorder = recorder;
         this.log = log;
     }
-    /** What a complete list shows, without what this step deleted. */
     record(serverId, used) {
         this.#used.set(serverId, used);
         this.recorder.slots(serverId, used);
     }
-    /** A backup that the last list counted was deleted. */
     free(serverId) {
         const used = this.#used.get(serverId);
         if (used !== undefined)
@@ -12088,7 +4552,6 @@ class SlotCounter {
     get(serverId) {
         return this.#used.get(serverId) ?? null;
     }
-    /** Logs them, and warns of servers that are full, or nearly. */
     report(servers, warnAt) {
         for (const { id, name } of servers) {
             const used = this.#used.get(id);
@@ -12107,30 +4570,21 @@ class SlotCounter {
 var retry_after = __nccwpck_require__(222);
 ;// CONCATENATED MODULE: ./src/vpsorg/api-clock.ts
 
-/** An answer whose `Date` lies so far before an earlier one came from a cache. */
 const MAX_STALE_MS = 5 * 60_000;
 const MAX_AGE_SECONDS = 60;
 class ApiClock {
     clock;
-    /** The API's clock less the runner's, in milliseconds; `null` until an answer had a `Date`. */
     #offsetMs = null;
     #latestDate = Number.NEGATIVE_INFINITY;
     constructor(clock) {
         this.clock = clock;
     }
-    /** Milliseconds since the epoch; the runner's clock where the API has not shown its own. */
     now() {
         return this.clock.now() + (this.#offsetMs ?? 0);
     }
-    /** How far the API's clock is ahead of the runner's, in milliseconds. */
     get offsetMs() {
         return this.#offsetMs ?? 0;
     }
-    /**
-     * Takes the `Date` of an answer into account.
-     *
-     * @returns the time of the answer, and why it came from a cache, or `null` where it did not
-     */
     observe(headers) {
         const date = (0,retry_after/* parseHttpDate */.m)(headers.date);
         const age = /^\d+$/.test(headers.age ?? '') ? Number(headers.age) : 0;
@@ -12157,24 +4611,16 @@ class Pacer {
     clock;
     signal;
     #heldUntil = 0;
-    /** Rejections in a row; several at once are one. */
     #rejections = 0;
     constructor(clock, signal) {
         this.clock = clock;
         this.signal = signal;
     }
-    /** Resolves once requests may be sent. */
     async ready() {
         while (this.clock.now() < this.#heldUntil) {
             await this.clock.sleep(this.#heldUntil - this.clock.now(), this.signal);
         }
     }
-    /**
-     * A request was rejected for its rate.
-     *
-     * @param retryAfterMs as the API asks for; without, pauses double up to 30 s
-     * @returns the pause in milliseconds
-     */
     hold(retryAfterMs) {
         const now = this.clock.now();
         if (now >= this.#heldUntil)
@@ -12184,35 +4630,29 @@ class Pacer {
         this.#heldUntil = Math.max(this.#heldUntil, now + pause);
         return pause;
     }
-    /** A request was not rejected for its rate. */
     release() {
         this.#rejections = 0;
     }
 }
 
 ;// CONCATENATED MODULE: ./src/vpsorg/schemas.ts
-/**
- * The API's answers, narrowed: JSON of unknown shape is met nowhere else. Shapes: VPS.org's
- * public API documentation, with the variants that other APIs of its kind show.
- */
 
 
-const digits = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^\d+$/), dist/* transform */.pdi(Number));
-const wholeNumber = dist/* pipe */.FsL(dist/* union */.KCZ([dist/* number */.aig(), digits]), dist/* safeInteger */.Y2b());
-const id = dist/* pipe */.FsL(wholeNumber, dist/* minValue */.Wwf(1));
-const schemas_text = dist/* fallback */.NpB(dist/* nullable */.mee(dist/* string */.YjP()), null);
-const schemas_word = dist/* fallback */.NpB(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* trim */.Bqr(), dist/* toLowerCase */.PXX()), '');
-const decimal = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^\d+(\.\d+)?$/), dist/* transform */.pdi(Number));
-const megabytes = dist/* fallback */.NpB(dist/* nullable */.mee(dist/* pipe */.FsL(dist/* union */.KCZ([dist/* number */.aig(), decimal]), dist/* minValue */.Wwf(0))), null);
-/** `{id, name}` is documented; others write a bare id, or `server_id`. */
-const serverRef = dist/* union */.KCZ([
-    dist/* object */.Ikc({ id, name: schemas_text }),
-    dist/* pipe */.FsL(id, dist/* transform */.pdi((bare) => ({ id: bare, name: null }))),
+const digits = valibot.v.pipe(valibot.v.string(), valibot.v.regex(/^\d+$/), valibot.v.transform(Number));
+const wholeNumber = valibot.v.pipe(valibot.v.union([valibot.v.number(), digits]), valibot.v.safeInteger());
+const id = valibot.v.pipe(wholeNumber, valibot.v.minValue(1));
+const schemas_text = valibot.v.fallback(valibot.v.nullable(valibot.v.string()), null);
+const schemas_word = valibot.v.fallback(valibot.v.pipe(valibot.v.string(), valibot.v.trim(), valibot.v.toLowerCase()), '');
+const decimal = valibot.v.pipe(valibot.v.string(), valibot.v.regex(/^\d+(\.\d+)?$/), valibot.v.transform(Number));
+const megabytes = valibot.v.fallback(valibot.v.nullable(valibot.v.pipe(valibot.v.union([valibot.v.number(), decimal]), valibot.v.minValue(0))), null);
+const serverRef = valibot.v.union([
+    valibot.v.object({ id, name: schemas_text }),
+    valibot.v.pipe(id, valibot.v.transform((bare) => ({ id: bare, name: null }))),
 ]);
-const backup = dist/* object */.Ikc({
+const backup = valibot.v.object({
     id,
-    server: dist/* optional */.lqM(dist/* nullable */.mee(serverRef)),
-    server_id: dist/* optional */.lqM(dist/* nullable */.mee(serverRef)),
+    server: valibot.v.optional(valibot.v.nullable(serverRef)),
+    server_id: valibot.v.optional(valibot.v.nullable(serverRef)),
     backup_type: schemas_word,
     status: schemas_word,
     size_mb: megabytes,
@@ -12220,13 +4660,9 @@ const backup = dist/* object */.Ikc({
     expires_at: schemas_text,
     description: schemas_text,
 });
-const server = dist/* object */.Ikc({ id, name: schemas_text, status: schemas_word });
-/**
- * @param requestedServerId whose backup it is where the row itself does not say
- * @returns the backup, or `null` where the JSON holds none, or none of a known server
- */
+const server = valibot.v.object({ id, name: schemas_text, status: schemas_word });
 function parseBackup(json, requestedServerId) {
-    const parsed = dist/* safeParse */.xLC(backup, json);
+    const parsed = valibot.v.safeParse(backup, json);
     if (!parsed.success)
         return null;
     const row = parsed.output;
@@ -12248,22 +4684,18 @@ function parseBackup(json, requestedServerId) {
     };
 }
 function parseServer(json) {
-    const parsed = dist/* safeParse */.xLC(server, json);
+    const parsed = valibot.v.safeParse(server, json);
     return parsed.success ? parsed.output : null;
 }
-const list = dist/* object */.Ikc({
-    results: dist/* array */.YOg(dist/* unknown */.L5J()),
-    count: dist/* optional */.lqM(dist/* unknown */.L5J()),
-    total: dist/* optional */.lqM(dist/* unknown */.L5J()),
-    total_count: dist/* optional */.lqM(dist/* unknown */.L5J()),
-    next: dist/* optional */.lqM(dist/* unknown */.L5J()),
+const list = valibot.v.object({
+    results: valibot.v.array(valibot.v.unknown()),
+    count: valibot.v.optional(valibot.v.unknown()),
+    total: valibot.v.optional(valibot.v.unknown()),
+    total_count: valibot.v.optional(valibot.v.unknown()),
+    next: valibot.v.optional(valibot.v.unknown()),
 });
-/**
- * @param parseRow `null` for a row that does not fit
- * @returns the page, or `null` where the JSON is no list
- */
 function parsePage(json, parseRow) {
-    const parsed = dist/* safeParse */.xLC(list, Array.isArray(json) ? { results: json } : json);
+    const parsed = valibot.v.safeParse(list, Array.isArray(json) ? { results: json } : json);
     if (!parsed.success)
         return null;
     const { results, next, count, total, total_count: totalCount } = parsed.output;
@@ -12276,16 +4708,14 @@ function parsePage(json, parseRow) {
         moreSign: Array.isArray(json) ? null : moreSign(json),
     };
 }
-/** A count that can't be read can't be reached: the list stays incomplete. */
 function largestCount(counts) {
     const given = counts.filter((count) => count !== undefined && count !== null);
     const numbers = given.map((count) => {
-        const parsed = dist/* safeParse */.xLC(wholeNumber, count);
+        const parsed = valibot.v.safeParse(wholeNumber, count);
         return parsed.success ? parsed.output : Infinity;
     });
     return numbers.length === 0 ? null : Math.max(...numbers);
 }
-/** An unreadable `next` still means that more pages exist: a URL that can't be followed. */
 function parseNext(next) {
     if (!isSet(next))
         return null;
@@ -12306,15 +4736,15 @@ function moreSign(json) {
 function isSet(value) {
     return value !== undefined && value !== null && value !== '' && value !== false;
 }
-const says = dist/* object */.Ikc({
-    success: dist/* optional */.lqM(dist/* unknown */.L5J()),
-    ok: dist/* optional */.lqM(dist/* unknown */.L5J()),
-    status: dist/* optional */.lqM(dist/* unknown */.L5J()),
-    state: dist/* optional */.lqM(dist/* unknown */.L5J()),
-    task_id: dist/* optional */.lqM(dist/* unknown */.L5J()),
-    job_id: dist/* optional */.lqM(dist/* unknown */.L5J()),
-    error: dist/* optional */.lqM(dist/* unknown */.L5J()),
-    errors: dist/* optional */.lqM(dist/* unknown */.L5J()),
+const says = valibot.v.object({
+    success: valibot.v.optional(valibot.v.unknown()),
+    ok: valibot.v.optional(valibot.v.unknown()),
+    status: valibot.v.optional(valibot.v.unknown()),
+    state: valibot.v.optional(valibot.v.unknown()),
+    task_id: valibot.v.optional(valibot.v.unknown()),
+    job_id: valibot.v.optional(valibot.v.unknown()),
+    error: valibot.v.optional(valibot.v.unknown()),
+    errors: valibot.v.optional(valibot.v.unknown()),
 });
 const NO_WORDS = new Set(['error', 'errored', 'failed', 'failure', 'fail', 'rejected', 'denied']);
 const YES_WORDS = new Set([
@@ -12326,9 +4756,8 @@ const YES_WORDS = new Set([
     'started',
     'processing',
 ]);
-/** What the JSON of a 2xx without a backup in it says: that the request was accepted, or not. */
 function parseVerdict(json) {
-    const parsed = dist/* safeParse */.xLC(says, json);
+    const parsed = valibot.v.safeParse(says, json);
     if (!parsed.success)
         return null;
     const { success, ok, status, state, task_id: task, job_id: job, error, errors } = parsed.output;
@@ -12347,9 +4776,7 @@ function hasContent(value) {
 ;// CONCATENATED MODULE: ./src/vpsorg/pagination.ts
 
 const MAX_PAGES = 100;
-/** How often a list is read again where its rows moved between the pages. */
 const MAX_REREADS = 2;
-/** @returns each id once */
 async function listAllPages(options) {
     for (let rereads = 0;; rereads++) {
         const reading = new Reading(options);
@@ -12358,7 +4785,6 @@ async function listAllPages(options) {
             return result;
     }
 }
-/** One pass through the pages. */
 class Reading {
     options;
     #items = new Map();
@@ -12367,7 +4793,6 @@ class Reading {
     #invalid = 0;
     #reason = null;
     #at = 0;
-    /** Rows came or went between two pages: one may have moved to a page that was read before. */
     hasMoved = false;
     constructor(options) {
         this.options = options;
@@ -12416,7 +4841,6 @@ class Reading {
         this.#reason ??= `only its first ${MAX_PAGES} pages are read`;
         return false;
     }
-    /** The path of the next page: on our own origin whatever host it names, under the base path. */
     #follow(next) {
         if (next === null || this.#visited.size >= MAX_PAGES)
             return null;
@@ -12446,7 +4870,6 @@ class Reading {
         return this.hasMoved ? 'its rows changed while it was read' : null;
     }
 }
-/** A sign of more pages beside `next`, which is the only one that is followed. */
 function unfollowedSign(page, { status, headers }) {
     if (status === 206)
         return 'it is partial content (206)';
@@ -12456,7 +4879,6 @@ function unfollowedSign(page, { status, headers }) {
 }
 
 ;// CONCATENATED MODULE: ./src/vpsorg/responses.ts
-/** What a response to a request that failed, or that says nothing usable, comes to. */
 
 
 
@@ -12475,7 +4897,6 @@ function toApiError(action, response, now) {
         ...(location === undefined ? {} : { location: hostOf(location) }),
     });
 }
-/** A redirect's target without what may be secret in it. */
 function hostOf(location) {
     return URL.canParse(location) ? new URL(location).origin : 'another path';
 }
@@ -12495,7 +4916,6 @@ function invalidResponse(action, response) {
     const parsed = (0,error_body/* parseErrorBody */.kW)(body);
     if (parsed.isWebPage)
         return new errors/* ApiError */.hD(action, status, { body: parsed });
-    // Rows that can't be read are no message to a person.
     const detail = /^\s*[{[]/.test(body) && (0,error_body/* parseJson */.qF)(body) === undefined ? '' : parsed.detail;
     const invalid = "its answer can't be read";
     return new errors/* ApiError */.hD(action, status, {
@@ -12504,11 +4924,6 @@ function invalidResponse(action, response) {
 }
 
 ;// CONCATENATED MODULE: ./src/vpsorg/client.ts
-/**
- * VPS.org's API in the terms of this action: what can be asked, and what came of it. Documented:
- * `GET /backups/`, `POST /backups/`, `DELETE /backups/{id}/`, `POST /servers/{id}/restore/`,
- * `GET /servers/`. Nothing else is called.
- */
 
 
 
@@ -12519,19 +4934,15 @@ function invalidResponse(action, response) {
 
 const REQUEST_MS = 30_000;
 const MAX_RETRIES = 5;
-/** The first pause of a GET, which doubles; a request that changes something waits twice as long. */
 const BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 15_000;
 const MAX_RETRY_AFTER_MS = 60_000;
-/** How long 429 is retried where nothing else is said. */
 const RATE_LIMIT_MS = 30_000;
 class VpsOrgClient {
     options;
-    /** The API's clock. */
     apiClock;
     #base;
     #pacer;
-    /** When a create was last accepted; the first attempt counts as one. */
     #lastCreateMs = null;
     constructor(options) {
         this.options = options;
@@ -12539,7 +4950,6 @@ class VpsOrgClient {
         this.apiClock = new ApiClock(options.clock);
         this.#pacer = new Pacer(options.clock, options.signal);
     }
-    /** `GET /backups/` with its pages; dates that are not plausible on the API's clock are dropped. */
     async listBackups(filter, options = {}) {
         const query = new URLSearchParams();
         if (filter.serverId !== undefined)
@@ -12550,16 +4960,9 @@ class VpsOrgClient {
         const list = await this.#list({ path, action: 'list backups', parseRow: parseBackup }, options);
         return { ...list, items: list.items.map((backup) => withPlausibleDate(backup, list.at)) };
     }
-    /** `GET /servers/` with its pages. */
     listServers(options = {}) {
         return this.#list({ path: '/servers/', action: 'list servers', parseRow: parseServer }, options);
     }
-    /**
-     * `POST /backups/`, repeated only where it was provably not executed.
-     *
-     * @param rateLimitMs for how long 429 is retried while no create of this step is accepted
-     * @returns `null` as the value where it was accepted without an id
-     */
     async createBackup(request, rateLimitMs) {
         const { serverId, description } = request;
         const body = { server_id: serverId, description };
@@ -12580,7 +4983,6 @@ class VpsOrgClient {
         }
         return unconfirmed('create a backup', result.value, verdict);
     }
-    /** `POST /servers/{id}/restore/`. Any 2xx accepts, unless it says no: its body is not documented. */
     async restoreBackup(serverId, backupId) {
         const request = { path: `/servers/${serverId}/restore/`, body: { backup_id: backupId } };
         const started = this.options.clock.now();
@@ -12593,7 +4995,6 @@ class VpsOrgClient {
             return unconfirmed('restore the backup', result.value, verdict);
         return { outcome: 'accepted', value: null };
     }
-    /** `DELETE /backups/{id}/`, repeated only where it was provably not executed. */
     async deleteBackup(id) {
         const started = this.options.clock.now();
         const request = {
@@ -12659,7 +5060,6 @@ class VpsOrgClient {
         };
         return this.#submit(action, request, patience);
     }
-    /** @param patience until when 429 is retried, in milliseconds since the epoch */
     async #submit(action, request, patience) {
         for (let tries = 0;; tries++) {
             await this.#pacer.ready();
@@ -12674,7 +5074,6 @@ class VpsOrgClient {
             await this.#pause(result.error, pause);
         }
     }
-    /** How long to wait before a rejected request is sent again; `null`: not again. */
     #pauseAfter(error, tries, patienceMs) {
         if (error.status === 429) {
             const pause = this.#pacer.hold(error.retryAfterMs);
@@ -12714,7 +5113,6 @@ class VpsOrgClient {
         }
     }
 }
-/** How long to wait before a GET is tried again; `null`: not again. */
 function getPause(error, tries) {
     if (!(error instanceof errors/* ApiError */.hD) || !error.isTransient || error.isRedirect)
         return null;
@@ -12744,17 +5142,10 @@ function createContext(options) {
 }
 
 ;// CONCATENATED MODULE: ./src/backups/health.ts
-/** Whether backups are there, fresh and plausible. Pure. */
 
 
 
 const COMPARED_BACKUPS = 3;
-/**
- * Compares a backup with the largest of the three before it.
- *
- * @param backups those of its server, in any order
- * @param maxShrink by how much it may be smaller, from 0 to 1; 1 turns the test off
- */
 function assessSize(backup, backups, maxShrink) {
     const sized = backups.filter((other) => other.id !== backup.id && hasSize(other, backup));
     const before = sized.filter((other) => newestFirst(backup, other) < 0).sort(newestFirst);
@@ -12778,13 +5169,8 @@ function verdictOf({ sizeMb }, { previousSizeMb, maxShrink, hasSized }) {
         return 'unknown';
     return sizeMb < previousSizeMb * (1 - maxShrink) ? 'shrunk' : 'plausible';
 }
-/** An own backup that is pending for longer than this is stuck. */
 const STUCK_MS = 24 * 3_600_000;
 const NEARLY = 0.8;
-/**
- * @param backups those of one server that pass the filters, from a complete list
- * @param now the API's clock, in milliseconds since the epoch
- */
 function assessHealth(backups, thresholds, { now, repository }) {
     const completed = backups
         .filter((backup) => classifyStatus(backup.status) === 'completed' && !isExpired(backup, now))
@@ -12843,37 +5229,27 @@ function stuck(backups, now, repository) {
 }
 
 ;// CONCATENATED MODULE: ./src/steps/list-backups.ts
-/** Lists of backups: of one server, of several with as few requests as show them all. */
 
 
 
 
 
-/** The backups of one server. Filtered here too: it is not documented that the API's filter works. */
 async function listServerBackups(ctx, server, options = {}) {
     const list = await ctx.client.listBackups({ serverId: server.id }, options);
     return list_backups_ofServer(ctx, list, server);
 }
-/** The rows of one server in a list that may hold others'. */
 function list_backups_ofServer(ctx, list, server) {
     const own = { ...list, items: list.items.filter(({ serverId }) => serverId === server.id) };
     noteList(ctx, own, serverLabel(server.id, server.name));
     recordSlots(ctx, own, server.id);
     return own;
 }
-/** Counts the slots that a complete list shows in use, without what this step deleted. */
 function recordSlots(ctx, list, serverId) {
     if (!list.complete)
         return;
     const used = countedTowardLimit(list.items).filter(({ id }) => !ctx.ledger.isAnswered(id));
     ctx.slots.record(serverId, used.length);
 }
-/**
- * The backups of each of several servers: from one list of all, where that takes no more requests
- * than the servers' own lists.
- *
- * @returns a function of a server; where own lists are read, one that fails does not stop the others
- */
 async function listEachServer(ctx, servers) {
     const all = servers.length > 1 ? await listAll(ctx, { maxPages: servers.length }) : null;
     if (all === null || !all.complete)
@@ -12886,21 +5262,17 @@ async function listEachServer(ctx, servers) {
         return list;
     };
 }
-/** @returns `null` where the API does not list the backups of all servers */
 async function listAll(ctx, options) {
     try {
         return await ctx.client.listBackups({}, options);
     }
     catch (error) {
-        // A token that is not valid is so for every list; an API that does not answer, too.
         if (error instanceof errors/* ApiError */.hD && error.status !== null && error.status !== 401)
             return null;
         throw error;
     }
 }
-/** Over this, ages on the runner's clock would mislead. */
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;
-/** Warns, once a step and reason, of what must be known of a list. */
 function noteList(ctx, list, label) {
     const { offsetMs } = ctx.client.apiClock;
     if (Math.abs(offsetMs) > MAX_CLOCK_SKEW_MS) {
@@ -12912,7 +5284,6 @@ function noteList(ctx, list, label) {
     const topic = `incomplete ${list.reason.replace(/\d+/g, '#')}`;
     ctx.log.warnOnce(topic, `The list of backups of ${label} is incomplete: ${(0,sanitize/* shorten */.ml)(list.reason, 400)}.`);
 }
-/** Warns, once a step, of backups whose date can't be used: they are never deleted and not ranked. */
 function warnOfUndated(ctx, backups) {
     const undated = backups.filter(({ createdAtMs }) => createdAtMs === null);
     const [first] = undated;
@@ -12935,7 +5306,6 @@ const CHECK_SERVER = 'Check the server on VPS.org before anything else.';
 function labelOf({ id, name }) {
     return serverLabel(id, name);
 }
-/** `Backup 502 of server 12345 (web-server-01)`, or less where less is known. */
 function waitedForLabel({ id, serverId, last }) {
     if (last !== null)
         return backupLabel(last);
@@ -12950,7 +5320,6 @@ function backupFailed(backup) {
 function serverMismatch(backup, requested) {
     return new src_errors/* ActionError */.lZ(`VPS.org answered with ${backupLabel(backup)} when asked for one of server ${requested}.`, 'Do not deploy. Check both servers on VPS.org.');
 }
-/** @param lastError what was wrong with the last poll; `null` if nothing */
 function waitTimedOut(waited, timeoutMs, lastError) {
     const polls = lastError === null ? '' : ` Last poll: ${lastError}`;
     return new src_errors/* ActionError */.lZ(`${capitalize(waitedForLabel(waited))} did not complete within ${formatDuration(timeoutMs)} (last status: ${lastStatusLabel(waited)}); it is still running on VPS.org.${polls}`, { resume: [waited.id] });
@@ -12967,7 +5336,6 @@ function backupNotListed(waited, waitedMs) {
 function belongsElsewhere(backup, servers) {
     return new src_errors/* ActionError */.lZ(`Backup ${backup.id} belongs to ${serverLabel(backup.serverId, backup.serverName)}, not to server ${servers.join(', ')}.`, 'Correct server_id or backup_id.');
 }
-/** @param incomplete why the list could not prove anything; `null` where it shows no such backup */
 function messages_unconfirmed({ server, idempotencyKey }, error, { sends, incomplete }) {
     const requests = sends === 1 ? 'the request' : `${sends} requests`;
     const list = incomplete === null
@@ -12978,7 +5346,6 @@ function messages_unconfirmed({ server, idempotencyKey }, error, { sends, incomp
 function messages_possibleMatch({ server, idempotencyKey }, backup, reason) {
     return new src_errors/* ActionError */.lZ(`Could not confirm whether backup ${backup.id} is the one requested for ${labelOf(server)}: the request got no definite answer (${(0,sanitize/* shorten */.ml)(reason, 150)}), and its text fits ("${(0,sanitize/* shorten */.ml)(backup.description ?? '', 60)}"), but not its marker (key=${idempotencyKey}).`, `If it is yours, wait for it (operation: wait, backup_id: ${backup.id}); otherwise re-run.`);
 }
-/** The API rejected the request, for a reason that has nothing to do with the number of slots. */
 function createRejected(server, error, isFull) {
     return new src_errors/* ActionError */.lZ(`No backup of ${labelOf(server)} was created. ${(0,src_errors/* problemOf */.Zw)(error)}`, isFull && error.retryAfterMs === null
         ? `Its ${MANUAL_BACKUP_LIMIT} slots are used: if that is the cause, free one with operation: prune.`
@@ -12988,7 +5355,6 @@ function rejectedAgain(server, error, freed) {
     const before = freed === null ? 'though a slot was free' : `though backup ${freed} was deleted to free a slot`;
     return new src_errors/* ActionError */.lZ(`No backup of ${labelOf(server)} was created: the request was rejected again, ${before}. ${(0,src_errors/* problemOf */.Zw)(error)}`, (0,src_errors/* remedyOf */.SM)(error), { cause: error });
 }
-/** A full server on which nothing may be deleted: the ten slots, and advice that helps. */
 function serverFull(full) {
     const { server, error, report, now } = full;
     const { slots } = report;
@@ -13018,7 +5384,6 @@ function policyChange(policy, { keepLast, scope }) {
     ];
     return changes.filter((change) => change !== null).join(' and ');
 }
-/** @param consequence what was not done because of it, as a sentence */
 function incompleteList(server, reason, consequence) {
     const where = server === null ? '' : ` of ${labelOf(server)}`;
     const why = reason === null ? '' : ` (${(0,sanitize/* shorten */.ml)(reason, 300)})`;
@@ -13040,17 +5405,12 @@ function unknownServer(server, near) {
 }
 
 ;// CONCATENATED MODULE: ./src/steps/resolve-servers.ts
-/** Which servers the inputs mean, and whether they exist. */
 
 
 
 
 
 
-/**
- * @returns the servers in the order given; none where the inputs name none
- * @throws ActionError where a name is unknown or ambiguous, or ids and names don't agree; ApiError
- */
 async function resolveServers(ctx, { serverIds, serverNames }) {
     if (serverNames === null)
         return (serverIds ?? []).map((id) => ({ id, name: null }));
@@ -13084,7 +5444,6 @@ function assertSame(ids, servers) {
     throw new src_errors/* ActionError */.lZ(`server_id ${ids.join(', ')} and server_name ${named} are not the same. Nothing was changed.`, 'Correct one of the two.');
 }
 const MAX_SUGGESTIONS = 5;
-/** ` Near: "web-1" (server 5), …`, or an empty text where nothing is near. */
 function nearest(servers, wanted, textOf) {
     const ranked = servers
         .map((server) => ({
@@ -13097,13 +5456,6 @@ function nearest(servers, wanted, textOf) {
         .map(({ server }) => `${(0,sanitize/* quote */.hD)(server.name ?? '')} (server ${server.id})`);
     return ranked.length === 0 ? '' : ` Near: ${ranked.join(', ')}.`;
 }
-/**
- * Ids that no backup mentions may be mistyped.
- *
- * @param unmentioned servers of which a complete list shows no backup
- * @returns an error for each that a complete list of servers does not know; a warning is logged
- *   where that list can't be read
- */
 async function unknownServers(ctx, unmentioned) {
     if (unmentioned.length === 0)
         return new Map();
@@ -13132,16 +5484,9 @@ function nearIds(servers, { id }) {
 }
 
 ;// CONCATENATED MODULE: ./src/steps/result.ts
-/** Work on several servers side by side: the failure of one does not stop the others. */
 
 
 
-/**
- * Runs a task for each server.
- *
- * @returns the results by server id, in the order given; an API error names its server
- * @throws CancelledError once all have ended, if any was cancelled
- */
 async function forEachServer(servers, task) {
     const settled = await Promise.allSettled(servers.map(async (server) => task(server)));
     const results = new Map();
@@ -13168,7 +5513,6 @@ function toError(reason) {
 function errorsOf(results) {
     return [...results].flatMap((one) => ('error' in one ? [one.error] : []));
 }
-/** @throws the one error, or all of them combined */
 function throwIfAnyFailed(results, noun = 'servers') {
     const errors = errorsOf(results.values());
     if (errors.length > 0)
@@ -13176,7 +5520,6 @@ function throwIfAnyFailed(results, noun = 'servers') {
 }
 
 ;// CONCATENATED MODULE: ./src/operations/check.ts
-/** `check`: are the backups there, fresh and plausible? Reads only. */
 
 
 
@@ -13187,7 +5530,6 @@ function throwIfAnyFailed(results, noun = 'servers') {
 
 
 
-/** @throws ActionError where any server fails, once all were checked */
 async function check(inputs, named, ctx) {
     const servers = named.length > 0 ? named : await allServers(ctx);
     logStart(inputs, servers, ctx);
@@ -13206,7 +5548,6 @@ async function check(inputs, named, ctx) {
     if (failed.length > 0)
         throw checkFailed(failed, checks.length);
 }
-/** @throws ActionError where the account's servers are not all known */
 async function allServers(ctx) {
     const { items, complete, reason } = await ctx.client.listServers();
     if (complete && items.length > 0)
@@ -13271,7 +5612,6 @@ function slotWarnings(used) {
         return [];
     return [`no free slot: ${used} of ${MANUAL_BACKUP_LIMIT} are used`];
 }
-/** A finding with its figure and limit. */
 function describe(finding, { maxAgeMs, maxShrink, minBackups }) {
     const limit = formatDuration(maxAgeMs);
     switch (finding.kind) {
@@ -13311,26 +5651,16 @@ function checkFailed(failed, count) {
 }
 
 ;// CONCATENATED MODULE: ./src/polling.ts
-/** The first polls are so far apart; then the interval grows by a quarter. */
 const INITIAL_INTERVAL_MS = 1_000;
 const CONSTANT_INTERVALS = 4;
 const GROWTH = 1.25;
 const HEARTBEAT_MS = 30_000;
-/** The final poll may take this long past the deadline, its second try included. */
 const GRACE_PERIOD_MS = 5_000;
-/** After a failed poll the next one comes within this, unless the API asks for more. */
 const MAX_RETRY_INTERVAL_MS = 30_000;
-/** Polls that fail for this long end the wait; time that `Retry-After` asks for does not count. */
 const MAX_FAILING_MS = 10 * 60_000;
-/**
- * @returns `done` once a poll says so, or `timeout` after the final poll at the deadline
- * @throws the error of a poll that is fatal, or that comes after ten minutes of failures; the
- *   signal's reason
- */
 function poll(options) {
     return new Polling(options).run();
 }
-/** How far apart polls are: the n-th interval, from 0, in milliseconds. */
 function interval(n, maxMs) {
     const grown = INITIAL_INTERVAL_MS * GROWTH ** Math.max(0, n - CONSTANT_INTERVALS + 1);
     return Math.min(grown, maxMs);
@@ -13339,7 +5669,6 @@ class Polling {
     options;
     #deadline;
     #polls = 0;
-    /** Of failures in a row: when they began, and the time that the API asked for. */
     #failing = null;
     #unconfirmed = false;
     constructor(options) {
@@ -13360,7 +5689,6 @@ class Polling {
             pause = retryMs === null ? next : Math.max(Math.min(next, MAX_RETRY_INTERVAL_MS), retryMs);
         }
     }
-    /** A lost answer is asked for once more. */
     async #finalPoll() {
         const deadline = this.options.clock.now() + GRACE_PERIOD_MS;
         for (let tries = 0; tries < 2 && this.options.clock.now() < deadline; tries++) {
@@ -13370,7 +5698,6 @@ class Polling {
         }
         return 'timeout';
     }
-    /** @returns `done`; `null` for not yet; the time that a failed poll's API asks for */
     async #poll(one) {
         const { signal, check } = this.options;
         const startedAt = this.options.clock.now();
@@ -13398,18 +5725,12 @@ class Polling {
         this.#failing.excusedMs += retryAfterMs;
         return retryAfterMs;
     }
-    /** A timer may fire a little early. */
     async #sleepUntil(until) {
         const { clock, signal } = this.options;
         while (clock.now() < until)
             await clock.sleep(until - clock.now(), signal);
     }
 }
-/**
- * Calls a function every 30 s, on a clock of its own so that a slow poll does not delay it.
- *
- * @returns what stops it
- */
 function startHeartbeat(clock, onBeat) {
     const ended = new AbortController();
     const next = () => {
@@ -13423,7 +5744,6 @@ function startHeartbeat(clock, onBeat) {
     next();
     return () => ended.abort(ENDED);
 }
-/** The default reason is an error with a stack. */
 const ENDED = 'the wait is over';
 function ignore() { }
 
@@ -13432,7 +5752,6 @@ function ignore() { }
 
 
 
-/** @returns the request without its callbacks */
 function newCreateRequest(ctx, { text, state, ...request }) {
     const { owner, repo, repositoryId, runId, attempt, job, sha } = ctx.run;
     const key = ctx.newIdempotencyKey();
@@ -13440,20 +5759,17 @@ function newCreateRequest(ctx, { text, state, ...request }) {
     const marker = { ...run, kind: request.kind, state, key };
     return { ...request, idempotencyKey: key, description: (0,backups_description/* composeDescription */.DK)(text, marker) };
 }
-/** Rotation, `latest` and `last_good` recognise a backup by its marker alone. */
 function warnIfMarkerMissing(ctx, backup, key) {
     if ((0,backups_marker/* hasKey */.CJ)(backup.description, key))
         return;
     ctx.log.warnOnce(`marker ${backup.id}`, `VPS.org stored backup ${backup.id} without the marker that was sent: rotation, latest and last_good won't recognise it.`);
 }
-/** A request that was sent again may have been executed twice. */
 function warnOfDuplicates(ctx, backups) {
     if (backups.length < 2)
         return;
     const ids = backups.map(({ id }) => id).join(' and ');
     ctx.log.warnOnce('duplicates', `Backups ${ids} of server ${backups[0]?.serverId} both carry the key of one request: delete one of them.`);
 }
-/** @throws ActionError where a created backup must not be relied on */
 function validateCreated(backup, requestedServerId) {
     if (backup.serverId !== requestedServerId)
         throw serverMismatch(backup, requestedServerId);
@@ -13463,21 +5779,12 @@ function validateCreated(backup, requestedServerId) {
 }
 
 ;// CONCATENATED MODULE: ./src/backups/eviction.ts
-/** Which one backup is deleted so that a full server takes a new one. Pure. */
 
 
 
 
-/** Completed backups as young as this are protected here, instead of an hour. */
 const eviction_MIN_AGE_MS = 15 * 60_000;
 const eviction_DAY_MS = 86_400_000;
-/**
- * In this order: a failed own backup; the oldest candidate of `keep_last`, the backup to come
- * counted; the oldest own safety backup but the newest; the newest one if it is over a day old.
- *
- * @param backups those of one server, from a complete list
- * @returns `null` where none may be deleted
- */
 function chooseEviction(backups, options) {
     const choices = [
         ...failedOwn(backups, options),
@@ -13508,7 +5815,6 @@ function failedOwn(backups, options) {
         .sort((a, b) => newestFirst(b, a))
         .map((backup) => remove(backup, `failed (status: ${backup.status})`));
 }
-/** The last known good, where it stays only because it is that, uses one of `keep_last` too. */
 function beyondKeepLast(backups, options) {
     const { policy } = options;
     if (policy === null)
@@ -13538,7 +5844,6 @@ function safetyBackups(backups, options) {
 function remove(backup, reason) {
     return { backup, action: 'delete', reason, rank: null };
 }
-/** Explains a full server on which {@link chooseEviction} finds nothing to delete. */
 function explainSlots(backups, options) {
     const slots = countedTowardLimit(backups).sort((a, b) => newestFirst(b, a));
     return {
@@ -13552,7 +5857,6 @@ function explainSlots(backups, options) {
         helpfulPolicy: options.targetId === undefined ? helpfulPolicy(backups, options) : null,
     };
 }
-/** A lower `keep_last` first, then `scope: server`. */
 function helpfulPolicy(backups, options) {
     const present = options.policy;
     const scopes = ['repository', 'server'].filter((scope) => scope === 'server' || present?.scope !== 'server');
@@ -13579,7 +5883,6 @@ function stayReason(backup, backups, options) {
     const decision = all.find((one) => one.backup === backup);
     return decision?.action === 'keep' ? decision.reason : 'the last completed backup in scope';
 }
-/** Protection by age ends at a known time: the first at which one may be deleted. */
 function nextFreeAt(backups, options) {
     const times = backups.flatMap(({ createdAtMs }) => createdAtMs === null ? [] : [createdAtMs + eviction_MIN_AGE_MS, createdAtMs + eviction_DAY_MS + 1]);
     const later = times.filter((time) => time > options.context.now).sort((a, b) => a - b);
@@ -13589,17 +5892,11 @@ function nextFreeAt(backups, options) {
 
 ;// CONCATENATED MODULE: ./src/vpsorg/limit-answer.ts
 const STATUSES = [400, 403, 409, 422];
-/** Anywhere in the text, these say that something else is the cause. */
 const OTHER_CAUSES = [
     ...['rate', 'request', 'again', 'second', 'minute', 'hour', 'character', 'length'],
     ...['disk', 'storage', 'credit', 'balance', 'payment', 'invoice'],
 ];
-/** These speak of a limit: at the start of a word, as a word, or anywhere in Chinese. */
 const LIMIT = /(?<![\p{L}\p{N}])(limi|maxim|maksim|quota|exceed|too many|at most|максим|лимит|ограничењ)|(?<![\p{L}\p{N}])(10|ten)(?![\p{L}\p{N}])|上限|限制/iu;
-/**
- * Only a status and words that fit, or no words at all. A list decides whether the server is full:
- * this only says that the answer does not speak against it.
- */
 function mayBeLimitReached(error) {
     const { status, body, retryAfterMs } = error;
     if (status === null || !STATUSES.includes(status))
@@ -13615,10 +5912,6 @@ function mayBeLimitReached(error) {
 }
 
 ;// CONCATENATED MODULE: ./src/steps/create-once.ts
-/**
- * Creates a backup exactly once in effect: a request whose outcome is not known is looked up by its
- * key before another is sent.
- */
 
 
 
@@ -13630,22 +5923,14 @@ function mayBeLimitReached(error) {
 
 
 
-/** It is not known whether there is a backup. */
 class UnconfirmedError extends src_errors/* ActionError */.lZ {
 }
-/** Create requests that are still being accepted do not use up this patience with 429. */
 const create_once_RATE_LIMIT_MS = 10 * 60_000;
 const CONFIRMATION_MS = 30_000;
 const CONFIRMATION_INTERVAL_MS = 5_000;
-/** Re-sends of a fleet are spread over this, in milliseconds. */
 const RESEND = { min: 2_000, max: 10_000 };
-/** After 503, which limiters answer before anything is executed, it is sent twice more. */
 const MAX_SENDS = { default: 2, after503: 3 };
-/** An API may append to a description, but not without end. */
 const MAX_SEARCHED_LENGTH = 1_000;
-/**
- * @throws UnconfirmedError where it is not known whether there is a backup; CancelledError
- */
 function createOnce(ctx, request) {
     return new CreateAttempt(ctx, request).run();
 }
@@ -13675,7 +5960,6 @@ class CreateAttempt {
     get #server() {
         return serverLabel(this.request.server.id, this.request.server.name);
     }
-    /** A backup that existed before is not the requested one, whatever the answer says. */
     async #submit() {
         const { server, description, known, timeoutMs } = this.request;
         const rateLimitMs = Math.min(create_once_RATE_LIMIT_MS, timeoutMs);
@@ -13688,7 +5972,6 @@ class CreateAttempt {
         const invalid = `its answer names backup ${id}, which existed before`;
         return { outcome: 'unconfirmed', error: new errors/* ApiError */.hD('create a backup', 201, { invalid }) };
     }
-    /** @returns `null` where it is proven lost and may be sent again */
     async #settle(result, sends) {
         if (result.outcome === 'accepted') {
             return result.value === null ? this.#findAccepted() : this.#created(result.value);
@@ -13708,7 +5991,6 @@ class CreateAttempt {
             throw this.#unconfirmed(error, sends, last.reason);
         return null;
     }
-    /** An acceptance without an id is never sent again: the list will show the backup. */
     async #findAccepted() {
         this.ctx.log.info(`VPS.org accepted the create request without an id; searching the list for key=${this.request.idempotencyKey}`);
         const accepted = new errors/* ApiError */.hD('create a backup', 202, { invalid: 'accepted without an id' });
@@ -13717,7 +5999,6 @@ class CreateAttempt {
             return this.#created(found);
         throw this.#unconfirmed(accepted, 1, null);
     }
-    /** After a request without a definite answer, the limit may be reached by what that one made. */
     async #rejected(error, sends) {
         const last = sends > 1 ? await this.#finalCheck(error) : NOTHING_SENT;
         if (last.found !== null)
@@ -13730,7 +6011,6 @@ class CreateAttempt {
         return { rejected: error };
     }
     #created(backup) {
-        // An answer without a description says nothing of it: the list will.
         if (backup.description !== null)
             warnIfMarkerMissing(this.ctx, backup, this.request.idempotencyKey);
         return { backup, requestedAt: this.#requestedAt };
@@ -13757,7 +6037,6 @@ class CreateAttempt {
         }).catch(ignoreApiError);
         return found;
     }
-    /** Unlike the polls of the search it is retried: no other list follows. */
     async #finalCheck(error) {
         try {
             const options = { stopWhen: this.#stopWhen };
@@ -13770,9 +6049,7 @@ class CreateAttempt {
             return { found: null, used: null, reason: 'it could not be read' };
         }
     }
-    /** A page that shows the key suffices: an error on a later page must not lose the id. */
     #stopWhen = (_, page) => page.some(({ description }) => (0,backups_marker/* hasKey */.CJ)(description, this.request.idempotencyKey));
-    /** @throws UnconfirmedError for a possible match */
     #findOwn({ items }, error) {
         const { idempotencyKey: key } = this.request;
         const found = items.filter(({ description }) => (0,backups_marker/* hasKey */.CJ)(description, key));
@@ -13784,7 +6061,6 @@ class CreateAttempt {
             return null;
         throw toUnconfirmed(messages_possibleMatch(this.request, possibleMatch, error.shortReason));
     }
-    /** New by id and date, its text a prefix of ours or holding our key, its marker damaged. */
     #isPossibleMatch(backup) {
         const { known, description, idempotencyKey } = this.request;
         const isKnown = known.items.some(({ id }) => id === backup.id);
@@ -13818,7 +6094,6 @@ function ignoreApiError(error) {
 
 
 
-/** Sends one DELETE, and records what it was answered with. */
 async function deleteOnce(ctx, request) {
     const { backup, reason } = request;
     ctx.recorder.deletionIntent(backup, reason);
@@ -13840,12 +6115,10 @@ const ANSWERS = {
     answered: 'VPS.org answered the delete request without saying that it is deleted.',
     not_found: 'VPS.org does not know it (404).',
 };
-/** Records what `dry_run` would delete. */
 function planDeletion(ctx, { backup, reason }) {
     ctx.log.info(`Would delete ${backupLabel(backup)}: ${reason}`);
     ctx.recorder.deletion({ backup, reason, outcome: 'would be deleted' });
 }
-/** Not listed, or listed as deleted or expired. Only a complete list shows absence. */
 function isGone({ items, complete }, id) {
     const row = items.find((backup) => backup.id === id);
     if (row !== undefined)
@@ -13853,11 +6126,6 @@ function isGone({ items, complete }, id) {
     return complete ? true : null;
 }
 const SETTLE_MS = 30_000;
-/**
- * Decides what came of deletes: waits for up to 30 s until what was deleted is gone from the list.
- *
- * @returns an error for each that is not proven deleted
- */
 async function settleDeletions(ctx, { entries, list, relist }) {
     const sent = entries.filter(({ maybeDeleted }) => maybeDeleted);
     const areGone = (one) => sent.every(({ backup }) => isGone(one, backup.id) !== false);
@@ -13914,7 +6182,6 @@ function delete_backups_ignoreApiError(error) {
 
 
 
-/** @throws ActionError, ApiError, CancelledError; UnconfirmedError as {@link createOnce} */
 async function createFreeingSlot(ctx, request, slots) {
     const first = await createOnce(ctx, request);
     if ('backup' in first)
@@ -13925,7 +6192,6 @@ async function createFreeingSlot(ctx, request, slots) {
         return second;
     throw rejectedAgain(request.server, second.rejected, freed?.id ?? null);
 }
-/** @returns the backup that was deleted; `null` where a slot was free already */
 async function freeSlot(ctx, rejected) {
     const { request, slots, error } = rejected;
     const { server } = request;
@@ -13962,7 +6228,6 @@ async function evictionOptions(ctx, { request, slots }, list) {
     const { policy, targetId } = slots;
     return { policy, context, ...(targetId === undefined ? {} : { targetId }) };
 }
-/** After 204 it is enough; any other answer is decided by the list. */
 async function deleteToFree(ctx, rejected, choice) {
     await deleteOnce(ctx, choice);
     const entry = ctx.ledger.get(choice.backup.id);
@@ -13985,7 +6250,6 @@ function cannotFree({ request }, cause) {
 
 
 
-/** Logs and records what would be created and deleted on one server. */
 function planCreate(ctx, options) {
     const { server, known, reused, description, policy } = options;
     const label = serverLabel(server.id, server.name);
@@ -14027,7 +6291,6 @@ function planEviction(ctx, options) {
     ctx.log.warning(`${serverLabel(server.id, server.name)} uses ${used} of ${MANUAL_BACKUP_LIMIT} slots: ${consequence}.`);
     return choice;
 }
-/** The policy applied to the backups as they would be once the new one is completed. */
 function planRotation(ctx, { server, known, reused, description, policy }, evicted) {
     if (policy === null)
         return [];
@@ -14045,7 +6308,6 @@ function planRotation(ctx, { server, known, reused, description, policy }, evict
     ctx.recorder.decisions(server.id, decisions.filter(({ backup }) => backup.id !== made.id));
     return decisions.filter(({ action }) => action === 'delete');
 }
-/** No backup of the API has the id 0. */
 function plannedBackup(server, description, now) {
     return {
         ...{ id: 0, serverId: server.id, serverName: server.name, type: 'manual', status: 'completed' },
@@ -14298,17 +6560,12 @@ function validateConcurrency(concurrency) {
 ;// CONCATENATED MODULE: external "node:zlib"
 const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 ;// CONCATENATED MODULE: ./src/vpsorg/http.ts
-/**
- * One request at a time limit: queued, timed, cancelled, decoded and redacted. Decides nothing. The
- * exchange itself is handed in; `exchange.ts` has the one over a socket.
- */
 
 
 
 
 const MAX_CONCURRENT_REQUESTS = 4;
 const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
-/** A request that changes something may run on this long after a cancellation. */
 const CANCEL_GRACE_MS = 1_000;
 function createTransport(options) {
     const limit = pLimit(MAX_CONCURRENT_REQUESTS);
@@ -14320,7 +6577,7 @@ async function sendOne(request, options) {
     const started = clock.now();
     const timeoutMs = Math.min(request.timeoutMs, (request.deadline ?? Infinity) - started);
     if (timeoutMs <= 0)
-        throw new errors/* NetworkError */.Dr('TIMEOUT', false); // it queued for too long
+        throw new errors/* NetworkError */.Dr('TIMEOUT', false);
     const guard = guardRequest(request, timeoutMs, options);
     const log = (result) => {
         const ms = Math.round(clock.now() - started);
@@ -14331,7 +6588,6 @@ async function sendOne(request, options) {
         const raw = await Promise.race([exchange, rejectOnAbort(guard.signal)]);
         const response = await readResponse(raw, options.redact);
         const { reason } = guard.signal;
-        // Of a request that changes something, the status alone says what came of it.
         if (!response.bodyComplete && request.method === 'GET' && reason instanceof src_errors/* CancelledError */.cc) {
             throw reason;
         }
@@ -14347,7 +6603,6 @@ async function sendOne(request, options) {
         guard.release();
     }
 }
-/** Aborts when the request takes too long, or the step is cancelled. */
 function guardRequest({ method }, timeoutMs, { clock, signal }) {
     const abort = new AbortController();
     const timer = new AbortController();
@@ -14365,16 +6620,13 @@ function guardRequest({ method }, timeoutMs, { clock, signal }) {
         },
     };
 }
-/** A request that has no socket yet (a silent proxy) is not ended by the signal itself. */
 function rejectOnAbort(signal) {
     return new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
 }
-/** The default reason is an error with a stack, made for each request. */
 const DONE = 'the request is done';
 function http_ignore() { }
-/** A token that the API echoes never gets further in than this. */
 async function readResponse(raw, redact) {
     const { status, headers } = raw;
     const { bytes, complete } = await raw.readBody();
@@ -14382,10 +6634,6 @@ async function readResponse(raw, redact) {
     const bodyComplete = complete && decoded !== null;
     return { status, headers, body: redact(decoded ?? ''), bodyComplete };
 }
-/**
- * @returns the text; `null` where gzip is broken or too large once decoded
- * @throws NetworkError for an encoding other than gzip
- */
 function decode(bytes, encoding = '') {
     const name = encoding.trim().toLowerCase();
     if (name === '' || name === 'identity' || bytes.length === 0)
@@ -14402,10 +6650,6 @@ function decode(bytes, encoding = '') {
 }
 
 ;// CONCATENATED MODULE: ./src/steps/prune-server.ts
-/**
- * Applies a retention policy to one server: deletes one backup at a time, each after a complete
- * list. Rotation and prune delete in no other way.
- */
 
 
 
@@ -14415,13 +6659,6 @@ function decode(bytes, encoding = '') {
 
 
 
-/**
- * Only what the first list and each later list select is deleted. After a delete that fails, the
- * rest is tried.
- *
- * @throws ApiError where the first list can't be read; ActionError where it is incomplete;
- *   CancelledError
- */
 function pruneServer(ctx, options) {
     return new Pruning(ctx, options).run();
 }
@@ -14459,7 +6696,6 @@ class Pruning {
         });
         return { decisions, attempted: this.#attempted.size, failures, abortedBy };
     }
-    /** @returns the list after the last delete, `null` where it could not be read */
     async #deletePlanned(first, planned) {
         const ids = new Set(planned.map(({ backup }) => backup.id));
         let list = first;
@@ -14480,7 +6716,6 @@ class Pruning {
     #isNext({ action, backup }, ids) {
         return action === 'delete' && ids.has(backup.id) && this.ctx.ledger.mayTry(backup.id);
     }
-    /** A list that is not complete, or can't be read, justifies no further delete. */
     async #relist() {
         try {
             const list = await listServerBackups(this.ctx, this.options.server);
@@ -14492,7 +6727,6 @@ class Pruning {
             return { list: null, error: this.#unreadable(error) };
         }
     }
-    /** What was answered 2xx or 404 is neither kept nor a candidate; what is unconfirmed is not kept. */
     async #decide(list) {
         const { ctx, options } = this;
         const relevant = list.items.filter(({ id }) => !ctx.ledger.isAnswered(id));
@@ -14535,7 +6769,6 @@ class Pruning {
 function split(items, test) {
     return [items.filter(test), items.filter((item) => !test(item))];
 }
-/** The policy applies to manual backups only: one of another kind may be a manual one, misspelt. */
 function warnOfUnknownTypes(ctx, backups) {
     const unknown = backups.filter(({ type }) => type !== 'manual' && type !== 'automatic');
     const [first] = unknown;
@@ -14544,7 +6777,6 @@ function warnOfUnknownTypes(ctx, backups) {
     ctx.log.warnOnce('types', `${plural(unknown.length, 'backup')} neither manual nor automatic (backup ${first.id}: "${(0,sanitize/* shorten */.ml)(first.type, 40)}"): never deleted.`);
 }
 const prune_server_DAY_MS = 86_400_000;
-/** Run ids that repeat, as under act, make old backups seem to be the present run's. */
 function warnOfRepeatedRun(ctx, decisions, now) {
     const kept = decisions.filter(({ reason, backup }) => {
         return reason === 'made by this run' && now - (backup.createdAtMs ?? now) > prune_server_DAY_MS;
@@ -14555,11 +6787,9 @@ function warnOfRepeatedRun(ctx, decisions, now) {
     const age = formatDuration(now - (first.backup.createdAtMs ?? now));
     ctx.log.warnOnce('repeated run', `${plural(kept.length, 'backup')} kept as made by this run, though over a day old (backup ${first.backup.id}: ${age}): does run id ${ctx.run.runId} repeat, as under act?`);
 }
-/** All that went wrong, in the order in which it did. */
 function pruneErrors({ failures, abortedBy }) {
     return abortedBy === null ? [...failures] : [...failures, abortedBy];
 }
-/** What keeps backups from being deleted, by reason and count, most frequent first. */
 function keptReasons(decisions) {
     const kept = decisions.filter(({ action }) => action === 'keep');
     const byReason = groupBy(kept, ({ reason }) => reason.replace(/^number \d+ of/, 'among'));
@@ -14568,7 +6798,6 @@ function keptReasons(decisions) {
         .map(([reason, all]) => `${all.length} ${reason}`)
         .join(', ');
 }
-/** Whether the policy would delete any with `scope: server`. */
 function wouldServerScopeHelp(ctx, { decisions }, policy) {
     const backups = decisions.map(({ backup }) => backup);
     const context = {
@@ -14586,9 +6815,7 @@ function wouldServerScopeHelp(ctx, { decisions }, policy) {
 
 
 
-/** How long a backup may take to be listed. */
 const LISTING_GRACE_MS = 120_000;
-/** A listed backup that is missing from so many complete lists in a row is gone. */
 const MAX_CONSECUTIVE_ABSENCES = 3;
 class BackupTracker {
     ctx;
@@ -14606,7 +6833,6 @@ class BackupTracker {
         const state = { absences: 0, statusSince: this.#startedAt, result: null, isDecided: false };
         return { ref, last: ref.last, list: null, isListed, ...state };
     }
-    /** Those that are not finished, with the server that a list has shown, if one has. */
     pending(refs = this.options.refs) {
         return refs
             .filter(({ id }) => this.#all.get(id)?.result === null)
@@ -14615,17 +6841,12 @@ class BackupTracker {
     #serverOf(ref) {
         return this.#all.get(ref.id)?.last?.serverId ?? ref.serverId;
     }
-    /** Whether a backup has been listed. */
     isListed(id) {
         return this.#all.get(id)?.isListed ?? false;
     }
     get waitedMs() {
         return this.ctx.clock.now() - this.#startedAt;
     }
-    /**
-     * Takes a list into account. One that shows a completed backup as something else withdraws its
-     * completion: the last list decides.
-     */
     update(refs, list) {
         const rows = new Map(list.items.map((backup) => [backup.id, backup]));
         for (const { id } of refs) {
@@ -14639,7 +6860,6 @@ class BackupTracker {
                 this.#recordAbsence(tracked);
         }
     }
-    /** Ends the wait for those that are not finished. */
     abort(refs, error) {
         for (const { id } of this.pending(refs)) {
             const tracked = this.#all.get(id);
@@ -14656,7 +6876,6 @@ class BackupTracker {
         });
         return new Map(outcomes);
     }
-    /** The line of a heartbeat. */
     logProgress() {
         const pending = this.pending();
         const [first] = pending;
@@ -14741,10 +6960,6 @@ function waitedFor({ ref, last }) {
 }
 
 ;// CONCATENATED MODULE: ./src/steps/wait-for-backups.ts
-/**
- * Waits for backups to complete. One list of all serves several, where that takes no more requests
- * than the servers' own lists; else each server's list is polled on its own.
- */
 
 
 
@@ -14754,10 +6969,6 @@ function waitedFor({ ref, last }) {
 
 
 
-/**
- * @returns how the wait for each backup ended, by its id
- * @throws CancelledError
- */
 function waitForBackups(ctx, request) {
     return new Waiting(ctx, request).run();
 }
@@ -14767,7 +6978,6 @@ class Waiting {
     #tracker;
     #deadline;
     #initialDelayMs;
-    /** What was wrong with the last poll; `null` if nothing. */
     #lastError = null;
     #isElsewhereChecked = false;
     constructor(ctx, request) {
@@ -14804,7 +7014,6 @@ class Waiting {
         if (reason !== undefined)
             throw reason;
     }
-    /** `null` stands for a server that is not known. */
     #serversOf(refs) {
         return [...new Set(refs.map(({ serverId }) => serverId))];
     }
@@ -14826,7 +7035,6 @@ class Waiting {
         const list = (options) => this.ctx.client.listBackups({ serverId }, options);
         return { refs, list, label: serverLabel(serverId) };
     }
-    /** The servers that the inputs name; the list of all where they name none. */
     #groupOfServers(refs) {
         const { servers } = this.request;
         const list = async (options) => {
@@ -14845,7 +7053,6 @@ class Waiting {
         const ids = new Set(list?.items.map(({ id }) => id));
         return refs.every(({ id }) => ids.has(id));
     }
-    /** Ends early, with backups left to wait for, where its list does not serve. */
     async #waitForGroup(group) {
         const { ctx, request } = this;
         const left = Math.max(0, this.#deadline - ctx.clock.now());
@@ -14876,7 +7083,6 @@ class Waiting {
             this.#tracker.abort(group.refs, (one) => waitAborted(one, error));
         }
     }
-    /** @returns whether the list serves this group */
     async #pollOnce(group, { deadline, isFinal }) {
         const pending = this.#tracker.pending(group.refs);
         const list = await group.list({
@@ -14905,7 +7111,6 @@ class Waiting {
             this.ctx.log.info(`Status check failed (${error.shortReason}); retrying`);
         return verdict;
     }
-    /** An id that its server's list does not show may belong to another: one list of all says so. */
     async #checkElsewhere(refs, deadline) {
         const missing = this.#tracker
             .pending(refs)
@@ -14928,10 +7133,6 @@ function wait_for_backups_ignoreApiError(error) {
 }
 
 ;// CONCATENATED MODULE: ./src/steps/rotate.ts
-/**
- * What follows a completed backup: one more list that must show it completed, a comparison of
- * sizes, and rotation by `keep_last`. Rotation never fails a step: the backup that matters is there.
- */
 
 
 
@@ -14945,10 +7146,6 @@ function wait_for_backups_ignoreApiError(error) {
 
 
 
-/**
- * @returns by backup id, whether the last list still shows each completed
- * @throws CancelledError
- */
 async function finishCompleted(ctx, completed, options) {
     const policy = completed.some((one) => !isDateProven(ctx, one)) ? null : options.policy;
     const limit = pLimit(MAX_CONCURRENT_REQUESTS);
@@ -14979,7 +7176,6 @@ async function finishServer(ctx, completed, options) {
     }
     return confirmed.map(({ id, result }) => [id, result]);
 }
-/** One more poll of the wait. Where it can't be read, the completion seen before stands. */
 async function rotate_confirm(ctx, completed, options) {
     const outcomes = await waitForBackups(ctx, {
         refs: completed.map(({ backup }) => ({
@@ -15008,7 +7204,6 @@ function skipped(ctx, backup, why) {
     const server = serverLabel(backup.serverId, backup.serverName);
     ctx.log.warning(`Nothing was rotated on ${server}: ${why}`);
 }
-/** Whether the backup's date lies between the request and the list; if not, the dates are off. */
 function isDateProven(ctx, { backup, list, requestedAt }) {
     if (requestedAt === null)
         return true;
@@ -15025,7 +7220,6 @@ function isDateProven(ctx, { backup, list, requestedAt }) {
     ctx.log.warnOnce('dates', `The API's dates can't be trusted: new backup ${backup.id} ${why}. Nothing was rotated.`);
     return false;
 }
-/** @returns whether the size is plausible, or unknown */
 async function judge(ctx, one, maxShrink) {
     const { backup } = one;
     const list = await completeList(ctx, one);
@@ -15042,7 +7236,6 @@ async function judge(ctx, one, maxShrink) {
     }
     return verdict === 'plausible' || verdict === 'unknown';
 }
-/** A list that was read only until it showed the backup has too few others to compare with. */
 async function completeList(ctx, { backup, list }) {
     const partial = list ?? { items: [backup], complete: false, reason: null, at: 0 };
     const own = {
@@ -15099,7 +7292,6 @@ async function rotate(ctx, rotation) {
 
 
 
-/** @throws ActionError where any server's backup failed */
 async function create(inputs, servers, ctx) {
     for (const server of servers)
         ctx.recorder.update(server.id, ofServer(server));
@@ -15148,7 +7340,6 @@ class Creation {
         const noun = servers.length === 1 ? 'a backup' : 'backups';
         this.ctx.log.info(`${verb} ${noun} of ${serversLabel(servers)}${settings}`);
     }
-    /** What can't be read leaves the state out, and never fails a create. */
     async readServerState() {
         const { deployEnvironment, githubToken } = this.inputs;
         if (deployEnvironment === null || githubToken === null)
@@ -15198,7 +7389,6 @@ class Creation {
             throw error;
         }
     }
-    /** The outcome of a request that is answered with another server's backup is not known. */
     #record(server, backup) {
         this.ctx.recorder.observe(server.id, backup);
         if (backup.serverId !== server.id)
@@ -15219,7 +7409,6 @@ class Creation {
         ctx.log.warning(`The list of backups of ${serverLabel(server.id, server.name)} is incomplete: an earlier attempt's backup may be missing from it.`);
         return reused;
     }
-    /** Waits for all that were created, then rotates the servers whose backup is completed. */
     async waitAndRotate(created) {
         const { ctx } = this;
         const startedAt = ctx.clock.now();
@@ -15288,7 +7477,6 @@ class Creation {
 
 
 
-/** @throws ActionError where an id is not listed, or a backup is not proven deleted */
 async function deleteBackups(inputs, servers, ctx) {
     const ids = typeof inputs.backupId === 'string' ? [] : inputs.backupId;
     const [server = null] = servers;
@@ -15332,7 +7520,6 @@ class Deletion {
         noteList(this.ctx, all, 'all servers');
         return all;
     }
-    /** @throws ActionError where any is not listed */
     find(ids, { items, complete, reason }) {
         const byId = new Map(items.map((backup) => [backup.id, backup]));
         const missing = ids.filter((id) => !byId.has(id));
@@ -15345,11 +7532,6 @@ class Deletion {
             throw notListed(missing, this.server, complete ? null : reason);
         return ids.flatMap((id) => byId.get(id) ?? []);
     }
-    /**
-     * Sends a DELETE for each; an unconfirmed one again only after a new list that still shows it.
-     *
-     * @returns the list after the last delete, `null` where it could not be read
-     */
     async deleteAll(backups) {
         let left = backups;
         for (;;) {
@@ -15391,7 +7573,6 @@ function warnIfNoBackupLeft(ctx, { list, removed, verb }) {
 }
 
 ;// CONCATENATED MODULE: ./src/operations/list.ts
-/** `list`: the backups that pass the filters, newest first. */
 
 
 
@@ -15401,7 +7582,6 @@ function warnIfNoBackupLeft(ctx, { list, removed, verb }) {
 
 
 
-/** @throws ActionError where a server is unknown, once the others were listed; ApiError */
 async function list_list(inputs, servers, ctx) {
     const { backupType, match, scope } = inputs;
     const settings = describeSettings([
@@ -15430,7 +7610,6 @@ async function list_list(inputs, servers, ctx) {
     }
     throwIfAnyFailed(lists);
 }
-/** By server id; 0 for the list of all. */
 async function readLists(ctx, servers, backupType) {
     if (servers.length === 0) {
         const all = await ctx.client.listBackups({ backupType });
@@ -15450,7 +7629,6 @@ async function withoutUnknown(ctx, servers, lists) {
     const errors = [...unknown].map(([id, error]) => [id, { error }]);
     return new Map([...lists, ...errors]);
 }
-/** A log is read by people. */
 const MAX_LINES = 100;
 function logBackups(ctx, backups, now) {
     for (const backup of backups.slice(0, MAX_LINES)) {
@@ -15470,7 +7648,6 @@ function logBackups(ctx, backups, now) {
 }
 
 ;// CONCATENATED MODULE: ./src/operations/prune.ts
-/** `prune`: deletes what the retention policy selects, on each server. */
 
 
 
@@ -15479,14 +7656,12 @@ function logBackups(ctx, backups, now) {
 
 
 
-/** @throws ActionError where any delete failed, a server is unknown, or a list is incomplete */
 async function prune(inputs, servers, ctx) {
     const { keepLast, olderThanMs, scope, match, dryRun } = inputs;
     const policy = { keepLast, olderThanMs, scope, match };
     for (const server of servers)
         ctx.recorder.update(server.id, ofServer(server));
     ctx.log.info(`${dryRun ? 'Planning to prune' : 'Pruning'} ${serversLabel(servers)} (${describePolicy(policy)})`);
-    // A list of a server that is begun too early would be old by the time of its first delete.
     const limit = pLimit(MAX_CONCURRENT_REQUESTS);
     const pruned = await forEachServer(servers, (server) => limit(() => pruneServer(ctx, { server, policy, ownBackupIds: new Set(), dryRun })));
     const checked = await withUnknown(ctx, servers, pruned);
@@ -15542,11 +7717,9 @@ function toResult(serverId, one) {
 function restore_messages_labelOf({ id, name }) {
     return serverLabel(id, name);
 }
-/** @param problem a sentence that begins in lower case */
 function nothingRestored(problem, remedy, options) {
     return new src_errors/* ActionError */.lZ(`Nothing was restored: ${problem}`, remedy, options);
 }
-/** Wraps an error that came before the restore was sent. */
 function failedBefore(error) {
     return new src_errors/* ActionError */.lZ(`Nothing was restored. ${(0,src_errors/* problemOf */.Zw)(error)}`, (0,src_errors/* remedyOf */.SM)(error), {
         cause: error,
@@ -15555,7 +7728,6 @@ function failedBefore(error) {
 function notCompleted(backup, isPending) {
     return nothingRestored(`${backupLabel(backup)} is ${statusLabel(backup.status)}, not completed.`, isPending ? { resume: [backup.id] } : 'Choose another (operation: list).');
 }
-/** @param incomplete why the list of the server can't prove absence; `null` where it is complete */
 function notFound(id, server, incomplete) {
     const list = incomplete === null ? '' : ` (the list is incomplete: ${(0,sanitize/* shorten */.ml)(incomplete, 200)})`;
     return nothingRestored(`${restore_messages_labelOf(server)} has no backup ${id}${list}.`, LIST_HINT);
@@ -15569,7 +7741,6 @@ function alreadyRestoring(server) {
 function incompleteForTarget(server, target, reason) {
     return nothingRestored(`the list of backups of ${restore_messages_labelOf(server)} is incomplete (${(0,sanitize/* shorten */.ml)(reason ?? '', 300)}), so ${target} can't be determined.`, 'Try again later, or set backup_id to the id.');
 }
-/** Why neither `latest` nor `last_good` could be chosen, with the newest five backups. */
 function targetRejected(result, { server, filter, now }) {
     const { rejected, backup } = result;
     const which = backup === null ? '' : `${filter.target}, backup ${backup.id} (${formatAge(backup, now)}),`;
@@ -15598,7 +7769,6 @@ function targetRemedy({ rejected, backup }, { target, scope }) {
     }
     return `If it is the right one, set backup_id: ${backup?.id}.`;
 }
-/** `- 501: 3h20m old, run 900, commit c0ffee0, state good: too old` */
 function candidateLine({ backup, why }, now) {
     const marker = (0,backups_marker/* parseMarker */.gY)(backup.description);
     const facts = [
@@ -15615,11 +7785,9 @@ function restoreRejected(backup, error) {
 function restoreUnconfirmed(backup, error) {
     return new src_errors/* ActionError */.lZ(`The restore of ${backupLabel(backup)} may have started: the request got no definite answer (${(0,sanitize/* shorten */.ml)(error.shortReason, 150)}), and it is not sent again.`, CHECK_SERVER, { cause: error });
 }
-/** VPS.org accepted it, but the server ended up elsewhere. */
 function restoreFailed(backup, what) {
     return new src_errors/* ActionError */.lZ(`VPS.org accepted the restore of ${backupLabel(backup)}, but ${what}.`, CHECK_SERVER);
 }
-/** @param cause why the safety backup did not complete */
 function safetyFailed(server, cause) {
     const problem = (0,src_errors/* problemOf */.Zw)(cause);
     const table = cause instanceof src_errors/* ActionError */.lZ ? cause.table : [];
@@ -15642,7 +7810,6 @@ function safetyFailed(server, cause) {
 
 
 
-/** @throws ActionError where it does not complete: then nothing may be restored; CancelledError */
 async function takeSafetyBackup(ctx, options) {
     try {
         await take(ctx, options);
@@ -15703,17 +7870,9 @@ function newObservation(previousStatus) {
 }
 const RESTORING = 'restoring';
 const FAILED_STATUSES = new Set(['error', 'failed']);
-/** How long a change may take to show. */
 const NO_CHANGE_TIMEOUT_MS = 60_000;
-/** How long a server that was on may be `stopped` after the restore. */
 const STOPPED_GRACE_MS = 30_000;
 const wait_for_restore_MAX_CONSECUTIVE_ABSENCES = 3;
-/**
- * Takes one list into account. Pure.
- *
- * @param status the server's status, `null` where the list does not show it
- * @param elapsedMs milliseconds since the restore was accepted
- */
 function observe(before, status, elapsedMs) {
     const now = status === null ? missing(before) : seen(before, status, elapsedMs);
     return { now, outcome: outcomeOf(now, status, elapsedMs) };
@@ -15721,7 +7880,6 @@ function observe(before, status, elapsedMs) {
 function missing(before) {
     return { ...before, absences: before.absences + 1 };
 }
-/** The restore may have begun when a status is first seen: only `active` is taken for the former. */
 function seen(before, status, elapsedMs) {
     const firstStatus = before.firstStatus ?? (status === RESTORING ? null : status);
     const previousStatus = before.previousStatus ?? (firstStatus === 'active' ? firstStatus : null);
@@ -15745,7 +7903,6 @@ function outcomeOf(now, status, elapsedMs) {
     const shown = status === null ? '' : ` (${statusLabel(status)})`;
     return unobserved(now, `its status${shown} did not change within ${formatDuration(NO_CHANGE_TIMEOUT_MS)}`);
 }
-/** A server that was last seen broken has failed, however little was observed. */
 function unobserved({ lastStatus }, why) {
     if (lastStatus !== null && FAILED_STATUSES.has(lastStatus)) {
         return { kind: 'failed', status: lastStatus };
@@ -15769,7 +7926,6 @@ function changedOutcome(now, status, elapsedMs) {
     }
     return null;
 }
-/** @throws CancelledError */
 async function waitForRestore(ctx, { server, previousStatus, wait }) {
     const startedAt = ctx.clock.now();
     let observation = newObservation(previousStatus);
@@ -15819,7 +7975,6 @@ function atDeadline(observation, wasRead) {
         return { kind: 'stopped' };
     return { kind: 'timeout', status: observation.lastStatus };
 }
-/** The server as the list shows it; `null` where it does not. */
 async function findServer(ctx, serverId, options) {
     const stopWhen = (items) => items.has(serverId);
     const { items } = await ctx.client.listServers({ ...options, stopWhen });
@@ -15827,7 +7982,6 @@ async function findServer(ctx, serverId, options) {
 }
 
 ;// CONCATENATED MODULE: ./src/operations/restore.ts
-/** `restore`: restores exactly the right backup, or refuses before anything is sent. */
 
 
 
@@ -15840,7 +7994,6 @@ async function findServer(ctx, serverId, options) {
 
 
 
-/** @throws ActionError, which says whether anything was restored */
 async function restore(inputs, servers, ctx) {
     const [server] = servers;
     if (server === undefined)
@@ -15867,7 +8020,6 @@ class Restoration {
         if (inputs.wait)
             await this.watch(target, previousStatus);
     }
-    /** Finds the target, reads the server's status, takes the safety backup, and reads both again. */
     async prepare() {
         const { ctx, inputs, server } = this;
         const { id } = this.#key;
@@ -15889,7 +8041,6 @@ class Restoration {
             wait: { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs },
         });
         await this.findById(target.id);
-        // Meanwhile another restore may have begun, or the server was stopped.
         const now = await this.readServerStatus();
         return { target, previousStatus: now === before ? now : null };
     }
@@ -15897,7 +8048,6 @@ class Restoration {
         const { backupId } = this.inputs;
         return { id: typeof backupId === 'string' ? null : (backupId[0] ?? null) };
     }
-    /** The report's key of the target, also before its id is known. */
     get #recordKey() {
         return this.#key.id ?? 0;
     }
@@ -15911,7 +8061,6 @@ class Restoration {
         const { id } = this.#key;
         return id === null ? this.selectTarget() : this.findById(id);
     }
-    /** Its row is enough, whether the list is complete or not. */
     async findById(id) {
         const { ctx, server } = this;
         const stopWhen = (items) => items.has(id);
@@ -15927,7 +8076,6 @@ class Restoration {
         this.#warnOfDoubts(target, list.at);
         return { target, list };
     }
-    /** Asked for by its id it is restored all the same. */
     #warnOfDoubts(target, now) {
         const { log } = this.ctx;
         const label = capitalize(backupLabel(target));
@@ -15937,7 +8085,6 @@ class Restoration {
         if (target.sizeMb === 0)
             log.warnOnce('0 MB', `${label} has 0 MB.`);
     }
-    /** The list of all is asked only to name the server that the backup is of. */
     async #notOnServer(id, list) {
         const { ctx, server } = this;
         const stopWhen = (items) => items.has(id);
@@ -15974,10 +8121,6 @@ class Restoration {
         const target = backupId === 'last_good' ? 'last_good' : 'latest';
         return { target, scope, match, backupType, maxAgeMs };
     }
-    /**
-     * @returns the status to come back to; `null` where it can't be read
-     * @throws ActionError where a restore is in progress
-     */
     async readServerStatus() {
         const shown = await findServer(this.ctx, this.server.id, {
             deadline: this.ctx.clock.now() + STATUS_TIMEOUT_MS,
@@ -16046,9 +8189,7 @@ class Restoration {
         }
     }
 }
-/** What is learned here serves to observe; a restore at night must not wait for it for long. */
 const STATUS_TIMEOUT_MS = 10_000;
-/** Until the restore is sent, whatever fails means that nothing was restored, and says so. */
 function rethrowBeforeSending(error) {
     if (error instanceof src_errors/* CancelledError */.cc || !(error instanceof errors/* ApiError */.hD))
         throw error;
@@ -16063,13 +8204,11 @@ function rethrowBeforeSending(error) {
 
 
 
-/** @throws ActionError where any backup does not complete */
 async function wait(inputs, servers, ctx) {
     const ids = idsOf(inputs);
     const serverId = servers.length === 1 ? (servers[0]?.id ?? null) : null;
     for (const id of ids)
         ctx.recorder.update(id, { ...EMPTY, id, serverId });
-    // `scope` is not an input of wait: only this repository's backups rotate.
     const policy = inputs.keepLast === null ? null : keepLastPolicy(inputs.keepLast, 'repository');
     const settings = describeSettings([
         policy === null ? null : describePolicy(policy),
@@ -16115,7 +8254,6 @@ function failIfAny(ctx, results) {
 }
 
 ;// CONCATENATED MODULE: ./src/operations/index.ts
-/** The operation for each value of the input `operation`. */
 
 
 
@@ -16134,18 +8272,15 @@ const operations_OPERATIONS = {
 };
 
 ;// CONCATENATED MODULE: ./src/report/cancellation.ts
-/** What the step has done, in words: for a cancelled step, and where its outputs are lost. Pure. */
 
 
 
-/** One line: who cancelled, what is still running on VPS.org, how to resume. */
 function cancellationMessage(error, report) {
     const facts = [...unfinished(report), ...deletions(report, 'unconfirmed')];
     if (report.operation === 'restore')
         facts.unshift(restoreState(report.status, targetOf(report)));
     return [error.message, ...(facts.length === 0 ? ['Nothing more was sent.'] : facts)].join(' ');
 }
-/** One line for an error where outputs can't be written: everything that was changed. */
 function describeChanges(report) {
     const made = entriesOf(report).filter(({ id }) => id !== null);
     const isMaking = report.operation === 'create' || report.operation === 'wait';
@@ -16180,7 +8315,6 @@ function restoreState(status, target) {
         ? `${restore} may have started. Check the server.`
         : 'Nothing was restored.';
 }
-/** Backups that are still running, and requests whose outcome is not known. */
 function unfinished(report) {
     const isMaking = report.operation === 'create' || report.operation === 'wait';
     const safety = report.operation === 'restore' && report.safety !== null ? [report.safety] : [];
@@ -16216,11 +8350,9 @@ function deletions(report, outcome) {
 }
 
 ;// CONCATENATED MODULE: ./src/report/log.ts
-/** The log: one fact a line. Everything that is printed is sanitized here. */
 
 
 function createLog(redact) {
-    // Once more afterwards: removing invisible characters may join the parts of a token.
     const safe = (text) => redact((0,sanitize/* sanitizeLine */.g$)(redact(text)));
     const warning = (line) => core_warning(safe(line));
     return {
@@ -16232,7 +8364,6 @@ function createLog(redact) {
         fail: (message) => setFailed(message.split('\n').map(safe).join('\n')),
     };
 }
-/** @returns a function that logs the first line of each topic only */
 function onceByTopic(warn) {
     const topics = new Set();
     return (topic, line) => {
@@ -16246,7 +8377,6 @@ function onceByTopic(warn) {
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./src/report/output-writer.ts
-/** Writes outputs as they become known. A write that fails never decides an operation. */
 
 
 
@@ -16259,7 +8389,6 @@ class OutputWriter {
         this.redact = redact;
         this.env = env;
     }
-    /** Writes what changed; never throws. What could not be written is tried again the next time. */
     write(outputs) {
         this.#failure = null;
         for (const [name, value] of Object.entries(outputs)) {
@@ -16275,18 +8404,15 @@ class OutputWriter {
             }
         }
     }
-    /** Why outputs could not be written the last time; `null` where they were. */
     get failure() {
         return this.#failure ?? this.#accessFailure();
     }
-    /** @throws ActionError where a change would be made whose outcome could not be reported */
     assertWritable() {
         const { failure } = this;
         if (failure === null)
             return;
         throw new src_errors/* ActionError */.lZ(`The outputs can't be written to GITHUB_OUTPUT (${failure}). Nothing was changed.`, "Check the runner's disk, then re-run.");
     }
-    /** A folder with the file's name, or a file that is gone, is noticed before anything is written. */
     #accessFailure() {
         const path = this.env.GITHUB_OUTPUT;
         if (!path)
@@ -16305,11 +8431,8 @@ class OutputWriter {
 
 
 
-/** All outputs of a job together may hold 1 MB. */
 const MAX_BYTES = 500_000;
-/** One absurdly long text must not take the space of all other rows. */
 const MAX_TEXT_LENGTH = 1_000;
-/** @param all includes the outputs that list every backup */
 function toOutputs(report, all = true) {
     const { primary, status, more, lists } = specificsOf(report);
     const backup = primary?.backup ?? null;
@@ -16327,7 +8450,6 @@ function toOutputs(report, all = true) {
         ...(all ? lists() : {}),
     };
 }
-/** The status that the report comes to; an empty text where there is none. */
 function overallStatus(report) {
     return specificsOf(report).status;
 }
@@ -16364,7 +8486,6 @@ function ofBackups(report) {
         lists: () => ({ ...backupLists(known), ...deletionLists(report) }),
     };
 }
-/** `completed` only if all are; `unknown` while any is; else that of the first that is not. */
 function statusOf(entries) {
     if (entries.some(({ status }) => status === 'unknown'))
         return 'unknown';
@@ -16373,7 +8494,6 @@ function statusOf(entries) {
         return entries.length > 0 ? 'completed' : '';
     return statusLabelOf(unfinished);
 }
-/** Listed as completed, yet judged otherwise (it disappeared): not known. */
 function statusLabelOf({ status, problem }) {
     return status === 'completed' && problem !== null ? 'unknown' : status;
 }
@@ -16449,7 +8569,6 @@ function toCheckJson(check) {
         slots_used: check.slotsUsed,
     };
 }
-/** A backup as the API documents it. */
 function toApiJson(backup) {
     const text = (value) => value === null ? value : (0,backups_description/* truncate */.xv)(value, MAX_TEXT_LENGTH);
     return {
@@ -16472,7 +8591,6 @@ function backupsJson(backups) {
     const { json, kept } = jsonArray(backups.map(toApiJson));
     return { json, kept, isCut: kept < backups.length || backups.some(hasLongText) };
 }
-/** A JSON array of as many items as fit. */
 function jsonArray(items) {
     const parts = [];
     let bytes = 2;
@@ -16487,17 +8605,11 @@ function jsonArray(items) {
 }
 
 ;// CONCATENATED MODULE: ./src/report/markdown.ts
-/**
- * The parts of GitHub-flavoured Markdown that a job summary is made of. Pure. Text of the API or
- * the user comes in through {@link escapeTableCell} or {@link inlineText}.
- */
 
 
-/** The runner drops a summary of over 1 MiB; one has at most four tables, snippets and a quote. */
 const MAX_TABLE_BYTES = 120_000;
 const MAX_QUOTE_LINES = 30;
 const MAX_LINE_LENGTH = 1_000;
-/** A column that shows a part of its items; an empty cell where they have no such part. */
 function columnOf(column, part) {
     const cell = (item) => {
         const value = part(item);
@@ -16505,7 +8617,6 @@ function columnOf(column, part) {
     };
     return { title: column.title, cell };
 }
-/** As many rows as fit, without the columns that are empty in all of them. */
 function table(items, columns) {
     const rows = rowsThatFit(items, columns);
     const used = columns.flatMap((_, index) => (rows.some((row) => row[index]) ? [index] : []));
@@ -16518,7 +8629,6 @@ function table(items, columns) {
     ];
     return blocks([used.length === 0 ? '' : lines.join('\n'), moreRows(items.length - rows.length)]);
 }
-/** Rows are made one by one: of tens of thousands only the first are shown. */
 function rowsThatFit(items, columns) {
     const rows = [];
     let bytes = 0;
@@ -16534,7 +8644,6 @@ function rowsThatFit(items, columns) {
 function moreRows(count) {
     return count === 0 ? '' : `… and ${plural(count, 'more row')}.`;
 }
-/** Paragraphs, tables and lists below each other; empty ones left out. */
 function blocks(parts) {
     return parts.filter((part) => part !== '').join('\n\n');
 }
@@ -16544,15 +8653,12 @@ function bulletList(items) {
 function codeBlock(language, lines) {
     return ['```'.concat(language), ...lines, '```'].join('\n');
 }
-/** Shown when it is clicked. */
 function details(summary, content) {
     return `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
 }
-/** A label as a link; the label alone where the address could break out of a link. */
 function markdown_link(label, url) {
     return /^https?:\/\/[\w.:-]+(?:\/[\w.~%-]+)+$/.test(url) ? `[${label}](${url})` : label;
 }
-/** Text where a line of Markdown may begin: it starts no list, heading or rule there. */
 function inlineText(text) {
     const escaped = (0,sanitize/* escapeTableCell */.aL)(text, MAX_LINE_LENGTH);
     return /^(?:[-+=]|\d+[.)])/.test(escaped) ? `&#8203;${escaped}` : escaped;
@@ -16562,7 +8668,6 @@ function markdown_kindOf(line) {
         return 'row';
     return line.startsWith('- ') ? 'item' : 'text';
 }
-/** A message in a quote block: `- ` begins an item of a list, `|` a row of preformatted text. */
 function quoteBlock(message) {
     const groups = [];
     for (const line of firstLinesAndLast(message.split('\n'))) {
@@ -16576,7 +8681,6 @@ function quoteBlock(message) {
     const quoted = groups.map(({ kind, lines }) => QUOTED[kind](lines).map((line) => `> ${line}`));
     return quoted.map((lines) => lines.join('\n')).join('\n>\n');
 }
-/** The last line of a long message is the remedy. */
 function firstLinesAndLast(lines) {
     if (lines.length <= MAX_QUOTE_LINES)
         return lines;
@@ -16595,7 +8699,6 @@ const QUOTED = {
 };
 
 ;// CONCATENATED MODULE: ./src/report/summary-columns.ts
-/** The columns of the summary's tables, each written one way everywhere. Pure. */
 
 
 
@@ -16603,23 +8706,19 @@ const QUOTED = {
 
 
 
-/** `web-server-01`, or `server 12345` where it has no name. */
 function serverTitle({ serverId, serverName }) {
     if (serverName)
         return (0,sanitize/* escapeTableCell */.aL)(serverName, 60);
     return serverId === null ? 'the server' : `server ${serverId}`;
 }
-/** `web-server-01 (12345)` */
 function serverCell({ serverId, serverName }) {
     if (!serverName)
         return String(serverId ?? '');
     return `${(0,sanitize/* escapeTableCell */.aL)(serverName, 60)}${serverId === null ? '' : ` (${serverId})`}`;
 }
-/** `4 of 10` */
 function slotsCell(used) {
     return used == null ? '' : `${used} of ${MANUAL_BACKUP_LIMIT}`;
 }
-/** `2025-01-14 10:30`, in UTC */
 function formatDate(ms) {
     return new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
 }
@@ -16631,12 +8730,10 @@ function dateCell(text, ms, now) {
     const age = ms > now ? `in ${formatDuration(ms - now)}` : `${formatDuration(now - ms)} ago`;
     return `${formatDate(ms)} (${age})`;
 }
-/** A backup's clock may be a little ahead of the list's: it was not made in the future. */
 function createdCell({ createdAt, createdAtMs }, now) {
     const isAhead = createdAtMs !== null && createdAtMs > now;
     return dateCell(createdAt, createdAtMs, isAhead ? createdAtMs : now);
 }
-/** Longer than a description may be; the text of a longer one is cut before its end. */
 const MAX_DESCRIPTION_LENGTH = 600;
 function textCell({ description }) {
     const text = description ?? '';
@@ -16651,7 +8748,6 @@ function commitCell({ sha }, run) {
     const isHash = /^[0-9a-f]{7,64}$/i.test(sha);
     return isHash ? markdown_link(short, `${repositoryUrl(run)}/commit/${sha}`) : short;
 }
-/** The number that a marker has is the run's id; `.2` is its second attempt. */
 function runCell({ runId, attempt }, run) {
     const label = attempt > 1 ? `${runId}.${attempt}` : runId;
     return markdown_link(label, `${repositoryUrl(run)}/actions/runs/${runId}`);
@@ -16674,7 +8770,6 @@ function backupColumns({ run, now }) {
         run: markerColumn('Run', (own) => runCell(own, run)),
     };
 }
-/** The server's column where the rows are of several, else none. */
 function serverColumn(items, column, server) {
     const [first] = items;
     if (first === undefined)
@@ -16698,7 +8793,6 @@ const COLUMNS = [
     { title: 'Backups', cell: ({ completed }) => String(completed) },
     { title: 'Slots', cell: ({ slotsUsed }) => slotsCell(slotsUsed) },
 ];
-/** Failures first, then warnings; else in the order given. */
 function checkTable({ checks }) {
     if (checks === null || checks.length === 0)
         return '';
@@ -16717,7 +8811,6 @@ function findingsCell({ problems, warnings }) {
     const findings = [...problems, ...warnings].slice(0, MAX_FINDINGS);
     return findings.map((finding) => (0,sanitize/* escapeTableCell */.aL)(finding)).join('<br>');
 }
-/** In percent of the size before: `+3%`. */
 function changeCell({ sizeMb, previousSizeMb }) {
     if (sizeMb === null || previousSizeMb === null || previousSizeMb <= 0)
         return '';
@@ -16726,13 +8819,11 @@ function changeCell({ sizeMb, previousSizeMb }) {
 }
 
 ;// CONCATENATED MODULE: ./src/report/summary-deletions.ts
-/** What a step deleted and kept, and why. Pure. */
 
 
 
 
 
-/** In the order of the table: what needs attention first. */
 const OUTCOMES = {
     failed: { cell: '❌ not deleted', verb: 'could not be deleted' },
     unconfirmed: { cell: '❓ may have been deleted', verb: 'may have been deleted' },
@@ -16759,7 +8850,6 @@ function deletionsPart(report, frame) {
         reasonColumn((row) => row.reason),
         ...detailColumns(columns).map((column) => columnOf(column, backupIn)),
     ];
-    // Of `delete` and `prune`, the heading has the counts.
     const isHeadline = report.operation === 'delete' || report.operation === 'prune';
     return blocks([isHeadline ? '' : `**${counts.join(', ')}**`, table(rows, shown)]);
 }
@@ -16772,7 +8862,6 @@ function reasonColumn(reason) {
 function detailColumns({ state, created, size, text, commit, run }) {
     return [state, created, size, text, commit, run];
 }
-/** Of `delete`, also those that were asked for and not reached. */
 function deletionRows({ operation, deletions, backups, dryRun }) {
     const rows = [...deletions.values()];
     if (operation !== 'delete' || dryRun || rows.length === 0)
@@ -16784,7 +8873,6 @@ function deletionRows({ operation, deletions, backups, dryRun }) {
 function keptDecisions({ decisions, deletions }) {
     return [...decisions.values()].flat().filter(({ backup }) => !deletions.has(backup.id));
 }
-/** Why each of the others stays; shown when it is clicked. */
 function keptPart(report, frame) {
     const kept = keptDecisions(report).sort((a, b) => a.backup.serverId - b.backup.serverId || newestFirst(a.backup, b.backup));
     if (kept.length === 0)
@@ -16803,7 +8891,6 @@ function keptReason({ action, reason }) {
 }
 const MAX_REASONS = 20;
 const OUT_OF_SCOPE = 'not made by this repository';
-/** Where nothing was deleted: how many backups stay, and why. */
 function reasonsPart(report) {
     const kept = keptDecisions(report);
     if (kept.length === 0)
@@ -16822,7 +8909,6 @@ function reasonsPart(report) {
 }
 
 ;// CONCATENATED MODULE: ./src/report/summary-entries.ts
-/** How far the backup of a report has come, for headings, tables and snippets. Pure. */
 
 
 
@@ -16837,11 +8923,9 @@ function progressOf(entry) {
         return entry.isResumable ? 'unfinished' : 'failed';
     return state === 'completed' ? 'completed' : 'failed';
 }
-/** Whether it is what made the step fail. */
 function hasFailed(entry) {
     return entry.problem !== null || ['failed', 'unknown'].includes(progressOf(entry));
 }
-/** A backup that an earlier attempt of this run made. */
 function isReused({ backup }, report, run) {
     if (report.operation !== 'create' || !report.reused)
         return false;
@@ -16869,7 +8953,6 @@ function dryRunTitle(report, { run, hasFailed: isFailed }) {
     const plan = planOf(report, run);
     return plan === null ? 'Dry run: nothing to delete' : `Dry run: ${plan}, nothing was changed`;
 }
-/** `null` where nothing would be changed. */
 function planOf(report, run) {
     const [first] = report.backups.values();
     if (report.operation === 'create' && first !== undefined) {
@@ -16907,13 +8990,11 @@ function titleOf(report, outcome) {
 function backupOf(entry) {
     return `backup ${entry.id} of ${serverTitle(entry)}`;
 }
-/** ` of web-server-01` where all are of one server. */
 function summary_heading_ofServer(backups) {
     const [first] = backups;
     const isOne = first !== undefined && backups.every((one) => one.serverId === first.serverId);
     return isOne ? ` of ${serverTitle(first)}` : '';
 }
-/** `All 12 servers`, `Both servers` */
 function allOf(count, noun) {
     return count === 2 ? `Both ${noun}s` : `All ${plural(count, noun)}`;
 }
@@ -17033,18 +9114,14 @@ function checkTitle({ checks }, isFailed) {
 
 
 
-/** Those of the entries whose id and server are known. */
 function existing(entries) {
     return entries.flatMap(({ id, serverId }) => id === null || serverId === null ? [] : [{ id, serverId }]);
 }
-/** GitHub refuses a matrix of more jobs. */
 const MAX_MATRIX_JOBS = 256;
-/** What is longer than this is not offered: a part of it would leave servers out. */
 const MAX_SNIPPET_BYTES = 100_000;
 function step(inputs, { run, apiUrl }) {
     const all = {
         ...inputs,
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the workflow's
         api_token: '${{ secrets.VPSORG_TOKEN }}',
         ...(apiUrl === null ? {} : { api_url: plainOrQuoted(apiUrl) }),
     };
@@ -17064,7 +9141,6 @@ function offer(intro, lines, isFolded) {
     }
     return isFolded ? details(intro, yaml) : blocks([`${intro}:`, yaml]);
 }
-/** One step restores one backup; several are restored by a workflow with a job for each server. */
 function restoreSnippet({ backups: all, areCompleted }, context) {
     const backups = onePerServer(all);
     const [only] = backups;
@@ -17078,14 +9154,12 @@ function restoreSnippet({ backups: all, areCompleted }, context) {
     const what = all.length === 1 ? 'this backup' : `backup ${only.id}`;
     return offer(`To restore ${what}${when}`, restoreStep(only, context), false);
 }
-/** Of two backups of a server, only a person can choose which one to restore. */
 function onePerServer(backups) {
     const counts = new Map();
     for (const { serverId } of backups)
         counts.set(serverId, (counts.get(serverId) ?? 0) + 1);
     return backups.filter(({ serverId }) => counts.get(serverId) === 1);
 }
-/** The step that brings back what was there before a restore. */
 function undoSnippet(safety, context) {
     return offer('To undo this restore', restoreStep(safety, context), false);
 }
@@ -17102,10 +9176,8 @@ function restoreWorkflow(backups, context) {
 function restoreJob(id, backups, context) {
     const inputs = {
         operation: 'restore',
-        // biome-ignore-start lint/suspicious/noTemplateCurlyInString: expressions of the workflow's
         server_id: '${{ matrix.server_id }}',
         backup_id: '${{ matrix.backup_id }}',
-        // biome-ignore-end lint/suspicious/noTemplateCurlyInString: expressions of the workflow's
     };
     return [
         `  ${id}:`,
@@ -17119,7 +9191,6 @@ function restoreJob(id, backups, context) {
         ...step(inputs, context).map((line) => `      ${line}`),
     ];
 }
-/** One step resumes the wait for all of them. */
 function resumeSnippet(backups, context) {
     if (backups.length === 0)
         return '';
@@ -17134,7 +9205,6 @@ function resumeSnippet(backups, context) {
 }
 
 ;// CONCATENATED MODULE: ./src/report/summary-tables.ts
-/** The facts of a summary: backups and slots. Pure. */
 
 
 
@@ -17152,7 +9222,6 @@ const why = {
     title: 'Why',
     cell: ({ problem }) => (0,sanitize/* escapeTableCell */.aL)(problem?.split('\n', 1)[0] ?? '', MAX_PROBLEM_LENGTH),
 };
-/** The complete problem stands in the quoted error above the table. */
 const MAX_PROBLEM_LENGTH = 400;
 const ICONS = {
     completed: '✅ ',
@@ -17167,7 +9236,6 @@ function statusCell(entry) {
         return hasFailed(entry) ? '❌ no backup' : '';
     return `${ICONS[progressOf(entry)]}${status}`;
 }
-/** One row a backup; of several, those that failed in a table above the others, with why. */
 function backupsTable(report, frame) {
     const entries = [...report.backups.values()];
     if (entries.length > 1) {
@@ -17180,7 +9248,6 @@ function backupsTable(report, frame) {
     const { state, created, size, text } = entryColumns(frame);
     return table(entries, [summary_tables_server, summary_tables_id, summary_tables_status(report, frame), state, created, size, waited, text]);
 }
-/** Dates and texts of a fleet are all alike. */
 function fleetColumns(report, frame) {
     const { state, size } = entryColumns(frame);
     const slots = ({ serverId }) => slotsCell(serverId === null ? null : report.slots.get(serverId));
@@ -17191,7 +9258,6 @@ function summary_tables_status(report, { run }) {
     const suffix = (entry) => (isReused(entry, report, run) ? ' (reused)' : '');
     return { title: 'Status', cell: (entry) => `${statusCell(entry)}${suffix(entry)}` };
 }
-/** The columns of a backup, for the entry that it stands in. */
 function entryColumns(frame) {
     const { state, created, size, text, commit, run } = backupColumns(frame);
     const ofEntry = (column) => columnOf(column, ({ backup }) => backup);
@@ -17204,7 +9270,6 @@ function entryColumns(frame) {
         run: ofEntry(run),
     };
 }
-/** The backup that was restored and, where there is one, the safety backup. */
 function restoreTable(report, frame) {
     const [target] = report.backups.values();
     const { safety } = report;
@@ -17226,7 +9291,6 @@ function restoreStatus({ status, dryRun, isDone }) {
         return status;
     return dryRun && isDone ? 'would be restored' : 'not restored';
 }
-/** What a restore does not undo, in words. */
 function restoreLimits(report) {
     const { status, backups, dryRun, isDone } = report;
     const isPlanned = dryRun && isDone;
@@ -17240,7 +9304,6 @@ function restoreLimits(report) {
         `DNS records, other servers and outside services ${are} as they ${isPlanned ? 'are' : 'were'}.`,
     ].join(' ');
 }
-/** Newest first; where the list was incomplete, that it was. */
 function listPart({ list }, frame) {
     if (list === null)
         return '';
@@ -17257,7 +9320,6 @@ function listPart({ list }, frame) {
     ]);
 }
 const MAX_SLOT_SERVERS = 10;
-/** `Slots: 4 of 10 used on server 12345`; the fullest servers first. */
 function slotsLine(report) {
     const all = [...report.slots].sort(([, a], [, b]) => b - a);
     const [only] = all;
@@ -17271,7 +9333,6 @@ function slotsLine(report) {
     const rest = left === 0 ? '' : ` and ${plural(left, 'more server')}`;
     return `Slots used: ${shown.join(', ')}${rest}`;
 }
-/** What a restored server was left as. */
 function noteLine({ note }) {
     return note === null ? '' : `⚠️ ${inlineText(note)}`;
 }
@@ -17297,14 +9358,12 @@ function renderSummary(report, context) {
     ];
     return `${blocks(parts)}\n`;
 }
-/** The message without its first line where the heading says the same. */
 function withoutTitle(message, title) {
     const [first, ...others] = message.split('\n');
     return others.length > 0 && title.endsWith(` ${first}`.replace(/\.$/, ''))
         ? others.join('\n')
         : message;
 }
-/** Where the step failed before there was a report. */
 function renderFailure(message) {
     return `${blocks(['### ❌ The step failed before it changed anything', quoteBlock(message)])}\n`;
 }
@@ -17330,7 +9389,6 @@ function backupParts(report, context) {
     const entries = [...report.backups.values()];
     const facts = [
         backupsTable(report, frame),
-        // Several servers have a column of it.
         report.operation === 'create' && entries.length > 1 ? '' : slotsLine(report),
     ];
     if (report.dryRun)
@@ -17354,7 +9412,6 @@ function restoreParts(report, context) {
         slotsLine(report),
     ];
 }
-/** The step that undoes the restore, or that resumes the wait for an unfinished safety backup. */
 function undoPart({ safety, status, dryRun }, context) {
     if (dryRun)
         return '';
@@ -17384,7 +9441,6 @@ function runLink(run) {
 }
 
 ;// CONCATENATED MODULE: ./src/version.ts
-/** The version in package.json; a test holds them together. */
 const version = '1.0.0';
 
 ;// CONCATENATED MODULE: external "node:http"
@@ -17396,16 +9452,8 @@ var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_no
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: ./src/vpsorg/proxy.ts
-/** The proxy setting of the environment, checked before `@actions/http-client` reads it. */
 
 
-/**
- * The proxy that requests to an origin go through. A value without a scheme (`proxy:3128`) is
- * completed in `env`: the client would take the host for a scheme and use no proxy.
- *
- * @returns `null` where there is none
- * @throws ActionError where the value can't be used
- */
 function usableProxy(origin, env) {
     const url = new URL(origin);
     const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
@@ -17439,7 +9487,6 @@ function isDecodable(text) {
 }
 
 ;// CONCATENATED MODULE: ./src/vpsorg/exchange.ts
-/** One request over a socket, through `@actions/http-client`: connections, proxies, TLS. */
 
 
 
@@ -17447,9 +9494,7 @@ function isDecodable(text) {
 
 
 
-/** Each address of a host is given this long; Node's default of 250 ms is too short for a far one. */
 const CONNECT_TIMEOUT_MS = 5_000;
-/** @throws ActionError where the environment names a proxy that can't be used */
 function createSocketExchange(options) {
     (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(CONNECT_TIMEOUT_MS);
     const proxy = usableProxy(options.origin, options.env);
@@ -17462,7 +9507,6 @@ function createSocketExchange(options) {
         keepAlive: true,
     });
     const exchange = async (request, signal) => {
-        // Read back synchronously, as the client prepares the request.
         next.signal = signal;
         next.agent = request.isFresh === true || request.method !== 'GET' ? fresh : null;
         const body = request.body === undefined ? null : JSON.stringify(request.body);
@@ -17488,10 +9532,6 @@ function headersOf(request, token) {
         ...(request.method === 'GET' ? { 'cache-control': 'no-cache', 'accept-encoding': 'gzip' } : {}),
     };
 }
-/**
- * An agent that opens a connection for each request, and records by the request's signal that it is
- * open, TLS handshake included. Before that, nothing of the request can have been sent.
- */
 function freshAgent(isTls, connected) {
     const agent = isTls ? new (external_node_https_default()).Agent() : new (external_node_http_default()).Agent();
     const connect = agent.createConnection.bind(agent);
@@ -17504,11 +9544,6 @@ function freshAgent(isTls, connected) {
     };
     return agent;
 }
-/**
- * `@actions/http-client` takes neither a signal nor an agent with a request, and leaves the brackets
- * on an IPv6 address; its handlers can mend all three. A tunnel through a proxy is no `http.Agent`
- * and opens a connection for each request anyway.
- */
 function requestHandler(next) {
     return {
         prepareRequest(request) {
@@ -17556,13 +9591,11 @@ function toNetworkError(error, { url, proxy, wasSent }) {
     const maybeDelivered = wasSent ?? !isHandshake(error);
     return new errors/* NetworkError */.Dr(code, maybeDelivered, { subject, cause: error });
 }
-/** Through a tunnel the handshake is not observed: Node's words for one that fails. */
 function isHandshake({ code = '', message = '' }) {
     return errors/* CERTIFICATE */.kX.test(code) || message.includes('before secure TLS connection was established');
 }
 
 ;// CONCATENATED MODULE: ./src/main.ts
-/** Puts the pieces together: inputs -> servers -> operation -> outputs. */
 
 
 
@@ -17584,7 +9617,6 @@ function isHandshake({ code = '', message = '' }) {
 
 
 const USER_AGENT = `vps-backup-action/${version} (GitHub Action)`;
-/** @param signal aborted, with {@link CancelledError} as its reason, when the step is to end */
 async function main(signal) {
     const tokens = maskTokens();
     const redact = (0,sanitize/* createRedactor */.lY)(tokens);
@@ -17604,7 +9636,6 @@ async function main(signal) {
         await writeSummary(redact(renderFailure((0,src_errors/* errorMessage */.gJ)(error))), log);
     }
 }
-/** Before anything else, so that no line can show them. */
 function maskTokens() {
     const tokens = [getInput('api_token'), getInput('github_token')].filter((one) => one !== '');
     for (const word of new Set(tokens.flatMap((token) => [token, ...token.split(/\s+/)]))) {
@@ -17613,7 +9644,6 @@ function maskTokens() {
     }
     return tokens;
 }
-/** One operation; outputs and summary are written however it ends. */
 class Step {
     inputs;
     options;
@@ -17637,13 +9667,11 @@ class Step {
         const apiUrl = url === INPUT_DEFAULTS.api_url ? null : url;
         await writeSummary(redact(renderSummary(this.#report, { run, apiUrl, failure })), log);
     }
-    /** @returns why it failed, or `null` */
     async #outcome() {
         const { signal } = this.options;
         try {
             const ctx = this.#context();
             const servers = await resolveServers(ctx, this.inputs);
-            // The table has the operation of these inputs under their name.
             const operation = operations_OPERATIONS[this.inputs.operation];
             await operation(this.inputs, servers, ctx);
             signal.throwIfAborted();
@@ -17655,7 +9683,6 @@ class Step {
                 : (0,src_errors/* errorMessage */.gJ)(error);
         }
     }
-    /** The last attempt to write outputs; where it fails, the error says what was changed. */
     #withLostOutputs(failure) {
         this.#writer.write(toOutputs(this.#report));
         const lost = this.#writer.failure;
@@ -17689,7 +9716,6 @@ class Step {
         const { exchange } = socket;
         return createTransport({ exchange, clock: systemClock, signal, redact, debug: log.debug });
     }
-    /** Loaded only where it is asked for. */
     #readServerState = async (environment, githubToken) => {
         const { readServerState } = await __nccwpck_require__.e(/* import() */ 665).then(__nccwpck_require__.bind(__nccwpck_require__, 665));
         const { run } = this.options;
@@ -17711,17 +9737,13 @@ async function writeSummary(markdown, log) {
 }
 
 ;// CONCATENATED MODULE: ./src/index.ts
-/** The entry: runs the action, and ends the process in time when it is cancelled. */
 
 
 
 
-/** Force exit this long after a signal; a runner escalates to SIGKILL within 10 s. */
 const FORCED_EXIT_AFTER_SIGNAL_MS = 1_700;
 const cancellation = new AbortController();
-// Each request and pause listens: of a large fleet, many at once.
 (0,external_node_events_namespaceObject.setMaxListeners)(0, cancellation.signal);
-// A reader of the log that is gone must not end the step.
 for (const stream of [process.stdout, process.stderr])
     stream.on('error', () => { });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK']) {

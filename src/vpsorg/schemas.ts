@@ -2,8 +2,9 @@
  * The API's answers, narrowed: JSON of unknown shape is met nowhere else. Shapes: VPS.org's
  * public API documentation, with the variants that other APIs of its kind show.
  */
-import * as v from 'valibot';
+
 import { type Backup, parseTimestamp } from '../backups/backup.js';
+import { v } from '../valibot.js';
 
 /** A server of `GET /servers/`. */
 export interface Server {
