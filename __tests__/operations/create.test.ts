@@ -5,7 +5,7 @@ import { scenario } from '../support/harness.js';
 const CREATE = { operation: 'create', server_id: '12345' } as const;
 
 describe('create', () => {
-  test('looks, posts once, waits, and hands over what the API said', async () => {
+  test('lists, posts once, waits, and outputs what the API said', async () => {
     const s = scenario({ backupDurationMs: 40_000 });
     const { failure, outputs } = await s.step({ ...CREATE, description: 'Release 7' });
     expect(failure).toBeNull();
@@ -42,14 +42,14 @@ describe('create', () => {
     expect(s.sim.vps.created[0]?.sent_description).toMatch(/^Before Deploy #7 by mona \[gha /);
   });
 
-  test('backup_id is known before the first look of the wait', async () => {
+  test('backup_id is written the moment it is known, before any poll of the wait', async () => {
     const s = scenario({ backupDurationMs: 60_000 });
     const { history } = await s.step(CREATE);
-    const first = history.find(({ facts }) => facts.backups[0]?.id === 502);
+    const first = history.find(({ outputs }) => outputs.backup_id === '502');
     expect(first?.at).toBe(0);
   });
 
-  test('wait: false ends after the POST, with the status that it told', async () => {
+  test('wait: false ends after the POST, with the status that it was answered with', async () => {
     const s = scenario({ backupDurationMs: 60_000 });
     const { failure, outputs } = await s.step({ ...CREATE, wait: 'false' });
     expect(failure).toBeNull();
@@ -63,7 +63,9 @@ describe('create', () => {
     async (wait) => {
       const s = scenario({ backupDurationMs: 0, backupOutcome: 'failed' });
       const { failure, outputs } = await s.step({ ...CREATE, wait });
-      expect(failure).toMatch(/^Backup 502 of server 12345 \(web-server-01\) ended as failed/);
+      expect(failure).toBe(
+        'Backup 502 of server 12345 (web-server-01) failed (status: failed). Do not deploy. Check the server on VPS.org, then re-run.',
+      );
       expect(outputs).toMatchObject({ backup_id: '502', status: 'failed' });
       expect(s.requests('GET')).toHaveLength(1);
     },
@@ -76,7 +78,7 @@ describe('create', () => {
     expect(notices.join()).toContain('operation: wait');
   });
 
-  test('a backup that ends as failed fails the step within one look, and keeps its id', async () => {
+  test('a backup that fails, fails the step within one poll, and keeps its id', async () => {
     const s = scenario({ backupOutcome: 'failed', backupDurationMs: 20_000 });
     const { failure, outputs } = await s.step({ ...CREATE, poll_interval: '5s' });
     expect(failure).toMatch(/502.*12345.*failed/);
@@ -105,7 +107,7 @@ describe('create', () => {
     [403, 'permission'],
     [404, 'api_url'],
   ])(
-    'a list that is refused with %d: nothing is posted, and the message says what to do',
+    'a list that is rejected with %d: nothing is posted, and the error says what to do',
     async (status, hint) => {
       const s = scenario({ faults: [on.get.backups.status(status)] });
       const { failure, outputs } = await s.step(CREATE);
@@ -115,7 +117,7 @@ describe('create', () => {
     },
   );
 
-  test('a server that is not there: one POST, and what to check', async () => {
+  test('a server that does not exist: one POST, and what to check', async () => {
     const s = scenario();
     const { failure } = await s.step({ operation: 'create', server_id: '777' });
     expect(failure).toMatch(/777.*404.*server_id/);
@@ -138,19 +140,19 @@ describe('create', () => {
       const { failure, warnings } = await s.step(CREATE);
       expect(failure).toBeNull();
       expect(warnings).toHaveLength(1);
-      expect(warnings[0]).toMatch(/502.*rotation and latest will not know/);
+      expect(warnings[0]).toMatch(/^VPS\.org stored backup 502 without the marker that was sent: rotation, latest and last_good won't recognise it\.$/);
     },
   );
 
-  test('where the 201 is silent of it, the listed row tells', async () => {
+  test('where the 201 does not show the description, the listed row decides', async () => {
     const s = scenario({ dialect: { postAnswer: 'without description', dropDescription: true } });
     const { failure, warnings } = await s.step(CREATE);
     expect(failure).toBeNull();
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toMatch(/502.*rotation and latest will not know/);
+    expect(warnings[0]).toMatch(/^VPS\.org stored backup 502 without the marker that was sent: rotation, latest and last_good won't recognise it\.$/);
   });
 
-  test('a 201 that names another server: what came of the order is not known, and it is no way back', async () => {
+  test('a 201 that names another server: the outcome is unknown, and the backup must not be relied on', async () => {
     const other = {
       id: 900,
       server: { id: 99, name: 'x' },
@@ -160,7 +162,9 @@ describe('create', () => {
     };
     const s = scenario({ faults: [on.post.backups.answer(201, JSON.stringify(other))] });
     const { failure, outputs } = await s.step(CREATE);
-    expect(failure).toMatch(/answered with backup 900 of server 99 .*Do not rely on it/);
+    expect(failure).toBe(
+      'VPS.org answered with backup 900 of server 99 (x) when asked for one of server 12345. Do not deploy. Check both servers on VPS.org.',
+    );
     expect(outputs).toMatchObject({ backup_id: '900', server_id: '99', status: 'unknown' });
   });
 
