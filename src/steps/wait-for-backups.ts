@@ -75,8 +75,8 @@ class Waiting {
     if (this.request.refs.length === 0) return new Map();
     const stop = startHeartbeat(this.ctx.clock, () => this.#tracker.logProgress());
     try {
-      const servers = this.#serversOf(this.request.refs);
-      if (servers.length !== 1) await this.#waitForGroup(this.#groupOfAll());
+      const [server, ...others] = this.#serversOf(this.request.refs);
+      if (server === null || others.length > 0) await this.#waitForGroup(this.#groupOfAll());
       await this.#waitForEachServer();
     } finally {
       stop();
@@ -103,16 +103,20 @@ class Waiting {
   }
 
   #groupOfAll(): Group {
-    const maxPages = Math.max(1, this.#serversOf(this.request.refs).length);
-    const isUnknown = this.request.refs.some(({ serverId }) => serverId === null);
-    const limit = isUnknown && this.request.servers.length === 0 ? {} : { maxPages };
+    const { refs, servers } = this.request;
+    const isAnywhere = servers.length === 0 && refs.some(({ serverId }) => serverId === null);
+    // No other list could show a backup of which no server is known.
+    if (isAnywhere) {
+      const list = (options: ListOptions<Backup>) => this.ctx.client.listBackups({}, options);
+      return { refs, list, label: 'all servers' };
+    }
+    const maxPages = Math.max(servers.length, this.#serversOf(refs).length);
     return {
-      refs: this.request.refs,
+      refs,
       label: 'all servers',
       list: async (options) => {
-        const list = await listAll(this.ctx, { ...options, ...limit });
-        const isServing = list?.complete || this.#showsAll(list, this.request.refs);
-        return isServing || (isUnknown && this.request.servers.length === 0) ? list : null;
+        const list = await listAll(this.ctx, { ...options, maxPages });
+        return list?.complete || this.#showsAll(list, refs) ? list : null;
       },
     };
   }
