@@ -110,7 +110,6 @@ function settleOne(
   }
   if (gone === true && maybeDeleted) {
     ctx.recorder.deletionOutcome(backup.id, 'deleted');
-    ctx.slots.free(backup.serverId);
     ctx.log.info(`${capitalize(backupLabel(backup))} is gone from the list.`);
     return null;
   }
