@@ -19,7 +19,7 @@ import {
   type TrackerOptions,
   type WaitOutcome,
 } from './backup-tracker.js';
-import { type BackupList, listAll, noteList } from './list-backups.js';
+import { type BackupList, listAll, noteList, recordSlots } from './list-backups.js';
 
 /** `wait_timeout` and `poll_interval`, in milliseconds. */
 export interface WaitOptions {
@@ -196,8 +196,17 @@ class Waiting {
       list.reason === null ? null : `its list is incomplete (${shorten(list.reason, 300)}).`;
     noteList(this.ctx, list, group.label);
     this.#tracker.update(group.refs, list);
+    this.#recordSlots(group.refs, list);
     if (list.complete) await this.#checkElsewhere(group.refs, deadline);
     return true;
+  }
+
+  /** The last complete list counts, however the wait ends. */
+  #recordSlots(refs: readonly BackupRef[], list: BackupList): void {
+    for (const serverId of this.#serversOf(refs)) {
+      const items = list.items.filter((backup) => backup.serverId === serverId);
+      if (serverId !== null) recordSlots(this.ctx, { ...list, items }, serverId);
+    }
   }
 
   #classify(error: unknown): ReturnType<typeof classifyPollError> {
