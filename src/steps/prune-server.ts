@@ -127,7 +127,7 @@ class Pruning {
   async #decide(list: BackupList): Promise<RetentionDecision[]> {
     const { ctx, options } = this;
     const relevant = list.items.filter(({ id }) => !ctx.ledger.isAnswered(id));
-    const [unconfirmed, sure] = split(relevant, ({ id }) => ctx.ledger.isUnconfirmed(id));
+    const sure = relevant.filter(({ id }) => !ctx.ledger.isUnconfirmed(id));
     const context: RetentionContext = {
       run: ctx.run,
       now: list.at,
@@ -135,13 +135,9 @@ class Pruning {
       isRestoring: this.#isRestoring,
     };
     const decisions = applyRetention(sure, options.policy, context);
-    const again = unconfirmed.map(
-      (backup): RetentionDecision => ({
-        backup,
-        action: 'delete',
-        reason: 'delete was not confirmed',
-        rank: null,
-      }),
+    // An unconfirmed one is tried again only if the policy still selects it: it may be protected now.
+    const again = applyRetention(relevant, options.policy, context).filter(
+      ({ action, backup }) => action === 'delete' && ctx.ledger.isUnconfirmed(backup.id),
     );
     const hasCandidates = decisions.some(({ action }) => action === 'delete');
     if (!hasCandidates || this.#isRestoringKnown) return [...again, ...decisions];
@@ -167,10 +163,6 @@ class Pruning {
     const problem = `${problemOf(error)} ${this.#consequence()}`;
     return new ActionError(`${this.#label}: ${problem}`, error.remedy, { cause: error });
   }
-}
-
-function split<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(test), items.filter((item) => !test(item))];
 }
 
 /** The policy applies to manual backups only: one of another kind may be a manual one, misspelt. */
