@@ -16,10 +16,10 @@ import type { SubmitResult } from '../vpsorg/responses.js';
 import { type CreateRequest, warnIfMarkerMissing, warnOfDuplicates } from './create-request.js';
 import { type BackupList, listServerBackups } from './list-backups.js';
 
-/** `rejected`: there is provably no backup. */
+/** `rejected`: there is provably no backup, after so many sends. */
 export type CreateResult =
   | { readonly backup: Backup; readonly requestedAt: number }
-  | { readonly rejected: ApiError };
+  | { readonly rejected: ApiError; readonly sends: number };
 
 /** It is not known whether there is a backup. */
 export class UnconfirmedError extends ActionError {}
@@ -36,10 +36,15 @@ const MAX_SENDS = { default: 2, after503: 3 } as const;
 const MAX_SEARCHED_LENGTH = 1_000;
 
 /**
+ * @param sends the number of this send: what was sent before without a definite answer counts
  * @throws UnconfirmedError where it is not known whether there is a backup; CancelledError
  */
-export function createOnce(ctx: OperationContext, request: CreateRequest): Promise<CreateResult> {
-  return new CreateAttempt(ctx, request).run();
+export function createOnce(
+  ctx: OperationContext,
+  request: CreateRequest,
+  sends = 1,
+): Promise<CreateResult> {
+  return new CreateAttempt(ctx, request).run(sends);
 }
 
 /** What one more list shows. */
@@ -63,12 +68,12 @@ class CreateAttempt {
     this.#requestedAt = ctx.client.apiClock.now();
   }
 
-  async run(): Promise<CreateResult> {
+  async run(first: number): Promise<CreateResult> {
     this.request.onIntent();
     this.ctx.log.info(
       `Requesting a backup of ${this.#server} (key=${this.request.idempotencyKey})`,
     );
-    for (let sends = 1; ; sends++) {
+    for (let sends = first; ; sends++) {
       const result = await this.#submit();
       const created = await this.#settle(result, sends);
       if (created !== null) return created;
@@ -135,7 +140,7 @@ class CreateAttempt {
     const mayBeOurs = sends > 1 && mayBeLimitReached(error) && !isFull;
     if (last.used === null || mayBeOurs) throw this.#unconfirmed(error, sends, last.reason);
     this.request.onRejected();
-    return { rejected: error };
+    return { rejected: error, sends };
   }
 
   #created(backup: Backup): CreateResult {

@@ -35,7 +35,7 @@ export async function createFreeingSlot(
   const first = await createOnce(ctx, request);
   if ('backup' in first) return first;
   const freed = await freeSlot(ctx, { request, slots, error: first.rejected });
-  const second = await createOnce(ctx, request);
+  const second = await createOnce(ctx, request, first.sends);
   if ('backup' in second) return second;
   throw messages.rejectedAgain(request.server, second.rejected, freed?.id ?? null);
 }
