@@ -3,12 +3,18 @@
  * `GET /backups/`, `POST /backups/`, `DELETE /backups/{id}/`, `POST /servers/{id}/restore/`,
  * `GET /servers/`. Nothing else is called.
  */
+import pLimit from 'p-limit';
 import { type Backup, withPlausibleDate } from '../backups/backup.js';
 import type { Clock } from '../clock.js';
 import { ApiClock } from './api-clock.js';
 import { parseErrorBody, parseJson } from './error-body.js';
 import { type ApiAction, ApiError, NetworkError } from './errors.js';
-import type { HttpRequest, HttpResponse, Transport } from './http.js';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  MAX_CONCURRENT_REQUESTS,
+  type Transport,
+} from './http.js';
 import { Pacer } from './pacer.js';
 import {
   type FetchedPage,
@@ -24,6 +30,7 @@ import {
   toApiError,
   unconfirmed,
 } from './responses.js';
+import { parseRetryAfter } from './retry-after.js';
 import { parseBackup, parsePage, parseServer, parseVerdict, type Server } from './schemas.js';
 
 export interface ClientOptions {
@@ -63,6 +70,7 @@ export class VpsOrgClient {
   readonly apiClock: ApiClock;
   readonly #base: string;
   readonly #pacer: Pacer;
+  readonly #limit = pLimit(MAX_CONCURRENT_REQUESTS);
   /** When a create was last accepted; the first attempt counts as one. */
   #lastCreateMs: number | null = null;
 
@@ -178,13 +186,11 @@ export class VpsOrgClient {
 
   async #retryGet<T>(attempt: () => Promise<T>): Promise<T> {
     for (let tries = 0; ; tries++) {
-      await this.#pacer.ready();
       try {
         return await attempt();
       } catch (error) {
         const pause = getPause(error, tries);
         if (!(error instanceof ApiError) || pause === null) throw error;
-        if (error.status === 429) this.#pacer.hold(error.retryAfterMs);
         await this.#pause(error, pause);
       }
     }
@@ -211,9 +217,7 @@ export class VpsOrgClient {
     patience: () => number,
   ): Promise<SubmitResult<HttpResponse>> {
     for (let tries = 0; ; tries++) {
-      await this.#pacer.ready();
       const result = await this.#submitOnce(action, request);
-      if (result.outcome === 'accepted') this.#pacer.release();
       if (result.outcome !== 'rejected' || !result.error.isTransient) return result;
       const pause = this.#pauseAfter(result.error, tries, patience());
       if (pause === null) return result;
@@ -224,7 +228,7 @@ export class VpsOrgClient {
   /** How long to wait before a rejected request is sent again; `null`: not again. */
   #pauseAfter(error: ApiError, tries: number, patienceMs: number): number | null {
     if (error.status === 429) {
-      const pause = this.#pacer.hold(error.retryAfterMs);
+      const pause = Math.max(this.#pacer.pauseMs, error.retryAfterMs ?? 0);
       return this.options.clock.now() + pause > patienceMs ? null : pause;
     }
     const isLong = (error.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS;
@@ -253,12 +257,25 @@ export class VpsOrgClient {
     await this.options.clock.sleep(ms, this.options.signal);
   }
 
-  async #send(request: HttpRequest, action: ApiAction): Promise<HttpResponse> {
-    try {
-      return await this.options.transport.send(request);
-    } catch (cause) {
-      throw cause instanceof NetworkError ? new ApiError(action, null, { cause }) : cause;
-    }
+  #pace({ status, headers }: HttpResponse): void {
+    if (status !== 429 && status !== 503) return this.#pacer.release();
+    const retryAfterMs = parseRetryAfter(headers['retry-after'], this.apiClock.now());
+    // A longer one ends the request that met it; the others ask for themselves.
+    this.#pacer.hold(Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
+  }
+
+  /** A 429 for one request slows all of them, polls and those that queue among them. */
+  #send(request: HttpRequest, action: ApiAction): Promise<HttpResponse> {
+    return this.#limit(async () => {
+      await this.#pacer.ready(request.deadline);
+      try {
+        const response = await this.options.transport.send(request);
+        this.#pace(response);
+        return response;
+      } catch (cause) {
+        throw cause instanceof NetworkError ? new ApiError(action, null, { cause }) : cause;
+      }
+    });
   }
 }
 

@@ -14,26 +14,34 @@ export class Pacer {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Resolves once requests may be sent. */
-  async ready(): Promise<void> {
-    while (this.clock.now() < this.#heldUntil) {
-      await this.clock.sleep(this.#heldUntil - this.clock.now(), this.signal);
+  /**
+   * Resolves once requests may be sent, at the latest at the deadline.
+   *
+   * @param deadline in milliseconds since the epoch
+   */
+  async ready(deadline = Number.POSITIVE_INFINITY): Promise<void> {
+    for (;;) {
+      const left = Math.min(this.#heldUntil, deadline) - this.clock.now();
+      if (left <= 0) return;
+      await this.clock.sleep(left, this.signal);
     }
+  }
+
+  /** For how long requests are held back from now on, in milliseconds. */
+  get pauseMs(): number {
+    return Math.max(0, this.#heldUntil - this.clock.now());
   }
 
   /**
    * A request was rejected for its rate.
    *
-   * @param retryAfterMs as the API asks for; without, pauses double up to 30 s
-   * @returns the pause in milliseconds
+   * @param retryAfterMs as the API asks for; with 0, pauses double up to 30 s
    */
-  hold(retryAfterMs: number | null): number {
+  hold(retryAfterMs: number): void {
     const now = this.clock.now();
     if (now >= this.#heldUntil) this.#rejections += 1;
     const grown = Math.min(FIRST_PAUSE_MS * 2 ** (this.#rejections - 1), MAX_PAUSE_MS);
-    const pause = retryAfterMs ?? grown;
-    this.#heldUntil = Math.max(this.#heldUntil, now + pause);
-    return pause;
+    this.#heldUntil = Math.max(this.#heldUntil, now + (retryAfterMs || grown));
   }
 
   /** A request was not rejected for its rate. */
