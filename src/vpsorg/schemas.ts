@@ -107,7 +107,7 @@ export function parsePage<T>(json: unknown, parseRow: (row: unknown) => T | null
   const parsed = v.safeParse(list, Array.isArray(json) ? { results: json } : json);
   if (!parsed.success) return null;
   const { results, next, count, total, total_count: totalCount } = parsed.output;
-  const items = results.map(parseRow).filter((row) => row !== null);
+  const items = results.map((row) => parseRow(row)).filter((row) => row !== null);
   return {
     items,
     count: largestCount([count, total, totalCount]),
