@@ -70,8 +70,10 @@ export function waitTimedOut(
   lastError: string | null,
 ): ActionError {
   const polls = lastError === null ? '' : ` Last poll: ${lastError}`;
+  // Of one that no list has shown, it is not known whether it runs.
+  const running = waited.last === null ? '' : '; it is still running on VPS.org';
   return new ActionError(
-    `${capitalize(waitedForLabel(waited))} did not complete within ${formatDuration(timeoutMs)} (last status: ${lastStatusLabel(waited)}); it is still running on VPS.org.${polls}`,
+    `${capitalize(waitedForLabel(waited))} did not complete within ${formatDuration(timeoutMs)} (last status: ${lastStatusLabel(waited)})${running}.${polls}`,
     { resume: [waited.id] },
   );
 }
