@@ -83,8 +83,9 @@ export function combineErrors(
 
 /** Its remedy is a line of its own. */
 class CombinedError extends ActionError {
-  override get message(): string {
-    return [this.problem, remedyText(this.remedy)].filter((line) => line !== '').join('\n');
+  constructor(problem: string, remedy: Remedy, options: ErrorOptions) {
+    super(problem, remedy, options);
+    this.message = [problem, remedyText(remedy)].filter((line) => line !== '').join('\n');
   }
 }
 
