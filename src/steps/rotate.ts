@@ -11,7 +11,13 @@ import type { RetentionPolicy } from '../backups/retention.js';
 import { CancelledError, problemOf } from '../errors.js';
 import { groupBy } from '../group-by.js';
 import type { OperationContext } from '../operations/context.js';
-import { backupLabel, formatDuration, formatSize, serverLabel } from '../report/labels.js';
+import {
+  backupLabel,
+  capitalize,
+  formatDuration,
+  formatSize,
+  serverLabel,
+} from '../report/labels.js';
 import { ApiError } from '../vpsorg/errors.js';
 import { MAX_CONCURRENT_REQUESTS } from '../vpsorg/http.js';
 import { warnOfDuplicates } from './create-request.js';
@@ -169,12 +175,12 @@ async function judge(
   const { verdict, previousSizeMb } = assessSize(backup, list.items, maxShrink);
   if (verdict === 'empty') {
     ctx.log.warning(
-      `${backupLabel(backup)} is completed, but has 0 MB${previousSizeMb === null ? '' : ` (before: ${formatSize(previousSizeMb)})`}. Nothing is rotated. Check the server on VPS.org.`,
+      `${capitalize(backupLabel(backup))} is completed, but has 0 MB${previousSizeMb === null ? '' : ` (before: ${formatSize(previousSizeMb)})`}. Nothing is rotated. Check the server on VPS.org.`,
     );
   }
   if (verdict === 'shrunk') {
     ctx.log.warning(
-      `${backupLabel(backup)} has ${formatSize(backup.sizeMb)}, less than before (${formatSize(previousSizeMb)}) by more than max_shrink. Nothing is rotated. Check the server on VPS.org.`,
+      `${capitalize(backupLabel(backup))} has ${formatSize(backup.sizeMb)}, less than before (${formatSize(previousSizeMb)}) by more than max_shrink. Nothing is rotated. Check the server on VPS.org.`,
     );
   }
   return verdict === 'plausible' || verdict === 'unknown';
