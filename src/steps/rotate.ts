@@ -8,6 +8,7 @@ import { type Backup, CLOCK_TOLERANCE_MS, parseTimestamp } from '../backups/back
 import { assessSize } from '../backups/health.js';
 import { hasKey, parseMarker } from '../backups/marker.js';
 import type { RetentionPolicy } from '../backups/retention.js';
+import { classifyStatus } from '../backups/status.js';
 import { CancelledError, problemOf } from '../errors.js';
 import { groupBy } from '../group-by.js';
 import type { OperationContext } from '../operations/context.js';
@@ -72,10 +73,7 @@ async function finishServer(
   completed: readonly CompletedBackup[],
   options: FinishOptions,
 ): Promise<[number, Result<Backup>][]> {
-  if (options.policy === null) {
-    for (const one of completed) await judge(ctx, one, options.maxShrink);
-    return completed.map(({ backup }) => [backup.id, { value: backup }]);
-  }
+  if (options.policy === null) return finishWithoutRotation(ctx, completed, options);
   const confirmed = await confirm(ctx, completed, options);
   const survivors = confirmed.filter((one) => 'value' in one.result);
   const list = survivors.find((one) => one.list !== null)?.list ?? null;
@@ -91,6 +89,28 @@ async function finishServer(
     await rotate(ctx, { ...options, policy: options.policy, list, completed });
   }
   return confirmed.map(({ id, result }) => [id, result]);
+}
+
+/** Where the list for the comparison of sizes withdraws a completion, the wait goes on. */
+async function finishWithoutRotation(
+  ctx: OperationContext,
+  completed: readonly CompletedBackup[],
+  options: FinishOptions,
+): Promise<[number, Result<Backup>][]> {
+  const listed = await Promise.all(
+    completed.map(async (one) => ({ ...one, list: await completeList(ctx, one) })),
+  );
+  if (listed.some(isWithdrawn)) {
+    const confirmed = await confirm(ctx, completed, options);
+    return confirmed.map(({ id, result }) => [id, result]);
+  }
+  for (const one of listed) judgeOn(ctx, one, options.maxShrink);
+  return completed.map(({ backup }) => [backup.id, { value: backup }]);
+}
+
+function isWithdrawn({ backup, list }: OnList): boolean {
+  const row = list.items.find(({ id }) => id === backup.id);
+  return row !== undefined && classifyStatus(row.status) !== 'completed';
 }
 
 interface Confirmed {
@@ -124,7 +144,7 @@ async function confirm(
       outcome !== undefined && 'error' in outcome.result
         ? ` ${problemOf(outcome.result.error)}`
         : '';
-    skipped(ctx, backup, `the list could not be read again.${why}`);
+    if (options.policy !== null) skipped(ctx, backup, `the list could not be read again.${why}`);
     return { id: backup.id, result: { value: backup }, list: null };
   });
 }
@@ -163,8 +183,15 @@ async function judge(
   one: CompletedBackup,
   maxShrink: number,
 ): Promise<boolean> {
-  const { backup } = one;
-  const list = await completeList(ctx, one);
+  return judgeOn(ctx, { ...one, list: await completeList(ctx, one) }, maxShrink);
+}
+
+/** A completed backup, and a list that shows those before it. */
+interface OnList extends CompletedBackup {
+  readonly list: BackupList;
+}
+
+function judgeOn(ctx: OperationContext, { backup, list }: OnList, maxShrink: number): boolean {
   recordSlots(ctx, list, backup.serverId);
   const key = parseMarker(backup.description)?.key;
   if (key !== undefined)
