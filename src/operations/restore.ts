@@ -4,6 +4,7 @@ import { selectTarget, type TargetFilter } from '../backups/selection.js';
 import { classifyStatus } from '../backups/status.js';
 import { ActionError, CancelledError } from '../errors.js';
 import type { InputsOf } from '../inputs/table.js';
+import { INITIAL_INTERVAL_MS, poll } from '../polling.js';
 import {
   backupLabel,
   capitalize,
@@ -18,7 +19,7 @@ import { shorten } from '../report/sanitize.js';
 import { type BackupList, listServerBackups, warnOfUndated } from '../steps/list-backups.js';
 import { takeSafetyBackup } from '../steps/safety-backup.js';
 import { findServer, type RestoreOutcome, waitForRestore } from '../steps/wait-for-restore.js';
-import { ApiError } from '../vpsorg/errors.js';
+import { ApiError, classifyPollError } from '../vpsorg/errors.js';
 import type { OperationContext, ServerRef } from './context.js';
 
 type RestoreInputs = InputsOf<'restore'>;
@@ -170,14 +171,21 @@ class Restoration {
    * @throws ActionError where a restore is in progress
    */
   async readServerStatus(): Promise<string | null> {
-    const shown = await findServer(this.ctx, this.server.id, {
-      deadline: this.ctx.clock.now() + STATUS_TIMEOUT_MS,
+    const { ctx, server } = this;
+    let status: string | null = null;
+    await poll({
+      ...{ clock: ctx.clock, signal: ctx.signal, timeoutMs: STATUS_TIMEOUT_MS, initialDelayMs: 0 },
+      maxIntervalMs: INITIAL_INTERVAL_MS,
+      classify: classifyPollError,
+      check: async ({ deadline }) => {
+        status = (await findServer(ctx, server.id, { deadline }))?.status || null;
+        return true;
+      },
     }).catch((error: unknown) => {
-      if (error instanceof ApiError) return null;
-      throw error;
+      if (!(error instanceof ApiError)) throw error;
     });
-    if (shown?.status === 'restoring') throw messages.alreadyRestoring(this.server);
-    return shown?.status || null;
+    if (status === 'restoring') throw messages.alreadyRestoring(server);
+    return status;
   }
 
   plan(target: Backup): void {
@@ -254,7 +262,7 @@ class Restoration {
   }
 }
 
-/** What is learned here serves to observe; a restore at night must not wait for it for long. */
+/** A list of servers that can't be read must not hold up a restore at night for long. */
 const STATUS_TIMEOUT_MS = 10_000;
 
 /** Until the restore is sent, whatever fails means that nothing was restored, and says so. */
