@@ -17,7 +17,7 @@ import { EMPTY, observed } from '../report/report.js';
 import * as messages from '../report/restore-messages.js';
 import { shorten } from '../report/sanitize.js';
 import { type BackupList, listServerBackups, warnOfUndated } from '../steps/list-backups.js';
-import { takeSafetyBackup } from '../steps/safety-backup.js';
+import { confirmSafetyBackup, takeSafetyBackup } from '../steps/safety-backup.js';
 import { findServer, type RestoreOutcome, waitForRestore } from '../steps/wait-for-restore.js';
 import { ApiError, classifyPollError } from '../vpsorg/errors.js';
 import type { OperationContext, ServerRef } from './context.js';
@@ -71,11 +71,13 @@ class Restoration {
     );
     const before = await this.readServerStatus();
     if (inputs.dryRun || !inputs.safetyBackup) return { target, previousStatus: before };
-    await takeSafetyBackup(ctx, {
+    const options = {
       ...{ server, target, known: list, description: inputs.description },
       wait: { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs },
-    });
-    await this.findById(target.id);
+    };
+    const safety = await takeSafetyBackup(ctx, options);
+    const again = await this.findById(target.id, safety.id);
+    await confirmSafetyBackup(ctx, options, { backup: safety, list: again.list });
     // Meanwhile another restore may have begun, or the server was stopped.
     const now = await this.readServerStatus();
     return { target, previousStatus: now === before ? now : null };
@@ -103,10 +105,13 @@ class Restoration {
     return id === null ? this.selectTarget() : this.findById(id);
   }
 
-  /** Its row is enough, whether the list is complete or not. */
-  async findById(id: number): Promise<{ readonly target: Backup; readonly list: BackupList }> {
+  /** Its row is enough, and another one's where it is asked for too. */
+  async findById(
+    id: number,
+    other = id,
+  ): Promise<{ readonly target: Backup; readonly list: BackupList }> {
     const { ctx, server } = this;
-    const stopWhen = (items: ReadonlyMap<number, Backup>) => items.has(id);
+    const stopWhen = (items: ReadonlyMap<number, Backup>) => items.has(id) && items.has(other);
     const list = await listServerBackups(ctx, server, { stopWhen });
     const target = list.items.find((backup) => backup.id === id);
     if (target === undefined) throw await this.#notOnServer(id, list);

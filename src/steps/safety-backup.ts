@@ -1,6 +1,7 @@
 /** The safety backup before a restore: created and waited for like any other, without rotation. */
 import type { Backup } from '../backups/backup.js';
 import { toBasicPlane } from '../backups/description.js';
+import { classifyStatus } from '../backups/status.js';
 import { CancelledError } from '../errors.js';
 import type { OperationContext, ServerRef } from '../operations/context.js';
 import { INITIAL_INTERVAL_MS } from '../polling.js';
@@ -26,12 +27,33 @@ export interface SafetyOptions {
 }
 
 /** @throws ActionError where it does not complete: then nothing may be restored; CancelledError */
-export async function takeSafetyBackup(
+export function takeSafetyBackup(ctx: OperationContext, options: SafetyOptions): Promise<Backup> {
+  return orNothingRestored(ctx, options, () => take(ctx, options));
+}
+
+/**
+ * The last list decides: where one shows it otherwise than completed, or not at all, the wait for it
+ * goes on.
+ *
+ * @throws as {@link takeSafetyBackup}
+ */
+export async function confirmSafetyBackup(
   ctx: OperationContext,
   options: SafetyOptions,
+  { backup, list }: { readonly backup: Backup; readonly list: BackupList },
 ): Promise<void> {
+  const row = list.items.find(({ id }) => id === backup.id);
+  if (row === undefined ? !list.complete : classifyStatus(row.status) === 'completed') return;
+  await orNothingRestored(ctx, options, () => waitFor(ctx, backup, { ...options, isSeen: true }));
+}
+
+async function orNothingRestored<T>(
+  ctx: OperationContext,
+  options: SafetyOptions,
+  task: () => Promise<T>,
+): Promise<T> {
   try {
-    await take(ctx, options);
+    return await task();
   } catch (error) {
     if (error instanceof CancelledError) throw error;
     if (!(error instanceof UnconfirmedError)) ctx.recorder.updateSafety({ problem: 'failed' });
@@ -39,7 +61,7 @@ export async function takeSafetyBackup(
   }
 }
 
-async function take(ctx: OperationContext, options: SafetyOptions): Promise<void> {
+async function take(ctx: OperationContext, options: SafetyOptions): Promise<Backup> {
   const { server, target, wait } = options;
   const known = options.known.complete ? options.known : await listServerBackups(ctx, server);
   const text =
@@ -65,11 +87,30 @@ async function take(ctx: OperationContext, options: SafetyOptions): Promise<void
   ctx.recorder.updateSafety(observed(backup));
   validateCreated(backup, server.id);
   ctx.log.info(`Created safety ${backupLabel(backup)}`);
+  const completed = await waitFor(ctx, backup, { server, wait, isSeen: false });
+  ctx.log.info(
+    `Safety ${backupLabel(completed)} is completed (${formatSize(completed.sizeMb) || 'size unknown'})`,
+  );
+  return completed;
+}
+
+interface SafetyWait extends Pick<SafetyOptions, 'server' | 'wait'> {
+  /** Whether a list has shown it before. */
+  readonly isSeen: boolean;
+}
+
+/** @throws ActionError where it does not complete */
+async function waitFor(
+  ctx: OperationContext,
+  backup: Backup,
+  { server, wait, isSeen }: SafetyWait,
+): Promise<Backup> {
+  const ref = { id: backup.id, serverId: server.id, last: backup, isConfirmed: true };
   const outcomes = await waitForBackups(ctx, {
-    refs: [{ id: backup.id, serverId: server.id, last: backup, isConfirmed: true }],
+    refs: [{ ...ref, wasListed: isSeen }],
     servers: [],
     wait,
-    initialDelayMs: INITIAL_INTERVAL_MS,
+    initialDelayMs: isSeen ? 0 : INITIAL_INTERVAL_MS,
     onUpdate: (_, row, waitedMs) => {
       ctx.recorder.updateSafety({ ...observed(row ?? backup), waitedMs });
     },
@@ -77,7 +118,5 @@ async function take(ctx: OperationContext, options: SafetyOptions): Promise<void
   const result = outcomes.get(backup.id)?.result;
   if (result === undefined || 'error' in result)
     throw result?.error ?? messages.backupFailed(backup);
-  ctx.log.info(
-    `Safety ${backupLabel(result.value)} is completed (${formatSize(result.value.sizeMb) || 'size unknown'})`,
-  );
+  return result.value;
 }
