@@ -28,8 +28,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 export function createSocketExchange(options: ExchangeOptions): SocketExchange {
   setDefaultAutoSelectFamilyAttemptTimeout(CONNECT_TIMEOUT_MS);
   const proxy = usableProxy(options.origin, options.env);
-  const connected = new WeakSet<AbortSignal>();
-  const fresh = freshAgent(new URL(options.origin).protocol === 'https:', connected);
+  const isTls = new URL(options.origin).protocol === 'https:';
   const next: Pending = { signal: undefined, agent: null };
   const client = new HttpClient(options.userAgent, [requestHandler(next)], {
     allowRedirects: false,
@@ -37,9 +36,11 @@ export function createSocketExchange(options: ExchangeOptions): SocketExchange {
     keepAlive: true,
   });
   const exchange: Exchange = async (request, signal) => {
+    const isFresh = request.isFresh === true || request.method !== 'GET';
+    const fresh = isFresh ? freshConnection(isTls) : null;
     // Read back synchronously, as the client prepares the request.
     next.signal = signal;
-    next.agent = request.isFresh === true || request.method !== 'GET' ? fresh : null;
+    next.agent = fresh?.agent ?? null;
     const body = request.body === undefined ? null : JSON.stringify(request.body);
     const url = options.origin + request.path;
     try {
@@ -47,7 +48,7 @@ export function createSocketExchange(options: ExchangeOptions): SocketExchange {
       const { message } = await client.request(request.method, url, body, headers);
       return toRawResponse(message);
     } catch (error) {
-      const wasSent = proxy === null && next.agent !== null ? connected.has(signal) : null;
+      const wasSent = proxy === null && fresh !== null ? fresh.isOpen() : null;
       throw toNetworkError(error as SystemError, { url: new URL(url), proxy, wasSent });
     }
   };
@@ -70,20 +71,25 @@ interface Pending {
   agent: http.Agent | null;
 }
 
-/**
- * An agent that opens a connection for each request, and records by the request's signal that it is
- * open, TLS handshake included. Before that, nothing of the request can have been sent.
- */
-function freshAgent(isTls: boolean, connected: WeakSet<AbortSignal>): http.Agent {
+interface FreshConnection {
+  readonly agent: http.Agent;
+  /** Whether it was opened, TLS handshake included. Before that, nothing can have been sent. */
+  isOpen(): boolean;
+}
+
+/** An agent of its own for one request: Node hands an agent's connections no signal to tell them by. */
+function freshConnection(isTls: boolean): FreshConnection {
   const agent = isTls ? new https.Agent() : new http.Agent();
   const connect = agent.createConnection.bind(agent);
+  let isOpen = false;
   agent.createConnection = (options, callback) => {
     const socket = connect(options, callback);
-    const { signal } = options;
-    if (signal) socket?.once(isTls ? 'secureConnect' : 'connect', () => connected.add(signal));
+    socket?.once(isTls ? 'secureConnect' : 'connect', () => {
+      isOpen = true;
+    });
     return socket;
   };
-  return agent;
+  return { agent, isOpen: () => isOpen };
 }
 
 /**
