@@ -169,7 +169,12 @@ function idsWith(allowed: string) {
     v.string(),
     v.transform((text) => (text.startsWith('[') ? jsonNumbers(text) : splitIds(text))),
     v.array(
-      v.pipe(v.string(), v.regex(POSITIVE, allowed), v.transform(Number), v.safeInteger(allowed)),
+      v.pipe(
+        v.string(allowed),
+        v.regex(POSITIVE, allowed),
+        v.transform(Number),
+        v.safeInteger(allowed),
+      ),
       allowed,
     ),
     v.minLength(1, allowed),
