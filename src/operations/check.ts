@@ -14,7 +14,7 @@ import {
   serversLabel,
 } from '../report/labels.js';
 import { EMPTY, observed } from '../report/report.js';
-import { shorten } from '../report/sanitize.js';
+import { quote, shorten } from '../report/sanitize.js';
 import { type BackupList, listEachServer, warnOfUndated } from '../steps/list-backups.js';
 import { unknownServers } from '../steps/resolve-servers.js';
 import { forEachServer, type Result } from '../steps/result.js';
@@ -66,7 +66,7 @@ function logStart(inputs: CheckInputs, servers: readonly ServerRef[], ctx: Opera
     `min_backups ${minBackups}`,
     backupType === null ? null : `type ${backupType}`,
     `scope ${scope}`,
-    match === null ? null : `match "${shorten(match)}"`,
+    match === null ? null : `match ${quote(match)}`,
   ]);
   ctx.log.info(`Checking backups of ${serversLabel(servers)}${settings}`);
 }

@@ -1,7 +1,7 @@
 /** How servers, backups, durations and sizes are written, everywhere. Pure. */
 import type { Backup } from '../backups/backup.js';
 import type { RetentionPolicy } from '../backups/retention.js';
-import { shorten } from './sanitize.js';
+import { quote, shorten } from './sanitize.js';
 
 /** A server as far as it is known. */
 export interface ServerRef {
@@ -74,7 +74,7 @@ export function describePolicy(policy: RetentionPolicy): string {
     policy.keepLast === null ? null : `keep_last ${policy.keepLast}`,
     policy.olderThanMs === null ? null : `older_than ${formatDuration(policy.olderThanMs)}`,
     `scope ${policy.scope}`,
-    policy.match === null ? null : `match "${shorten(policy.match)}"`,
+    policy.match === null ? null : `match ${quote(policy.match)}`,
   ];
   return parts.filter((part) => part !== null).join(', ');
 }

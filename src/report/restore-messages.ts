@@ -13,7 +13,7 @@ import {
   statusLabel,
 } from './labels.js';
 import { CHECK_SERVER, LIST_HINT } from './messages.js';
-import { shorten } from './sanitize.js';
+import { quote, shorten } from './sanitize.js';
 
 function labelOf({ id, name }: ServerRef): string {
   return serverLabel(id, name);
@@ -94,7 +94,7 @@ export function targetRejected(
 }
 
 function matchOf({ match }: TargetFilter): string {
-  return match === null ? '' : ` (match "${shorten(match)}")`;
+  return match === null ? '' : ` (match ${quote(match)})`;
 }
 
 function targetRemedy({ rejected, backup }: Rejected, { target, scope }: TargetFilter): string {
