@@ -15,7 +15,7 @@ import {
 } from '../report/labels.js';
 import { EMPTY, observed } from '../report/report.js';
 import * as messages from '../report/restore-messages.js';
-import { shorten } from '../report/sanitize.js';
+import { quote, shorten } from '../report/sanitize.js';
 import { type BackupList, listServerBackups, warnOfUndated } from '../steps/list-backups.js';
 import { confirmSafetyBackup, takeSafetyBackup } from '../steps/safety-backup.js';
 import { findServer, type RestoreOutcome, waitForRestore } from '../steps/wait-for-restore.js';
@@ -151,7 +151,7 @@ class Restoration {
     const { ctx, server } = this;
     const filter = this.#filter();
     ctx.log.info(
-      `Filters of ${filter.target}: scope ${filter.scope}, ${filter.backupType ?? 'any'} type, max_age ${formatDuration(filter.maxAgeMs)}${filter.match === null ? '' : `, match "${shorten(filter.match)}"`}`,
+      `Filters of ${filter.target}: scope ${filter.scope}, ${filter.backupType ?? 'any'} type, max_age ${formatDuration(filter.maxAgeMs)}${filter.match === null ? '' : `, match ${quote(filter.match)}`}`,
     );
     const list = await listServerBackups(ctx, server);
     if (!list.complete) throw messages.incompleteForTarget(server, filter.target, list.reason);
@@ -205,8 +205,10 @@ class Restoration {
 
   async submit(target: Backup): Promise<void> {
     const { ctx, server } = this;
-    ctx.recorder.restoreIntent();
-    const result = await ctx.client.restoreBackup(server.id, target.id);
+    const result = await ctx.client.restoreBackup(server.id, target.id, {
+      onSend: () => ctx.recorder.restoreIntent(),
+      onRejected: () => ctx.recorder.restoreStatus(''),
+    });
     if (result.outcome === 'accepted') return;
     if (result.outcome === 'unconfirmed') throw messages.restoreUnconfirmed(target, result.error);
     ctx.recorder.restoreStatus('');

@@ -69,12 +69,11 @@ class CreateAttempt {
   }
 
   async run(first: number): Promise<CreateResult> {
-    this.request.onIntent();
     this.ctx.log.info(
       `Requesting a backup of ${this.#server} (key=${this.request.idempotencyKey})`,
     );
     for (let sends = first; ; sends++) {
-      const result = await this.#submit();
+      const result = await this.#submit(sends);
       const created = await this.#settle(result, sends);
       if (created !== null) return created;
       const { min, max } = RESEND;
@@ -88,12 +87,13 @@ class CreateAttempt {
   }
 
   /** A backup that existed before is not the requested one, whatever the answer says. */
-  async #submit(): Promise<SubmitResult<Backup | null>> {
-    const { server, description, known, timeoutMs } = this.request;
-    const rateLimitMs = Math.min(RATE_LIMIT_MS, timeoutMs);
+  async #submit(sends: number): Promise<SubmitResult<Backup | null>> {
+    const { server, description, known, timeoutMs, onIntent, onRejected } = this.request;
     const result = await this.ctx.client.createBackup(
       { serverId: server.id, description },
-      rateLimitMs,
+      Math.min(RATE_LIMIT_MS, timeoutMs),
+      // What became of an earlier request is not cleared by the rejection of this one.
+      { onSend: onIntent, ...(sends === 1 ? { onRejected } : {}) },
     );
     if (result.outcome !== 'accepted' || result.value === null) return result;
     const { id } = result.value;

@@ -21,8 +21,10 @@ export interface DeletionRequest {
 /** Sends one DELETE, and records what it was answered with. */
 export async function deleteOnce(ctx: OperationContext, request: DeletionRequest): Promise<void> {
   const { backup, reason } = request;
-  ctx.recorder.deletionIntent(backup, reason);
-  const result = await ctx.client.deleteBackup(backup.id);
+  const result = await ctx.client.deleteBackup(backup.id, {
+    onSend: () => ctx.recorder.deletionIntent(backup, reason),
+    onRejected: () => ctx.recorder.deletionOutcome(backup.id, 'failed'),
+  });
   const why = 'error' in result ? result.error.problem : ANSWERS[result.outcome];
   ctx.ledger.record(backup, result.outcome, why);
   if (result.outcome === 'removed') {

@@ -56,6 +56,14 @@ export type DeleteResult =
   | { readonly outcome: 'removed' | 'answered' | 'not_found' }
   | { readonly outcome: 'rejected' | 'unconfirmed'; readonly error: ApiError };
 
+/** What is to be recorded of each attempt of a request that changes something. */
+export interface AttemptHooks {
+  /** It is about to be sent. */
+  readonly onSend?: () => void;
+  /** It was rejected, and is sent again after a pause. */
+  readonly onRejected?: () => void;
+}
+
 const REQUEST_MS = 30_000;
 const MAX_RETRIES = 5;
 /** The first pause of a GET, which doubles; a request that changes something waits twice as long. */
@@ -110,12 +118,17 @@ export class VpsOrgClient {
   async createBackup(
     request: { readonly serverId: number; readonly description: string },
     rateLimitMs: number,
+    hooks: AttemptHooks = {},
   ): Promise<SubmitResult<Backup | null>> {
     const { serverId, description } = request;
     const body = { server_id: serverId, description };
     this.#lastCreateMs ??= this.options.clock.now();
     const patience = (): number => (this.#lastCreateMs ?? 0) + rateLimitMs;
-    const result = await this.#post('create a backup', { path: '/backups/', body }, patience);
+    const result = await this.#post(
+      'create a backup',
+      { path: '/backups/', body, hooks },
+      patience,
+    );
     if (result.outcome !== 'accepted') return result;
     this.#lastCreateMs = this.options.clock.now();
     const json = result.value.bodyComplete ? parseJson(result.value.body) : undefined;
@@ -131,8 +144,13 @@ export class VpsOrgClient {
   }
 
   /** `POST /servers/{id}/restore/`. Any 2xx accepts, unless it says no: its body is not documented. */
-  async restoreBackup(serverId: number, backupId: number): Promise<SubmitResult<null>> {
-    const request = { path: `/servers/${serverId}/restore/`, body: { backup_id: backupId } };
+  async restoreBackup(
+    serverId: number,
+    backupId: number,
+    hooks: AttemptHooks = {},
+  ): Promise<SubmitResult<null>> {
+    const path = `/servers/${serverId}/restore/`;
+    const request = { path, body: { backup_id: backupId }, hooks };
     const started = this.options.clock.now();
     const patience = (): number => started + RATE_LIMIT_MS;
     const result = await this.#post('restore the backup', request, patience);
@@ -143,9 +161,10 @@ export class VpsOrgClient {
   }
 
   /** `DELETE /backups/{id}/`, repeated only where it was provably not executed. */
-  async deleteBackup(id: number): Promise<DeleteResult> {
+  async deleteBackup(id: number, hooks: AttemptHooks = {}): Promise<DeleteResult> {
     const started = this.options.clock.now();
-    const request: HttpRequest = {
+    const request: HttpRequest & AttemptHooks = {
+      ...hooks,
       method: 'DELETE',
       path: `${this.#base}/backups/${id}/`,
       timeoutMs: REQUEST_MS,
@@ -198,10 +217,11 @@ export class VpsOrgClient {
 
   #post(
     action: ApiAction,
-    { path, body }: { readonly path: string; readonly body: unknown },
+    { path, body, hooks }: { path: string; body: unknown; hooks: AttemptHooks },
     patience: () => number,
   ): Promise<SubmitResult<HttpResponse>> {
     const request = {
+      ...hooks,
       method: 'POST',
       path: this.#base + path,
       body,
@@ -213,7 +233,7 @@ export class VpsOrgClient {
   /** @param patience until when 429 is retried, in milliseconds since the epoch */
   async #submit(
     action: ApiAction,
-    request: HttpRequest,
+    request: HttpRequest & AttemptHooks,
     patience: () => number,
   ): Promise<SubmitResult<HttpResponse>> {
     for (let tries = 0; ; tries++) {
@@ -221,6 +241,7 @@ export class VpsOrgClient {
       if (result.outcome !== 'rejected' || !result.error.isTransient) return result;
       const pause = this.#pauseAfter(result.error, tries, patience());
       if (pause === null) return result;
+      request.onRejected?.();
       await this.#pause(result.error, pause);
     }
   }

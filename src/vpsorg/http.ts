@@ -20,6 +20,8 @@ export interface HttpRequest {
   readonly deadline?: number;
   /** Do not reuse a connection: it may have been closed without a sign of it. */
   readonly isFresh?: boolean;
+  /** Called when it is really about to be sent: not where it is cancelled in the queue. */
+  readonly onSend?: () => void;
 }
 
 export interface HttpResponse {
@@ -81,6 +83,7 @@ async function sendOne(request: HttpRequest, options: TransportOptions): Promise
   const started = clock.now();
   const timeoutMs = Math.min(request.timeoutMs, (request.deadline ?? Infinity) - started);
   if (timeoutMs <= 0) throw new NetworkError('TIMEOUT', false); // it queued for too long
+  request.onSend?.();
   const guard = guardRequest(request, timeoutMs, options);
   const log = (result: string | number): void => {
     const ms = Math.round(clock.now() - started);
