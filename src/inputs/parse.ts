@@ -73,8 +73,11 @@ function urlHint(url: string | null): string[] {
 
 /** They are compared as they are: `match` with less in it would match, and delete, more. */
 const KEEPS_SPACES: readonly InputName[] = ['match', 'server_name', 'deploy_environment'];
-/** They are shortened before they are sent; half a token would not be recognised any more. */
-const SHORTENED_LATER: readonly InputName[] = ['description', 'server_name'];
+/**
+ * They are shortened before they are sent or logged; half a token would not be recognised any more.
+ * What an API says is redacted too, so `match` still compares like with like.
+ */
+const SHORTENED_LATER: readonly InputName[] = ['description', 'server_name', 'match'];
 
 /** A YAML block scalar ends in a line break that is not part of the value. */
 function textOf(name: InputName, text: string, redact: Redact): string {
