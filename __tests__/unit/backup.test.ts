@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { newestFirst, parseTimestamp } from '../../src/backups/backup.js';
-import { anyRows, HOUR, ids, row } from './rows.js';
+import { anyRows, HOUR, ids, row } from '../support/fixtures.js';
 
 describe('parseDate', () => {
   test.each([

@@ -10,7 +10,7 @@ import {
   type Report,
   reportOf,
 } from '../../src/report/report.js';
-import { row } from './rows.js';
+import { row } from '../support/fixtures.js';
 
 function said(operation: OperationName, change: Partial<Report> = {}): string {
   const facts = {

@@ -7,9 +7,7 @@ import {
   truncate,
 } from '../../src/backups/description.js';
 import { type Marker, parseMarker } from '../../src/backups/marker.js';
-import { anyMarker } from './markers.js';
-import { marker, RUN, SHA } from './rows.js';
-import { runs } from './runs.js';
+import { anyMarker, marker, RUN, runs, SHA } from '../support/fixtures.js';
 
 const OURS: Marker = { ...RUN, runId: '6000', attempt: 1, kind: 'create', key: '00112233aabb' };
 /** What is left for text and `[keep]` beside the marker above, the space before it not counted. */

@@ -6,7 +6,7 @@ import {
   readableDetail,
   transientRetryDelay,
 } from '../../src/vpsorg/errors.js';
-import { LINE_BREAK } from './hostile.js';
+import { LINE_BREAK } from '../support/hostile-strings.js';
 
 describe('readableDetail', () => {
   const json = (value: unknown): string => JSON.stringify(value);

@@ -7,7 +7,7 @@ import {
   MANUAL_BACKUP_LIMIT,
   type RetentionContext,
 } from '../../src/backups/retention.js';
-import { DAY, daily, HOUR, ids, marker, NOW, RUN, row } from './rows.js';
+import { DAY, daily, HOUR, ids, marker, NOW, RUN, row } from '../support/fixtures.js';
 
 const FACTS: RetentionContext = { run: RUN, now: NOW, ownBackupIds: new Set(), coming: false };
 const SAFETY = marker({ kind: 'safety' });

@@ -8,8 +8,7 @@ import {
   parseOwnMarker,
   renderMarker,
 } from '../../src/backups/marker.js';
-import { anyMarker } from './markers.js';
-import { marker, RUN, SHA } from './rows.js';
+import { anyMarker, marker, RUN, SHA } from '../support/fixtures.js';
 
 const OURS: Marker = { ...RUN, runId: '6000', attempt: 1, kind: 'create', key: '00112233aabb' };
 

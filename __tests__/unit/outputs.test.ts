@@ -9,9 +9,8 @@ import {
   type Report,
   reportOf,
 } from '../../src/report/report.js';
-import { commandsIn, hostileText, LINE_BREAK } from './hostile.js';
-import { row } from './rows.js';
-import { runs } from './runs.js';
+import { row, runs } from '../support/fixtures.js';
+import { commandsIn, hostileText, LINE_BREAK } from '../support/hostile-strings.js';
 
 function facts(operation: OperationName, change: Partial<Report> = {}): Report {
   const nothing = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { InputName } from '../../src/inputs/action-metadata.js';
 import { type ParsedInputs, parseInputs } from '../../src/inputs/parse.js';
 import type { Inputs } from '../../src/inputs/types.js';
-import { DAY, HOUR, MINUTE, SECOND } from './rows.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../support/fixtures.js';
 
 type Given = Partial<Record<InputName, string>>;
 const TOKEN = 'vps_test_not_a_real_token';

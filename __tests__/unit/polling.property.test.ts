@@ -1,9 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { poll } from '../../src/polling.js';
+import { runs } from '../support/fixtures.js';
 import { VirtualClock } from '../support/virtual-clock.js';
 import { Fault, type LookPlan, wait } from './poll-harness.js';
-import { runs } from './runs.js';
 
 /** Not a limit of the code: a machine may be busy. */
 jest.setTimeout(120_000);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { InputError } from '../../src/errors.js';
 import type { InputName } from '../../src/inputs/action-metadata.js';
 import { type ParsedInputs, parseInputs } from '../../src/inputs/parse.js';
-import { runs } from './runs.js';
+import { runs } from '../support/fixtures.js';
 
 type Given = Partial<Record<InputName, string>>;
 const TOKEN = 'vps_test_not_a_real_token';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { EMPTY, observed, Recorder, type Report, reportOf } from '../../src/report/report.js';
-import { row } from './rows.js';
+import { row } from '../support/fixtures.js';
 
 function journal(): { journal: Recorder; written: Report[] } {
   const written: Report[] = [];

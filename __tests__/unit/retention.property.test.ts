@@ -8,8 +8,7 @@ import {
   type RetentionContext,
   type RetentionPolicy,
 } from '../../src/backups/retention.js';
-import { anyRows, DAY, HOUR, marker, NOW, RUN, row } from './rows.js';
-import { runs } from './runs.js';
+import { anyRows, DAY, HOUR, marker, NOW, RUN, row, runs } from '../support/fixtures.js';
 
 const FAILURES = ['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted'];
 

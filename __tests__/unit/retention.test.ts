@@ -6,7 +6,7 @@ import {
   type RetentionContext,
   type RetentionPolicy,
 } from '../../src/backups/retention.js';
-import { DAY, daily, HOUR, MINUTE, marker, NOW, RUN, row } from './rows.js';
+import { DAY, daily, HOUR, MINUTE, marker, NOW, RUN, row } from '../support/fixtures.js';
 
 const FACTS: RetentionContext = { run: RUN, now: NOW, ownBackupIds: new Set(), coming: false };
 const NO_RULE: RetentionPolicy = {

@@ -9,8 +9,8 @@ import {
   sanitizeLine,
   shorten,
 } from '../../src/report/sanitize.js';
-import { commandsIn, hostileText, LINE_BREAK } from './hostile.js';
-import { runs } from './runs.js';
+import { runs } from '../support/fixtures.js';
+import { commandsIn, hostileText, LINE_BREAK } from '../support/hostile-strings.js';
 
 describe('harmless', () => {
   test.each([

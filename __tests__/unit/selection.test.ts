@@ -11,9 +11,18 @@ import {
   selectLatest,
   selectReusable,
 } from '../../src/backups/selection.js';
-import { anyMarker } from './markers.js';
-import { anyRows, DAY, HOUR, MINUTE, marker, NOW, RUN, row } from './rows.js';
-import { runs } from './runs.js';
+import {
+  anyMarker,
+  anyRows,
+  DAY,
+  HOUR,
+  MINUTE,
+  marker,
+  NOW,
+  RUN,
+  row,
+  runs,
+} from '../support/fixtures.js';
 
 const QUERY: LatestFilter = {
   scope: 'repository',

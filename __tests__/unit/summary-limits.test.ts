@@ -11,9 +11,8 @@ import {
   type Report,
 } from '../../src/report/report.js';
 import { renderFailure, renderSummary } from '../../src/report/summary.js';
-import { commandsIn, hostileText } from './hostile.js';
-import { DAY, marker, NOW, RUN, row } from './rows.js';
-import { runs } from './runs.js';
+import { DAY, marker, NOW, RUN, row, runs } from '../support/fixtures.js';
+import { commandsIn, hostileText } from '../support/hostile-strings.js';
 
 const OPERATIONS = ['create', 'wait', 'restore', 'list', 'check', 'delete', 'prune'] as const;
 

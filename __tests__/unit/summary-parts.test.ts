@@ -10,7 +10,7 @@ import {
   type Report,
 } from '../../src/report/report.js';
 import { renderFailure, renderSummary, type SummaryContext } from '../../src/report/summary.js';
-import { DAY, HOUR, MINUTE, marker, NOW, RUN, row, SHA } from './rows.js';
+import { DAY, HOUR, MINUTE, marker, NOW, RUN, row, SHA } from '../support/fixtures.js';
 
 const RUN_CONTEXT: RunContext = {
   ...RUN,

@@ -13,7 +13,7 @@ import {
   type Report,
 } from '../../src/report/report.js';
 import { renderFailure, renderSummary, type SummaryContext } from '../../src/report/summary.js';
-import { DAY, HOUR, MINUTE, marker, NOW, RUN, row } from './rows.js';
+import { DAY, HOUR, MINUTE, marker, NOW, RUN, row } from '../support/fixtures.js';
 
 const RUN_CONTEXT: RunContext = {
   ...RUN,

@@ -6,8 +6,8 @@ import {
   parseApiUrl,
   parseDuration,
 } from '../../src/inputs/values.js';
+import { runs } from '../support/fixtures.js';
 import { anyText, outcome } from '../support/hostile-strings.js';
-import { runs } from './runs.js';
 
 describe('readDuration', () => {
   const wait: DurationLimits = { units: ['s', 'm', 'h'], min: '1s', max: '24h' };

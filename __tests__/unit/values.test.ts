@@ -9,8 +9,8 @@ import {
   parseText,
   parseToken,
 } from '../../src/inputs/values.js';
+import { runs } from '../support/fixtures.js';
 import { anyText, outcome } from '../support/hostile-strings.js';
-import { runs } from './runs.js';
 
 describe('readIds', () => {
   test.each<[string, number[]]>([

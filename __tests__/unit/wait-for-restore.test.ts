@@ -5,7 +5,7 @@ import {
   type RestoreObservation,
   type RestoreOutcome,
 } from '../../src/steps/wait-for-restore.js';
-import { runs } from './runs.js';
+import { runs } from '../support/fixtures.js';
 
 /** What is seen, look by look, every 10 s from 1 s on; `null` where the list does not show the server. */
 function watch(

@@ -1,7 +1,11 @@
-/** Rows, markers and runs for the tests of the pure rules; written by hand from the contract, not with the code under test. */
+/**
+ * Backups, markers and runs for tests of decisions. Written by hand from the contract, not with the
+ * code under test.
+ */
 import fc from 'fast-check';
 import type { Backup } from '../../src/backups/backup.js';
-import type { MarkerKind, RunRef } from '../../src/backups/marker.js';
+import type { Marker, MarkerKind, RunRef } from '../../src/backups/marker.js';
+import type { RunContext } from '../../src/inputs/run-context.js';
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
@@ -21,6 +25,16 @@ export const RUN: RunRef = {
   sha: SHA,
 };
 
+export const RUN_CONTEXT: RunContext = {
+  ...RUN,
+  runNumber: '17',
+  workflow: 'Release',
+  actor: 'mona',
+  serverUrl: 'https://github.com',
+  apiUrl: 'https://api.github.com',
+  actionRef: 'vps-backup/vps-backup-action@v1',
+};
+
 export interface MarkerParts {
   readonly who: string;
   readonly kind: MarkerKind;
@@ -28,23 +42,27 @@ export interface MarkerParts {
   readonly job: string;
   readonly sha: string;
   readonly key: string;
+  /** Left out by default. */
+  readonly state: 'good' | 'bad' | '';
 }
 
-/** A marker as the contract spells it: of this repository, an earlier run, unless told otherwise. */
+/** A marker as the contract spells it; by default of this repository and an earlier run. */
 export function marker(parts: Partial<MarkerParts> = {}): string {
-  const { who, kind, run, job, sha, key } = {
+  const { who, kind, run, job, sha, key, state } = {
     who: 'octo/site#42',
     kind: 'create',
     run: '6000.1',
     job: 'deploy',
     sha: SHA,
     key: '00112233aabb',
+    state: '',
     ...parts,
   };
-  return `[gha ${who} ${kind} run=${run} job=${job} sha=${sha} key=${key}]`;
+  const known = state === '' ? '' : `state=${state} `;
+  return `[gha ${who} ${kind} run=${run} job=${job} sha=${sha} ${known}key=${key}]`;
 }
 
-/** A row: manual, completed, a day old, made by this repository, unless told otherwise. `ageMs: null` leaves it undated. */
+/** By default manual, completed, a day old, made by this repository. `ageMs: null`: undated. */
 export function row(change: Partial<Backup> & { readonly ageMs?: number | null } = {}): Backup {
   const { ageMs = DAY, ...fields } = change;
   const createdAtMs = ageMs === null ? null : NOW - ageMs;
@@ -65,8 +83,8 @@ export function row(change: Partial<Backup> & { readonly ageMs?: number | null }
 
 /** Days old, newest first, ids in the same order from 1. */
 export function daily(count: number, change: Partial<Backup> = {}): Backup[] {
-  return Array.from({ length: count }, (_, place) =>
-    row({ id: place + 1, ageMs: (place + 1) * DAY, ...change }),
+  return Array.from({ length: count }, (_, index) =>
+    row({ id: index + 1, ageMs: (index + 1) * DAY, ...change }),
   );
 }
 
@@ -109,15 +127,21 @@ const DESCRIPTIONS = [
     `theirs ${marker({ who: 'else/where#7' })}`,
     `theirs ${marker({ who: 'else/where#7', kind: 'safety' })}`,
   ],
+  ...[`good ${marker({ state: 'good' })}`, `good ${marker({ state: 'good', run: '7000.1' })}`],
+  ...[
+    `bad ${marker({ state: 'bad' })}`,
+    `theirs ${marker({ who: 'else/where#7', state: 'good' })}`,
+  ],
   ...[`${marker()} and text after it`, 'by hand', 'by hand [keep]', 'nightly', '', null],
 ];
 
-/** A row of any kind: ours, foreign, by hand, automatic, failed, unfinished, undated, kept. Its id is put in by {@link anyRows}. */
+/** A backup of any kind; {@link anyRows} gives it an id. */
 const anyRow: fc.Arbitrary<Backup> = fc
   .record({
     type: fc.constantFrom('manual', 'manual', 'manual', 'manual', 'automatic', ''),
     status: fc.constantFrom(...STATUSES),
     description: fc.constantFrom(...DESCRIPTIONS),
+    sizeMb: fc.constantFrom(4456, 4456, 4456, 4456, null, 0),
     ageMs: fc.oneof(
       { weight: 1, arbitrary: fc.constant(null) },
       {
@@ -129,9 +153,39 @@ const anyRow: fc.Arbitrary<Backup> = fc
   })
   .map((change) => row(change));
 
-/** The rows of one server, ids unlike each other and in no order of age. */
-export function anyRows(most = 14): fc.Arbitrary<Backup[]> {
+/** The backups of one server; ids are distinct, and in no order of age. */
+export function anyRows(maxLength = 14): fc.Arbitrary<Backup[]> {
   return fc
-    .array(fc.tuple(anyRow, fc.integer({ min: 1, max: 99 })), { maxLength: most })
-    .map((pairs) => pairs.map(([one, salt], place) => ({ ...one, id: salt * 100 + place })));
+    .array(fc.tuple(anyRow, fc.integer({ min: 1, max: 99 })), { maxLength })
+    .map((pairs) => pairs.map(([one, salt], index) => ({ ...one, id: salt * 100 + index })));
+}
+
+function letters(signs: string, minLength: number, maxLength: number): fc.Arbitrary<string> {
+  return fc.string({ unit: fc.constantFrom(...signs), minLength, maxLength });
+}
+
+const NAME = 'abcXYZ019-';
+const REPO = `${NAME}._`;
+const HEX = '0123456789abcdef';
+
+/** Markers as GitHub's own limits allow them: an owner of 39 characters, a repository of 100. */
+export const anyMarker: fc.Arbitrary<Marker> = fc.record({
+  owner: letters(NAME, 1, 39),
+  repo: letters(REPO, 1, 100),
+  repositoryId: fc.option(fc.integer({ min: 1, max: 9_999_999_999 }).map(String), { nil: null }),
+  kind: fc.constantFrom<MarkerKind>('create', 'safety'),
+  runId: fc.integer({ min: 1, max: 99_999_999_999 }).map(String),
+  attempt: fc.integer({ min: 1, max: 999 }),
+  job: fc.oneof(letters('abcXYZ019-_', 0, 20), letters('abcXYZ019-_', 0, 120)),
+  sha: fc.oneof(letters(HEX, 40, 40), letters(HEX, 64, 64)),
+  state: fc.constantFrom('good' as const, 'bad' as const, null),
+  key: letters(HEX, 12, 12),
+});
+
+/**
+ * How many random cases a property is tried on: a twentieth while mutants are tested, because each
+ * of them runs the properties again.
+ */
+export function runs(count: number): number {
+  return process.env.STRYKER_MUTATOR_WORKER === undefined ? count : Math.ceil(count / 20);
 }
