@@ -1,9 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { newestFirst, parseTimestamp } from '../../src/backups/backup.js';
-import { anyRows, HOUR, ids, row } from '../support/fixtures.js';
+import {
+  isExpired,
+  newestFirst,
+  parseTimestamp,
+  withPlausibleDate,
+} from '../../src/backups/backup.js';
+import { anyRows, HOUR, ids, MINUTE, NOW, row } from '../support/fixtures.js';
 
-describe('parseDate', () => {
+describe('parseTimestamp', () => {
   test.each([
     ['2025-01-16T03:00:00Z', Date.UTC(2025, 0, 16, 3)],
     ['2025-01-16t03:00:00z', Date.UTC(2025, 0, 16, 3)],
@@ -18,7 +23,7 @@ describe('parseDate', () => {
     ['2025-04-30T00:00:00Z', Date.UTC(2025, 3, 30)],
     ['2000-01-01T00:00:00Z', Date.UTC(2000, 0, 1)],
     ['1999-12-31T23:00:00-01:00', Date.UTC(2000, 0, 1)],
-  ])('%s is read', (text, ms) => {
+  ])('%s is parsed', (text, ms) => {
     expect(parseTimestamp(text)).toBe(ms);
   });
 
@@ -54,11 +59,11 @@ describe('parseDate', () => {
     ['2025-01-16T03:00:00.Z'],
     ['2025-01-16T3:00:00Z'],
     ['+002025-01-16T03:00:00Z'],
-  ])('%p is no date to go by', (text) => {
+  ])('%p is no date', (text) => {
     expect(parseTimestamp(text)).toBeNull();
   });
 
-  test('reads back every moment that is written with a zone, whatever the zone', () => {
+  test('parses every time that is written with a zone, in any zone', () => {
     const moment = fc.date({
       min: new Date('2000-01-01T00:00:00Z'),
       max: new Date('2100-01-01T00:00:00Z'),
@@ -78,7 +83,7 @@ describe('parseDate', () => {
 });
 
 describe('newestFirst', () => {
-  test('by date, then id; the order and the ids of the documented example mislead', () => {
+  test('sorts by date, then id: the order and the ids of the documented example mislead', () => {
     const example = [
       row({ id: 501, ageMs: 1 * HOUR }),
       row({ id: 499, ageMs: 50 * HOUR }),
@@ -87,13 +92,13 @@ describe('newestFirst', () => {
     expect(ids([...example].sort(newestFirst))).toEqual([501, 495, 499]);
   });
 
-  test('of one date, the greater id is newer', () => {
+  test('puts the greater id first where dates are equal', () => {
     expect(ids([row({ id: 4 }), row({ id: 9 }), row({ id: 6 })].sort(newestFirst))).toEqual([
       9, 6, 4,
     ]);
   });
 
-  test('undated rows come last, the greater id first', () => {
+  test('puts undated backups last, the greater id first', () => {
     const rows = [
       row({ id: 8, ageMs: null }),
       row({ id: 1, ageMs: 900 * HOUR }),
@@ -103,7 +108,7 @@ describe('newestFirst', () => {
     expect(ids(rows.sort(newestFirst))).toEqual([2, 1, 9, 8]);
   });
 
-  test('the order in which rows arrive does not matter', () => {
+  test('does not depend on the order of the list', () => {
     const shuffled = anyRows().chain((rows) =>
       fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length })),
     );
@@ -112,5 +117,36 @@ describe('newestFirst', () => {
         expect(ids([...other].sort(newestFirst))).toEqual(ids([...rows].sort(newestFirst)));
       }),
     );
+  });
+});
+
+describe('withPlausibleDate', () => {
+  test.each([
+    ['in the past', HOUR, true],
+    ['now', 0, true],
+    ['15 minutes ahead, as clocks may be', -15 * MINUTE, true],
+    ['further ahead', -15 * MINUTE - 1, false],
+  ])('keeps a date %s', (_, ageMs, isKept) => {
+    const backup = row({ ageMs });
+    const { createdAtMs, createdAt } = withPlausibleDate(backup, NOW);
+    expect(createdAtMs).toBe(isKept ? NOW - ageMs : null);
+    expect(createdAt).toBe(backup.createdAt);
+  });
+
+  test('leaves an undated backup as it is', () => {
+    const backup = row({ ageMs: null });
+    expect(withPlausibleDate(backup, NOW)).toBe(backup);
+  });
+});
+
+describe('isExpired', () => {
+  test.each([
+    [null, false],
+    ['soon', false],
+    ['2026-03-01T11:59:59Z', true],
+    ['2026-03-01T12:00:00Z', true],
+    ['2026-03-01T12:00:01Z', false],
+  ])('%p: %p', (expiresAt, expected) => {
+    expect(isExpired(row({ expiresAt }), NOW)).toBe(expected);
   });
 });

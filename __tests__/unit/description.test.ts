@@ -3,17 +3,26 @@ import fc from 'fast-check';
 import {
   composeDescription,
   hasKeepTag,
+  toBasicPlane,
   toSingleLine,
   truncate,
+  userText,
 } from '../../src/backups/description.js';
 import { type Marker, parseMarker } from '../../src/backups/marker.js';
 import { anyMarker, marker, RUN, runs, SHA } from '../support/fixtures.js';
 
-const OURS: Marker = { ...RUN, runId: '6000', attempt: 1, kind: 'create', key: '00112233aabb' };
-/** What is left for text and `[keep]` beside the marker above, the space before it not counted. */
-const ROOM = 255 - marker().length - 1;
+const OWN: Marker = {
+  ...RUN,
+  runId: '6000',
+  attempt: 1,
+  kind: 'create',
+  state: null,
+  key: '00112233aabb',
+};
+/** What is left for the text beside the marker above and the space before it. */
+const LEFT = 255 - marker().length - 1;
 
-describe('isKept', () => {
+describe('hasKeepTag', () => {
   test.each([
     ['[keep]', true],
     ['[KEEP]', true],
@@ -31,7 +40,7 @@ describe('isKept', () => {
   });
 });
 
-describe('oneLine', () => {
+describe('toSingleLine', () => {
   test.each([
     ['a\nb', 'a b'],
     ['a\r\nb', 'a b'],
@@ -46,7 +55,7 @@ describe('oneLine', () => {
   });
 });
 
-describe('cut', () => {
+describe('truncate', () => {
   test.each([
     ['abc', 3, 'abc'],
     ['abc', 4, 'abc'],
@@ -68,40 +77,40 @@ describe('cut', () => {
 
 describe('composeDescription', () => {
   test('the text comes first, then the marker', () => {
-    expect(composeDescription('Before deploy', OURS)).toBe(`Before deploy ${marker()}`);
+    expect(composeDescription('Before deploy', OWN)).toBe(`Before deploy ${marker()}`);
   });
 
   test('without a text there is the marker alone', () => {
-    expect(composeDescription(' \n ', OURS)).toBe(marker());
+    expect(composeDescription(' \n ', OWN)).toBe(marker());
   });
 
-  test('the text gives way, exactly as far as it must', () => {
-    const fits = 'x'.repeat(ROOM);
-    expect(composeDescription(fits, OURS)).toBe(`${fits} ${marker()}`);
-    expect(composeDescription(`${fits}y`, OURS)).toBe(`${fits} ${marker()}`);
-    expect(composeDescription(`${'x'.repeat(ROOM - 1)} y`, OURS)).toBe(
-      `${'x'.repeat(ROOM - 1)} ${marker()}`,
+  test('the text is truncated, by no more than it must be', () => {
+    const fits = 'x'.repeat(LEFT);
+    expect(composeDescription(fits, OWN)).toBe(`${fits} ${marker()}`);
+    expect(composeDescription(`${fits}y`, OWN)).toBe(`${fits} ${marker()}`);
+    expect(composeDescription(`${'x'.repeat(LEFT - 1)} y`, OWN)).toBe(
+      `${'x'.repeat(LEFT - 1)} ${marker()}`,
     );
   });
 
-  test('[keep] is not cut off, in the case in which it was written', () => {
-    expect(composeDescription(`${'x'.repeat(400)} [Keep] yyy`, OURS)).toBe(
-      `${'x'.repeat(ROOM - 7)} [Keep] ${marker()}`,
+  test('[keep] stays, in the case in which it was written', () => {
+    expect(composeDescription(`${'x'.repeat(400)} [Keep] yyy`, OWN)).toBe(
+      `${'x'.repeat(LEFT - 7)} [Keep] ${marker()}`,
     );
   });
 
-  test('a [keep] that is within the room is not repeated', () => {
-    const head = `[keep] ${'x'.repeat(ROOM - 7)}`;
-    expect(composeDescription(`${head}yyyy`, OURS)).toBe(`${head} ${marker()}`);
+  test('a [keep] that fits is not repeated', () => {
+    const head = `[keep] ${'x'.repeat(LEFT - 7)}`;
+    expect(composeDescription(`${head}yyyy`, OWN)).toBe(`${head} ${marker()}`);
   });
 
-  test('a [keep] that the cut would go through is whole again', () => {
-    const text = `${'x'.repeat(ROOM - 3)}[keep]`;
-    expect(composeDescription(text, OURS)).toBe(`${'x'.repeat(ROOM - 7)} [keep] ${marker()}`);
+  test('a [keep] that truncation would split stays complete', () => {
+    const text = `${'x'.repeat(LEFT - 3)}[keep]`;
+    expect(composeDescription(text, OWN)).toBe(`${'x'.repeat(LEFT - 7)} [keep] ${marker()}`);
   });
 
-  test('a marker that fills the whole is not cut; one that would leave no room for [keep] is', () => {
-    const filling: Marker = { ...OURS, job: 'j'.repeat(255 - marker({ job: '' }).length) };
+  test('a marker that fills the description is not cut, unless [keep] needs the space', () => {
+    const filling: Marker = { ...OWN, job: 'j'.repeat(255 - marker({ job: '' }).length) };
     expect(composeDescription('', filling)).toBe(marker({ job: filling.job }));
     expect(composeDescription('text', filling)).toBe(marker({ job: filling.job }));
     expect(composeDescription('[keep]', filling)).toBe(
@@ -109,30 +118,27 @@ describe('composeDescription', () => {
     );
   });
 
-  test('no two spaces where the text was cut', () => {
-    expect(composeDescription(`${'x'.repeat(ROOM - 8)} yyyyyyyyyy [keep]`, OURS)).toBe(
-      `${'x'.repeat(ROOM - 8)} [keep] ${marker()}`,
+  test('has no two spaces where the text was truncated', () => {
+    expect(composeDescription(`${'x'.repeat(LEFT - 8)} yyyyyyyyyy [keep]`, OWN)).toBe(
+      `${'x'.repeat(LEFT - 8)} [keep] ${marker()}`,
     );
   });
 
-  test('a marker that leaves no room for more than [keep] gives way to it', () => {
-    const wide: Marker = { ...OURS, job: 'j'.repeat(200) };
+  test('a long marker is cut so that [keep] fits', () => {
+    const wide: Marker = { ...OWN, job: 'j'.repeat(200) };
     const made = composeDescription('text [keep]', wide);
     expect(made).toHaveLength(255);
     expect(made.startsWith('[keep] [gha ')).toBe(true);
     expect(parseMarker(made)).toMatchObject({
       sha: SHA.slice(0, 12),
       runId: '6000',
-      key: OURS.key,
+      key: OWN.key,
     });
   });
 
-  test("a marker in the user's text does not pass for ours", () => {
-    const made = composeDescription(
-      `x ${marker({ who: 'else/where', key: 'ffffffffffff' })}`,
-      OURS,
-    );
-    expect(parseMarker(made)).toEqual(OURS);
+  test("a marker in the user's text is not taken for the own one", () => {
+    const made = composeDescription(`x ${marker({ who: 'else/where', key: 'ffffffffffff' })}`, OWN);
+    expect(parseMarker(made)).toEqual(OWN);
   });
 
   const anyText = fc.oneof(
@@ -159,23 +165,42 @@ describe('composeDescription', () => {
       .map((p) => p.join('')),
   );
 
-  test('whatever the text: at most 255 units, one line, well formed; the marker reads back but for what was cut; [keep] stays', () => {
+  test('of any text: at most 255 units, one line, well formed; the marker parses, but for what was cut; [keep] stays', () => {
     fc.assert(
       fc.property(anyText, anyMarker, (text, made) => {
-        const whole = composeDescription(text, made);
-        expect(whole.length).toBeLessThanOrEqual(255);
-        expect(whole).toBe(toSingleLine(whole));
-        expect(whole).not.toMatch(/[\r\n\u0085\u2028\u2029]/);
-        expect(whole.isWellFormed()).toBe(true);
-        const { sha, job, ...rest } = parseMarker(whole) ?? { sha: 'none', job: 'none' };
+        const composed = composeDescription(text, made);
+        expect(composed.length).toBeLessThanOrEqual(255);
+        expect(composed).toBe(toSingleLine(composed));
+        expect(composed).not.toMatch(/[\r\n\u0085\u2028\u2029]/);
+        expect(composed.isWellFormed()).toBe(true);
+        const { sha, job, ...rest } = parseMarker(composed) ?? { sha: 'none', job: 'none' };
         const { sha: madeSha, job: madeJob, ...madeRest } = made;
         expect(rest).toEqual(madeRest);
         expect([madeSha, madeSha.slice(0, 12)]).toContain(sha);
         expect(madeJob.startsWith(job)).toBe(true);
         if (job !== madeJob) expect(sha).toBe(madeSha.slice(0, 12));
-        expect(hasKeepTag(whole)).toBe(hasKeepTag(toSingleLine(text)));
+        expect(hasKeepTag(composed)).toBe(hasKeepTag(toSingleLine(text)));
       }),
       { numRuns: runs(1_000) },
     );
+  });
+});
+
+describe('toBasicPlane', () => {
+  test('drops what some databases reject, and keeps the rest', () => {
+    expect(toBasicPlane('a🚀b \u{10ffff}ü \uffff字')).toBe('ab ü \uffff字');
+  });
+});
+
+describe('userText', () => {
+  test.each([
+    [`Before deploy ${marker()}`, 'Before deploy'],
+    [`[keep] x ${marker({ state: 'good' })} `, '[keep] x'],
+    [marker(), ''],
+    [`${marker()} restored by hand`, `${marker()} restored by hand`],
+    ['by hand', 'by hand'],
+    [null, ''],
+  ])('of %j is %j', (description, text) => {
+    expect(userText(description)).toBe(text);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  hasKey,
   isFromRepository,
   isFromRun,
   type Marker,
@@ -10,43 +11,54 @@ import {
 } from '../../src/backups/marker.js';
 import { anyMarker, marker, RUN, SHA } from '../support/fixtures.js';
 
-const OURS: Marker = { ...RUN, runId: '6000', attempt: 1, kind: 'create', key: '00112233aabb' };
+const OWN: Marker = {
+  ...RUN,
+  runId: '6000',
+  attempt: 1,
+  kind: 'create',
+  state: null,
+  key: '00112233aabb',
+};
 
 describe('parseMarker', () => {
-  test("reads every field of the contract's form", () => {
-    expect(parseMarker(`Before deploy ${marker()}`)).toEqual(OURS);
+  test("parses every field of the contract's form", () => {
+    expect(parseMarker(`Before deploy ${marker()}`)).toEqual(OWN);
     expect(parseMarker(marker({ kind: 'safety', run: '12345678901.17' }))).toEqual({
-      ...OURS,
+      ...OWN,
       kind: 'safety',
       runId: '12345678901',
       attempt: 17,
     });
   });
 
-  test('the repository id may be missing', () => {
-    expect(parseMarker(marker({ who: 'octo/site' }))).toEqual({ ...OURS, repositoryId: null });
+  test('takes a marker without a repository id', () => {
+    expect(parseMarker(marker({ who: 'octo/site' }))).toEqual({ ...OWN, repositoryId: null });
   });
 
-  test('a cut job id and a cut sha, both perhaps empty, are read as they stand', () => {
-    expect(parseMarker(marker({ job: '', sha: '' }))).toEqual({ ...OURS, job: '', sha: '' });
+  test('takes a job id and a sha that were cut, even to nothing', () => {
+    expect(parseMarker(marker({ job: '', sha: '' }))).toEqual({ ...OWN, job: '', sha: '' });
     expect(parseMarker(marker({ job: 'dep', sha: '0123456789ab' }))).toEqual({
-      ...OURS,
+      ...OWN,
       job: 'dep',
       sha: '0123456789ab',
     });
   });
 
-  test('white space that the API puts after it does no harm', () => {
-    expect(parseMarker(`x ${marker()} \n`)).toEqual(OURS);
+  test('takes white space after it', () => {
+    expect(parseMarker(`x ${marker()} \n`)).toEqual(OWN);
   });
 
-  test('of two markers the last one counts', () => {
-    expect(parseMarker(`${marker({ who: 'else/where' })} ${marker()}`)).toEqual(OURS);
+  test.each(['good', 'bad'] as const)('parses state=%s', (state) => {
+    expect(parseMarker(marker({ state }))).toEqual({ ...OWN, state });
+  });
+
+  test('takes the last of two markers', () => {
+    expect(parseMarker(`${marker({ who: 'else/where' })} ${marker()}`)).toEqual(OWN);
     expect(parseMarker(`${marker()} ${marker({ who: 'else/where' })}`)?.owner).toBe('else');
   });
 
-  test('stands at the end of a text of any length', () => {
-    expect(parseMarker(`${'x'.repeat(100_000)} ${marker()}`)).toEqual(OURS);
+  test('finds it at the end of a text of any length', () => {
+    expect(parseMarker(`${'x'.repeat(100_000)} ${marker()}`)).toEqual(OWN);
   });
 
   test.each([
@@ -54,7 +66,7 @@ describe('parseMarker', () => {
     ['an empty text', ''],
     ['a text by hand', 'Pre-update backup'],
     ['text after the marker', `${marker()} restored by hand`],
-    ['a sign after the marker', `${marker()}.`],
+    ['a character after the marker', `${marker()}.`],
     ['another word for gha', marker().replace('gha', 'gh')],
     ['another kind', marker().replace('create', 'delete')],
     ['no owner', marker({ who: 'site#42' })],
@@ -66,19 +78,22 @@ describe('parseMarker', () => {
     ['a run that is no number', marker({ run: 'x.1' })],
     ['an attempt that is no number', marker({ run: '6000.x' })],
     ['a space in the job', marker({ job: 'de ploy' })],
+    ['another state', marker().replace('key=', 'state=fine key=')],
+    ['an empty state', marker().replace('key=', 'state= key=')],
+    ['the state after the key', marker().replace(']', ' state=good]')],
     ['a key of 11', marker({ key: '00112233aab' })],
     ['a key of 13', marker({ key: '00112233aabbc' })],
     ['a key in capitals', marker({ key: '00112233AABB' })],
     ['a key that is not hex', marker({ key: '00112233aabg' })],
     ['no closing bracket', marker().slice(0, -1)],
-    ['cut by the API', marker().slice(0, 40)],
+    ['truncated by the API', marker().slice(0, 40)],
     ['its head cut off', marker().slice(1)],
     ['a bracket in the sha', marker({ sha: '01[23' })],
   ])('%s is no marker', (_, text) => {
     expect(parseMarker(text)).toBeNull();
   });
 
-  test('reads back whatever was written', () => {
+  test('parses whatever was rendered', () => {
     fc.assert(
       fc.property(anyMarker, fc.string({ unit: 'grapheme' }), (made, text) => {
         expect(parseMarker(renderMarker(made, 300))).toEqual(made);
@@ -90,33 +105,35 @@ describe('parseMarker', () => {
 
 describe('renderMarker', () => {
   test("is the contract's form", () => {
-    expect(renderMarker(OURS, 255)).toBe(marker());
-    expect(renderMarker({ ...OURS, repositoryId: null, kind: 'safety' }, 255)).toBe(
+    expect(renderMarker(OWN, 255)).toBe(marker());
+    expect(renderMarker({ ...OWN, repositoryId: null, kind: 'safety' }, 255)).toBe(
       marker({ who: 'octo/site', kind: 'safety' }),
     );
   });
 
-  test('exactly at its limit nothing is cut; one less, and the sha goes down to 12 first', () => {
-    const whole = marker();
-    expect(renderMarker(OURS, whole.length)).toBe(whole);
-    expect(renderMarker(OURS, whole.length - 1)).toBe(marker({ sha: SHA.slice(0, 12) }));
-    expect(renderMarker(OURS, whole.length - 28)).toBe(marker({ sha: SHA.slice(0, 12) }));
+  test('writes the state before the key', () => {
+    expect(renderMarker({ ...OWN, state: 'bad' }, 255)).toBe(marker({ state: 'bad' }));
   });
 
-  test('then the job id is cut, from its end, by no more than it must', () => {
+  test('cuts nothing exactly at its limit; above it, the sha to 12 first', () => {
+    const full = marker();
+    expect(renderMarker(OWN, full.length)).toBe(full);
+    expect(renderMarker(OWN, full.length - 1)).toBe(marker({ sha: SHA.slice(0, 12) }));
+    expect(renderMarker(OWN, full.length - 28)).toBe(marker({ sha: SHA.slice(0, 12) }));
+  });
+
+  test('then cuts the job id, from its end, by no more than it must', () => {
     const shorter = marker({ sha: SHA.slice(0, 12) });
-    expect(renderMarker(OURS, shorter.length - 1)).toBe(
+    expect(renderMarker(OWN, shorter.length - 1)).toBe(
       marker({ sha: SHA.slice(0, 12), job: 'deplo' }),
     );
-    expect(renderMarker(OURS, shorter.length - 5)).toBe(
-      marker({ sha: SHA.slice(0, 12), job: 'd' }),
-    );
-    expect(renderMarker(OURS, shorter.length - 6)).toBe(marker({ sha: SHA.slice(0, 12), job: '' }));
-    expect(renderMarker(OURS, 0)).toBe(marker({ sha: SHA.slice(0, 12), job: '' }));
+    expect(renderMarker(OWN, shorter.length - 5)).toBe(marker({ sha: SHA.slice(0, 12), job: 'd' }));
+    expect(renderMarker(OWN, shorter.length - 6)).toBe(marker({ sha: SHA.slice(0, 12), job: '' }));
+    expect(renderMarker(OWN, 0)).toBe(marker({ sha: SHA.slice(0, 12), job: '' }));
   });
 });
 
-describe('isOurs', () => {
+describe('isFromRepository', () => {
   test.each([
     ['ids agree', 'octo/site#42', '42', true],
     ['ids agree though the names do not: a rename loses nothing', 'old/name#42', '42', true],
@@ -131,17 +148,17 @@ describe('isOurs', () => {
     ['names agree whatever their case', 'OcTo/SITE', '42', true],
     ['the owner differs', 'acme/site', '42', false],
     ['the repository differs', 'octo/other', '42', false],
-    ['a name is a prefix of ours', 'octo/sit', null, false],
-    ['ours is a prefix of a name', 'octo/site2', null, false],
-    ['the id is a prefix of ours', 'octo/site#4', '42', false],
+    ['its name is a prefix of the own one', 'octo/sit', null, false],
+    ['the own name is a prefix of its name', 'octo/site2', null, false],
+    ['its id is a prefix of the own one', 'octo/site#4', '42', false],
   ])('%s', (_, who, repositoryId, expected) => {
     const text = `x ${marker({ who })}`;
     const us = { ...RUN, repositoryId };
-    expect(isFromRepository(parseMarker(text) ?? OURS, us)).toBe(expected);
+    expect(isFromRepository(parseMarker(text) ?? OWN, us)).toBe(expected);
     expect(parseOwnMarker(text, us) !== null).toBe(expected);
   });
 
-  test('the names of the run may be in another case, too', () => {
+  test('compares the names of the run in any case, too', () => {
     expect(
       parseOwnMarker(marker({ who: 'octo/site' }), {
         owner: 'OCTO',
@@ -151,20 +168,20 @@ describe('isOurs', () => {
     ).not.toBeNull();
   });
 
-  test("what carries no marker is nobody's", () => {
+  test('takes no text without a marker', () => {
     expect(parseOwnMarker('by hand', RUN)).toBeNull();
     expect(parseOwnMarker(null, RUN)).toBeNull();
   });
 });
 
-describe('madeByRun', () => {
+describe('isFromRun', () => {
   test.each([
     ['this attempt', marker({ run: '7000.2' }), true],
     ['an earlier attempt', marker({ run: '7000.1' }), true],
     ['another job of it', marker({ run: '7000.1', job: 'other' }), true],
     ['its safety backup', marker({ run: '7000.2', kind: 'safety' }), true],
     ['another run', marker({ run: '6999.2' }), false],
-    ['a run whose number begins like ours', marker({ run: '70001.1' }), false],
+    ['a run whose id begins like the own one', marker({ run: '70001.1' }), false],
     [
       "another repository's run of the same number",
       marker({ who: 'else/where#7', run: '7000.2' }),
@@ -174,5 +191,18 @@ describe('madeByRun', () => {
     ['nothing', null, false],
   ])('%s', (_, description, expected) => {
     expect(isFromRun(description, RUN)).toBe(expected);
+  });
+});
+
+describe('hasKey', () => {
+  test.each([
+    ['in the marker', `x ${marker()}`, true],
+    ["in another repository's marker", marker({ who: 'else/where' }), true],
+    ['another key', marker({ key: '00112233aabc' }), false],
+    ['in the text only', 'key=00112233aabb]', false],
+    ['in a damaged marker', marker().slice(1), false],
+    ['no description', null, false],
+  ])('%s', (_, description, expected) => {
+    expect(hasKey(description, '00112233aabb')).toBe(expected);
   });
 });

@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { classifyStatus, isDocumentedStatus } from '../../src/backups/status.js';
 
 const FAILED = ['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted'];
-const GONE = ['deleted', 'expired'];
+const REMOVED = ['deleted', 'expired'];
 
-describe('classify', () => {
+describe('classifyStatus', () => {
   test('only completed is success', () => expect(classifyStatus('completed')).toBe('completed'));
   test.each(FAILED)('%s is failure', (word) => expect(classifyStatus(word)).toBe('failed'));
-  test.each(GONE)('%s is failure of a backup that takes no place', (word) =>
-    expect(classifyStatus(word)).toBe('gone'),
+  test.each(REMOVED)('%s is failure of a backup that uses no slot', (word) =>
+    expect(classifyStatus(word)).toBe('removed'),
   );
   test.each([
     'in_progress',
@@ -28,18 +28,19 @@ describe('classify', () => {
   test('any other word is pending', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (word) => {
-        fc.pre(!['completed', ...FAILED, ...GONE].includes(word));
+        fc.pre(!['completed', ...FAILED, ...REMOVED].includes(word));
         expect(classifyStatus(word)).toBe('pending');
       }),
     );
   });
 });
 
-describe('isKnownStatus', () => {
-  test.each(['in_progress', 'completed', ...FAILED, ...GONE])('%s is known', (word) =>
-    expect(isDocumentedStatus(word)).toBe(true),
+describe('isDocumentedStatus', () => {
+  test.each(['in_progress', 'completed', ...FAILED, ...REMOVED])(
+    '%s is documented or known elsewhere',
+    (word) => expect(isDocumentedStatus(word)).toBe(true),
   );
-  test.each(['queued', 'running', 'IN_PROGRESS', ''])('%p is to be named', (word) =>
+  test.each(['queued', 'running', 'IN_PROGRESS', ''])('%p is not', (word) =>
     expect(isDocumentedStatus(word)).toBe(false),
   );
 });
