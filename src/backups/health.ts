@@ -52,7 +52,9 @@ function verdictOf(
   if (sizeMb === null || maxShrink >= 1) return sizeMb === null ? 'unknown' : 'plausible';
   if (sizeMb === 0) return hasSized ? 'empty' : 'unknown';
   if (previousSizeMb === null) return 'unknown';
-  return sizeMb < previousSizeMb * (1 - maxShrink) ? 'shrunk' : 'plausible';
+  // A quotient is rounded as the percentage was: smaller by exactly max_shrink is not more.
+  const shrink = (previousSizeMb - sizeMb) / previousSizeMb;
+  return shrink > maxShrink ? 'shrunk' : 'plausible';
 }
 
 export interface HealthThresholds {
