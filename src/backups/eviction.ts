@@ -5,6 +5,7 @@ import {
   applyRetention,
   countedTowardLimit,
   isKeepable,
+  isRestorable,
   keepLastPolicy,
   lastKnownGood,
   MANUAL_BACKUP_LIMIT,
@@ -92,9 +93,7 @@ function safetyBackups(backups: readonly Backup[], options: EvictionOptions): Re
   const protect = protectionOf(backups, contextOf(options));
   const [newest, ...older] = backups
     .filter((backup) => parseOwnMarker(backup.description, run)?.kind === 'safety')
-    .filter(({ status, createdAtMs }) => {
-      return classifyStatus(status) === 'completed' && createdAtMs !== null;
-    })
+    .filter((backup) => isRestorable(backup) && backup.createdAtMs !== null)
     .sort(newestFirst);
   const choices = older.reverse().map((backup) => remove(backup, 'the oldest safety backup'));
   if (newest !== undefined && now - (newest.createdAtMs ?? now) > DAY_MS) {
