@@ -5,7 +5,6 @@ import {
   applyRetention,
   countedTowardLimit,
   isKeepable,
-  isRestorable,
   keepLastPolicy,
   lastKnownGood,
   MANUAL_BACKUP_LIMIT,
@@ -93,7 +92,7 @@ function safetyBackups(backups: readonly Backup[], options: EvictionOptions): Re
   const protect = protectionOf(backups, contextOf(options));
   const [newest, ...older] = backups
     .filter((backup) => parseOwnMarker(backup.description, run)?.kind === 'safety')
-    .filter((backup) => isRestorable(backup) && backup.createdAtMs !== null)
+    .filter((backup) => isKeepable(backup, keepLastPolicy(1, 'repository'), run))
     .sort(newestFirst);
   const choices = older.reverse().map((backup) => remove(backup, 'the oldest safety backup'));
   if (newest !== undefined && now - (newest.createdAtMs ?? now) > DAY_MS) {
