@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { buttonScenarios } from './e2e/button-scenarios.js';
 import { deployScenarios } from './e2e/deploy-scenarios.js';
 import { findAct } from './e2e/find-act.js';
-import { examples, onStage, type Scenario } from './e2e/stage.js';
+import { asksGitHub, examples, onStage, type Scenario } from './e2e/stage.js';
 
 /** Each one mostly waits. */
 const AT_ONCE = 3;
@@ -44,10 +44,12 @@ async function play(program: string, scenario: Scenario, ran: Set<string>): Prom
           ]),
         );
         outputs.push(...new Set(result.errors));
+        if (!asksGitHub(example)) assert.deepEqual(stage.github.requests, []);
         return result;
       };
       await scenario.play({ ...stage, run });
-      assert.deepEqual(stage.simulator.unexpected, [], 'requests that nobody documented');
+      assert.deepEqual(stage.simulator.unexpected, [], 'undocumented requests to VPS.org');
+      assert.deepEqual(stage.github.unexpected, [], 'undocumented requests to GitHub');
     });
     return report(scenario.name, null);
   } catch (error) {

@@ -9,6 +9,10 @@ export interface WorkflowRun {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly vars?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** More of the environment of every step. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Folders of programs that steps find before all others. */
+  readonly programs?: readonly string[];
   readonly runId?: number;
   /** Called with each line that a step prints; to cancel the run as a person would. */
   readonly onLine?: (line: string, cancel: () => void) => void;
@@ -53,7 +57,7 @@ export async function runWorkflow(
 ): Promise<RunResult> {
   const child = spawn(place.program, argumentsOf(place, file, run), {
     cwd: place.folder,
-    env: environment(place.home),
+    env: environment(place.home, run.programs),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const collected = new Collector();
@@ -77,6 +81,7 @@ function argumentsOf({ home, action }: Place, file: string, run: WorkflowRun): s
     GITHUB_RUN_NUMBER: '42',
     GITHUB_REF: 'refs/heads/main',
     SHA_REF: SHA,
+    ...run.env,
   };
   return [
     run.event,
@@ -104,13 +109,13 @@ function settings(path: string, values: Readonly<Record<string, string>> = {}): 
 }
 
 /** Nobody's own settings for act, and the Node that runs this. */
-function environment(home: string): NodeJS.ProcessEnv {
+function environment(home: string, programs: readonly string[] = []): NodeJS.ProcessEnv {
   const own = {
     HOME: home,
     XDG_CACHE_HOME: join(home, '.cache'),
     XDG_CONFIG_HOME: join(home, '.config'),
   };
-  const path = [dirname(process.execPath), process.env.PATH].join(delimiter);
+  const path = [...programs, dirname(process.execPath), process.env.PATH].join(delimiter);
   const kept = ['SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'LOCALAPPDATA', 'USERPROFILE'];
   return {
     ...Object.fromEntries(

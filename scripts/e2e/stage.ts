@@ -1,4 +1,4 @@
-/** What a scenario has: a simulator of its own, the action as it was built, and a runner. */
+/** What a scenario has: a simulator of its own with GitHub's deployments, the action as it was built, and a runner. */
 import {
   cpSync,
   mkdirSync,
@@ -11,24 +11,37 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/index.js';
+import {
+  GitHubStandIn,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../simulator/index.js';
 import { type RunResult, runWorkflow, type WorkflowRun } from './act.js';
-import { changed } from './workflow-copy.js';
+import { type Change, changed } from './workflow-copy.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const WORKFLOWS = join('.github', 'workflows');
 /** The two that others call. */
 const REUSABLE = ['backup-before-deploy.yml', 'rollback.yml'];
 
-export interface ExampleRun extends Omit<WorkflowRun, 'secrets'> {
+export interface ExampleRun extends WorkflowRun {
   /** New scripts, by the name of the step, where a deploy has to fail. */
-  readonly run?: Readonly<Record<string, string>>;
+  readonly run?: Change['run'];
+  /** Other inputs of the action, by the name of the step. */
+  readonly inputsOf?: Change['inputs'];
 }
 
 export interface Stage {
   readonly simulator: Simulator;
+  /** Its deployments; act files none. */
+  readonly github: GitHubStandIn;
+  /** For files of the scenario. */
+  readonly folder: string;
   /** Runs a file of `examples/`, with the simulator's token as the secret. */
   run(example: string, how: ExampleRun): Promise<RunResult>;
+  /** Runs a workflow as it is given. */
+  runText(workflow: string, how: WorkflowRun): Promise<RunResult>;
 }
 
 export interface Scenario {
@@ -38,7 +51,7 @@ export interface Scenario {
   play(stage: Stage): Promise<void>;
 }
 
-/** Long enough to be seen by the first look, after a second. */
+/** Long enough to be seen by the first poll, after a second. */
 const QUICK: SimulatorOptions = { backupDurationMs: 500, restoreDurationMs: 4_000 };
 
 /** @param use what is done on the stage, which is gone afterwards */
@@ -48,29 +61,44 @@ export async function onStage(
   use: (stage: Stage) => Promise<void>,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'e2e-'));
-  const simulator = await startSimulator({ ...QUICK, ...options });
+  const github = new GitHubStandIn();
+  const simulator = await startSimulator({ ...QUICK, ...options, github });
   const action = join(folder, 'action');
   checkOut(action, simulator.url);
   let runs = 0;
-  const run = (example: string, { run: scripts = {}, ...how }: ExampleRun): Promise<RunResult> => {
+  const runFile = (name: string, text: string, how: WorkflowRun): Promise<RunResult> => {
     const nth = ++runs;
     const [workspace, home] = [join(folder, `run-${nth}`), join(folder, `home-${nth}`)];
-    const file = join(WORKFLOWS, example);
+    const file = join(WORKFLOWS, name);
     for (const path of [join(workspace, WORKFLOWS), home]) mkdirSync(path, { recursive: true });
-    const text = readFileSync(join(ROOT, 'examples', example), 'utf8');
-    writeFileSync(join(workspace, file), changed(text, { apiUrl: simulator.url, run: scripts }));
+    writeFileSync(join(workspace, file), text);
     return runWorkflow({ program, folder: workspace, home, action }, file, {
       ...how,
-      secrets: { VPSORG_TOKEN: simulator.token },
+      env: { GITHUB_API_URL: new URL('/github', simulator.url).href, ...how.env },
+      // GitHub always gives the second one.
+      secrets: { VPSORG_TOKEN: simulator.token, GITHUB_TOKEN: GITHUB_TOKEN, ...how.secrets },
     });
   };
+  const run = (example: string, { run: scripts, inputsOf, ...how }: ExampleRun) => {
+    const text = readFileSync(join(ROOT, 'examples', example), 'utf8');
+    const change: Change = {
+      apiUrl: simulator.url,
+      ...(scripts === undefined ? {} : { run: scripts }),
+      ...(inputsOf === undefined ? {} : { inputs: inputsOf }),
+    };
+    return runFile(example, changed(text, change), how);
+  };
+  const runText = (text: string, how: WorkflowRun) => runFile('given.yml', text, how);
   try {
-    await use({ simulator, run });
+    await use({ simulator, github, folder, run, runText });
   } finally {
     await simulator.close();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
+
+/** It has the form of one, and is none. */
+const GITHUB_TOKEN = 'ghs_simulator_not_a_real_token';
 
 /** The files of this repository that a runner needs. */
 function checkOut(folder: string, apiUrl: string): void {
@@ -86,4 +114,9 @@ function checkOut(folder: string, apiUrl: string): void {
 /** The names of all examples. */
 export function examples(): string[] {
   return readdirSync(join(ROOT, 'examples')).filter((name) => name.endsWith('.yml'));
+}
+
+/** Whether an example, or a workflow that it calls, asks GitHub how the last deploy ended. */
+export function asksGitHub(example: string): boolean {
+  return readFileSync(join(ROOT, 'examples', example), 'utf8').includes('deploy_environment:');
 }
