@@ -5,6 +5,7 @@ import { buttonScenarios } from './e2e/button-scenarios.js';
 import { deployScenarios } from './e2e/deploy-scenarios.js';
 import { findAct } from './e2e/find-act.js';
 import { asksGitHub, examples, onStage, type Scenario } from './e2e/stage.js';
+import { watchScenarios } from './e2e/watch-scenarios.js';
 
 /** Each one mostly waits. */
 const AT_ONCE = 3;
@@ -17,7 +18,7 @@ async function main(only: string | undefined): Promise<void> {
     if (process.env.CI) process.exitCode = 1;
     return;
   }
-  const all = [...deployScenarios, ...buttonScenarios];
+  const all = [...deployScenarios, ...buttonScenarios, ...watchScenarios];
   const chosen = all.filter((scenario) => only === undefined || scenario.name.includes(only));
   const ran = new Set<string>();
   const limit = pLimit(AT_ONCE);
