@@ -1,10 +1,12 @@
 /** `npm run e2e`: the examples as they stand, run by a real runner on this machine, against VPS.org on loopback. */
 import assert from 'node:assert/strict';
 import pLimit from 'p-limit';
+import type { RunResult } from './e2e/act.js';
 import { buttonScenarios } from './e2e/button-scenarios.js';
 import { deployScenarios } from './e2e/deploy-scenarios.js';
 import { findAct } from './e2e/find-act.js';
 import { asksGitHub, examples, onStage, type Scenario } from './e2e/stage.js';
+import { storyScenarios } from './e2e/story-scenarios.js';
 import { watchScenarios } from './e2e/watch-scenarios.js';
 
 /** Each one mostly waits. */
@@ -18,7 +20,8 @@ async function main(only: string | undefined): Promise<void> {
     if (process.env.CI) process.exitCode = 1;
     return;
   }
-  const all = [...deployScenarios, ...buttonScenarios, ...watchScenarios];
+  // The longest first, so that none is left over at the end.
+  const all = [...storyScenarios, ...deployScenarios, ...buttonScenarios, ...watchScenarios];
   const chosen = all.filter((scenario) => only === undefined || scenario.name.includes(only));
   const ran = new Set<string>();
   const limit = pLimit(AT_ONCE);
@@ -32,33 +35,41 @@ async function main(only: string | undefined): Promise<void> {
 }
 
 async function play(program: string, scenario: Scenario, ran: Set<string>): Promise<boolean> {
-  const outputs: string[] = [];
+  const log: string[] = [];
   try {
     await onStage(program, scenario.simulator ?? {}, async (stage) => {
-      const run: typeof stage.run = async (example, how) => {
-        ran.add(example);
-        const result = await stage.run(example, how);
-        outputs.push(
-          ...result.steps.flatMap(({ job, step, log }) => [
-            `${job} / ${step}`,
-            ...log.map((line) => `  ${line}`),
-          ]),
-        );
-        outputs.push(...new Set(result.errors));
-        if (!asksGitHub(example)) assert.deepEqual(stage.github.requests, []);
-        return result;
-      };
-      await scenario.play({ ...stage, run });
+      await scenario.play({
+        ...stage,
+        run: async (example, how) => {
+          ran.add(example);
+          const { length: asked } = stage.github.requests;
+          const result = await stage.run(example, how);
+          log.push(...transcript(result));
+          if (!asksGitHub(example)) assert.deepEqual(stage.github.requests.slice(asked), []);
+          return result;
+        },
+        runText: async (workflow, how) => {
+          const result = await stage.runText(workflow, how);
+          log.push(...transcript(result));
+          return result;
+        },
+      });
       assert.deepEqual(stage.simulator.unexpected, [], 'undocumented requests to VPS.org');
       assert.deepEqual(stage.github.unexpected, [], 'undocumented requests to GitHub');
     });
     return report(scenario.name, null);
   } catch (error) {
-    return report(
-      scenario.name,
-      [error instanceof Error ? error.message : String(error), ...outputs].join('\n'),
-    );
+    const message = error instanceof Error ? error.message : String(error);
+    return report(scenario.name, [message, ...log].join('\n'));
   }
+}
+
+function transcript({ steps, errors }: RunResult): string[] {
+  const lines = steps.flatMap(({ job, step, log }) => [
+    `${job} / ${step}`,
+    ...log.map((line) => `  ${line}`),
+  ]);
+  return [...lines, ...new Set(errors)];
 }
 
 function everyExample(ran: ReadonlySet<string>): string | null {
