@@ -5,6 +5,7 @@ import type { RunResult } from './e2e/act.js';
 import { buttonScenarios } from './e2e/button-scenarios.js';
 import { deployScenarios } from './e2e/deploy-scenarios.js';
 import { findAct } from './e2e/find-act.js';
+import { reusableScenarios } from './e2e/reusable-scenarios.js';
 import { asksGitHub, examples, onStage, type Scenario } from './e2e/stage.js';
 import { storyScenarios } from './e2e/story-scenarios.js';
 import { watchScenarios } from './e2e/watch-scenarios.js';
@@ -21,7 +22,13 @@ async function main(only: string | undefined): Promise<void> {
     return;
   }
   // The longest first, so that none is left over at the end.
-  const all = [...storyScenarios, ...deployScenarios, ...buttonScenarios, ...watchScenarios];
+  const all = [
+    ...storyScenarios,
+    ...deployScenarios,
+    ...reusableScenarios,
+    ...buttonScenarios,
+    ...watchScenarios,
+  ];
   const chosen = all.filter((scenario) => only === undefined || scenario.name.includes(only));
   const ran = new Set<string>();
   const limit = pLimit(AT_ONCE);
