@@ -110,31 +110,38 @@ describe('examples and reusable workflows', () => {
   );
   const copied = [...EXAMPLES, ...reusable];
 
-  test('are the ones that are told of', () => {
+  test('README.md of examples names each of them', () => {
+    const named = [...read(join('examples', 'README.md')).matchAll(/\]\(([\w-]+\.yml)\)/g)];
     const names = EXAMPLES.map((file) => file.replace(/^examples./, ''));
-    expect(names).toEqual(
-      expect.arrayContaining(
-        [
-          'pre-deploy',
-          'manual',
-          'rollback',
-          'deploy-with-rollback',
-          'overlap',
-          'nightly-prune',
-          'fleet',
-        ].map((name) => `${name}.yml`),
-      ),
-    );
+    expect([...new Set(named.map((match) => match[1]))].sort()).toEqual(names.sort());
   });
 
-  test.each(copied)('%s gives no permission but to read the code', (file) => {
+  /** Beyond reading the code: the jobs that ask how the last deploy ended, and the one that opens an issue. */
+  const more: Record<string, Record<string, unknown>> = {
+    'pre-deploy.yml': { deploy: { contents: 'read', deployments: 'read' } },
+    'deploy-with-rollback.yml': { deploy: { contents: 'read', deployments: 'read' } },
+    'reusable.yml': { backup: { deployments: 'read' } },
+    'backup-before-deploy.yml': { backup: { deployments: 'read' } },
+    'nightly-check.yml': { check: { issues: 'write' } },
+  };
+
+  test.each(copied)('%s gives only the permissions that it needs', (file) => {
     const { permissions, jobs } = parseDocument(read(file)).toJS() as {
       permissions: unknown;
-      jobs: Record<string, { permissions?: unknown }>;
+      jobs: Record<string, { permissions?: unknown; steps?: { uses?: string }[] }>;
     };
     expect(permissions).toEqual({});
-    for (const job of Object.values(jobs))
-      expect([undefined, { contents: 'read' }]).toContainEqual(job.permissions);
+    const needed = more[file.replace(/^.*[\\/]/, '')] ?? {};
+    for (const [name, job] of Object.entries(jobs)) {
+      const checksOut = job.steps?.some(({ uses }) => uses?.startsWith('actions/checkout@'));
+      const usual = checksOut ? { contents: 'read' } : undefined;
+      expect(job.permissions).toEqual(needed[name] ?? usual);
+    }
+  });
+
+  test.each(copied)('%s permits reading deployments just where it asks for them', (file) => {
+    const asks = /^ +deploy_environment: /m.test(read(file));
+    expect(/^ +deployments: read\b/m.test(read(file))).toBe(asks);
   });
 
   test.each(copied)('%s puts no expression into a script', (file) => {
