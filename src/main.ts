@@ -15,7 +15,7 @@ import { createLog, type Log } from './report/log.js';
 import { OutputWriter } from './report/output-writer.js';
 import { toOutputs } from './report/outputs.js';
 import { emptyReport, type Report } from './report/report.js';
-import { createRedactor, type Redact } from './report/sanitize.js';
+import { createRedactor, type Redact, secretsOf } from './report/sanitize.js';
 import { renderFailure, renderSummary } from './report/summary.js';
 import { resolveServers } from './steps/resolve-servers.js';
 import { version } from './version.js';
@@ -44,13 +44,9 @@ export async function main(signal: AbortSignal): Promise<void> {
 
 /** Before anything else, so that no line can show them. */
 function maskTokens(): string[] {
-  const tokens = [core.getInput('api_token'), core.getInput('github_token')].filter(
-    (one) => one !== '',
-  );
-  for (const word of new Set(tokens.flatMap((token) => [token, ...token.split(/\s+/)]))) {
-    if (!/^bearer$/i.test(word)) core.setSecret(word);
-  }
-  return tokens;
+  const secrets = secretsOf([core.getInput('api_token'), core.getInput('github_token')]);
+  for (const secret of secrets) core.setSecret(secret);
+  return secrets;
 }
 
 interface StepOptions {
@@ -90,7 +86,7 @@ class Step {
     try {
       const ctx = this.#context();
       const servers = await resolveServers(ctx, this.inputs);
-      // The table has the operation of these inputs under their name.
+      // TypeScript does not correlate the two: the table holds the operation of these inputs.
       const operation = OPERATIONS[this.inputs.operation] as Operation;
       await operation(this.inputs, servers, ctx);
       signal.throwIfAborted();

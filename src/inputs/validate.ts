@@ -28,7 +28,7 @@ export function validateCombinations(
   run: RunContext,
 ): string[] {
   const { operation } = values;
-  if (operation === null) return raw.has('api_token') ? [] : [missingToken()];
+  if (operation === null) return missingInputs('create', raw);
   return [
     ...missingInputs(operation, raw),
     ...missingRun(values, run),
@@ -38,19 +38,19 @@ export function validateCombinations(
   ];
 }
 
-function missingToken(): string {
-  return `api_token: is missing. Needed: a VPS.org API token, from a secret. ${EMPTY_CAUSES}.`;
+/** What is needed of a missing input, and in which words. */
+function missingInput(name: InputName, operation: OperationName): string {
+  if (name === 'api_token') {
+    return `api_token: is missing. Needed: a VPS.org API token, from a secret. ${EMPTY_CAUSES}.`;
+  }
+  const allowed = EXPECTED_IDS[operation] ?? ALLOWED.ids;
+  return `${name}: is missing. Allowed with operation ${operation}: ${allowed}. ${EMPTY_CAUSES}.`;
 }
 
 function missingInputs(operation: OperationName, raw: RawInputs): string[] {
-  const problems = raw.has('api_token') ? [] : [missingToken()];
-  if (SPECS.backup_id.requiredBy?.includes(operation) && !raw.has('backup_id')) {
-    const allowed = EXPECTED_IDS[operation] ?? ALLOWED.ids;
-    problems.push(
-      `backup_id: is missing. Allowed with operation ${operation}: ${allowed}. ${EMPTY_CAUSES}.`,
-    );
-  }
-  return problems;
+  return (Object.keys(SPECS) as InputName[])
+    .filter((name) => SPECS[name].requiredBy?.includes(operation) && !raw.has(name))
+    .map((name) => missingInput(name, operation));
 }
 
 /** Whether a marker is written, or read to tell whose a backup is. */

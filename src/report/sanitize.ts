@@ -61,18 +61,21 @@ export type Redact = (text: string) => string;
 /** Shorter ones, and mere numbers, would take ordinary words and ids out of every message. */
 const MIN_SECRET_LENGTH = 6;
 
-/**
- * @param secrets tokens as the inputs hold them; each word of one counts as a token too
- * @returns takes them out as they are, and as they stand in JSON or in {@link escapeTableCell}
- */
+/** What to mask of tokens as the inputs hold them: each, and each word of one that may be one. */
+export function secretsOf(tokens: readonly string[]): string[] {
+  const words = tokens.flatMap((token) => token.split(/\s+/)).filter(isMaskable);
+  return [...new Set([...tokens, ...words])].filter((one) => one !== '');
+}
+
+function isMaskable(word: string): boolean {
+  return word.length >= MIN_SECRET_LENGTH && /\D/.test(word) && !/^bearer$/i.test(word);
+}
+
+/** @returns takes secrets out as they are, and as they stand in JSON or in {@link escapeTableCell} */
 export function createRedactor(secrets: readonly string[]): Redact {
-  const words = secrets.flatMap((secret) => [secret, ...secret.split(/\s+/)]);
-  const tokens = words.filter((one) => one.length >= MIN_SECRET_LENGTH && /\D/.test(one));
-  const forms = tokens.flatMap((token) => [
-    token,
-    JSON.stringify(token).slice(1, -1),
-    escapeMarkup(token),
-  ]);
-  const distinct = [...new Set(forms)].filter((form) => !/^bearer$/i.test(form));
+  const forms = secretsOf(secrets)
+    .filter(isMaskable)
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), escapeMarkup(secret)]);
+  const distinct = [...new Set(forms)];
   return (text) => distinct.reduce((rest, form) => rest.replaceAll(form, '***'), text);
 }

@@ -1,6 +1,6 @@
 /** What the deletes of this step were answered with: later lists are read in its light. */
 import type { Backup } from '../backups/backup.js';
-import type { DeleteResult } from '../vpsorg/client.js';
+import type { DeleteResult } from '../vpsorg/responses.js';
 
 /** @see DeleteResult */
 export type DeleteAnswer = DeleteResult['outcome'];

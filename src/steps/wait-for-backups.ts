@@ -11,8 +11,8 @@ import { type Poll, poll, startHeartbeat } from '../polling.js';
 import { serverLabel } from '../report/labels.js';
 import * as messages from '../report/messages.js';
 import { shorten } from '../report/sanitize.js';
-import type { ListOptions } from '../vpsorg/client.js';
 import { ApiError, classifyPollError } from '../vpsorg/errors.js';
+import type { ListOptions } from '../vpsorg/options.js';
 import {
   type BackupRef,
   BackupTracker,
@@ -203,9 +203,10 @@ class Waiting {
 
   /** The last complete list counts, however the wait ends. */
   #recordSlots(refs: readonly BackupRef[], list: BackupList): void {
-    for (const serverId of this.#serversOf(refs)) {
-      const items = list.items.filter((backup) => backup.serverId === serverId);
-      if (serverId !== null) recordSlots(this.ctx, { ...list, items }, serverId);
+    if (!list.complete) return;
+    const byServer = groupBy(list.items, ({ serverId }) => serverId);
+    for (const id of this.#serversOf(refs)) {
+      if (id !== null) recordSlots(this.ctx, { ...list, items: byServer.get(id) ?? [] }, id);
     }
   }
 

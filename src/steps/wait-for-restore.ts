@@ -2,8 +2,8 @@
 import type { OperationContext, ServerRef } from '../operations/context.js';
 import { INITIAL_INTERVAL_MS, poll, startHeartbeat } from '../polling.js';
 import { formatDuration, statusLabel } from '../report/labels.js';
-import type { ListOptions } from '../vpsorg/client.js';
 import { ApiError, classifyPollError } from '../vpsorg/errors.js';
+import type { ListOptions } from '../vpsorg/options.js';
 import type { Server } from '../vpsorg/schemas.js';
 import type { WaitOptions } from './wait-for-backups.js';
 

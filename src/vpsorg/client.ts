@@ -7,7 +7,8 @@ import pLimit from 'p-limit';
 import { type Backup, withPlausibleDate } from '../backups/backup.js';
 import type { Clock } from '../clock.js';
 import { ApiClock } from './api-clock.js';
-import { parseErrorBody, parseJson } from './error-body.js';
+import { getPause, MAX_RETRY_AFTER_MS, submitPause } from './backoff.js';
+import { parseJson } from './error-body.js';
 import { type ApiAction, ApiError, NetworkError } from './errors.js';
 import {
   type HttpRequest,
@@ -15,23 +16,22 @@ import {
   MAX_CONCURRENT_REQUESTS,
   type Transport,
 } from './http.js';
+import type { AttemptHooks, ListOptions } from './options.js';
 import { Pacer } from './pacer.js';
+import { type FetchedPage, type ListResult, listAllPages } from './pagination.js';
 import {
-  type FetchedPage,
-  type ListResult,
-  listAllPages,
-  type PaginationOptions,
-} from './pagination.js';
-import {
+  type DeleteResult,
   failed,
   invalidResponse,
   isSuccess,
   type SubmitResult,
   toApiError,
-  unconfirmed,
+  toCreated,
+  toDeleted,
+  toRestored,
 } from './responses.js';
 import { parseRetryAfter } from './retry-after.js';
-import { parseBackup, parsePage, parseServer, parseVerdict, type Server } from './schemas.js';
+import { parseBackup, parsePage, parseServer, type Server } from './schemas.js';
 
 export interface ClientOptions {
   /** The base URL, without a slash at its end. */
@@ -43,33 +43,7 @@ export interface ClientOptions {
   readonly onRetry: (line: string) => void;
 }
 
-/** How a list is read. With a deadline it is one attempt, as in a poll; else GETs are retried. */
-export interface ListOptions<T> extends Pick<PaginationOptions<T>, 'stopWhen' | 'maxPages'> {
-  /** Milliseconds since the epoch. */
-  readonly deadline?: number;
-  /** Do not reuse a connection. */
-  readonly isFresh?: boolean;
-}
-
-/** `removed`: 204. `answered`: any other 2xx, which proves nothing. `not_found`: 404. */
-export type DeleteResult =
-  | { readonly outcome: 'removed' | 'answered' | 'not_found' }
-  | { readonly outcome: 'rejected' | 'unconfirmed'; readonly error: ApiError };
-
-/** What is to be recorded of each attempt of a request that changes something. */
-export interface AttemptHooks {
-  /** It is about to be sent. */
-  readonly onSend?: () => void;
-  /** It was rejected, and is sent again after a pause. */
-  readonly onRejected?: () => void;
-}
-
 const REQUEST_MS = 30_000;
-const MAX_RETRIES = 5;
-/** The first pause of a GET, which doubles; a request that changes something waits twice as long. */
-const BACKOFF_MS = 500;
-const MAX_BACKOFF_MS = 15_000;
-const MAX_RETRY_AFTER_MS = 60_000;
 /** How long 429 is retried where nothing else is said. */
 const RATE_LIMIT_MS = 30_000;
 
@@ -131,16 +105,7 @@ export class VpsOrgClient {
     );
     if (result.outcome !== 'accepted') return result;
     this.#lastCreateMs = this.options.clock.now();
-    const json = result.value.bodyComplete ? parseJson(result.value.body) : undefined;
-    const backup = parseBackup(json, serverId);
-    if (backup !== null) {
-      return { outcome: 'accepted', value: withPlausibleDate(backup, this.apiClock.now()) };
-    }
-    const verdict = parseVerdict(json);
-    if (verdict === 'accepted' || (verdict === null && result.value.status === 202)) {
-      return { outcome: 'accepted', value: null };
-    }
-    return unconfirmed('create a backup', result.value, verdict);
+    return toCreated(result.value, serverId, this.apiClock.now());
   }
 
   /** `POST /servers/{id}/restore/`. Any 2xx accepts, unless it says no: its body is not documented. */
@@ -155,9 +120,7 @@ export class VpsOrgClient {
     const patience = (): number => started + RATE_LIMIT_MS;
     const result = await this.#post('restore the backup', request, patience);
     if (result.outcome !== 'accepted') return result;
-    const verdict = parseVerdict(parseJson(result.value.body));
-    if (verdict === 'refused') return unconfirmed('restore the backup', result.value, verdict);
-    return { outcome: 'accepted', value: null };
+    return toRestored(result.value);
   }
 
   /** `DELETE /backups/{id}/`, repeated only where it was provably not executed. */
@@ -170,17 +133,7 @@ export class VpsOrgClient {
       timeoutMs: REQUEST_MS,
     };
     const patience = (): number => started + RATE_LIMIT_MS;
-    const result = await this.#submit('delete the backup', request, patience);
-    if (result.outcome === 'accepted') {
-      if (result.value.status === 204) return { outcome: 'removed' };
-      const isWebPage = parseErrorBody(result.value.body).isWebPage;
-      return isWebPage
-        ? unconfirmed('delete the backup', result.value, null)
-        : { outcome: 'answered' };
-    }
-    const { error } = result;
-    if (error.status !== 404) return result;
-    return error.body.isWebPage ? { outcome: 'unconfirmed', error } : { outcome: 'not_found' };
+    return toDeleted(await this.#submit('delete the backup', request, patience));
   }
 
   #list<T extends { readonly id: number }>(
@@ -239,23 +192,13 @@ export class VpsOrgClient {
     for (let tries = 0; ; tries++) {
       const result = await this.#submitOnce(action, request);
       if (result.outcome !== 'rejected' || !result.error.isTransient) return result;
-      const pause = this.#pauseAfter(result.error, tries, patience());
-      if (pause === null) return result;
+      const pause = submitPause(result.error, tries, this.#pacer.pauseMs);
+      const isTooLong =
+        result.error.status === 429 && this.options.clock.now() + (pause ?? 0) > patience();
+      if (pause === null || isTooLong) return result;
       request.onRejected?.();
       await this.#pause(result.error, pause);
     }
-  }
-
-  /** How long to wait before a rejected request is sent again; `null`: not again. */
-  #pauseAfter(error: ApiError, tries: number, patienceMs: number): number | null {
-    if (error.status === 429) {
-      const pause = Math.max(this.#pacer.pauseMs, error.retryAfterMs ?? 0);
-      return this.options.clock.now() + pause > patienceMs ? null : pause;
-    }
-    const isLong = (error.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS;
-    if (tries >= MAX_RETRIES || isLong || error.body.isWebPage) return null;
-    const backoff = Math.min(2 * BACKOFF_MS * 2 ** tries, MAX_BACKOFF_MS);
-    return Math.max(backoff, error.retryAfterMs ?? 0);
   }
 
   async #submitOnce(action: ApiAction, request: HttpRequest): Promise<SubmitResult<HttpResponse>> {
@@ -279,16 +222,19 @@ export class VpsOrgClient {
   }
 
   #pace({ status, headers }: HttpResponse): void {
-    if (status !== 429 && status !== 503) return this.#pacer.release();
+    if (status !== 429 && status !== 503) {
+      this.#pacer.release();
+      return;
+    }
     const retryAfterMs = parseRetryAfter(headers['retry-after'], this.apiClock.now());
     // A longer one ends the request that met it; the others ask for themselves.
     this.#pacer.hold(Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
   }
 
-  /** A 429 for one request slows all of them, polls and those that queue among them. */
+  /** A 429 for one request slows all of them, queued ones and polls too, but not a final poll. */
   #send(request: HttpRequest, action: ApiAction): Promise<HttpResponse> {
     return this.#limit(async () => {
-      await this.#pacer.ready(request.deadline);
+      if (!request.isFresh) await this.#pacer.ready(request.deadline);
       try {
         const response = await this.options.transport.send(request);
         this.#pace(response);
@@ -298,12 +244,4 @@ export class VpsOrgClient {
       }
     });
   }
-}
-
-/** How long to wait before a GET is tried again; `null`: not again. */
-function getPause(error: unknown, tries: number): number | null {
-  if (!(error instanceof ApiError) || !error.isTransient || error.isRedirect) return null;
-  const retryAfterMs = error.retryAfterMs ?? 0;
-  if (tries >= MAX_RETRIES || retryAfterMs > MAX_RETRY_AFTER_MS) return null;
-  return Math.max(BACKOFF_MS * 2 ** tries, retryAfterMs);
 }

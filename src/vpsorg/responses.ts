@@ -1,8 +1,10 @@
 /** What a response to a request that failed, or that says nothing usable, comes to. */
+import { type Backup, withPlausibleDate } from '../backups/backup.js';
 import { parseErrorBody, parseJson } from './error-body.js';
 import { type ApiAction, ApiError } from './errors.js';
 import type { HttpResponse } from './http.js';
 import { parseRetryAfter } from './retry-after.js';
+import { parseBackup, parseVerdict } from './schemas.js';
 
 /**
  * What came of a POST. `rejected`: provably not executed; `unconfirmed`: may have been executed, so
@@ -11,6 +13,53 @@ import { parseRetryAfter } from './retry-after.js';
 export type SubmitResult<T> =
   | { readonly outcome: 'accepted'; readonly value: T }
   | { readonly outcome: 'rejected' | 'unconfirmed'; readonly error: ApiError };
+
+/** `removed`: 204. `answered`: any other 2xx, which proves nothing. `not_found`: 404. */
+export type DeleteResult =
+  | { readonly outcome: 'removed' | 'answered' | 'not_found' }
+  | { readonly outcome: 'rejected' | 'unconfirmed'; readonly error: ApiError };
+
+/**
+ * What a 2xx to the request for a backup comes to.
+ *
+ * @returns `null` as the value where it was accepted without an id
+ */
+export function toCreated(
+  response: HttpResponse,
+  serverId: number,
+  apiNow: number,
+): SubmitResult<Backup | null> {
+  const json = response.bodyComplete ? parseJson(response.body) : undefined;
+  const backup = parseBackup(json, serverId);
+  if (backup !== null) return { outcome: 'accepted', value: withPlausibleDate(backup, apiNow) };
+  const verdict = parseVerdict(json);
+  if (verdict === 'accepted' || (verdict === null && response.status === 202)) {
+    return { outcome: 'accepted', value: null };
+  }
+  return unconfirmed('create a backup', response, verdict);
+}
+
+/** Any 2xx accepts a restore, unless it says no: its body is not documented. */
+export function toRestored(response: HttpResponse): SubmitResult<null> {
+  const verdict = parseVerdict(parseJson(response.body));
+  if (verdict === 'refused') return unconfirmed('restore the backup', response, verdict);
+  return { outcome: 'accepted', value: null };
+}
+
+/** A web page in answer to a DELETE proves nothing, whatever its status. */
+export function toDeleted(result: SubmitResult<HttpResponse>): DeleteResult {
+  if (result.outcome === 'accepted') {
+    const { status, body } = result.value;
+    if (status === 204) return { outcome: 'removed' };
+    const isWebPage = parseErrorBody(body).isWebPage;
+    return isWebPage
+      ? unconfirmed('delete the backup', result.value, null)
+      : { outcome: 'answered' };
+  }
+  const { error } = result;
+  if (error.status !== 404) return result;
+  return error.body.isWebPage ? { outcome: 'unconfirmed', error } : { outcome: 'not_found' };
+}
 
 export function failed(error: ApiError): SubmitResult<never> {
   return { outcome: error.mayHaveSucceeded ? 'unconfirmed' : 'rejected', error };
@@ -35,7 +84,7 @@ function hostOf(location: string): string {
   return URL.canParse(location) ? new URL(location).origin : 'another path';
 }
 
-export function unconfirmed(
+function unconfirmed(
   action: ApiAction,
   response: HttpResponse,
   verdict: 'accepted' | 'refused' | null,

@@ -1,0 +1,35 @@
+/** How long to wait before a request is sent again. Pure. */
+import { ApiError } from './errors.js';
+
+const MAX_RETRIES = 5;
+/** The first pause of a GET, which doubles; a request that changes something waits twice as long. */
+const BACKOFF_MS = 500;
+const MAX_BACKOFF_MS = 15_000;
+/** A longer `Retry-After` fails at once. */
+export const MAX_RETRY_AFTER_MS = 60_000;
+
+/**
+ * The pause before a GET is tried again, in milliseconds; `null`: not again.
+ *
+ * @param tries how often it was tried again already
+ */
+export function getPause(error: unknown, tries: number): number | null {
+  if (!(error instanceof ApiError) || !error.isTransient || error.isRedirect) return null;
+  const retryAfterMs = error.retryAfterMs ?? 0;
+  if (tries >= MAX_RETRIES || retryAfterMs > MAX_RETRY_AFTER_MS) return null;
+  return Math.max(BACKOFF_MS * 2 ** tries, retryAfterMs);
+}
+
+/**
+ * As {@link getPause}, before a request that was provably not executed is sent again. A 429 is not
+ * counted: how long it is retried is a matter of time.
+ *
+ * @param heldMs for how long all requests are held back for their rate
+ */
+export function submitPause(error: ApiError, tries: number, heldMs: number): number | null {
+  const retryAfterMs = error.retryAfterMs ?? 0;
+  if (error.status === 429) return Math.max(heldMs, retryAfterMs);
+  const isLong = retryAfterMs > MAX_RETRY_AFTER_MS;
+  if (tries >= MAX_RETRIES || isLong || error.body.isWebPage) return null;
+  return Math.max(Math.min(2 * BACKOFF_MS * 2 ** tries, MAX_BACKOFF_MS), retryAfterMs);
+}
