@@ -485,7 +485,7 @@ describe('the deadline', () => {
       faults: [on.get.backups.from(2).hang()],
     });
     const { failure, outputs } = await s.step({ ...WAIT, wait_timeout: '20s' });
-    expect(failure).toMatch('The last poll failed: Could not list backups: no complete answer');
+    expect(failure).toMatch('Last poll: Could not list backups: no complete answer');
     expect(failure).toMatch(RESUME);
     expect(s.clock.elapsed).toBe(25_000);
     expect(outputs.status).toBe('in_progress');
@@ -515,7 +515,7 @@ describe('the deadline', () => {
     const { failure } = await s.step({ ...WAIT, wait_timeout: '70s' });
     expect(timesOf(s)).toEqual([0, 60_000, 70_000, 70_000]);
     expect(failure).toBe(
-      `Backup 101 did not complete within 1m10s (last status: not listed yet). The last poll failed: Could not list backups: VPS.org answered 429: Request was throttled. ${RESUME}`,
+      `Backup 101 did not complete within 1m10s (last status: not listed yet). Last poll: Could not list backups: VPS.org answered 429: Request was throttled. ${RESUME}`,
     );
   });
 });
@@ -715,7 +715,7 @@ describe('errors', () => {
     const s = faulty({ faults: [on.get.backups.from(2).status(503)] });
     const { failure } = await s.step({ ...WAIT, wait_timeout: '3m' });
     expect(failure).toBe(
-      'Backup 101 of server 12345 (web-server-01) did not complete within 3m (last status: in_progress); it is still running on VPS.org. The last poll failed: Could not list backups: VPS.org answered 503: Error 503. To resume, run a step with operation: wait and backup_id: 101.',
+      'Backup 101 of server 12345 (web-server-01) did not complete within 3m (last status: in_progress); it is still running on VPS.org. Last poll: Could not list backups: VPS.org answered 503: Error 503. To resume, run a step with operation: wait and backup_id: 101.',
     );
     expect(s.clock.elapsed).toBe(3 * MINUTE);
   });
