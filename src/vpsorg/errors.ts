@@ -1,5 +1,6 @@
 /** What can go wrong between the action and the API, and how it is worded. */
 import { ActionError } from '../errors.js';
+import { formatDuration } from '../report/labels.js';
 import { EMPTY_BODY, type ErrorBody } from './error-body.js';
 
 /** What a request is for, in words. */
@@ -168,7 +169,9 @@ function remedy(action: ApiAction, status: number | null, details: ApiErrorDetai
     return 'Check that api_url is the API, and that no firewall or login page stands in front of it.';
   }
   if (details.location !== undefined) return 'Check api_url.';
-  if (details.retryAfterMs) return `Try again in ${Math.ceil(details.retryAfterMs / 60_000)} min.`;
+  if (details.retryAfterMs) {
+    return `Try again in ${formatDuration(Math.ceil(details.retryAfterMs / 60_000) * 60_000)}.`;
+  }
   if (status === 404) return NOT_FOUND[action];
   const isTheirs = status >= 500 || status < 300 || status === 408 || status === 425;
   return (
