@@ -41,6 +41,11 @@ export class DeletionLedger {
     return answer === 'removed' || answer === 'answered' || answer === 'not_found';
   }
 
+  /** Answered 204: it counts as deleted, though it may still be listed. */
+  isRemoved(id: number): boolean {
+    return this.#entries.get(id)?.answer === 'removed';
+  }
+
   /** Its delete had no clear answer: it can't be relied on to stay. */
   isUnconfirmed(id: number): boolean {
     return this.#entries.get(id)?.answer === 'unconfirmed';

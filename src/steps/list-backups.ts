@@ -6,8 +6,8 @@ import { groupBy } from '../group-by.js';
 import type { OperationContext } from '../operations/context.js';
 import { formatDuration, plural, type ServerRef, serverLabel } from '../report/labels.js';
 import { shorten } from '../report/sanitize.js';
+import type { ListOptions } from '../vpsorg/client.js';
 import { ApiError } from '../vpsorg/errors.js';
-import type { ListOptions } from '../vpsorg/options.js';
 import type { ListResult } from '../vpsorg/pagination.js';
 
 /** A list of backups. */
@@ -31,15 +31,10 @@ export function ofServer(ctx: OperationContext, list: BackupList, server: Server
   return own;
 }
 
-/**
- * Counts the slots that a complete list shows in use. A row that was deleted (204) may linger in it;
- * after any other answer only the list decides.
- */
+/** Counts the slots that a complete list shows in use, without what this step deleted. */
 export function recordSlots(ctx: OperationContext, list: BackupList, serverId: number): void {
   if (!list.complete) return;
-  const used = countedTowardLimit(list.items).filter(
-    ({ id }) => ctx.ledger.get(id)?.answer !== 'removed',
-  );
+  const used = countedTowardLimit(list.items).filter(({ id }) => !ctx.ledger.isRemoved(id));
   ctx.slots.record(serverId, used.length);
 }
 
