@@ -31,7 +31,10 @@ export function ofServer(ctx: OperationContext, list: BackupList, server: Server
   return own;
 }
 
-/** Counts the slots that a complete list shows in use, without what this step deleted. */
+/**
+ * Counts the slots that a complete list shows in use. A row that was deleted (204) may linger in it;
+ * after any other answer only the list decides.
+ */
 export function recordSlots(ctx: OperationContext, list: BackupList, serverId: number): void {
   if (!list.complete) return;
   const used = countedTowardLimit(list.items).filter(({ id }) => !ctx.ledger.isRemoved(id));
