@@ -76,10 +76,14 @@ export async function settleDeletions(
   { entries, list, relist }: Settling,
 ): Promise<Error[]> {
   const sent = entries.filter(({ maybeDeleted }) => maybeDeleted);
-  const areGone = (one: BackupList): boolean =>
-    sent.every(({ backup }) => isGone(one, backup.id) !== false);
+  // After 204 only a row that is still listed is read again; else absence must be proven.
+  const isSettled = (one: BackupList | null): boolean =>
+    sent.every(({ backup, answer }) => {
+      const gone = one === null ? null : isGone(one, backup.id);
+      return answer === 'removed' ? gone !== false : gone === true;
+    });
   let last = list;
-  if (sent.length > 0 && last !== null && !areGone(last)) {
+  if (!isSettled(last)) {
     await poll({
       clock: ctx.clock,
       signal: ctx.signal,
@@ -89,7 +93,7 @@ export async function settleDeletions(
       classify: classifyPollError,
       check: async ({ deadline }) => {
         last = await relist(deadline);
-        return areGone(last);
+        return isSettled(last);
       },
     }).catch(ignoreApiError);
   }
