@@ -106,7 +106,8 @@ export function statusLabelOf({ status, problem }: BackupReport): string {
 }
 
 function deletionStatus(report: Report): string {
-  if (!report.isDone) return '';
+  const isUnknown = [...report.deletions.values()].some(({ outcome }) => outcome === 'unconfirmed');
+  if (!report.isDone) return isUnknown ? 'unknown' : '';
   if (report.dryRun) return 'dry_run';
   return report.deletions.size > 0 ? 'deleted' : 'unchanged';
 }
