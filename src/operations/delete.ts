@@ -7,7 +7,12 @@ import { plural, serverLabel, serversLabel } from '../report/labels.js';
 import * as messages from '../report/messages.js';
 import { EMPTY, observed } from '../report/report.js';
 import { deleteOnce, isGone, planDeletion, settleDeletions } from '../steps/delete-backups.js';
-import { type BackupList, listServerBackups, noteList } from '../steps/list-backups.js';
+import {
+  type BackupList,
+  listServerBackups,
+  noteList,
+  recordAllSlots,
+} from '../steps/list-backups.js';
 import { ApiError } from '../vpsorg/errors.js';
 import type { OperationContext, ServerRef } from './context.js';
 
@@ -57,6 +62,7 @@ class Deletion {
     if (this.server !== null) return listServerBackups(this.ctx, this.server, options);
     const all = await this.ctx.client.listBackups({}, options);
     noteList(this.ctx, all, 'all servers');
+    recordAllSlots(this.ctx, all);
     return all;
   }
 

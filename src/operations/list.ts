@@ -1,7 +1,6 @@
 /** `list`: the backups that pass the filters, newest first. */
 import { type Backup, newestFirst } from '../backups/backup.js';
 import { userText } from '../backups/description.js';
-import { parseMarker } from '../backups/marker.js';
 import { inScope, matches } from '../backups/selection.js';
 import type { InputsOf } from '../inputs/table.js';
 import {
@@ -12,8 +11,14 @@ import {
   serverLabel,
   serversLabel,
 } from '../report/labels.js';
-import { quote, shorten } from '../report/sanitize.js';
-import { type BackupList, listEachServer, noteList, warnOfUndated } from '../steps/list-backups.js';
+import { shorten } from '../report/sanitize.js';
+import {
+  type BackupList,
+  listEachServer,
+  noteList,
+  recordAllSlots,
+  warnOfUndated,
+} from '../steps/list-backups.js';
 import { unknownServers } from '../steps/resolve-servers.js';
 import { forEachServer, type Result, throwIfAnyFailed } from '../steps/result.js';
 import type { OperationContext, ServerRef } from './context.js';
@@ -30,7 +35,7 @@ export async function list(
   const settings = describeSettings([
     backupType === null ? null : `type ${backupType}`,
     `scope ${scope}`,
-    match === null ? null : `match ${quote(match)}`,
+    match === null ? null : `match "${shorten(match)}"`,
   ]);
   ctx.log.info(`Listing backups of ${serversLabel(servers)}${settings}`);
   const lists = await readLists(ctx, servers, backupType);
@@ -62,6 +67,8 @@ async function readLists(
   if (servers.length === 0) {
     const all = await ctx.client.listBackups({ backupType });
     noteList(ctx, all, 'all servers');
+    // The API may have filtered by type: then it shows no slots.
+    if (backupType === null) recordAllSlots(ctx, all);
     return new Map([[0, { value: all }]]);
   }
   const listOf = await listEachServer(ctx, servers);
@@ -91,11 +98,7 @@ const MAX_LINES = 100;
 function logBackups(ctx: OperationContext, backups: readonly Backup[], now: number): void {
   for (const backup of backups.slice(0, MAX_LINES)) {
     const { id, serverId, serverName, type, status, sizeMb } = backup;
-    const state = parseMarker(backup.description)?.state ?? null;
-    const facts = [
-      ...[serverLabel(serverId, serverName), type, status, formatSize(sizeMb)],
-      state === null ? '' : `state ${state}`,
-    ];
+    const facts = [serverLabel(serverId, serverName), type, status, formatSize(sizeMb)];
     const known = [...facts, formatAge(backup, now)]
       .filter((fact) => fact !== '')
       .map((fact) => shorten(fact));

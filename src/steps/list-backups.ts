@@ -41,6 +41,13 @@ export function recordSlots(ctx: OperationContext, list: BackupList, serverId: n
   ctx.slots.record(serverId, used.length);
 }
 
+/** The same of a list of all servers: of each that it mentions, or that an earlier list did. */
+export function recordAllSlots(ctx: OperationContext, list: BackupList): void {
+  const byServer = groupBy(list.items, ({ serverId }) => serverId);
+  for (const serverId of new Set([...byServer.keys(), ...ctx.slots.servers()]))
+    recordSlots(ctx, { ...list, items: byServer.get(serverId) ?? [] }, serverId);
+}
+
 /**
  * The backups of each of several servers: from one list of all, where that takes no more requests
  * than the servers' own lists.

@@ -24,6 +24,11 @@ export class SlotCounter {
     if (used !== undefined) this.record(serverId, used - 1);
   }
 
+  /** Those of which a complete list was read. */
+  servers(): number[] {
+    return [...this.#used.keys()];
+  }
+
   get(serverId: number): number | null {
     return this.#used.get(serverId) ?? null;
   }
