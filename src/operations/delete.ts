@@ -42,10 +42,11 @@ export async function deleteBackups(
     list: last,
     relist: (deadline) => deletion.read(deadline),
   });
-  const removed = backups.filter(({ id }) => ctx.ledger.get(id)?.answer !== 'rejected');
+  const removed = backups.filter(({ id }) => !failures.has(id));
   warnIfNoBackupLeft(ctx, { list, removed, verb: 'now has' });
-  if (failures.length > 0)
-    throw combineErrors(failures, { count: backups.length, noun: 'deletes' });
+  if (failures.size > 0) {
+    throw combineErrors([...failures.values()], { count: backups.length, noun: 'deletes' });
+  }
   ctx.recorder.done();
 }
 

@@ -69,12 +69,12 @@ export interface Settling {
 /**
  * Decides what came of deletes: waits for up to 30 s until what was deleted is gone from the list.
  *
- * @returns an error for each that is not proven deleted
+ * @returns an error for each that is not proven deleted, by backup id
  */
 export async function settleDeletions(
   ctx: OperationContext,
   { entries, list, relist }: Settling,
-): Promise<Error[]> {
+): Promise<ReadonlyMap<number, Error>> {
   const sent = entries.filter(({ maybeDeleted }) => maybeDeleted);
   // After 204 only a row that is still listed is read again; else absence must be proven.
   const isSettled = (one: BackupList | null): boolean =>
@@ -97,7 +97,12 @@ export async function settleDeletions(
       },
     }).catch(ignoreApiError);
   }
-  return entries.flatMap((entry) => settleOne(ctx, entry, last) ?? []);
+  return new Map(
+    entries.flatMap((entry): [number, Error][] => {
+      const failure = settleOne(ctx, entry, last);
+      return failure === null ? [] : [[entry.backup.id, failure]];
+    }),
+  );
 }
 
 function settleOne(

@@ -104,7 +104,8 @@ async function deleteToFree(
   const { server } = rejected.request;
   const list = await listServerBackups(ctx, server);
   const relist = (deadline: number) => listServerBackups(ctx, server, { deadline });
-  const [failure] = await settleDeletions(ctx, { entries: [entry], list, relist });
+  const failures = await settleDeletions(ctx, { entries: [entry], list, relist });
+  const failure = failures.get(choice.backup.id);
   if (failure !== undefined) throw cannotFree(rejected, failure);
 }
 

@@ -81,7 +81,8 @@ class Pruning {
       list,
       relist: (deadline) => listServerBackups(ctx, options.server, { deadline }),
     });
-    return { decisions, attempted: this.#attempted.size, failures, abortedBy };
+    const attempted = this.#attempted.size;
+    return { decisions, attempted, failures: [...failures.values()], abortedBy };
   }
 
   /** @returns the list after the last delete, `null` where it could not be read */
