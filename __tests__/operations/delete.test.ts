@@ -1,8 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
-import { on } from '../../simulator/index.js';
-import { marked, scenario } from '../support/harness.js';
+import {
+  type BackupSeed,
+  deletionDialects,
+  type FaultRule,
+  on,
+  type SimulatorOptions,
+} from '../../simulator/index.js';
+import { marked, type StepInputs, scenario } from '../support/harness.js';
 
 const DELETE = { operation: 'delete' } as const;
+const TWO: BackupSeed[] = [{ id: 101 }, { id: 102 }];
+const LABEL = 'Backup 101 of server 12345 (web-server-01)';
+const REMEDY = 'Run operation: list, then delete what is left by id.';
+
+async function deleteOne(options: SimulatorOptions, inputs: StepInputs = {}) {
+  const s = scenario({ backups: TWO, ...options });
+  const result = await s.step({ ...DELETE, backup_id: '101', ...inputs });
+  expect(s.sim.unexpected).toEqual([]);
+  return { ...s, ...result };
+}
 
 describe('delete', () => {
   test('deletes exactly these, in the order given', async () => {
@@ -20,10 +36,13 @@ describe('delete', () => {
     expect(s.sim.unexpected).toEqual([]);
   });
 
-  test('what rotation would protect goes too: the id is what counts', async () => {
+  test('what rotation would protect is deleted too: the id is what counts', async () => {
     const s = scenario({
       backups: [
-        { id: 101, description: marked('create', { runId: '1000', text: '[keep]' }) },
+        {
+          id: 101,
+          description: marked('create', { runId: '1000', text: '[keep]', state: 'good' }),
+        },
         { id: 102 },
       ],
     });
@@ -32,16 +51,31 @@ describe('delete', () => {
   });
 
   test.each([
-    ['one is not there', { backup_id: '101,999' }],
-    ['one is on another server than server_id', { backup_id: '101,201', server_id: '12345' }],
-    ['all are on another server', { backup_id: '201', server_id: '12345' }],
-  ])('none is deleted if %s', async (_, inputs) => {
+    ['one is not there', { backup_id: '101,999' }, 'backup 999 is not in the list of backups.'],
+    [
+      'several are not there',
+      { backup_id: '998,101,999' },
+      'backups 998, 999 are not in the list of backups.',
+    ],
+    [
+      'one is on another server than server_id',
+      { backup_id: '101,201', server_id: '12345' },
+      'backup 201 is not in the list of backups of server 12345.',
+    ],
+    [
+      'all are on another server',
+      { backup_id: '201', server_id: '12345' },
+      'backup 201 is not in the list of backups of server 12345.',
+    ],
+  ])('none is deleted if %s', async (_, inputs, problem) => {
     const s = scenario({
       backups: [{ id: 101 }, { id: 201, server_id: 12346 }],
       dialect: { ignoreServerFilter: true },
     });
     const { failure, outputs } = await s.step({ ...DELETE, ...inputs });
-    expect(failure).toMatch(/Nothing was deleted: backup (999|201) is not in/);
+    expect(failure).toBe(
+      `Nothing was deleted: ${problem} Check backup_id and server_id; operation: list shows what is there.`,
+    );
     expect(s.requests('DELETE')).toEqual([]);
     expect(outputs).toMatchObject({ deleted_ids: '[]', status: '' });
   });
@@ -57,117 +91,295 @@ describe('delete', () => {
     });
   });
 
-  test('a row that a partial view shows can be deleted by its id; one that it does not show can not', async () => {
+  test('a row that an incomplete list shows can be deleted by its id; one that it does not show can not', async () => {
     const s = scenario({
       backups: [{ id: 101 }, { id: 102 }, { id: 103 }, { id: 104 }],
       dialect: { capRowsAt: 2, order: 'id' },
     });
     expect((await s.step({ ...DELETE, backup_id: '102' })).failure).toBeNull();
     const { failure } = await s.step({ ...DELETE, backup_id: '999' });
-    expect(failure).toContain('incomplete');
+    expect(failure).toMatch(
+      'Nothing was deleted: backup 999 is not in the list of backups, which is incomplete (it shows 2 of 3).',
+    );
     expect(s.sim.vps.deleted).toEqual([102]);
   });
 
-  test('a 404 counts as done, with a notice', async () => {
-    const s = scenario({
-      backups: [{ id: 101 }, { id: 102 }],
-      faults: [on.delete.backup.status(404)],
+  test.each(['', '12345'])(
+    'slots_used is less what was deleted; server_id: "%s"',
+    async (server_id) => {
+      const backups: BackupSeed[] = [...TWO, { id: 103 }, { id: 104, backup_type: 'automatic' }];
+      for (const dialect of [{}, { deleteAnswer: '404' }, { staleDeletedMs: 60_000 }] as const) {
+        const { outputs } = await deleteOne({ backups, dialect }, { server_id });
+        expect(outputs).toMatchObject({ deleted_ids: '[101]', slots_used: '2' });
+      }
+    },
+  );
+});
+
+describe('the list after the last delete decides', () => {
+  /** Whether it counts as deleted, and how many DELETEs are sent. */
+  const ENDS: Record<keyof typeof deletionDialects, [boolean, number]> = {
+    'a ghost for a minute': [true, 1],
+    'a ghost forever': [true, 1],
+    '204, and it stays': [true, 1],
+    '404, done': [true, 1],
+    '404, and it stays': [false, 1],
+    '202, done': [true, 1],
+    '202, done after 20 s': [true, 1],
+    '202, and it stays': [false, 1],
+    'success false, done': [true, 1],
+    'success false, and it stays': [false, 1],
+    'status error, done': [true, 1],
+    'status error, and it stays': [false, 1],
+    '500, and it stays': [false, 5],
+    '504, done, then 404': [true, 1],
+    '504, done, then 409': [true, 1],
+    '403, and it stays': [false, 1],
+  };
+
+  test.each(Object.entries(deletionDialects))('%s', async (name, dialect) => {
+    const { failure, outputs, requests } = await deleteOne({ dialect });
+    const [isDeleted, sent] = ENDS[name] ?? [null, 0];
+    expect(failure === null).toBe(isDeleted);
+    expect(outputs.deleted_ids).toBe(isDeleted ? '[101]' : '[]');
+    if (isDeleted) expect(outputs.status).toBe('deleted');
+    else expect(outputs.status).not.toBe('deleted');
+    expect(requests('DELETE')).toHaveLength(sent);
+  });
+
+  test.each(['deleted', 'expired'])('a row that is listed as %s is gone', async (softDelete) => {
+    const { failure, outputs, warnings } = await deleteOne({ dialect: { softDelete } });
+    expect([failure, outputs.deleted_ids, warnings]).toEqual([null, '[101]', []]);
+  });
+
+  test('204 and still listed after 30 s: it counts as deleted, with a warning', async () => {
+    const { failure, outputs, warnings, clock } = await deleteOne({
+      dialect: { staleDeletedMs: 'always' },
     });
-    const { failure, notices, outputs } = await s.step({ ...DELETE, backup_id: '101' });
+    expect([failure, outputs.deleted_ids]).toEqual([null, '[101]']);
+    expect(warnings).toEqual([`${LABEL} was deleted (204), but is still listed.`]);
+    expect(clock.elapsed).toBeGreaterThanOrEqual(30_000);
+    expect(clock.elapsed).toBeLessThanOrEqual(35_000);
+  });
+
+  test.each([5_000, 29_000])(
+    '204 and listed for %d ms more: no warning',
+    async (staleDeletedMs) => {
+      const { failure, warnings, clock } = await deleteOne({ dialect: { staleDeletedMs } });
+      expect([failure, warnings]).toEqual([null, []]);
+      expect(clock.elapsed).toBeGreaterThanOrEqual(staleDeletedMs);
+    },
+  );
+
+  test('404 and still listed after 30 s: it fails', async () => {
+    const { failure, outputs, clock } = await deleteOne({
+      dialect: { deleteAnswer: '404', deleteTakesMs: 'never' },
+    });
+    expect(failure).toBe(`${LABEL} is still listed: VPS.org does not know it (404). ${REMEDY}`);
+    expect(outputs).toMatchObject({ deleted_ids: '[]', status: '' });
+    expect(clock.elapsed).toBeGreaterThanOrEqual(30_000);
+  });
+
+  test('another 2xx and still listed: it fails', async () => {
+    const { failure } = await deleteOne({
+      dialect: { deleteAnswer: '200 success false', deleteTakesMs: 'never' },
+    });
+    expect(failure).toBe(
+      `${LABEL} is still listed: VPS.org answered the delete request without saying that it is deleted. ${REMEDY}`,
+    );
+  });
+
+  test.each<[string, FaultRule[]]>([
+    ['incomplete', [on.get.backups.nth(2).answer(200, '{"count": 2, "results": []}')]],
+    ['not readable for half a minute', [on.get.backups.from(2).for(30_000).status(503)]],
+  ])('a list that is %s is read again', async (_, faults) => {
+    const { failure, outputs } = await deleteOne({ faults, dialect: { deleteAnswer: '404' } });
     expect(failure).toBeNull();
-    expect(notices.join()).toMatch(/101.*404/);
     expect(outputs).toMatchObject({ deleted_ids: '[101]', status: 'deleted' });
   });
 
-  test.each([
-    ['reset after commit', on.delete.backup.nth(1).reset('after')],
+  test.each(['404', '504'])('no list that can be read: unknown after %s', async (answer) => {
+    const fault =
+      answer === '404'
+        ? on.delete.backup.status(404)
+        : on.delete.backup.status(504, 'html', { commit: 'after' });
+    const { failure, outputs, report } = await deleteOne({
+      faults: [fault, on.get.backups.from(2).status(503)],
+    });
+    expect(failure).toMatch(
+      new RegExp(`^${LABEL.replace(/[()]/g, '\\$&')} may be deleted: .*${answer}`),
+    );
+    expect(outputs).toMatchObject({ deleted_ids: '[]', status: 'unknown' });
+    expect(report.deletions.get(101)).toMatchObject({ outcome: 'unconfirmed' });
+  });
+});
+
+describe('an unconfirmed delete', () => {
+  test.each<[string, FaultRule]>([
+    ['reset', on.delete.backup.nth(1).reset('before')],
     ['503', on.delete.backup.from(1, 4).status(503)],
-    ['429', on.delete.backup.nth(1).tooManyRequests(3)],
-    ['hang', on.delete.backup.nth(1).hang('after')],
-  ])('is retried, up to 4 times: %s', async (_, fault) => {
-    const s = scenario({ backups: [{ id: 101 }, { id: 102 }], faults: [fault] });
-    const { failure } = await s.step({ ...DELETE, backup_id: '101' });
-    expect(failure).toBeNull();
-    expect(s.sim.vps.deleted).toEqual([101]);
+    ['hang', on.delete.backup.nth(1).hang('before')],
+    ['a web page', on.delete.backup.from(1, 2).html('before')],
+    ['a redirect', on.delete.backup.nth(1).redirect(302, '/login')],
+  ])('is sent again only after a new list that shows it: %s', async (_, fault) => {
+    const { failure, outputs, requests } = await deleteOne({ faults: [fault] });
+    expect([failure, outputs.deleted_ids]).toEqual([null, '[101]']);
+    const order = requests();
+    for (const [n, one] of order.entries()) {
+      if (one.startsWith('DELETE')) expect(order[n - 1]).toMatch(/^GET \/backups\//);
+    }
   });
 
-  test('a login page in the place of an answer is no deletion', async () => {
-    const s = scenario({ backups: [{ id: 101 }, { id: 102 }], faults: [on.delete.backup.html()] });
-    const { failure, outputs } = await s.step({ ...DELETE, backup_id: '101' });
-    expect(failure).toMatch(/Could not delete backup 101.*its answer can not be read: Welcome/);
-    expect(outputs).toMatchObject({ deleted_ids: '[]', status: '' });
-    const after = scenario({
-      backups: [{ id: 101 }, { id: 102 }],
-      faults: [on.delete.backup.nth(1).html('after')],
-    });
-    expect((await after.step({ ...DELETE, backup_id: '101' })).outputs).toMatchObject({
-      deleted_ids: '[101]',
-      status: 'deleted',
-    });
+  test.each<[string, FaultRule]>([
+    ['reset', on.delete.backup.reset('after')],
+    ['hang', on.delete.backup.hang('after')],
+    ['504', on.delete.backup.status(504, 'html', { commit: 'after' })],
+    ['a web page', on.delete.backup.html('after')],
+  ])('is not sent again where the new list shows it gone: %s', async (_, fault) => {
+    const { failure, outputs, requests } = await deleteOne({ faults: [fault] });
+    expect([failure, outputs.deleted_ids, outputs.status]).toEqual([null, '[101]', 'deleted']);
+    expect(requests('DELETE')).toHaveLength(1);
   });
 
-  test.each([
-    ['no answer', on.delete.backup.reset('after'), 'may be deleted'],
-    ['a refusal', on.delete.backup.status(403), 'failed'],
-  ])('%s to the last: what is told of it', async (_, fault, outcome) => {
-    const s = scenario({ backups: [{ id: 101 }, { id: 102 }], faults: [fault] });
-    const { failure, facts, outputs } = await s.step({ ...DELETE, backup_id: '101' });
-    expect(failure).toMatch(/Could not delete backup 101/);
-    expect(failure?.includes('It may be deleted all the same')).toBe(outcome === 'may be deleted');
-    expect(facts.deletions).toMatchObject([{ outcome }]);
-    expect(outputs).toMatchObject({ deleted_ids: '[]', status: '' });
-  });
-
-  test('a fifth fault fails; the rest is tried all the same', async () => {
+  test('is tried five times; the rest is deleted all the same', async () => {
     const s = scenario({
       backups: [{ id: 101 }, { id: 102 }, { id: 103 }],
       faults: [on.path(/^\/backups\/101\//, 'DELETE').status(500)],
     });
     const { failure, outputs } = await s.step({ ...DELETE, backup_id: '101,102' });
-    expect(failure).toContain('101');
+    expect(failure).toBe(
+      [
+        '1 of 2 deletes failed.',
+        `- ${LABEL} is still listed: Could not delete the backup: VPS.org answered 500: Error 500.`,
+        REMEDY,
+      ].join('\n'),
+    );
     expect(s.requests('DELETE').filter((one) => one.includes('/101/'))).toHaveLength(5);
     expect(s.sim.vps.deleted).toEqual([102]);
-    expect(outputs).toMatchObject({ deleted_ids: '[102]', status: '' });
+    expect(outputs).toMatchObject({ deleted_ids: '[102]' });
+    expect(outputs.status).not.toBe('deleted');
   });
 
-  test('a server that is left without a completed backup is a warning', async () => {
-    const s = scenario({
+  test('504 (done), then 409: it is gone', async () => {
+    const { failure, outputs } = await deleteOne({
+      dialect: {
+        deleteAnswer: { status: 504, shape: 'html' },
+        staleDeletedMs: 10_000,
+        repeatedDelete: { status: 409, shape: 'detail', text: 'Backup is already being deleted.' },
+      },
+    });
+    expect([failure, outputs.deleted_ids, outputs.status]).toEqual([null, '[101]', 'deleted']);
+  });
+
+  test('status is unknown while it is on its way', async () => {
+    const { history } = await deleteOne({ faults: [on.delete.backup.nth(1).delay(5_000)] });
+    const statuses = history.map(({ outputs }) => outputs.status);
+    expect(statuses.filter((status, n) => status !== statuses[n - 1])).toEqual([
+      '',
+      'unknown',
+      '',
+      'deleted',
+    ]);
+  });
+});
+
+describe('a rejected delete', () => {
+  test.each([400, 401, 403, 409, 423])('%d fails, and is not tried again', async (status) => {
+    const { failure, outputs, requests, report } = await deleteOne({
+      faults: [on.delete.backup.status(status, 'detail', { text: 'not this one' })],
+    });
+    expect(failure).toMatch(
+      `${LABEL} was not deleted. Could not delete the backup: VPS.org answered ${status}: not this one.`,
+    );
+    expect(outputs).toMatchObject({ deleted_ids: '[]', status: '' });
+    expect(report.deletions.get(101)).toMatchObject({ outcome: 'failed' });
+    expect(requests('DELETE')).toHaveLength(1);
+  });
+
+  test.each<[string, FaultRule]>([
+    ['429', on.delete.backup.nth(1).tooManyRequests(3)],
+    ['409 with Retry-After', on.delete.backup.nth(1).locked(409, 5)],
+    ['refused', on.delete.backup.from(1, 3).refuse()],
+  ])('is retried where it is transient: %s', async (_, fault) => {
+    const { failure, sim } = await deleteOne({ faults: [fault] });
+    expect([failure, sim.vps.deleted]).toEqual([null, [101]]);
+  });
+});
+
+describe('a server left without a completed backup', () => {
+  const NOW = 'server 12345 (web-server-01) now has no completed backup.';
+
+  test('is a warning', async () => {
+    const { failure, warnings } = await deleteOne({
       backups: [{ id: 101 }, { id: 102, status: 'failed' }, { id: 201, server_id: 12346 }],
     });
-    const { failure, warnings } = await s.step({ ...DELETE, backup_id: '101' });
+    expect([failure, warnings]).toEqual([null, [NOW]]);
+  });
+
+  test('also where it had none before', async () => {
+    const backups: BackupSeed[] = [
+      { id: 101, status: 'failed' },
+      { id: 103, status: 'archived' },
+      { id: 201, server_id: 12346 },
+    ];
+    expect((await deleteOne({ backups })).warnings).toEqual([NOW]);
+  });
+
+  test('of two servers, names the one that is', async () => {
+    const s = scenario({ backups: [...TWO, { id: 201, server_id: 12346 }] });
+    const { warnings } = await s.step({ ...DELETE, backup_id: '101,201' });
+    expect(warnings).toEqual(['server 12346 (db-server-01) now has no completed backup.']);
+  });
+
+  test('in a dry run, would have', async () => {
+    const { warnings, requests } = await deleteOne({ backups: [{ id: 101 }] }, { dry_run: 'true' });
+    expect(warnings).toEqual(['server 12345 (web-server-01) would have no completed backup.']);
+    expect(requests('DELETE')).toEqual([]);
+  });
+
+  test.each<[string, SimulatorOptions]>([
+    ['a completed one is left', { backups: [{ id: 101, status: 'failed' }, { id: 102 }] }],
+    ['nothing was deleted', { backups: [{ id: 101 }], faults: [on.delete.backup.status(403)] }],
+    [
+      'it is still listed after all tries',
+      { backups: [{ id: 101 }], dialect: { deleteAnswer: '404', deleteTakesMs: 'never' } },
+    ],
+    ['the list is incomplete', { backups: TWO, dialect: { capRowsAt: 1, order: 'id' } }],
+  ])('is none where %s', async (_, options) => {
+    const { warnings } = await deleteOne(options);
+    expect(warnings.filter((one) => one.includes('no completed backup'))).toEqual([]);
+  });
+});
+
+describe('outputs that can not be written', () => {
+  test('before the first delete: nothing is deleted', async () => {
+    const s = scenario({ backups: TWO });
+    const onWrite = () => {
+      throw new Error('EACCES');
+    };
+    const { failure } = await s.step({ ...DELETE, backup_id: '101' }, { onWrite });
+    expect(failure).toMatch('EACCES');
+    expect(s.requests('DELETE')).toEqual([]);
+  });
+
+  test('after it: the rest is deleted, and the report names all', async () => {
+    const s = scenario({ backups: [...TWO, { id: 103 }] });
+    let isFull = false;
+    const { failure, report } = await s.step(
+      { ...DELETE, backup_id: '101,102' },
+      {
+        onSend: ({ method }) => {
+          if (method === 'DELETE') isFull = true;
+        },
+        onWrite: () => {
+          if (isFull) throw new Error('ENOSPC');
+        },
+      },
+    );
     expect(failure).toBeNull();
-    expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toMatch(/12345.*without a completed backup/);
-  });
-
-  test('so is one that had none before; only where something of it went, and all was seen', async () => {
-    const s = scenario({
-      backups: [
-        { id: 102, status: 'failed' },
-        { id: 103, status: 'archived' },
-        { id: 201, server_id: 12346 },
-      ],
-    });
-    const { warnings } = await s.step({ ...DELETE, backup_id: '102' });
-    expect(warnings).toEqual(['server 12345 (web-server-01) is left without a completed backup.']);
-    const dry = scenario({ backups: [{ id: 102, status: 'failed' }] });
-    expect(
-      (await dry.step({ ...DELETE, backup_id: '102', dry_run: 'true' })).warnings.join(),
-    ).toContain('would be left without');
-    const kept = scenario({
-      backups: [{ id: 102, status: 'failed' }],
-      faults: [on.delete.backup.status(403)],
-    });
-    expect((await kept.step({ ...DELETE, backup_id: '102' })).warnings).toEqual([]);
-    const partial = scenario({
-      backups: [{ id: 101, status: 'failed' }, { id: 102 }],
-      dialect: { capRowsAt: 1, order: 'id' },
-    });
-    expect((await partial.step({ ...DELETE, backup_id: '101' })).warnings).toEqual([]);
-  });
-
-  test('a failed one that goes beside a completed one is none', async () => {
-    const s = scenario({ backups: [{ id: 101 }, { id: 102, status: 'failed' }] });
-    expect((await s.step({ ...DELETE, backup_id: '102' })).warnings).toEqual([]);
+    expect([...report.deletions.values()].map(({ outcome }) => outcome)).toEqual([
+      'deleted',
+      'deleted',
+    ]);
   });
 });
