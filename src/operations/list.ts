@@ -1,6 +1,7 @@
 /** `list`: the backups that pass the filters, newest first. */
 import { type Backup, newestFirst } from '../backups/backup.js';
 import { userText } from '../backups/description.js';
+import { parseOwnMarker } from '../backups/marker.js';
 import { inScope, matches } from '../backups/selection.js';
 import type { InputsOf } from '../inputs/table.js';
 import {
@@ -99,7 +100,8 @@ function logBackups(ctx: OperationContext, backups: readonly Backup[], now: numb
   for (const backup of backups.slice(0, MAX_LINES)) {
     const { id, serverId, serverName, type, status, sizeMb } = backup;
     const facts = [serverLabel(serverId, serverName), type, status, formatSize(sizeMb)];
-    const known = [...facts, formatAge(backup, now)]
+    const state = parseOwnMarker(backup.description, ctx.run)?.state ?? null;
+    const known = [...facts, formatAge(backup, now), state === null ? '' : `state ${state}`]
       .filter((fact) => fact !== '')
       .map((fact) => shorten(fact));
     ctx.log.info(`${id}: ${known.join(', ')}, "${shorten(userText(backup.description), 100)}"`);
