@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { type BackupSeed, documentedBackups, on } from '../../simulator/index.js';
+import {
+  type BackupSeed,
+  type Dialect,
+  documentedBackups,
+  incompleteDialects,
+  on,
+  pagedSignDialects,
+} from '../../simulator/index.js';
 import { ago, DAY, marked, type StepInputs, scenario } from '../support/harness.js';
 
 const IGNORED = { ignoreServerFilter: true, ignoreTypeFilter: true };
@@ -48,7 +55,6 @@ describe('list', () => {
     [{ server_id: '12345' }, [104, 103, 102, 101, 105]],
     [{ server_id: '12346' }, [201]],
     [{ server_id: '12345,12346' }, [201, 104, 103, 102, 101, 105]],
-    [{ server_id: '777' }, []],
     [{ server_name: 'db-server-01' }, [201]],
     [{ backup_type: 'automatic' }, [103]],
     [{ backup_type: 'manual', server_id: '12345' }, [104, 102, 101, 105]],
@@ -82,17 +88,104 @@ describe('list', () => {
       backup_type: 'manual',
       match: 'Release',
     });
-    expect(text).toMatch(/Filters: server 12345, manual type, scope server, match "Release"/);
+    expect(text).toMatch(
+      /^Listing backups of server 12345 \(type manual, scope server, match "Release"\)$/m,
+    );
   });
 
-  test('a partial list is shown, with a warning', async () => {
-    const s = scenario({ backups: ROWS, dialect: { capRowsAt: 2 } });
-    const { failure, warnings } = await s.step({ operation: 'list' });
-    expect(failure).toBeNull();
-    expect(warnings.join()).toContain('incomplete');
+  test.each<[string, StepInputs]>([
+    ['of all', {}],
+    ['of one server', { server_id: '12345' }],
+    ['of two, one of which is incomplete', { server_id: '12346,12345' }],
+  ])(
+    'an incomplete list %s shows its rows, and nothing that can not be known: green, with a warning',
+    async (_, inputs) => {
+      const s = scenario({ backups: ROWS, dialect: { capRowsAt: 2, order: 'id' } });
+      const { failure, warnings, outputs, text } = await s.step({ operation: 'list', ...inputs });
+      expect(failure).toBeNull();
+      expect(warnings).toHaveLength(1);
+      expect(warnings[0]).toMatch(/^The list of backups of .* is incomplete: it shows 2 of \d\.$/);
+      const ids = JSON.parse(outputs.backup_ids ?? '');
+      expect(ids).toEqual(inputs.server_id === '12346,12345' ? [201, 102, 101] : [102, 101]);
+      expect(JSON.parse(outputs.backups ?? '')).toHaveLength(ids.length);
+      expect(outputs).toMatchObject({ ...NOTHING, count: '', truncated: 'true', slots_used: '' });
+      expect(text).toMatch(`${ids.length} backups matched in an incomplete list`);
+    },
+  );
+
+  test.each(Object.entries(incompleteDialects))('is incomplete: %s', async (_, dialect) => {
+    const s = scenario({ backups: ROWS, dialect });
+    const { failure, warnings, outputs } = await s.step({ operation: 'list', server_id: '12345' });
+    expect([failure, warnings.length]).toEqual([null, 1]);
+    expect(outputs).toMatchObject({ backup_id: '', count: '', truncated: 'true' });
+    expect(s.sim.unexpected).toEqual([]);
   });
 
-  test('a fault is retried up to 5 times', async () => {
+  test.each(Object.entries(pagedSignDialects))(
+    'is complete once all is read: %s',
+    async (_, dialect) => {
+      const s = scenario({ backups: ROWS, dialect });
+      const { warnings, outputs } = await s.step({ operation: 'list' });
+      expect(warnings).toEqual([]);
+      expect(outputs).toMatchObject({ count: '6', truncated: 'false', backup_id: '201' });
+    },
+  );
+
+  test.each([
+    ['by Age', { ageMs: 120_000, sign: 'age' }, true],
+    ['by Age, of a minute', { ageMs: 60_000, sign: 'age' }, false],
+    ['that heeds no-cache', { ageMs: 3_600_000, sign: 'age', heedsNoCache: true }, false],
+  ] as const)('a list from a cache, %s', async (_, cachedList, isIncomplete) => {
+    const s = scenario({ backups: ROWS, dialect: { cachedList } });
+    const { warnings, outputs } = await s.step({ operation: 'list' });
+    expect(warnings).toEqual(isIncomplete ? [expect.stringMatching('came from a cache')] : []);
+    expect(outputs.truncated).toBe(String(isIncomplete));
+  });
+
+  test('slots_used counts the manual ones of that server, whatever the filters', async () => {
+    const slotsOf = async (inputs: StepInputs) =>
+      (await scenario({ backups: ROWS }).step({ operation: 'list', ...inputs })).outputs.slots_used;
+    expect(await slotsOf({ server_id: '12345' })).toBe('4');
+    expect(await slotsOf({ server_id: '12345', scope: 'repository' })).toBe('4');
+    expect(await slotsOf({ server_id: '12345', backup_type: 'automatic' })).toBe('4');
+    expect(await slotsOf({})).toBe('1');
+    expect(await slotsOf({ match: 'by hand' })).toBe('4');
+  });
+
+  test('rows show the text, the age and the size, never the raw marker', async () => {
+    const s = scenario({ backups: [{ ...ROWS[0], size_mb: 4_560 }] });
+    const { log } = await s.step({ operation: 'list', server_id: '12345' });
+    expect(log.map(({ line }) => line)).toContain(
+      '101: server 12345 (web-server-01), manual, completed, 4.6 GB, 5d old, "Release 7"',
+    );
+  });
+
+  test('rows show the state that their marker carries', async () => {
+    const rows = (['good', 'bad'] as const).map((state, n) => ({
+      id: 101 + n,
+      created_at: ago((n + 1) * DAY),
+      description: marked('create', { text: 'Deploy', state }),
+    }));
+    const s = scenario({ backups: rows });
+    const { text } = await s.step({ operation: 'list', server_id: '12345' });
+    expect(text).toMatch(/^101: .*, state good, "Deploy"$/m);
+    expect(text).toMatch(/^102: .*, state bad, "Deploy"$/m);
+  });
+
+  test('a backup without a usable date comes last, and is counted in a warning', async () => {
+    const undated = [
+      { id: 301, created_at: null },
+      { id: 302, created_at: '2099-01-01T00:00:00Z' },
+    ];
+    const s = scenario({ backups: [...undated, ...ROWS] });
+    const { outputs, warnings } = await s.step({ operation: 'list', server_id: '12345' });
+    expect(outputs.backup_ids).toBe('[104,103,102,101,105,302,301]');
+    expect(warnings).toEqual([
+      expect.stringMatching(/^2 backups without a usable date \(backup 302 /),
+    ]);
+  });
+
+  test('an error is retried up to 5 times', async () => {
     const s = scenario({ backups: ROWS, faults: [on.get.backups.from(1, 5).status(502)] });
     expect((await s.step({ operation: 'list' })).failure).toBeNull();
     const down = scenario({ backups: ROWS, faults: [on.get.backups.status(502)] });
@@ -100,18 +193,18 @@ describe('list', () => {
     expect(down.sim.requests).toHaveLength(6);
   });
 
-  test.each<[string, StepInputs]>([
-    ['of one server', { server_id: '12345' }],
-    ['of one of several servers', { server_id: '12345,12346' }],
-    ['of all', {}],
-    ['of servers, for a name', { server_name: 'web' }],
+  test.each<[string, StepInputs, boolean]>([
+    ['of one server', { server_id: '12345' }, true],
+    ['of one of several servers', { server_id: '12345,12346' }, true],
+    ['of all', {}, false],
+    ['of servers, for a name', { server_name: 'web' }, false],
   ])(
     'a list that can not be read %s: how many matched is not known, which is not none',
-    async (_, inputs) => {
+    async (_, inputs, isBegun) => {
       const faults = [
         on.get.servers.status(403),
         on.path(/server_id=12346/).status(403),
-        on.path(/\/backups\/$/).status(403),
+        on.path(/\/backups\/$/).status(inputs.server_id === undefined ? 403 : 400),
       ];
       const s = scenario({
         backups: ROWS,
@@ -121,23 +214,62 @@ describe('list', () => {
       expect(failure).toContain('403');
       expect(outputs).toEqual({
         ...NOTHING,
-        deleted_ids: '[]',
-        would_delete_ids: '[]',
+        slots_used: '',
         duration_seconds: '0',
-      });
-      const none = await scenario({ backups: [] }).step({
-        operation: 'list',
-        ...inputs,
-        server_name: '',
-      });
-      expect(none.outputs).toMatchObject({
-        count: '0',
-        backup_ids: '[]',
-        backups: '[]',
-        truncated: 'false',
+        ...(isBegun ? { count: '', backup_ids: '[]', backups: '[]', truncated: 'true' } : {}),
+        ...(isBegun ? {} : { backup: undefined }),
       });
     },
   );
+
+  test('none matched: all is known', async () => {
+    const { outputs } = await scenario().step({ operation: 'list', server_id: '12345' });
+    expect(outputs).toMatchObject({
+      count: '0',
+      backup_ids: '[]',
+      backups: '[]',
+      truncated: 'false',
+    });
+  });
+
+  test('of several servers, one that fails does not hide the others', async () => {
+    const s = scenario({
+      backups: ROWS,
+      faults: [on.path(/\/backups\/$/).status(400), on.path(/server_id=12345$/).status(403)],
+    });
+    const { failure, outputs } = await s.step({ operation: 'list', server_id: '12345,12346' });
+    expect(failure).toMatch(/^1 of 2 servers failed\.\n- server 12345: Could not list backups/);
+    expect(outputs).toMatchObject({ backup_ids: '[201]', count: '', truncated: 'true' });
+  });
+
+  describe('a server id that the account does not have', () => {
+    test('fails; the rows of the others are shown', async () => {
+      const s = scenario({ backups: ROWS });
+      const { failure, outputs } = await s.step({ operation: 'list', server_id: '12346,123466' });
+      expect(failure).toBe(
+        [
+          '1 of 2 servers failed.',
+          '- No server of this account has the id 123466, and no backup mentions it. Its servers: 12346 (db-server-01), 12345 (web-server-01).',
+          'Check server_id, and that the token belongs to the account of that server.',
+        ].join('\n'),
+      );
+      expect(outputs.backup_ids).toBe('[201]');
+    });
+
+    test('is none where the account has it, though without a backup', async () => {
+      const s = scenario({ servers: [{ id: 777 }] });
+      const { failure, outputs } = await s.step({ operation: 'list', server_id: '777' });
+      expect([failure, outputs.count]).toEqual([null, '0']);
+      expect(s.requests()).toEqual(['GET /backups/?server_id=777', 'GET /servers/']);
+    });
+
+    test('is a warning where the list of servers can not be read', async () => {
+      const s = scenario({ faults: [on.get.servers.status(403)] });
+      const { failure, warnings } = await s.step({ operation: 'list', server_id: '777' });
+      expect(failure).toBeNull();
+      expect(warnings.join()).toMatch('It could not be checked whether server 777 exists');
+    });
+  });
 
   test('none is completed: backup_id is of no backup, and so is server_id', async () => {
     const s = scenario({ backups: [{ id: 101, status: 'failed' }] });
@@ -145,19 +277,40 @@ describe('list', () => {
     expect(outputs).toMatchObject({ backup_ids: '[101]', backup_id: '', server_id: '' });
   });
 
-  test('next to another host is not followed: the list is partial', async () => {
-    const s = scenario({
-      backups: ROWS,
-      dialect: { pageSize: 2, nextHost: 'https://elsewhere.example' },
-    });
-    const { failure, warnings, outputs } = await s.step({ operation: 'list' });
-    expect(failure).toBeNull();
-    expect(warnings).toHaveLength(1);
-    expect(outputs.count).toBe('2');
+  test.each<[string, Partial<Dialect>]>([
+    ['an inner host', { nextHost: 'http://10.0.0.5:8080' }],
+    ['another host', { nextHost: 'https://elsewhere.example' }],
+    ['a lost port', { nextOrigin: 'without port' }],
+    ['another scheme', { nextOrigin: 'other scheme' }],
+    ['a path only', { relativeNext: true }],
+  ])('next is followed on the own origin, whatever host it names: %s', async (_, dialect) => {
+    const s = scenario({ backups: ROWS, dialect: { pageSize: 2, ...dialect } });
+    const { warnings, outputs } = await s.step({ operation: 'list' });
+    expect([warnings, outputs.count]).toEqual([[], '6']);
+    expect(s.sim.requests).toHaveLength(3);
+  });
+
+  test('next under another path is not followed: the warning says where it points to', async () => {
+    const s = scenario({ backups: ROWS, dialect: { pageSize: 2, nextBase: '/internal' } });
+    const { warnings } = await s.step({ operation: 'list' });
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^The list of backups of all servers is incomplete: its next page \(.*\/internal\/backups\/.*\) can't be followed: it is not under \/api\/v1\/; it shows 2 of 6\.$/,
+      ),
+    ]);
     expect(s.sim.requests).toHaveLength(1);
   });
 
-  test('a row that vanishes between two pages pulls another one past the reader: the list is not taken for whole', async () => {
+  test.each([1, 2, 3])(
+    'a page that vanished %d times: the list is read again, at most twice',
+    async (times) => {
+      const s = scenario({ backups: ROWS, dialect: { pageSize: 2, vanishingPages: times } });
+      const { outputs } = await s.step({ operation: 'list' });
+      expect(outputs.truncated).toBe(String(times === 3));
+    },
+  );
+
+  test('a row that vanishes between two pages pulls another one past the reader: the list is not taken for complete', async () => {
     const s = scenario({
       backups: ROWS,
       dialect: { pageSize: 2, order: 'id' },
@@ -171,7 +324,7 @@ describe('list', () => {
     expect(isComplete || warnings.some((line) => line.includes('incomplete'))).toBe(true);
   });
 
-  test('at most 100 pages, and pages without end are partial', async () => {
+  test('at most 100 pages, and pages without end are incomplete', async () => {
     const many = Array.from({ length: 105 }, (_, n) => ({ id: 1001 + n }));
     const s = scenario({ backups: many, dialect: { pageSize: 1 } });
     const { warnings } = await s.step({ operation: 'list' });
@@ -182,7 +335,7 @@ describe('list', () => {
     expect(endless.sim.requests.length).toBeLessThanOrEqual(100);
   });
 
-  test('10,000 rows: all counted, backups under 500 kB, and the cut is told', async () => {
+  test('10,000 rows: all counted, backups under 500 kB, and the cut is said', async () => {
     const many = Array.from({ length: 10_000 }, (_, n) => ({
       id: 1001 + n,
       description: marked(),
