@@ -37,10 +37,10 @@ export function createSocketExchange(options: ExchangeOptions): SocketExchange {
   });
   const exchange: Exchange = async (request, signal) => {
     const isFresh = request.isFresh === true || request.method !== 'GET';
-    const fresh = isFresh ? freshConnection(isTls) : null;
+    const connection = isFresh ? newConnection(isTls) : null;
     // Read back synchronously, as the client prepares the request.
     next.signal = signal;
-    next.agent = fresh?.agent ?? null;
+    next.agent = connection?.agent ?? null;
     const body = request.body === undefined ? null : JSON.stringify(request.body);
     const url = options.origin + request.path;
     try {
@@ -48,7 +48,7 @@ export function createSocketExchange(options: ExchangeOptions): SocketExchange {
       const { message } = await client.request(request.method, url, body, headers);
       return toRawResponse(message);
     } catch (error) {
-      const wasSent = proxy === null && fresh !== null ? fresh.isOpen() : null;
+      const wasSent = proxy === null && connection !== null ? connection.isOpen : null;
       throw toNetworkError(error as SystemError, { url: new URL(url), proxy, wasSent });
     }
   };
@@ -71,25 +71,26 @@ interface Pending {
   agent: http.Agent | null;
 }
 
-interface FreshConnection {
+/** A connection of one request. */
+interface Connection {
   readonly agent: http.Agent;
-  /** Whether it was opened, TLS handshake included. Before that, nothing can have been sent. */
-  isOpen(): boolean;
+  /** TLS handshake included; before that, nothing of the request can have been sent. */
+  isOpen: boolean;
 }
 
-/** An agent of its own for one request: Node hands an agent's connections no signal to tell them by. */
-function freshConnection(isTls: boolean): FreshConnection {
+/** Node hands an agent no signal that could tell requests apart, so each has an agent of its own. */
+function newConnection(isTls: boolean): Connection {
   const agent = isTls ? new https.Agent() : new http.Agent();
+  const connection: Connection = { agent, isOpen: false };
   const connect = agent.createConnection.bind(agent);
-  let isOpen = false;
   agent.createConnection = (options, callback) => {
     const socket = connect(options, callback);
     socket?.once(isTls ? 'secureConnect' : 'connect', () => {
-      isOpen = true;
+      connection.isOpen = true;
     });
     return socket;
   };
-  return { agent, isOpen: () => isOpen };
+  return connection;
 }
 
 /**
@@ -152,11 +153,15 @@ function toNetworkError(error: SystemError, { url, proxy, wasSent }: Circumstanc
   const code = error.errors?.[0]?.code ?? error.code ?? error.name ?? 'UNKNOWN';
   const isName = code === 'ENOTFOUND' || code === 'EAI_AGAIN';
   const subject = isName || CERTIFICATE.test(code) ? url.hostname : url.host;
-  const maybeDelivered = wasSent ?? !isHandshake(error);
+  const maybeDelivered = wasSent ?? !isHandshake(code, error);
   return new NetworkError(code, maybeDelivered, { subject, cause: error });
 }
 
-/** Through a tunnel the handshake is not observed: Node's words for one that fails. */
-function isHandshake({ code = '', message = '' }: SystemError): boolean {
-  return CERTIFICATE.test(code) || message.includes('before secure TLS connection was established');
+/** No connection was made. */
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** Where the connection is not observed, as through a tunnel: Node's words for one that fails. */
+function isHandshake(code: string, { message = '' }: SystemError): boolean {
+  if (NOT_CONNECTED.has(code) || CERTIFICATE.test(code)) return true;
+  return message.includes('before secure TLS connection was established');
 }
