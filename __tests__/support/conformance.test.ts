@@ -1,4 +1,4 @@
-/** The in-process transport tells of every fault what `src/vpsorg/http.ts` tells of it over a real socket. */
+/** Under every fault the in-process exchange shows what `src/vpsorg/exchange.ts` shows over a real socket. */
 import { afterEach, describe, expect, test } from '@jest/globals';
 import {
   createSimulator,
@@ -11,8 +11,9 @@ import {
 import { systemClock } from '../../src/clock.js';
 import { CancelledError } from '../../src/errors.js';
 import { NetworkError } from '../../src/vpsorg/errors.js';
-import { createTransport, type HttpRequest, type Transport } from '../../src/vpsorg/http.js';
+import type { HttpRequest, HttpResponse, Transport } from '../../src/vpsorg/http.js';
 import { createInProcessTransport } from './in-process.js';
+import { connectTo } from './real-socket.js';
 import { VirtualClock } from './virtual-clock.js';
 
 const TIMEOUT_MS = 250;
@@ -45,22 +46,14 @@ async function realOne(
   signal = new AbortController().signal,
 ): Promise<{ simulator: Simulator; transport: Transport }> {
   const simulator = await startSimulator(optionsWith(faults));
-  const { origin } = new URL(simulator.url);
-  const transport = createTransport({
-    origin,
-    token: simulator.token,
-    userAgent: 'test/1',
-    clock: systemClock,
-    signal,
-    debug: () => {},
-  });
-  ends.push(() => transport.close(), simulator.close);
+  const { transport, close } = connectTo(simulator, { clock: systemClock, signal });
+  ends.push(close, simulator.close);
   return { simulator, transport };
 }
 
 async function real(request: HttpRequest, faults: FaultRule[]): Promise<unknown> {
   const { simulator, transport } = await realOne(faults);
-  // A port that is open can not refuse one request: the whole of it is closed.
+  // A port that is open can't refuse one request: it is closed altogether.
   if (faults.some((one) => one.fault.kind === 'refuse')) await simulator.stopListening();
   const came = await cameOf(transport.send(request));
   expect(simulator.unexpected).toEqual([]);
@@ -70,30 +63,27 @@ async function real(request: HttpRequest, faults: FaultRule[]): Promise<unknown>
 async function inProcess(request: HttpRequest, faults: FaultRule[]): Promise<unknown> {
   const clock = new VirtualClock(Date.now());
   const sim = createSimulator({ clock, ...optionsWith(faults) });
-  const transport = createInProcessTransport({ sim, clock, cancel: new AbortController().signal });
+  const transport = createInProcessTransport({ sim, clock, signal: new AbortController().signal });
   return clock.settle(cameOf(transport.send(request)));
 }
 
-/** What can be decided on. Of a body that is not whole it is chance how much came. */
-async function cameOf(
-  sending: Promise<{
-    status: number;
-    bodyComplete: boolean;
-    body: string;
-    retryAfterMs: number | null;
-  }>,
-): Promise<unknown> {
+/** Headers that decide something. */
+const HEADERS = ['retry-after', 'location', 'content-encoding'];
+
+/** What can be decided on. Of a body that is not complete it is chance how much came. */
+async function cameOf(sending: Promise<HttpResponse>): Promise<unknown> {
   try {
-    const { status, bodyComplete: whole, body, retryAfterMs } = await sending;
-    const shape = whole
+    const { status, headers, bodyComplete, body } = await sending;
+    const shape = bodyComplete
       ? body
           .replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'DATE')
           .replaceAll(/https?:\/\/[^/"]+/g, 'ORIGIN')
       : 'CUT';
-    return { status, whole, retryAfterMs, shape };
-  } catch (fault) {
-    if (!(fault instanceof NetworkError)) throw fault;
-    return { code: fault.code, maybeArrived: fault.maybeDelivered };
+    const dated = headers.date !== undefined;
+    return { status, bodyComplete, shape, dated, headers: HEADERS.map((name) => headers[name]) };
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    return { code: error.code, maybeDelivered: error.maybeDelivered };
   }
 }
 
@@ -127,6 +117,16 @@ const CASES: [string, HttpRequest, FaultRule[]][] = [
   ['an empty 201', CREATE, [on.any.unreadable('empty')]],
   ['huge', { ...LIST, timeoutMs: 20_000 }, [on.any.huge(33)]],
   ['large, but not too large', { ...LIST, timeoutMs: 20_000 }, [on.any.huge(2)]],
+  ['on a new connection', { ...LIST, isFresh: true }, [on.any.reset()]],
+  ['gzip', PLENTY, [on.any.encode('gzip')]],
+  ['gzip of a 201', { ...CREATE, timeoutMs: 20_000 }, [on.any.encode('gzip')]],
+  ['broken gzip', PLENTY, [on.any.encode('broken gzip')]],
+  ['gzip in name only', PLENTY, [on.any.encode('gzip in name only')]],
+  ['brotli', PLENTY, [on.any.encode('br')]],
+  ['deflate', PLENTY, [on.any.encode('deflate')]],
+  ['locked, with Retry-After', CREATE, [on.any.locked(423, 30)]],
+  ['a 2xx that says no', CREATE, [on.any.bare('200 success false')]],
+  ['an empty 202', CREATE, [on.any.bare('202 empty')]],
 ];
 
 test.each(CASES)('%s', async (_, request, faults) => {
@@ -142,6 +142,7 @@ test('every kind of fault is among the cases', () => {
       'cut short',
       'delay',
       'drip',
+      'encode',
       'hang',
       'huge',
       'refuse',
@@ -162,18 +163,18 @@ describe('cancelled', () => {
     const { transport } = await realOne([on.any.hang()], here.signal);
     const clock = new VirtualClock();
     const sim = createSimulator({ clock, faults: [on.any.hang()] });
-    const mimic = createInProcessTransport({ sim, clock, cancel: there.signal });
-    const faults = [transport.send(long), clock.settle(mimic.send(long))].map((one) =>
+    const mimic = createInProcessTransport({ sim, clock, signal: there.signal });
+    const ended = [transport.send(long), clock.settle(mimic.send(long))].map((one) =>
       one.then(
         () => null,
-        (fault: unknown) => fault,
+        (error: unknown) => error,
       ),
     );
     setImmediate(() => {
       here.abort(new CancelledError('SIGINT'));
       there.abort(new CancelledError('SIGINT'));
     });
-    const [one, other] = await Promise.all(faults);
+    const [one, other] = await Promise.all(ended);
     expect(one).toBeInstanceOf(CancelledError);
     expect(other?.constructor).toBe(one?.constructor);
   });
@@ -197,23 +198,15 @@ test.each(['real', 'in process'])('at most 4 requests in flight: %s', async (whi
   if (which === 'real') {
     const simulator = await startSimulator(counting);
     const signal = new AbortController().signal;
-    const { origin } = new URL(simulator.url);
-    const transport = createTransport({
-      origin,
-      token: simulator.token,
-      userAgent: 'test/1',
-      clock: systemClock,
-      signal,
-      debug: () => {},
-    });
-    ends.push(() => transport.close(), simulator.close);
+    const { transport, close } = connectTo(simulator, { clock: systemClock, signal });
+    ends.push(close, simulator.close);
     await sending(transport);
   } else {
     const clock = new VirtualClock();
     const transport = createInProcessTransport({
       sim: createSimulator({ ...counting, clock }),
       clock,
-      cancel: new AbortController().signal,
+      signal: new AbortController().signal,
     });
     await clock.settle(sending(transport));
     expect(transport.mostInFlight).toBe(4);

@@ -6,13 +6,34 @@ import {
   startSimulator,
 } from '../../simulator/index.js';
 import type { Clock } from '../../src/clock.js';
+import { createRedactor } from '../../src/report/sanitize.js';
+import { createSocketExchange } from '../../src/vpsorg/exchange.js';
 import { createTransport, type HttpRequest, type Transport } from '../../src/vpsorg/http.js';
 import type { VirtualClock } from './virtual-clock.js';
 
 export interface Socket {
   readonly simulator: Simulator;
   /** A new connection, as a new step would make one. */
-  readonly connect: () => { readonly transport: Transport; readonly apiUrl: string };
+  readonly connect: () => Connected & { readonly apiUrl: string };
+}
+
+export interface Connected {
+  readonly transport: Transport;
+  readonly close: () => void;
+}
+
+/** The transport of the action to a simulator that listens. */
+export function connectTo(
+  { url, token }: Pick<Simulator, 'url' | 'token'>,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): Connected {
+  const { origin } = new URL(url);
+  const { exchange, close } = createSocketExchange({ origin, token, userAgent: 'test/1', env: {} });
+  const redact = createRedactor([token]);
+  return {
+    transport: createTransport({ exchange, clock, signal, redact, debug: () => {} }),
+    close,
+  };
 }
 
 /**
@@ -26,24 +47,11 @@ export async function openSocket(options: SimulatorOptions, clock: VirtualClock)
     onRequest: (record) => travels.arrived(record),
     onOutcome: (record) => travels.answered(record),
   });
-  const { origin } = new URL(simulator.url);
   const connect = () => {
-    const signal = new AbortController().signal;
-    const inner = createTransport({
-      origin,
-      token: simulator.token,
-      userAgent: 'test/1',
-      clock: travels.clock,
-      signal,
-      debug: () => {},
-    });
-    return {
-      transport: {
-        send: (request: HttpRequest) => travels.send(inner, request),
-        close: () => inner.close(),
-      },
-      apiUrl: simulator.url,
-    };
+    const { signal } = new AbortController();
+    const { transport, close } = connectTo(simulator, { clock: travels.clock, signal });
+    const send = (request: HttpRequest) => travels.send(transport, request);
+    return { transport: { send }, close, apiUrl: simulator.url };
   };
   return { simulator, connect };
 }
