@@ -108,7 +108,7 @@ export function assessHealth(
   const newest = completed.find(({ createdAtMs }) => createdAtMs !== null) ?? null;
   const ageMs = newest === null ? null : Math.max(0, now - (newest.createdAtMs ?? now));
   const withData = completed.filter(({ sizeMb }) => sizeMb !== 0).length;
-  const size = newest === null ? null : assessSize(newest, backups, thresholds.maxShrink);
+  const size = newest === null ? null : assessSize(newest, completed, thresholds.maxShrink);
   const problems = [
     ...freshness(newest, ageMs, { completed, thresholds }),
     ...(withData < thresholds.minBackups
