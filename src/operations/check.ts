@@ -100,10 +100,14 @@ function checkServer(
     .filter((backup) => inScope(backup, inputs.scope, ctx.run) && matches(backup, inputs.match));
   const health = assessHealth(backups, inputs, { now: at, repository: ctx.run });
   const serverName = server.name ?? items[0]?.serverName ?? null;
-  const incomplete = complete
-    ? []
-    : [`its list of backups is incomplete (${shorten(reason ?? '', 300)})`];
-  const problems = [...incomplete, ...health.problems.map((one) => describe(one, inputs))];
+  if (!complete) {
+    const incomplete = `its list of backups is incomplete (${shorten(reason ?? '', 300)})`;
+    // Of the rest, only what rows show is certain: neither which is the newest nor what is missing.
+    const stuck = health.problems.filter(({ kind }) => kind === 'stuck');
+    const problems = [incomplete, ...stuck.map((one) => describe(one, inputs))];
+    return { ...base, serverName, ok: false, problems, warnings: [] };
+  }
+  const problems = health.problems.map((one) => describe(one, inputs));
   recordNewest(ctx, server, health);
   return {
     ...base,
