@@ -1,11 +1,14 @@
 /** Runs the built action as a GitHub runner would: a process of its own, inputs in the environment, outputs and summary in files. */
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { type Command, parseCommand, parseFileCommands } from './workflow-commands.js';
+
+export { type Command, parseCommand, parseFileCommands } from './workflow-commands.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -16,16 +19,33 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The Node binary; the present one unless told. */
   readonly node?: string;
+  /** The folder that has `dist`; this repository unless told. */
+  readonly root?: string;
+  /** Called before the process starts, to change the files that it finds. */
+  readonly prepare?: (files: RunFiles) => void;
   /** Called once the process is there. */
   readonly onStart?: (running: Running) => void;
   /** Called with each line of the log as it comes. */
   readonly onLine?: (line: string, running: Running) => void;
+  /**
+   * How the log is read: as it comes, from so many milliseconds after the process began to write, or
+   * not at all because its reader is gone.
+   */
+  readonly reader?: { readonly afterMs: number } | 'closed';
   /** A process that is still there after so many milliseconds is killed, and the run is an error. Default two minutes. */
   readonly patienceMs?: number;
 }
 
-/** A step that is still going on. */
+/** The files that a runner hands to a step. */
+export interface RunFiles {
+  readonly output: string;
+  readonly summary: string;
+  readonly event: string;
+}
+
+/** A step that is still running. */
 export interface Running {
+  readonly files: RunFiles;
   kill(signal: NodeJS.Signals): void;
   /** The outputs written so far. */
   outputs(): Record<string, string>;
@@ -34,23 +54,21 @@ export interface Running {
 export interface StepResult {
   /** `null` where a signal ended the process. */
   readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
   /** The log's lines, stdout and stderr together. */
   readonly log: readonly string[];
+  /** What came on stderr. */
+  readonly stderr: readonly string[];
   readonly outputs: Readonly<Record<string, string>>;
-  /** The outputs file as it was written. */
+  /** The outputs file as it was written; an empty text where it can't be read. */
   readonly outputFile: string;
   readonly summary: string;
   /** Workflow commands found in the log. */
   readonly commands: readonly Command[];
   /** Milliseconds from start to exit. */
   readonly ms: number;
-  /** Milliseconds from the first signal to exit; `null` where none was sent. */
+  /** Milliseconds from the arrival of the first signal in the process to its exit; `null` where none came. */
   readonly msAfterSignal: number | null;
-}
-
-export interface Command {
-  readonly name: string;
-  readonly data: string;
 }
 
 /** The environment of a run, as the action reads it. */
@@ -71,32 +89,38 @@ export const RUN_ENV = {
 /** What of this process's environment any program needs to start at all. */
 const SYSTEM = ['PATH', 'SystemRoot', 'TEMP', 'TMP'] as const;
 
+/**
+ * Loaded before the action: notes when a signal arrives, and when the process ends by itself. A busy
+ * machine delivers late what another process sends, and tells late that a process is gone.
+ */
+const SIGNAL_NOTES = `import { appendFileSync } from 'node:fs';
+let arrived = false;
+const note = (what) => appendFileSync(process.env.SIGNAL_NOTES, what + ' ' + Date.now() + '\\n');
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => { if (!arrived) note('arrived'); arrived = true; });
+}
+process.once('exit', () => { if (arrived) note('ended'); });`;
+
 export async function runAction(options: RunOptions): Promise<StepResult> {
   const folder = mkdtempSync(join(tmpdir(), 'step-'));
-  const files = {
-    GITHUB_OUTPUT: join(folder, 'output'),
-    GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+  const files: RunFiles = {
+    output: join(folder, 'output'),
+    summary: join(folder, 'summary'),
+    event: join(folder, 'event.json'),
   };
-  for (const file of Object.values(files)) writeFileSync(file, '');
-  const system = Object.fromEntries(SYSTEM.map((name) => [name, process.env[name]]));
-  const env = definedOnly({
-    ...system,
-    HOME: folder,
-    ...RUN_ENV,
-    ...files,
-    ...inputEnv(options.with),
-    ...options.env,
-  });
+  for (const file of [files.output, files.summary]) writeFileSync(file, '');
+  writeFileSync(files.event, '{}');
+  options.prepare?.(files);
+  const notes = join(folder, 'signals');
   try {
-    const ended = await run(options, env, () =>
-      parseFileCommands(readFileSync(files.GITHUB_OUTPUT, 'utf8')),
-    );
-    const outputFile = readFileSync(files.GITHUB_OUTPUT, 'utf8');
+    const ended = await run(options, { files, env: stepEnv(options, files, notes) });
+    const outputFile = readIfThere(files.output);
     return {
       ...ended,
+      msAfterSignal: sinceSignal(readIfThere(notes), ended.endedAt),
       outputs: parseFileCommands(outputFile),
       outputFile,
-      summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8'),
+      summary: readIfThere(files.summary),
       commands: ended.log.flatMap(parseCommand),
     };
   } finally {
@@ -104,26 +128,74 @@ export async function runAction(options: RunOptions): Promise<StepResult> {
   }
 }
 
-type Ended = Pick<StepResult, 'exitCode' | 'log' | 'ms' | 'msAfterSignal'>;
+function stepEnv(options: RunOptions, files: RunFiles, notes: string): NodeJS.ProcessEnv {
+  const mayBeKilled = options.onStart !== undefined || options.onLine !== undefined;
+  const nodeOptions = [
+    mayBeKilled ? `--import=data:text/javascript,${encodeURIComponent(SIGNAL_NOTES)}` : '',
+    options.env?.NODE_OPTIONS ?? '',
+  ];
+  return definedOnly({
+    ...Object.fromEntries(SYSTEM.map((name) => [name, process.env[name]])),
+    HOME: join(files.output, '..'),
+    ...RUN_ENV,
+    GITHUB_OUTPUT: files.output,
+    GITHUB_STEP_SUMMARY: files.summary,
+    GITHUB_EVENT_PATH: files.event,
+    SIGNAL_NOTES: notes,
+    ...inputEnv(options.with),
+    ...options.env,
+    NODE_OPTIONS: nodeOptions.join(' ').trim(),
+  });
+}
 
-function run(
-  options: RunOptions,
-  env: NodeJS.ProcessEnv,
-  outputs: Running['outputs'],
-): Promise<Ended> {
+/** A test may have made something else of it. */
+function readIfThere(file: string): string {
+  try {
+    return statSync(file).isFile() ? readFileSync(file, 'utf8') : '';
+  } catch {
+    return '';
+  }
+}
+
+function sinceSignal(notes: string, endedAt: number): number | null {
+  const arrived = /^arrived (\d+)$/m.exec(notes)?.[1];
+  const ended = /^ended (\d+)$/m.exec(notes)?.[1] ?? endedAt;
+  return arrived === undefined ? null : Number(ended) - Number(arrived);
+}
+
+type Ended = Pick<StepResult, 'exitCode' | 'signal' | 'log' | 'stderr' | 'ms'> & {
+  readonly endedAt: number;
+};
+
+interface Start {
+  readonly files: RunFiles;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+function run(options: RunOptions, { files, env }: Start): Promise<Ended> {
   const started = performance.now();
-  let signalled: number | null = null;
-  const child = spawn(options.node ?? process.execPath, [join(ROOT, 'dist', 'index.js')], {
+  const main = join(options.root ?? ROOT, 'dist', 'index.js');
+  const child = spawn(options.node ?? process.execPath, [main], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const kill = (signal: NodeJS.Signals): void => {
-    signalled ??= performance.now();
-    child.kill(signal);
+  const running: Running = {
+    files,
+    kill: (signal) => void child.kill(signal),
+    outputs: () => parseFileCommands(readIfThere(files.output)),
   };
-  const running: Running = { kill, outputs };
   options.onStart?.(running);
-  const log = gatherLines(child, (line) => options.onLine?.(line, running));
+  const log: string[] = [];
+  const stderr: string[] = [];
+  const take = (line: string): void => {
+    log.push(line);
+    options.onLine?.(line, running);
+  };
+  readLines(child.stdout, take, options.reader);
+  readLines(child.stderr, (line) => {
+    stderr.push(line);
+    take(line);
+  });
   const { patienceMs = 120_000 } = options;
   return new Promise((resolve, reject) => {
     const impatience = setTimeout(() => {
@@ -132,40 +204,38 @@ function run(
         new Error(`the action did not end within ${patienceMs} ms; its log:\n${log.join('\n')}`),
       );
     }, patienceMs);
+    let endedAt = 0;
     child.on('error', reject);
-    child.on('close', (exitCode) => {
+    child.on('exit', () => {
+      endedAt = Date.now();
+    });
+    child.on('close', (exitCode, signal) => {
       clearTimeout(impatience);
-      const now = performance.now();
-      resolve({
-        exitCode,
-        log,
-        ms: now - started,
-        msAfterSignal: signalled === null ? null : now - signalled,
-      });
+      resolve({ exitCode, signal, log, stderr, endedAt, ms: performance.now() - started });
     });
   });
 }
 
-/** The lines of both streams as they come, split where the runner splits them. */
-function gatherLines(
-  child: ChildProcessByStdio<null, Readable, Readable>,
-  onLine: (line: string) => void,
-): string[] {
-  const log: string[] = [];
-  const take = (line: string): void => {
-    log.push(line);
-    onLine(line);
-  };
-  for (const stream of [child.stdout, child.stderr]) {
-    let rest = '';
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
-      const lines = (rest + chunk).split(/\r\n|\n|\r/);
-      rest = lines.pop() ?? '';
-      for (const line of lines) take(line);
-    });
-    stream.on('end', () => rest !== '' && take(rest));
-  }
-  return log;
+/** The lines of a stream as they come, split where the runner splits them. */
+function readLines(
+  stream: NonNullable<ChildProcess['stdout']>,
+  take: (line: string) => void,
+  reader?: RunOptions['reader'],
+): void {
+  if (reader === 'closed') return void stream.destroy();
+  stream.pause();
+  setTimeout(() => listen(stream, take), reader?.afterMs ?? 0);
+}
+
+function listen(stream: Readable, take: (line: string) => void): void {
+  let rest = '';
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    const lines = (rest + chunk).split(/\r\n|\n|\r/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) take(line);
+  });
+  stream.on('end', () => rest !== '' && take(rest));
+  stream.resume();
 }
 
 /** What the runner puts into the environment for `with:`. */
@@ -185,70 +255,6 @@ export function inputEnv(given: Readonly<Record<string, string>>): Record<string
       value,
     ]),
   );
-}
-
-/**
- * `name<<delimiter` blocks and `name=value` lines, as the runner reads them; the last value of a name counts.
- *
- * @throws where the runner would: a line that is neither, a block without its end
- */
-export function parseFileCommands(text: string): Record<string, string> {
-  const values: Record<string, string> = {};
-  const lines = text.split(/\r?\n/);
-  for (let at = 0; at < lines.length; at++) {
-    if (lines[at] === '') continue;
-    const { name, value, last } = fileCommandAt(lines, at);
-    values[name] = value;
-    at = last;
-  }
-  return values;
-}
-
-/** The command that begins at a line, and the last line that belongs to it. */
-function fileCommandAt(
-  lines: readonly string[],
-  at: number,
-): { name: string; value: string; last: number } {
-  const line = lines[at] ?? '';
-  const [, name, delimiter = ''] = /^([^=]+?)<<(.+)$/.exec(line) ?? [];
-  if (name !== undefined) {
-    const last = lines.indexOf(delimiter, at + 1);
-    if (last === -1) throw new Error(`the outputs file: ${name} has no end`);
-    return { name, value: lines.slice(at + 1, last).join('\n'), last };
-  }
-  const [, single, value = ''] = /^([^=]+)=(.*)$/.exec(line) ?? [];
-  if (single === undefined)
-    throw new Error(`the outputs file: "${line}" is neither name=value nor name<<delimiter`);
-  return { name: single, value, last: at };
-}
-
-const NAMES = new Set(
-  'set-env set-output save-state add-mask add-path add-matcher remove-matcher debug warning error notice group endgroup echo stop-commands'.split(
-    ' ',
-  ),
-);
-
-/** A line as the runner's parser takes it: the new form after white space, the old one anywhere. */
-export function parseCommand(line: string): Command[] {
-  return newForm(line.trimStart()) ?? oldForm(line) ?? [];
-}
-
-function newForm(line: string): Command[] | null {
-  const end = line.startsWith('::') ? line.indexOf('::', 2) : -1;
-  return end === -1 ? null : command(line.slice(2, end), line.slice(end + 2));
-}
-
-function oldForm(line: string): Command[] | null {
-  const start = line.indexOf('##[');
-  const end = start === -1 ? -1 : line.indexOf(']', start);
-  return end === -1 ? null : command(line.slice(start + 3, end), line.slice(end + 1));
-}
-
-function command(head: string, data: string): Command[] | null {
-  const name = (head.split(' ')[0] ?? '').toLowerCase();
-  return NAMES.has(name)
-    ? [{ name, data: data.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%') }]
-    : null;
 }
 
 function definedOnly(env: Record<string, string | undefined>): NodeJS.ProcessEnv {
