@@ -1,4 +1,4 @@
-/** One order, one backup, whatever becomes of the answer. (That a lost order is sent again takes 30 s: the in-process tests show it.) */
+/** One request, one backup, whatever becomes of the answer. (That a lost request is sent again takes 30 s: a transcript shows it.) */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, jest, test } from '@jest/globals';
@@ -38,7 +38,7 @@ const LOST: readonly [string, FaultRule][] = [
   ]),
 ];
 
-describe('an answer lost after VPS.org took the order', () => {
+describe('an answer lost after VPS.org accepted the request', () => {
   test.concurrent.each(LOST)('%s: one backup, adopted', (_, fault) =>
     stage({ backupDurationMs: 0, faults: [fault] }, async ({ sim, step, sent }) => {
       // The wait takes a second and is the same for all of them.
@@ -49,14 +49,14 @@ describe('an answer lost after VPS.org took the order', () => {
         outputs: { backup_id: '502', status: 'completed' },
       });
       expect(result.log.join('\n')).toMatch(
-        /not clear whether[\s\S]*Found: backup 502 carries key=[0-9a-f]{12}/,
+        /searching the list for key=[0-9a-f]{12}\n[\s\S]*Created backup 502/,
       );
       expect(sim.vps.created).toHaveLength(1);
       expect(sent('POST')).toHaveLength(1);
     })(),
   );
 
-  test.concurrent('listed only later: looked for until it is there', () =>
+  test.concurrent('listed only later: searched for until it is there', () =>
     stage(
       { backupDurationMs: 0, dialect: { listingDelayMs: 1_500 }, faults: [post.reset('after')] },
       async ({ sim, step, sent }) => {
@@ -99,7 +99,7 @@ describe('an answer lost after VPS.org took the order', () => {
     )());
 });
 
-describe('an order that was proven not taken is sent again', () => {
+describe('a request that provably was not executed is sent again', () => {
   test.concurrent('429, with and without Retry-After', () =>
     stage(
       { faults: [post.tooManyRequests(), on.post.backups.nth(2).tooManyRequests('1')] },
@@ -122,7 +122,7 @@ describe('an order that was proven not taken is sent again', () => {
       );
       expect(result).toMatchObject({ exitCode: 0, outputs: { backup_id: '502' } });
       expect(result.log.join('\n')).toMatch(
-        /Could not start a backup, and nothing was accepted \(ECONNREFUSED/,
+        /Could not create a backup \(127\.0\.0\.1:\d+ refused the connection \(ECONNREFUSED\)\); retrying/,
       );
       expect(sim.requests.map((one) => one.method)).toEqual(['GET', 'POST']);
     } finally {
@@ -134,7 +134,7 @@ describe('an order that was proven not taken is sent again', () => {
     stage({}, async ({ sim, step, sent }) => {
       await sim.stopListening();
       const onLine = (line: string): void => {
-        if (line.includes('trying again')) void sim.startListening();
+        if (line.includes('retrying')) void sim.startListening();
       };
       const result = await step({ wait: 'false' }, { onLine });
       expect(result).toMatchObject({ exitCode: 0, outputs: { backup_id: '502' } });
@@ -142,8 +142,8 @@ describe('an order that was proven not taken is sent again', () => {
     })());
 });
 
-test.concurrent('nobody there at all is a failure that says where to look', async () => {
-  // Backoffs would take 15 s; a look of the wait is a single try.
+test.concurrent('an API that is not there is a failure that names the host', async () => {
+  // Backoffs would take 15 s; a poll is a single attempt.
   const gone = await openDoor(createSimulator());
   gone.close();
   const result = await step(
@@ -185,7 +185,7 @@ async function openDoor(
   return {
     url: `http://127.0.0.1:${port}/api/v1`,
     openAgain: (line) => {
-      if (line.includes('trying again') && !server.listening) void listen(port);
+      if (line.includes('retrying') && !server.listening) void listen(port);
     },
     close: () => void server.close(),
   };

@@ -9,129 +9,9 @@ import {
   step,
   TOKEN,
 } from '../support/step.js';
+import { BAD } from './bad-inputs.js';
 
 jest.setTimeout(PATIENCE_MS);
-
-/** Each group is one step: all its faults are told at once. `says` is what the message must hold of each. */
-const BAD: Readonly<Record<string, { readonly with: Inputs; readonly says: readonly RegExp[] }>> = {
-  'wrong words': {
-    with: {
-      operation: 'backup',
-      wait: 'yes',
-      scope: 'mine',
-      backup_type: 'weekly',
-      safety_backup: 'on',
-      reuse_on_rerun: '1',
-      dry_run: 'no',
-    },
-    says: [
-      /operation: "backup".*create, list, wait, restore, delete, prune/,
-      /wait: "yes".*true or false/,
-      /scope: "mine".*repository, server/,
-      /backup_type: "weekly".*manual, automatic/,
-      /safety_backup: "on".*true or false/,
-      /reuse_on_rerun: "1".*true or false/,
-      /dry_run: "no".*true or false/,
-    ],
-  },
-  'durations without a unit': {
-    with: { wait_timeout: '60', poll_interval: '10', older_than: '5', max_age: '7' },
-    says: [
-      /wait_timeout: "60".*1s to 24h.*unit/,
-      /poll_interval: "10".*1s to 5m.*unit/,
-      /older_than: "5".*1h to 3650d.*unit/,
-      /max_age: "7".*1h to 3650d.*unit/,
-    ],
-  },
-  'durations beyond their bounds': {
-    with: { wait_timeout: '25h', poll_interval: '0s', older_than: '3651d', max_age: '59m' },
-    says: [/wait_timeout: "25h"/, /poll_interval: "0s"/, /older_than: "3651d"/, /max_age: "59m"/],
-  },
-  'durations that are no such thing': {
-    with: { wait_timeout: '-5m', poll_interval: '1.5s', older_than: '1e1d', max_age: '7 d' },
-    says: [/wait_timeout: "-5m"/, /poll_interval: "1\.5s"/, /older_than: "1e1d"/, /max_age: "7 d"/],
-  },
-  'negative numbers': {
-    with: { server_id: '-1', keep_last: '-3' },
-    says: [/server_id: "-1".*positive/, /keep_last: "-3".*1 to 10/],
-  },
-  'empty places between ids': {
-    with: { server_id: '12345,', backup_id: '1,,2' },
-    says: [/server_id: "12345,".*empty/, /backup_id: "1,,2".*empty/],
-  },
-  'blank texts': {
-    with: { match: ' ', server_name: '\n' },
-    says: [/match: " ".*visible/, /server_name: " ".*visible/],
-  },
-  zeros: {
-    with: { server_id: '0', keep_last: '0' },
-    says: [/server_id: "0".*positive/, /keep_last: "0".*1 to 10/],
-  },
-  'powers of ten': {
-    with: { server_id: '1e3', keep_last: '1e0' },
-    says: [/server_id: "1e3"/, /keep_last: "1e0"/],
-  },
-  'beyond 2^53': {
-    with: { server_id: '9007199254740993' },
-    says: [/server_id: "9007199254740993".*positive/],
-  },
-  'fractions, signs and leading zeros': {
-    with: { server_id: '12345.0 +7 007' },
-    says: [/server_id: "12345\.0 \+7 007"/],
-  },
-  'one bad id among good ones': {
-    with: { server_id: '12345, twelve' },
-    says: [/server_id: "12345, twelve"/],
-  },
-  'a broken JSON array': {
-    with: { server_id: '[12345, 1e3]' },
-    says: [/server_id: "\[12345, 1e3\]".*JSON array/],
-  },
-  'keep_last: 11': { with: { keep_last: '11' }, says: [/keep_last: "11".*1 to 10/] },
-  'older_than: 5': {
-    with: { operation: 'prune', older_than: '5' },
-    says: [/older_than: "5".*1h to 3650d/],
-  },
-  'backup_id: newest': {
-    with: { operation: 'restore', backup_id: 'newest' },
-    says: [/backup_id: "newest".*latest/],
-  },
-  'restore with two ids': {
-    with: { operation: 'restore', backup_id: '501 499' },
-    says: [/backup_id: "501 499".*one, or the word latest/],
-  },
-  'restore to two servers': {
-    with: { operation: 'restore', backup_id: '501', server_id: '1 2' },
-    says: [/server_id: "1 2".*one/],
-  },
-  'wait for latest': {
-    with: { operation: 'wait', backup_id: 'latest' },
-    says: [/backup_id: "latest".*restore/],
-  },
-  'delete of latest': {
-    with: { operation: 'delete', backup_id: 'latest' },
-    says: [/backup_id: "latest".*restore/],
-  },
-  'automatic latest of this repository': {
-    with: { operation: 'restore', backup_id: 'latest', backup_type: 'automatic' },
-    says: [/backup_type: "automatic".*scope: server/],
-  },
-  'restore without an id': { with: { operation: 'restore' }, says: [/backup_id.*missing.*latest/] },
-  'prune without a rule': {
-    with: { operation: 'prune' },
-    says: [/keep_last.*older_than.*at least one/],
-  },
-  'no server': { with: { server_id: '' }, says: [/server_id.*missing.*server_name/] },
-  'a name for several servers': {
-    with: { server_id: '1 2', server_name: 'web' },
-    says: [/server_id: "1 2".*server_name/],
-  },
-  'no token': { with: { api_token: '' }, says: [/api_token.*missing/] },
-  'a token of two words': {
-    with: { api_token: `${TOKEN} second` },
-    says: [/api_token.*not shown.*one word/],
-  },
-};
 
 const NO_URL = { says: [/api_url: ".*https.*loopback/] };
 const BAD_URLS: readonly string[] = [
@@ -152,7 +32,9 @@ async function refusedWithOneMessage(inputs: Inputs, says: readonly RegExp[]): P
     expect(message.split('\n').filter((line) => line.startsWith('- '))).toHaveLength(says.length);
     expect(sim.requests).toEqual([]);
     expect(result.outputs).toEqual({});
-    expect(result.summary).toMatch(/^### ❌ VPS\.org\n\n> The inputs are not valid/);
+    expect(result.summary).toMatch(
+      /^### ❌ The step failed before it changed anything\n\n> The inputs are not valid/,
+    );
   })();
 }
 
@@ -173,7 +55,7 @@ describe('refused before any request', () => {
     expect(result.log.join('\n')).not.toContain('not-a-real-password');
   });
 
-  test.concurrent('outside of a run there is nobody whose backups they would be', () =>
+  test.concurrent('outside of a run', () =>
     stage({}, async ({ sim, step }) => {
       const result = await step({}, { env: { GITHUB_REPOSITORY: undefined } });
       expect(errorOf(result)).toMatch(/GITHUB_REPOSITORY.*missing/);
@@ -218,6 +100,20 @@ describe('accepted', () => {
         expect(result.log.join('\n')).toContain('match " v1 "');
       },
     )());
+
+  test.concurrent('fixed words in any case, and compound durations', () =>
+    stage({ backupDurationMs: 0 }, async ({ step }) => {
+      const result = await step({ operation: 'Create', scope: 'SERVER', wait_timeout: '1h30m' });
+      expect(result).toMatchObject({ exitCode: 0, outputs: { status: 'completed' } });
+      expect(result.log.join('\n')).toContain('(timeout 1h30m)');
+    })());
+
+  test.concurrent('an api_url that ends in /backups gets a hint', () =>
+    stage({}, async ({ sim, step }) => {
+      const result = await step({ operation: 'list', api_url: `${sim.url}/backups` });
+      expect(annotations(result, 'warning')[0]).toMatch(/^api_url ends in \/backups/);
+      sim.unexpected.length = 0; // it leads nowhere
+    })());
 
   test.concurrent('YAML 1.2 booleans and a URL that ends in slashes', () =>
     stage({ backupDurationMs: 60_000 }, async ({ sim, step }) => {
