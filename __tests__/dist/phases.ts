@@ -36,7 +36,8 @@ const never = (point: FaultPoint): SimulatorOptions => ({
   faults: [point.hang('after')],
   backupDurationMs: LONG,
 });
-const PICK_UP = /Backup 502 goes on at VPS\.org; pick it up with operation: wait, backup_id: 502/;
+const RESUME =
+  /Backup 502 is still running on VPS\.org\. To resume, .* operation: wait and backup_id: 502/;
 const RESTORE: Inputs = { operation: 'restore', backup_id: '403' };
 
 export const PHASES: Readonly<Record<string, Phase>> = {
@@ -50,7 +51,7 @@ export const PHASES: Readonly<Record<string, Phase>> = {
   'create, POST in flight, its answer soon there': {
     sim: soon(on.post.backups),
     at: { request: /POST/, when: 'arrival' },
-    says: PICK_UP,
+    says: RESUME,
     outputs: { backup_id: '502', backup_ids: '[502]', status: 'in_progress' },
     changes: ['POST /backups/'],
     summary: /\| 502 \|/,
@@ -58,37 +59,37 @@ export const PHASES: Readonly<Record<string, Phase>> = {
   'create, POST in flight, its answer far off': {
     sim: never(on.post.backups),
     at: { request: /POST/, when: 'arrival' },
-    says: /A backup of server 12345 may have been started: look for one whose description ends with key=[0-9a-f]{12}\]/,
+    says: /A backup of server 12345 may have been created: search the list for key=[0-9a-f]{12}\./,
     outputs: { backup_id: '', server_id: '12345', status: 'unknown' },
     changes: ['POST /backups/'],
   },
-  'create, after a POST that was refused for now': {
+  'create, after a POST that was rejected for now': {
     sim: { faults: [on.post.backups.tooManyRequests(60)] },
     at: { request: /POST/, when: 'outcome' },
     says: NOTHING,
     outputs: { backup_id: '', status: '' },
     changes: ['POST /backups/'],
   },
-  'create, looking for a backup whose answer was lost': {
+  'create, searching for a backup whose answer was lost': {
     sim: { faults: [on.post.backups.reset('after')], dialect: { listingDelayMs: LONG } },
     at: { request: /GET \/backups/, nth: 3, when: 'outcome' },
-    says: /may have been started: look for one whose description ends with key=/,
+    says: /may have been created: search the list for key=/,
     outputs: { backup_id: '', status: 'unknown' },
     changes: ['POST /backups/'],
   },
-  'create, waiting, between two looks': {
+  'create, waiting, between two polls': {
     sim: { backupDurationMs: LONG, backups: three },
     inputs: { keep_last: '1' },
     at: { request: /GET \/backups/, nth: 2, when: 'outcome' },
-    says: PICK_UP,
+    says: RESUME,
     outputs: { backup_id: '502', backup_ids: '[502]', server_id: '12345', status: 'in_progress' },
     changes: ['POST /backups/'],
     summary: /502/,
   },
-  'create, waiting, a look in flight': {
+  'create, waiting, a poll in flight': {
     sim: { backupDurationMs: LONG, faults: [on.get.backups.nth(2).hang()] },
     at: { request: /GET \/backups/, nth: 2, when: 'arrival' },
-    says: PICK_UP,
+    says: RESUME,
     outputs: { backup_id: '502', status: 'in_progress' },
     changes: ['POST /backups/'],
     summary: /502/,
@@ -100,21 +101,22 @@ export const PHASES: Readonly<Record<string, Phase>> = {
     says: NOTHING,
     outputs: { backup_id: '502', status: 'completed', deleted_ids: '[401]' },
     changes: ['POST /backups/', 'DELETE /backups/401/'],
-    summary: /\| 401 \|.*deleted/,
+    summary:
+      /1 backup deleted[\s\S]*\| 401 \|[\s\S]*\| 402 \| selected for deletion, but not deleted/,
   },
-  'wait, before the first look is answered': {
+  'wait, before the first poll is answered': {
     sim: { backups: [{ id: 502, duration_ms: LONG }], faults: [on.get.backups.hang()] },
     inputs: { operation: 'wait', backup_id: '502' },
     at: { request: /GET/, when: 'arrival' },
-    says: PICK_UP,
+    says: RESUME,
     outputs: { backup_id: '502', backup_ids: '[502]' },
     changes: [],
   },
-  'wait, between two looks': {
+  'wait, between two polls': {
     sim: { backups: [{ id: 501 }, { id: 502, duration_ms: LONG }] },
     inputs: { operation: 'wait', backup_id: '501 502', keep_last: '1' },
     at: { request: /GET/, nth: 2, when: 'outcome' },
-    says: PICK_UP,
+    says: RESUME,
     outputs: { backup_id: '501', backup_ids: '[501,502]' },
     changes: [],
   },
@@ -137,7 +139,7 @@ export const PHASES: Readonly<Record<string, Phase>> = {
     sim: { ...never(on.post.backups), backups: three },
     inputs: { ...RESTORE, safety_backup: 'true' },
     at: { request: /POST/, when: 'arrival' },
-    says: /Nothing was restored.*may have been started: look for one whose description ends with key=/,
+    says: /Nothing was restored\. A backup of server 12345 may have been created: search the list for key=/,
     outputs: { backup_id: '403', status: '' },
     changes: ['POST /backups/'],
   },
@@ -145,16 +147,16 @@ export const PHASES: Readonly<Record<string, Phase>> = {
     sim: { backupDurationMs: LONG, backups: three },
     inputs: { ...RESTORE, safety_backup: 'true' },
     at: { request: /GET \/backups/, nth: 2, when: 'outcome' },
-    says: /Nothing was restored.*Safety backup 502 goes on.*operation: wait, backup_id: 502/,
+    says: /Nothing was restored\. Backup 502 is still running.*operation: wait and backup_id: 502/,
     outputs: { backup_id: '403', safety_backup_id: '502' },
     changes: ['POST /backups/'],
-    summary: /502 \(safety backup\)/,
+    summary: /\| safety backup \| web-server-01 \(12345\) \| 502 \|/,
   },
   'restore, POST in flight, its answer soon there': {
     sim: { ...soon(on.post.restore), backups: three, restoreDurationMs: LONG },
     inputs: RESTORE,
     at: { request: /POST/, when: 'arrival' },
-    says: /restore of backup 403 was accepted and goes on/,
+    says: /restore of backup 403 was accepted and is still running on VPS\.org\. Check the server/,
     outputs: { backup_id: '403', status: 'accepted' },
     changes: ['POST /servers/12345/restore/'],
   },
@@ -162,7 +164,7 @@ export const PHASES: Readonly<Record<string, Phase>> = {
     sim: { ...never(on.post.restore), backups: three },
     inputs: RESTORE,
     at: { request: /POST/, when: 'arrival' },
-    says: /restore of backup 403 may have started; look at the server before anything else/,
+    says: /restore of backup 403 may have started\. Check the server/,
     outputs: { backup_id: '403', status: 'unknown' },
     changes: ['POST /servers/12345/restore/'],
   },
@@ -170,7 +172,7 @@ export const PHASES: Readonly<Record<string, Phase>> = {
     sim: { restoreDurationMs: LONG, backups: three },
     inputs: RESTORE,
     at: { request: /GET \/servers/, nth: 2, when: 'outcome' },
-    says: /restore of backup 403 was accepted and goes on/,
+    says: /restore of backup 403 was accepted and is still running on VPS\.org\. Check the server/,
     outputs: { backup_id: '403', server_id: '12345', status: 'accepted' },
     changes: ['POST /servers/12345/restore/'],
     summary: /403/,
@@ -182,7 +184,7 @@ export const PHASES: Readonly<Record<string, Phase>> = {
     says: NOTHING,
     outputs: { backup_id: '401', deleted_ids: '[401]' },
     changes: ['DELETE /backups/401/'],
-    summary: /\| 401 \|.*deleted/,
+    summary: /1 backup of web-server-01 deleted[\s\S]*\| 401 \|/,
   },
   'prune, before the first delete': {
     sim: { ...never(on.get.backups), backups: three },
@@ -196,21 +198,22 @@ export const PHASES: Readonly<Record<string, Phase>> = {
     sim: { ...never(on.delete.backup), backups: three },
     inputs: { operation: 'prune', keep_last: '1' },
     at: { request: /DELETE/, when: 'arrival' },
-    says: /Backup 401 may have been deleted/,
+    says: /Backup 401 was requested to be deleted, without a confirmation/,
     outputs: { deleted_ids: '[]' },
     changes: ['DELETE /backups/401/'],
-    summary: /\| 401 \|.*may be deleted[\s\S]*\| 402 \|.*not deleted, though it was to go/,
+    summary:
+      /1 may have been deleted[\s\S]*\| 401 \|[\s\S]*\| 402 \| selected for deletion, but not deleted/,
   },
   'prune, between two deletes, a list in flight': {
     sim: { backups: three, faults: [on.get.backups.from(2).hang()] },
     inputs: { operation: 'prune', keep_last: '1' },
-    at: { request: /GET/, nth: 2, when: 'arrival' },
+    at: { request: /GET \/backups/, nth: 2, when: 'arrival' },
     says: NOTHING,
     outputs: { deleted_ids: '[401]' },
     changes: ['DELETE /backups/401/'],
-    summary: /\| 401 \|.*deleted/,
+    summary: /1 backup of web-server-01 deleted[\s\S]*\| 401 \|/,
   },
-  'server_name, looking it up': {
+  'server_name, finding its id': {
     sim: { faults: [on.get.servers.hang()] },
     inputs: { server_id: '', server_name: 'web-server-01' },
     at: { request: /GET \/servers/, when: 'arrival' },
