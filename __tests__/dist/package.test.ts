@@ -47,6 +47,7 @@ describe('the package', () => {
       { wait: 'false' },
       { operation: 'list' },
       { operation: 'restore', backup_id: '501', safety_backup: 'true', wait: 'false' },
+      { operation: 'check' },
     ];
     await stage({ backups: [{ id: 501 }], backupDurationMs: 0 }, async ({ step }) => {
       for (const inputs of steps)

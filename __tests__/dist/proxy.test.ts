@@ -10,7 +10,7 @@ import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import type { Running } from '../../scripts/run-action.js';
 import type { Simulator } from '../../simulator/index.js';
 import { onUnix } from '../support/platform.js';
-import { errorOf, PATIENCE_MS, stage, step, TOKEN } from '../support/step.js';
+import { errorOf, GONE_WITHIN_MS, PATIENCE_MS, stage, step, TOKEN } from '../support/step.js';
 
 jest.setTimeout(PATIENCE_MS);
 
@@ -29,7 +29,7 @@ interface Proxy {
   readonly close: () => void;
 }
 
-/** A CONNECT proxy. Whatever host is asked for, it leads to `port`; a number of its own is what it answers instead; `null`: nothing, ever. */
+/** A CONNECT proxy. Whatever host is asked for, it leads to `port`, or answers with `status`; `null`: it never answers. */
 async function startProxy(
   way: { readonly port: number } | { readonly status: number } | null,
 ): Promise<Proxy> {
@@ -172,7 +172,7 @@ const target = { url: API_URL, token: TOKEN };
       );
     }));
 
-  test.concurrent('a certificate that nobody vouches for: nothing is sent', () =>
+  test.concurrent('a certificate of an unknown authority: nothing is sent', () =>
     throughTheProxy(pair, async ({ sim, env }) => {
       const { NODE_EXTRA_CA_CERTS: _, ...without } = env;
       const inputs = { operation: 'wait', backup_id: '501', wait_timeout: '1s' };
@@ -184,7 +184,7 @@ const target = { url: API_URL, token: TOKEN };
 });
 
 describe('a proxy that does not let us through', () => {
-  // A look of the wait is a single try, and the wait is short.
+  // A poll is a single attempt, and the wait is short.
   const inputs = { operation: 'wait', backup_id: '501', wait_timeout: '1s' };
 
   test.concurrent.each([403, 407, 502])('%i', async (status) => {
@@ -192,7 +192,11 @@ describe('a proxy that does not let us through', () => {
     const result = await step(target, inputs, { env: { HTTPS_PROXY: proxy.url } });
     proxy.close();
     expect(errorOf(result)).toMatch(/501.*operation: wait/);
-    expect(result.log.join('\n')).toMatch(/PROXY: the proxy did not let the connection through/);
+    expect(result.log.join('\n')).toMatch(
+      new RegExp(
+        `proxy http://127\\.0\\.0\\.1:\\d+ \\(from HTTPS_PROXY\\) did not open a tunnel \\(statusCode=${status}\\)`,
+      ),
+    );
     expect(proxy.seen[0]?.target).toBe(`${HOST}:443`);
   });
 
@@ -215,7 +219,7 @@ describe('a proxy that does not let us through', () => {
       { ...inputs, wait_timeout: '1h' },
       { env: { https_proxy: proxy.url }, onLine },
     ).finally(proxy.close);
-    expect(result.msAfterSignal).toBeLessThan(2_000);
+    expect(result.msAfterSignal).toBeLessThan(GONE_WITHIN_MS);
     expect(errorOf(result)).toMatch(/Cancelled by SIGINT/);
   });
 
@@ -237,7 +241,7 @@ describe('past the proxy', () => {
       { env },
     );
     proxy.close();
-    expect(result.exitCode).toBe(1); // nobody knows that name here
+    expect(result.exitCode).toBe(1); // no resolver knows that name
     expect(proxy.seen).toEqual([]);
   });
 

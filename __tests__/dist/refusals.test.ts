@@ -27,18 +27,20 @@ describe('the token', () => {
   test.concurrent.each(ALL)('is not valid: %j', (inputs) =>
     stage({ token: 'vps_another_token' }, async ({ sim, step }) => {
       const result = await step({ ...inputs, api_token: 'vps_test_wrong_token' });
-      expect(errorOf(result)).toMatch(/401.*Invalid token.*make a new one/);
-      expect(sim.requests.map((one) => one.method)).toEqual(['GET']);
+      expect(errorOf(result)).toMatch(/VPS\.org answered 401: Invalid token\./);
+      // A wait takes only the second one in a row for an answer.
+      const polls = inputs.operation === 'wait' ? ['GET', 'GET'] : ['GET'];
+      expect(sim.requests.map((one) => one.method)).toEqual(polls);
     })(),
   );
 
-  test.concurrent('is not permitted to start backups', () =>
+  test.concurrent('is not permitted to create backups', () =>
     stage(
       { faults: [on.post.backups.status(403, 'detail', { text: 'You do not have permission.' })] },
       async ({ step, sent }) => {
         const result = await step({});
         expect(errorOf(result)).toMatch(
-          /12345.*403.*You do not have permission.*permission on the developer page/,
+          /^No backup of server 12345 was created\. .*403: You do not have permission\. Give the token this permission/,
         );
         expect(result.outputs.backup_id).toBe('');
         expect(sent('POST')).toHaveLength(1);
@@ -61,12 +63,15 @@ describe('a server', () => {
 
   test.concurrent.each([400, 403, 409, 422])('that has ten manual backups and says %i', (status) =>
     stage(
-      { backups: full, dialect: { limitAnswer: { status, shape: 'fields', text: 'No room.' } } },
+      {
+        backups: full,
+        dialect: { limitAnswer: { status, shape: 'fields', text: 'At most 10 backups.' } },
+      },
       async ({ sim, step, sent }) => {
         const result = await step({});
         expect(errorOf(result)).toMatch(
           new RegExp(
-            `10 manual backups.*at most 10.*${status}.*No room\\..*401\\b.*402\\b.*keep_last`,
+            `^No backup .* all 10 slots .* answered ${status}: .*At most 10 backups\\)\\. Delete one .*\n- 401: .*\n- 402: `,
           ),
         );
         expect(sent('POST')).toHaveLength(1);
@@ -75,15 +80,21 @@ describe('a server', () => {
     )(),
   );
 
-  test.concurrent('that is full, with keep_last and nothing that may go', () =>
-    stage({ backups: full }, async ({ sim, step, sent }) => {
-      const result = await step({ keep_last: '3' });
-      expect(errorOf(result)).toMatch(/10 manual backups.*None of them may go.*delete/i);
-      expect(sent('POST')).toHaveLength(1);
-      expect(sim.vps.deleted).toEqual([]);
-    })());
+  test.concurrent('that has ten, and rejects for another reason: nothing is deleted', () =>
+    stage(
+      {
+        backups: full.map((row) => ({ ...row, description: marked() })),
+        dialect: { limitAnswer: { status: 400, shape: 'detail', text: 'Insufficient balance.' } },
+      },
+      async ({ sim, step, sent }) => {
+        const result = await step({ keep_last: '3' });
+        expect(errorOf(result)).toMatch(/answered 400: Insufficient balance\..*operation: prune/);
+        expect(sent('POST')).toHaveLength(1);
+        expect(sim.vps.deleted).toEqual([]);
+      },
+    )());
 
-  test.concurrent('that is full, with keep_last: exactly one makes room, then rotation takes what is beyond', () =>
+  test.concurrent('that is full, with keep_last: exactly one is deleted to free a slot, then rotation deletes what is beyond', () =>
     stage(
       { backups: full.map((row) => ({ ...row, description: marked() })), backupDurationMs: 0 },
       async ({ sim, step, sent }) => {
@@ -101,7 +112,7 @@ describe('a server', () => {
           'DELETE /backups/402/',
           'DELETE /backups/403/',
         ]);
-        expect(result.summary).toMatch(/\| 401 \|.*room for the new backup/);
+        expect(result.summary).toMatch(/\| 401 \| to free a slot: number 11/);
       },
     )());
 });
@@ -112,7 +123,7 @@ describe('a restore', () => {
     ...row,
   });
   const REFUSED: readonly [string, Inputs, readonly BackupSeed[], RegExp][] = [
-    ['a backup that is not there', { backup_id: '501' }, [], /501 was not found.*server 12345/],
+    ['a backup that is not there', { backup_id: '501' }, [], /server 12345 has no backup 501\./],
     [
       "another server's",
       { backup_id: '501' },
@@ -131,18 +142,23 @@ describe('a restore', () => {
       [{ id: 501, status: 'in_progress' }],
       /501.*in_progress.*operation: wait/,
     ],
-    ['latest where nothing is', { backup_id: 'latest' }, [], /no completed backup of server 12345/],
+    [
+      'latest where nothing is',
+      { backup_id: 'latest' },
+      [],
+      /no backup of server 12345 passes the filters of latest/,
+    ],
     [
       'latest where only others have some',
       { backup_id: 'latest' },
       [hours(2, {})],
-      /no completed backup.*scope: server/,
+      /no backup of server 12345 passes the filters of latest\..*scope: server\.\n- 101: 2h old, .*: not made by this repository/,
     ],
     [
       'latest made by this run',
       { backup_id: 'latest' },
       [hours(2, { id: 501, description: marked({ run: '9000000001.1' }) })],
-      /501.*this very run.*give its id/,
+      /latest, backup 501 \(2h old\), was made by this run.*set backup_id: 501/,
     ],
     [
       'latest that is old',
@@ -154,19 +170,19 @@ describe('a restore', () => {
       'latest without a date',
       { backup_id: 'latest' },
       [{ id: 501, created_at: 'long ago', description: marked() }],
-      /date of backup 501/,
+      /backup 501 passes the filters of latest, but has no usable date/,
     ],
     [
       'a safety backup as latest',
       { backup_id: 'latest' },
       [hours(2, { description: marked({ kind: 'safety' }) })],
-      /no completed backup/,
+      /passes the filters of latest[\s\S]*run 8900000001, commit c0ffee0: a safety backup/,
     ],
   ];
 
   test.concurrent.each(REFUSED)(
     'of %s is refused before anything is sent',
-    (_, inputs, backups, says) =>
+    (...[, inputs, backups, says]) =>
       stage({ backups: [...backups] }, async ({ step, sent }) => {
         const result = await step({ operation: 'restore', safety_backup: 'true', ...inputs });
         expect(errorOf(result)).toMatch(/Nothing was restored/);
@@ -194,12 +210,12 @@ describe('a restore', () => {
     on.post.restore.status(502),
     on.post.restore.reset('after'),
     on.post.restore.redirect(307, '/elsewhere/'),
-  ])('with an open answer is a failure, and is not sent again: %j', (fault) =>
+  ])('without a definite answer is a failure, and is not sent again: %j', (fault) =>
     stage({ backups: [{ id: 501 }], faults: [fault] }, async ({ step, sent }) => {
       const result = await step({ operation: 'restore', backup_id: '501' });
       expect(result.outputs).toMatchObject({ backup_id: '501', status: 'unknown' });
       expect(errorOf(result)).toMatch(
-        /restore may have started; look at the server before anything else/i,
+        /^The restore of backup 501 .* may have started: .*not sent again\. Check the server/,
       );
       expect(sent('POST')).toHaveLength(1);
     })(),
@@ -227,7 +243,7 @@ describe('delete', () => {
     })());
 });
 
-test.concurrent('a partial view deletes nothing', () =>
+test.concurrent('an incomplete list deletes nothing', () =>
   stage(
     { backups: [1, 2, 3].map(() => ({ description: marked() })), dialect: { capRowsAt: 2 } },
     async ({ step, sent }) => {
