@@ -1,71 +1,76 @@
-/** Waits through a plan of looks, in virtual time. */
-import { type PollOptions, poll } from '../../src/polling.js';
+/** Plays a script of polls in virtual time. */
+import { type Poll, type PollError, poll } from '../../src/polling.js';
 import { VirtualClock } from '../support/virtual-clock.js';
 
-/** What one look comes to: how long it takes, and whether it is done, or fails. */
-export interface LookPlan {
-  readonly takesMs: number;
-  readonly result: 'done' | 'not yet' | 'fault' | 'end';
+/** What one poll takes and comes to. */
+export interface ScriptedPoll {
+  readonly takesMs?: number;
+  readonly result: 'done' | 'not yet' | PollError['kind'];
   readonly retryAfterMs?: number;
 }
 
-export class Fault extends Error {
-  constructor(
-    readonly passing: boolean,
-    readonly retryAfterMs: number,
-  ) {
-    super(passing ? 'passing' : 'lasting');
+export class ScriptedError extends Error {
+  constructor(readonly script: ScriptedPoll) {
+    super(script.result);
   }
 }
 
+export interface RecordedPoll {
+  /** When it began and ended, in milliseconds since the start. */
+  readonly at: number;
+  until: number;
+  /** When its answer had to be there, since the start. */
+  readonly deadline: number;
+  readonly isFinal: boolean;
+}
+
 export interface Waited {
-  readonly outcome: 'done' | 'deadline' | Fault;
-  /** When each look began, and its budget; milliseconds since the start. */
-  readonly looks: readonly {
-    readonly at: number;
-    readonly until: number;
-    readonly budgetMs: number;
-  }[];
-  readonly beats: readonly number[];
+  readonly outcome: 'done' | 'timeout' | ScriptedError;
+  readonly polls: readonly RecordedPoll[];
   readonly endedAt: number;
 }
 
 export const LIMITS = { timeoutMs: 60_000, initialDelayMs: 0, maxIntervalMs: 10_000 };
 
-/** Waits through a plan; once it is used up, looks take no time and are not yet done. */
+export function classify(error: unknown): PollError {
+  if (!(error instanceof ScriptedError)) return { kind: 'fatal', retryAfterMs: 0 };
+  const { result, retryAfterMs = 0 } = error.script;
+  return { kind: result as PollError['kind'], retryAfterMs };
+}
+
+/** Polls beyond the script take no time and are not done. A poll is cut off at its deadline. */
 export async function wait(
-  plan: readonly LookPlan[],
-  limits: Partial<typeof LIMITS> & Pick<Partial<PollOptions>, 'gracePeriodMs'> = {},
+  script: readonly ScriptedPoll[],
+  limits: Partial<typeof LIMITS> = {},
   clock = new VirtualClock(),
 ): Promise<Waited> {
-  const looks: { at: number; until: number; budgetMs: number }[] = [];
-  const beats: number[] = [];
-  const check = async (budgetMs: number): Promise<boolean> => {
-    const {
-      takesMs,
-      result,
-      retryAfterMs = 0,
-    } = plan[looks.length] ?? { takesMs: 0, result: 'not yet' };
-    const seen = { at: clock.elapsed, until: Number.NaN, budgetMs };
-    looks.push(seen);
-    if (takesMs > 0) await clock.sleep(Math.min(takesMs, budgetMs));
-    seen.until = clock.elapsed;
-    if (result === 'fault') throw new Fault(true, retryAfterMs);
-    if (result === 'end') throw new Fault(false, 0);
-    return result === 'done';
+  const polls: RecordedPoll[] = [];
+  const check = async ({ deadline, isFinal }: Poll): Promise<boolean> => {
+    const one = script[polls.length] ?? { result: 'not yet' };
+    const since = { at: clock.elapsed, deadline: deadline - clock.start, isFinal };
+    const recorded = { ...since, until: Number.NaN };
+    polls.push(recorded);
+    const takesMs = Math.min(one.takesMs ?? 0, deadline - clock.now());
+    if (takesMs > 0) await clock.sleep(takesMs);
+    recorded.until = clock.elapsed;
+    if (one.result === 'done' || one.result === 'not yet') return one.result === 'done';
+    throw new ScriptedError(one);
   };
-  const work = poll({
-    clock,
-    signal: new AbortController().signal,
-    ...LIMITS,
-    ...limits,
-    check,
-    retryDelay: (fault) =>
-      fault instanceof Fault && fault.passing ? { retryAfterMs: fault.retryAfterMs } : null,
-    onHeartbeat: (goneMs) => beats.push(goneMs),
-  }).catch((fault: unknown) => {
-    if (fault instanceof Fault) return fault;
-    throw fault;
-  });
-  return { outcome: await clock.settle(work), looks, beats, endedAt: clock.elapsed };
+  const { signal } = new AbortController();
+  const work = poll({ clock, signal, ...LIMITS, ...limits, check, classify }).catch(
+    (error: unknown) => {
+      if (error instanceof ScriptedError) return error;
+      throw error;
+    },
+  );
+  return { outcome: await clock.settle(work), polls, endedAt: clock.elapsed };
+}
+
+export function times(count: number, one: ScriptedPoll): ScriptedPoll[] {
+  return Array.from({ length: count }, () => one);
+}
+
+/** When each poll began. */
+export function startsOf({ polls }: Waited): number[] {
+  return polls.map(({ at }) => at);
 }
