@@ -41,6 +41,7 @@ export class Pacer {
     const now = this.clock.now();
     if (now >= this.#heldUntil) this.#rejections += 1;
     const grown = Math.min(FIRST_PAUSE_MS * 2 ** (this.#rejections - 1), MAX_PAUSE_MS);
+    // A limiter that answers `Retry-After: 0` again and again must not be asked without a pause.
     this.#heldUntil = Math.max(this.#heldUntil, now + (retryAfterMs || grown));
   }
 
