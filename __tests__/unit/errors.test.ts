@@ -1,240 +1,225 @@
+/** Errors of requests: what each kind proves, and how it is worded. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { parseErrorBody } from '../../src/vpsorg/error-body.js';
 import {
   ApiError,
+  type ApiErrorDetails,
+  classifyPollError,
   NetworkError,
-  readableDetail,
-  transientRetryDelay,
 } from '../../src/vpsorg/errors.js';
-import { LINE_BREAK } from '../support/hostile-strings.js';
 
-describe('readableDetail', () => {
-  const json = (value: unknown): string => JSON.stringify(value);
+function error(status: number | null, detail = '', details: ApiErrorDetails = {}): ApiError {
+  const body = parseErrorBody(detail);
+  return new ApiError('create a backup', status, { body, ...details });
+}
 
-  test.each<[string, string, string]>([
-    ['detail', json({ detail: 'Not found.' }), 'Not found.'],
-    ['message', json({ message: 'No.' }), 'No.'],
-    ['error', json({ error: 'No.' }), 'No.'],
-    ['error as an object', json({ error: { code: 5, message: 'No.' } }), 'No.'],
-    ['errors as texts', json({ errors: ['One.', 'Two.'] }), 'One.; Two.'],
-    [
-      'errors as objects',
-      json({ errors: [{ detail: 'One.' }, { message: 'Two.' }] }),
-      'One.; Two.',
-    ],
-    ['non_field_errors', json({ non_field_errors: ['Limit reached.'] }), 'Limit reached.'],
-    [
-      'a field map',
-      json({ server_id: ['This field is required.'], description: ['Too long.', 'Odd.'] }),
-      'server_id: This field is required.; description: Too long.; description: Odd.',
-    ],
-    [
-      'a field map within errors',
-      json({ errors: { server_id: ['Required.'] } }),
-      'server_id: Required.',
-    ],
-    ['several of them', json({ detail: 'One.', message: 'Two.', code: 5 }), 'One.; Two.'],
-    ['the same twice', json({ detail: 'One.', message: 'One.' }), 'One.'],
-    ['a bare text', json('Limit reached.'), 'Limit reached.'],
-    ['a list of texts', json(['One.', 'Two.']), 'One.; Two.'],
-    ['lines', json({ detail: 'One.\nTwo.\u2028Three.' }), 'One. Two. Three.'],
-    ['nothing said', json({ code: 5, ok: false, at: null }), ''],
-    ['null', 'null', ''],
-    ['a number', '5', ''],
-    ['an empty list', '[]', ''],
-    ['plain text', 'upstream connect error', 'upstream connect error'],
-    ['plain text in lines', 'a\r\n  b\n', 'a b'],
-    ['plain text with a sign like a tag', 'a < b, 5 <6', 'a < b, 5 <6'],
-    ['nothing', '', ''],
-    [
-      'HTML',
-      '<!DOCTYPE html><html><head><title>502 Bad Gateway</title><style>b{c}</style></head><body><h1>Bad</h1><script>x()</script><p>nginx</p></body></html>',
-      '502 Bad Gateway Bad nginx',
-    ],
-    [
-      'HTML in capitals',
-      '<HTML><TITLE>Down</TITLE><SCRIPT>x()</SCRIPT><BODY>Back soon</BODY></HTML>',
-      'Down Back soon',
-    ],
-    ['HTML without a title', '<p>Back <b>soon</b></p>', 'Back soon'],
-    ['HTML whose parts touch', '<p>a<script>x()</script>b</p><p>c</p>', 'a b c'],
-    ['HTML whose title has attributes', '<title lang="en">Down</title>', 'Down'],
-    ['HTML that was cut within a script', '<p>Down</p><script>x(', 'Down'],
-    ['HTML that was cut within a tag', '<p>Down</p><a href="', 'Down'],
-    ['HTML that only closes', 'Down</body>', 'Down'],
-    ['JSON that was cut', '{"detail": "No', '{"detail": "No'],
-  ])('%s', (_, body, detail) => {
-    expect(readableDetail(body)).toBe(detail);
-  });
+const network = (code: string, maybeDelivered: boolean): ApiError =>
+  error(null, '', { cause: new NetworkError(code, maybeDelivered, { subject: 'vps.example' }) });
 
-  test('at most 300 characters', () => {
-    expect(readableDetail('x'.repeat(300))).toBe('x'.repeat(300));
-    expect(readableDetail('x'.repeat(301))).toBe(`${'x'.repeat(299)}…`);
-    expect(readableDetail(json({ detail: 'x'.repeat(1_000_000) }))).toHaveLength(300);
-  });
-
-  test('the first ten of a list or a map will do', () => {
-    const list = Array.from({ length: 11 }, (_, n) => `e${n}`);
-    expect(readableDetail(json(list))).toBe(list.slice(0, 10).join('; '));
-    expect(readableDetail(json(Object.fromEntries(list.map((name) => [name, 'x']))))).toBe(
-      list
-        .slice(0, 10)
-        .map((name) => `${name}: x`)
-        .join('; '),
-    );
-  });
-
-  test('what is nested beyond measure is not looked at', () => {
-    const nest = (depth: number): unknown => (depth === 0 ? 'deep' : [nest(depth - 1)]);
-    expect(readableDetail(json(nest(5)))).toBe('deep');
-    expect(readableDetail(json(nest(6)))).toBe('');
-  });
-
-  test('of a page of great length the beginning is read', () => {
-    expect(readableDetail(`<p>${' '.repeat(20_000)}late</p>`)).toBe('');
-    expect(readableDetail(`${' '.repeat(1_990)}early`)).toBe('early');
-    expect(readableDetail(`${' '.repeat(2_000)}late`)).toBe('');
-  });
-
-  test('whatever the body: one line of at most 300 characters, well formed', () => {
-    const body = fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.json(),
-      fc.jsonValue().map((detail) => JSON.stringify({ detail })),
-    );
-    fc.assert(
-      fc.property(body, (text) => {
-        const detail = readableDetail(text);
-        expect(detail.length).toBeLessThanOrEqual(300);
-        expect(detail).not.toMatch(LINE_BREAK);
-        expect(detail.isWellFormed()).toBe(true);
-      }),
-    );
-  });
-});
-
-describe('TransportError', () => {
+describe('NetworkError', () => {
   test.each([
-    ['ECONNREFUSED', 'ECONNREFUSED: the connection was refused'],
-    ['ECONNRESET', 'ECONNRESET: the connection was reset'],
-    ['ENOTFOUND', 'ENOTFOUND: the host name is not known'],
-    ['EAI_AGAIN', 'EAI_AGAIN: the host name could not be looked up'],
-    ['ETIMEDOUT', 'ETIMEDOUT: the connection timed out'],
-    ['TIMEOUT', 'TIMEOUT: no whole answer came in time'],
-    ['TOO_LARGE', 'TOO_LARGE: the answer was too large'],
-    ['PROXY', 'PROXY: the proxy did not let the connection through'],
-    ['EPIPE', 'EPIPE: the connection failed'],
+    ['ECONNREFUSED', 'vps.example refused the connection (ECONNREFUSED)'],
+    ['ECONNRESET', 'the connection was reset (ECONNRESET)'],
+    ['ENOTFOUND', 'the host name vps.example is not known (ENOTFOUND)'],
+    ['EAI_AGAIN', 'the host name vps.example could not be resolved (EAI_AGAIN)'],
+    ['ETIMEDOUT', 'the connection to vps.example timed out (ETIMEDOUT)'],
+    ['TIMEOUT', 'no complete answer came in time (TIMEOUT)'],
+    ['EPIPE', 'the connection failed (EPIPE)'],
+    ['CERT_HAS_EXPIRED', 'the certificate of vps.example was not accepted (CERT_HAS_EXPIRED)'],
+    [
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'the certificate of vps.example was not accepted (SELF_SIGNED_CERT_IN_CHAIN)',
+    ],
+    ['ENCODING', 'the answer has the content encoding vps.example, which was not asked for'],
+    ['PROXY', 'vps.example'],
   ])('%s', (code, message) => {
     const cause = new Error('cause');
-    const error = new NetworkError(code, true, { cause });
-    expect(error).toMatchObject({ code, maybeDelivered: true, message, cause });
+    const one = new NetworkError(code, true, { subject: 'vps.example', cause });
+    expect(one).toMatchObject({ code, maybeDelivered: true, message, cause });
+  });
+
+  test.each([
+    ['ERR_TLS_CERT_ALTNAME_INVALID', true],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', true],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', true],
+    ['HOSTNAME_MISMATCH', true],
+    ['ECONNRESET', false],
+    ['ERR_SSL_ALERT_HANDSHAKE_FAILURE', false],
+  ])('%s is about a certificate: %p', (code, expected) => {
+    expect(new NetworkError(code, false).isCertificate).toBe(expected);
   });
 });
 
-describe('ApiError', () => {
-  const error = (status: number | null, detail = '') =>
-    new ApiError('start a backup', status, detail);
+describe('what a status proves', () => {
+  test.each<[number, boolean, boolean]>([
+    [199, true, true],
+    [200, true, true],
+    [302, true, true],
+    [400, false, false],
+    [401, false, false],
+    [403, false, false],
+    [404, false, false],
+    [408, true, true],
+    [409, false, false],
+    [422, false, false],
+    [423, false, false],
+    [425, true, false],
+    [429, true, false],
+    [499, false, false],
+    [500, true, true],
+    [503, true, true],
+    [599, true, true],
+  ])('%p: transient %p, may have succeeded %p', (status, isTransient, mayHaveSucceeded) => {
+    expect(error(status)).toMatchObject({ isTransient, mayHaveSucceeded });
+  });
 
-  test.each<[number | null, boolean]>([
-    [null, true],
-    [200, true],
-    [201, true],
-    [301, true],
-    [399, true],
-    [400, false],
-    [401, false],
-    [403, false],
-    [404, false],
-    [405, false],
-    [408, true],
-    [409, false],
-    [422, false],
-    [428, false],
-    [429, true],
-    [430, false],
-    [499, false],
-    [500, true],
-    [502, true],
-    [503, true],
-    [599, true],
-  ])('%p is isTransient: %p', (status, passing) => {
-    expect(error(status).isTransient).toBe(passing);
-    expect(transientRetryDelay(error(status))).toEqual(passing ? { retryAfterMs: 0 } : null);
+  test.each([409, 423])('%p is transient with Retry-After', (status) => {
+    expect(error(status, '', { retryAfterMs: 0 }).isTransient).toBe(true);
+    expect(error(status, '', { retryAfterMs: null }).isTransient).toBe(false);
+  });
+
+  test.each([403, 404])('%p is transient with a web page', (status) => {
+    expect(error(status, '<!doctype html>').isTransient).toBe(true);
+    expect(error(status, '{"detail":"No."}').isTransient).toBe(false);
+  });
+
+  test('without one, the network error decides', () => {
+    expect(network('ECONNRESET', true)).toMatchObject({
+      isTransient: true,
+      mayHaveSucceeded: true,
+    });
+    expect(network('ECONNREFUSED', false)).toMatchObject({
+      ...{ isTransient: true, mayHaveSucceeded: false },
+    });
+    expect(network('CERT_HAS_EXPIRED', false).isTransient).toBe(false);
+    expect(error(null)).toMatchObject({ isTransient: true, mayHaveSucceeded: true });
   });
 
   test.each<[number | null, boolean]>([
     [null, false],
     [299, false],
     [300, true],
-    [308, true],
     [399, true],
     [400, false],
-  ])('%p is a redirect: %p', (status, isRedirect) => {
-    expect(error(status).isRedirect).toBe(isRedirect);
+  ])('%p is a redirect: %p', (status, expected) => {
+    expect(error(status).isRedirect).toBe(expected);
   });
+});
 
-  test("a waiter honours Retry-After, and rides out nothing but the API's faults", () => {
-    expect(
-      transientRetryDelay(new ApiError('list the backups', 503, '', { retryAfterMs: 7_000 })),
-    ).toEqual({ retryAfterMs: 7_000 });
-    expect(transientRetryDelay(new Error('a fault of ours'))).toBeNull();
-    expect(transientRetryDelay(new NetworkError('ECONNRESET', true))).toBeNull();
-    expect(error(503).retryAfterMs).toBeNull();
+describe('classifyPollError', () => {
+  test.each<[string, unknown, string, number]>([
+    ['503 with Retry-After', error(503, '', { retryAfterMs: 7_000 }), 'transient', 7_000],
+    ['a reset', network('ECONNRESET', true), 'transient', 0],
+    ['429', error(429), 'transient', 0],
+    ['408', error(408), 'transient', 0],
+    ['425', error(425), 'transient', 0],
+    ['an unreadable answer', error(200, '', { invalid: 'x' }), 'transient', 0],
+    ['403 with a web page', error(403, '<html>'), 'transient', 0],
+    ['404 with a web page', error(404, '<html>'), 'transient', 0],
+    ['401', error(401), 'confirm', 0],
+    ['403', error(403), 'confirm', 0],
+    ['404', error(404), 'fatal', 0],
+    ['400', error(400), 'fatal', 0],
+    ['a certificate', network('CERT_HAS_EXPIRED', false), 'fatal', 0],
+    ['an error of another kind', new Error('a bug'), 'fatal', 0],
+    ['a bare network error', new NetworkError('ECONNRESET', true), 'fatal', 0],
+  ])('%s', (_, thrown, kind, retryAfterMs) => {
+    expect(classifyPollError(thrown)).toEqual({ kind, retryAfterMs });
   });
+});
 
-  test.each<[number | null, string, RegExp]>([
+describe('messages', () => {
+  test.each<[string, ApiError, string]>([
     [
-      null,
-      'ECONNREFUSED: the connection was refused',
-      /^Could not start a backup: ECONNREFUSED: the connection was refused\. Check the network and api_url\.$/,
-    ],
-    [400, 'Bad server.', /^VPS\.org answered 400 when asked to start a backup: Bad server\.$/],
-    [400, '', /^VPS\.org answered 400 when asked to start a backup\.$/],
-    [500, 'Oops . ', /^VPS\.org answered 500 when asked to start a backup: Oops\.$/],
-    [
-      401,
-      '',
-      /^VPS\.org answered 401 when asked to start a backup\. The token is not valid.*make a new one.*api_token/,
+      '400',
+      error(400, 'Bad server.'),
+      'Could not create a backup: VPS.org answered 400: Bad server. Check the inputs.',
     ],
     [
-      403,
-      '',
-      /^VPS\.org answered 403 when asked to start a backup\. The token is not permitted.*permission/,
+      'without words',
+      error(400),
+      'Could not create a backup: VPS.org answered 400. Check the inputs.',
     ],
     [
-      404,
-      'Not found.',
-      /^VPS\.org answered 404 when asked to start a backup: Not found\. .*check server_id/,
+      'full stops at the end',
+      error(500, 'Oops . '),
+      'Could not create a backup: VPS.org answered 500: Oops. Try again later.',
+    ],
+    ['429', error(429), 'Could not create a backup: VPS.org answered 429. Try again later.'],
+    [
+      'Retry-After',
+      error(503, '', { retryAfterMs: 61_000 }),
+      'Could not create a backup: VPS.org answered 503. Try again in 2 min.',
     ],
     [
-      429,
-      '',
-      /^VPS\.org answered 429 when asked to start a backup\. Too many requests: try again later/,
+      'a 2xx that says no',
+      error(200, '', { invalid: 'its answer says no: No slot' }),
+      'Could not create a backup: VPS.org answered 200: its answer says no: No slot. Try again later.',
     ],
     [
-      302,
-      '',
-      /^VPS\.org answered 302 when asked to start a backup\. Redirects are not followed: check api_url\.$/,
+      'a redirect',
+      error(302, '', { location: 'https://login.example' }),
+      'Could not create a backup: VPS.org redirects to https://login.example (302), and redirects are not followed. Check api_url.',
     ],
-    [300, '', /Redirects are not followed/],
-    [399, '', /Redirects are not followed/],
-    [200, 'x', /^VPS\.org answered 200 when asked to start a backup: x\.$/],
-  ])('%p, %j: what happened, and what to do', (status, detail, message) => {
-    expect(error(status, detail).message).toMatch(message);
+    [
+      'a web page',
+      error(403, '<html><title>Blocked</title>'),
+      'Could not create a backup: a web page came instead of an answer of the API (403: Blocked). ' +
+        'Check that api_url is the API, and that no firewall or login page stands in front of it.',
+    ],
+    [
+      'a refused connection',
+      network('ECONNREFUSED', false),
+      'Could not create a backup: vps.example refused the connection (ECONNREFUSED). Check the network and api_url.',
+    ],
+    [
+      'a certificate',
+      network('CERT_HAS_EXPIRED', false),
+      'Could not create a backup: the certificate of vps.example was not accepted (CERT_HAS_EXPIRED). ' +
+        'If a company proxy signs it, set NODE_EXTRA_CA_CERTS to the file of its CA.',
+    ],
+    [
+      'no cause',
+      error(null),
+      'Could not create a backup: no answer came. Check the network and api_url.',
+    ],
+  ])('%s', (_, { message }, expected) => {
+    expect(message).toBe(expected);
   });
 
   test.each([
-    ['list the backups', 'Check api_url, and server_id where it is given.'],
-    ['list the servers', 'Check api_url.'],
-    ['start a backup', 'check server_id'],
-    ['delete the backup', 'check backup_id'],
-    ['restore the backup', 'check server_id and backup_id'],
-  ] as const)('a 404 when asked to %s: %s', (action, hint) => {
-    expect(new ApiError(action, 404, '').message).toContain(hint);
+    [401, /Create a new token .* api_token reads\.$/],
+    [403, /Give the token this permission/],
+    [413, /Use a shorter description\.$/],
+  ])('%p says what to do', (status, remedy) => {
+    expect(error(status).remedy).toMatch(remedy);
   });
 
-  test('keeps its cause', () => {
-    const cause = new NetworkError('ECONNRESET', true);
-    expect(new ApiError('start a backup', null, '', { cause }).cause).toBe(cause);
+  test.each([
+    ['list backups', 'Check api_url, and server_id where it is given.'],
+    ['list servers', 'Check api_url.'],
+    [
+      'create a backup',
+      'Check server_id, and that the token belongs to the account of that server.',
+    ],
+    ['delete the backup', 'Check backup_id.'],
+    ['restore the backup', 'Check server_id and backup_id.'],
+  ] as const)('404 to %s says: %s', (action, remedy) => {
+    expect(new ApiError(action, 404).remedy).toBe(remedy);
   });
+
+  const reasons: [ApiError, string][] = [
+    [error(503), '503'],
+    [error(503, 'Busy.'), '503: Busy'],
+    [error(200, 'x', { invalid: 'its answer was cut short' }), '200: its answer was cut short'],
+    [network('ECONNRESET', true), 'the connection was reset (ECONNRESET)'],
+    [error(null), 'no answer'],
+  ];
+
+  test.each(reasons.map(([one, reason]) => ({ one, reason })))(
+    'short: $reason',
+    ({ one, reason }) => {
+      expect(one.shortReason).toBe(reason);
+    },
+  );
 });
