@@ -1,10 +1,10 @@
 /** Faults that no API can be asked to withstand better: none of them lies about what was done. */
 import fc from 'fast-check';
-import type { Fault, PlainFaultRule } from '../../simulator/index.js';
+import { DEFAULT_TOKEN, type Fault, type PlainFaultRule } from '../../simulator/index.js';
 import { maybe, often } from './choices.js';
 
 /** Refusals prove that nothing was done, so such an answer never comes after it was. */
-const refusals = fc.constantFrom(400, 401, 403, 404, 405, 409, 422, 429);
+const refusals = fc.constantFrom(400, 401, 403, 404, 405, 409, 422, 423, 425, 429);
 const openStatuses = fc.constantFrom(500, 502, 503, 504, 408, 302, 307);
 const shape = fc.constantFrom(
   'detail',
@@ -36,6 +36,8 @@ const unreadable: fc.Arbitrary<Fault> = fc
       '{"id": ',
       '[1, 2',
       '{"status": "in_progress"}',
+      '{"status": "accepted"}',
+      `Bearer ${DEFAULT_TOKEN}`,
     ),
   )
   .map(([code, body]) => ({ kind: 'answer', status: code, body }));
@@ -77,7 +79,7 @@ const nth = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 5 }).map((from) => ({ from })) },
 );
 
-const order = fc.constantFrom<PlainFaultRule['on']>(
+const request = fc.constantFrom<PlainFaultRule['on']>(
   { method: 'POST', path: 'backups' },
   { method: 'POST', path: 'restore' },
 );
@@ -86,8 +88,8 @@ const commit = fc.constantFrom('before' as const, 'after' as const);
 
 /** A rule of a fault schedule. */
 export const fault: fc.Arbitrary<PlainFaultRule> = fc.oneof(
-  // What is answered to an order matters most.
-  { weight: 3, arbitrary: fc.record({ on: order, nth: first, commit, fault: opening }) },
+  // What is answered to a request that makes something matters most.
+  { weight: 3, arbitrary: fc.record({ on: request, nth: first, commit, fault: opening }) },
   { weight: 3, arbitrary: fc.record({ on: where, nth, commit, fault: opening }) },
   {
     weight: 1,

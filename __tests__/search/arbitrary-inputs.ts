@@ -4,7 +4,13 @@ import type { StepInputs } from '../support/harness.js';
 import { maybe, often } from './choices.js';
 
 const server = often('12345', '12345', '12346', '777');
-const servers = often('12345', '12346', '12345,12346', '12346 12345 777');
+const servers = often(
+  '12345',
+  '12346',
+  '12345,12346',
+  '12346 12345 777',
+  '12345 12346 12347 12348 12349',
+);
 const backupId = fc.oneof(
   { weight: 10, arbitrary: fc.integer({ min: 0, max: 8 }).map((n) => `~${n}`) },
   { weight: 2, arbitrary: fc.integer({ min: 101, max: 112 }).map(String) },
@@ -14,6 +20,7 @@ const limits = { wait_timeout: maybe('30s', '2m', '10m', '1s'), poll_interval: m
 const keepLast = maybe('1', '2', '3', '10');
 const scope = maybe('repository', 'server');
 const dryRun = often(undefined, undefined, undefined, 'true');
+const match = often(undefined, 'deploy', 'by hand', ' hand', 'hand ');
 /** An input of `undefined` is left out. */
 const inputs = (
   model: Record<string, fc.Arbitrary<string | undefined>>,
@@ -33,15 +40,19 @@ const create = inputs({
   keep_last: keepLast,
   scope,
   reuse_on_rerun: maybe('true'),
+  deploy_environment: maybe('production'),
   dry_run: dryRun,
-});
+}).map(
+  (given): StepInputs =>
+    given.deploy_environment ? { ...given, github_token: 'ghs_test_not_a_real_token' } : given,
+);
 
 const restore = inputs({
   operation: fc.constant('restore'),
   server_id: server,
   backup_id: fc.oneof(
     { weight: 2, arbitrary: backupId },
-    { weight: 1, arbitrary: fc.constant('latest') },
+    { weight: 2, arbitrary: fc.constantFrom('latest', 'last_good') },
   ),
   wait: often(undefined, 'false'),
   ...limits,
@@ -73,11 +84,11 @@ export const operation = fc.oneof(
     weight: 2,
     arbitrary: inputs({
       operation: fc.constant('prune'),
-      server_id: often('12345', '12346', '12345,12346'),
+      server_id: often('12345', '12346', '12345,12346', '12345 12346 12347'),
       keep_last: keepLast,
       older_than: maybe('1h', '2d', '20d'),
       scope,
-      match: often(undefined, 'deploy', 'by hand', ' hand', 'hand '),
+      match,
       dry_run: dryRun,
     }).map(
       (given): StepInputs =>
@@ -98,6 +109,23 @@ export const operation = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: inputs({ operation: fc.constant('list'), server_id: maybe('12345'), scope }),
+    arbitrary: inputs({
+      operation: fc.constant('list'),
+      server_id: maybe('12345', '12345,12346'),
+      backup_type: maybe('manual', 'automatic'),
+      match,
+      scope,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: inputs({
+      operation: fc.constant('check'),
+      server_id: maybe('12345', '12345,12346', '777'),
+      backup_type: maybe('manual', 'automatic'),
+      match,
+      scope,
+      max_age: maybe('2h', '30d', '3650d'),
+    }),
   },
 );

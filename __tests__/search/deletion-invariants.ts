@@ -1,172 +1,252 @@
-/** What must hold of every deletion: nothing goes that the rules do not give up, and what went is told. */
-import type { HttpResponse } from '../../src/vpsorg/http.js';
-import { type Exchange, type Ran, type Said, sayings } from './record.js';
+/** What must hold of every deletion, by the contract's rules and by what the step was told. */
+import { MINUTE } from '../support/harness.js';
+import { checkFreeing } from './freeing-invariants.js';
+import { type Exchange, idOf, isRejected, type Ran } from './record.js';
 import { type Moment, type Rule, ruleOf, whyNot } from './retention-oracle.js';
+import {
+  type Reading,
+  type Row,
+  readingBefore,
+  type Told,
+  toldStatus,
+  whyIncomplete,
+} from './told.js';
 
-type Line = string | false;
+export type Line = string | false;
 
-export function checkDeletions(ran: Ran, said: readonly Said[]): Line[] {
+export function checkDeletions(ran: Ran, told: readonly Told[]): Line[] {
   const sent = ran.exchanges.filter((one) => one.method === 'DELETE');
+  const isAsked = ran.inputs.operation === 'delete';
+  const newTries = sent.filter((one) => !isSentAgain(sent, one));
   return [
-    ...(ran.inputs.operation === 'delete' ? askedFor(ran, sent) : givenUp(ran, said, sent)),
-    ...told(ran, sent),
-    ...(ran.inputs.operation === 'delete' ? [] : keepsOne(ran)),
+    ...(isAsked ? askedFor(ran, sent, told) : newTries.flatMap((one) => checkOne(ran, one, told))),
+    ...newTries.flatMap((one) => checkRepeat(ran, newTries, one)),
+    ...truthfulIds(ran, sent),
   ];
 }
 
-const idOf = (one: Exchange): number => Number(/\/backups\/(\d+)\//.exec(one.target)?.[1]);
+/** After the proof that the last one was not carried out, the client itself sends it again. */
+function isSentAgain(sent: readonly Exchange[], one: Exchange): boolean {
+  const earlier = sent.slice(0, sent.indexOf(one)).findLast((other) => idOf(other) === idOf(one));
+  return earlier !== undefined && isRejected(earlier) && earlier.answer?.status !== 404;
+}
 
 /** `delete`: all or nothing, and only what was asked for. */
-function askedFor(ran: Ran, sent: readonly Exchange[]): Line[] {
+function askedFor(ran: Ran, sent: readonly Exchange[], told: readonly Told[]): Line[] {
   const asked = (ran.inputs.backup_id ?? '').split(',').map(Number);
-  const isThere = (id: number): boolean =>
-    ran.before.some(
+  const { server_id: server } = ran.inputs;
+  const [first] = sent;
+  const isShown = (id: number): boolean =>
+    told.some(
       (row) =>
         row.id === id &&
-        (ran.inputs.server_id === undefined || String(row.server_id) === ran.inputs.server_id),
+        row.at <= (first?.sentAt ?? 0) &&
+        (server === undefined || String(row.server) === server),
     );
   return [
     ...sent.map(
       (one) => !asked.includes(idOf(one)) && `deleted ${idOf(one)}, which was not asked for`,
     ),
-    sent.length > 0 &&
-      !asked.every(isThere) &&
-      `deleted ${idOf(sent[0] as Exchange)}, though not all that was asked for is there`,
+    first !== undefined &&
+      !asked.every(isShown) &&
+      `deleted ${idOf(first)}, though not all that was asked for is there`,
   ];
 }
 
-function givenUp(ran: Ran, said: readonly Said[], sent: readonly Exchange[]): Line[] {
+/** An unconfirmed delete is never repeated without a new list that shows it, and at most five times. */
+function checkRepeat(ran: Ran, tries: readonly Exchange[], one: Exchange): Line[] {
+  const id = idOf(one);
+  const same = tries.filter((other) => idOf(other) === id);
+  const earlier = same[same.indexOf(one) - 1];
+  if (earlier === undefined) return [];
+  const server = serverOf(ran, id);
+  const reading = readingBefore(ran.exchanges, one, server);
+  return [
+    same.indexOf(one) >= 5 && `tried to delete ${id} more than five times`,
+    (reading === null ||
+      (reading.pages[0]?.sentAt ?? 0) < earlier.endedAt ||
+      !reading.rows.some((row) => row.id === id)) &&
+      `sent a second DELETE of ${id} without a list that shows it`,
+    isAnswered(earlier) && `sent a second DELETE of ${id} after ${earlier.answer?.status}`,
+  ];
+}
+
+/** As lists told: the action knows no better. */
+export function serverOf(ran: Ran, id: number): number {
+  const known = ran.exchanges.flatMap(({ truth }) => truth.listed).find((row) => row.id === id);
+  return known?.server ?? Number.NaN;
+}
+
+/** One DELETE of rotation, of prune, or to free a slot. */
+export interface Deletion {
+  readonly ran: Ran;
+  readonly one: Exchange;
+  readonly row: Row;
+  readonly server: number;
+  readonly rule: Rule;
+  readonly reading: Reading;
+  readonly moment: Moment;
+  readonly told: readonly Told[];
+}
+
+function checkOne(ran: Ran, one: Exchange, told: readonly Told[]): Line[] {
+  const id = idOf(one);
+  const server = serverOf(ran, id);
+  const reading = readingBefore(ran.exchanges, one, server);
+  const row = reading?.rows.find((other) => other.id === id);
+  if (reading === null || row === undefined) return [`deleted ${id}, which its list does not show`];
+  const moment = momentOf(ran, one, reading);
   const rule = ruleOf(ran.inputs);
-  const own = new Set<unknown>(JSON.parse(ran.result.outputs.backup_ids ?? '[]'));
-  return sent.flatMap((one): Line[] => {
-    const id = idOf(one);
-    const truth = ran.truths.get(one) ?? [];
-    const row = truth.find((other) => other.id === id);
-    // Sent again after an answer that was lost.
-    if (row === undefined)
-      return [!ran.deleted.includes(id) && `sent a DELETE of ${id}, which is not there`];
-    const room = isRoom(ran, one, row.server_id);
-    return [
-      !isOnFreshWholeView(ran, one, row.server_id) &&
-        `deleted ${id} without a fresh and whole list of server ${row.server_id}`,
-      because(id, whyNot(row, rule, { backups: truth, now: one.sentAt, isRoom: room })),
-      own.has(id) && `deleted ${id}, which the step is about`,
-      rule.keepLast === null && rule.olderThanMs === null && `deleted ${id} without a rule`,
-      ran.inputs.operation === 'restore' && `deleted ${id} in a restore`,
-      ...(room
-        ? checkRoom(ran, one, { rule, backups: truth, server: row.server_id })
-        : checkRotation(ran, said, one, row.server_id)),
-    ];
+  const deletion = { ran, one, row, server, rule, reading, moment, told };
+  const incomplete = whyIncomplete(reading, ran.exchanges, server);
+  return [
+    incomplete !== null && `deleted ${id} by an incomplete list: ${incomplete}`,
+    !isFresh(deletion) && `deleted ${id} by a list from before the last delete`,
+    ...checkRestoring(deletion),
+    ...(isFreeing(ran, id) ? checkFreeing(deletion) : checkPolicy(deletion)),
+  ];
+}
+
+/** What was answered 2xx or 404 is neither kept nor a candidate; what is unconfirmed is not kept. */
+function momentOf(ran: Ran, one: Exchange, { rows, at }: Reading): Moment {
+  const earlier = ran.exchanges
+    .slice(0, ran.exchanges.indexOf(one))
+    .filter((other) => other.method === 'DELETE' && (!isRejected(other) || isAnswered(other)));
+  const uncertain = new Set(earlier.map(idOf));
+  const own = new Set<number>(
+    ran.inputs.operation === 'prune' ? [] : JSON.parse(ran.result.outputs.backup_ids ?? '[]'),
+  );
+  return { rows: rows.filter((row) => !uncertain.has(row.id)), now: at, runId: ran.runId, own };
+}
+
+/** A web page instead of an answer tells nothing. */
+function isAnswered({ answer }: Exchange): boolean {
+  if (answer === null || answer.body.trimStart().startsWith('<')) return false;
+  return (answer.status >= 200 && answer.status < 300) || answer.status === 404;
+}
+
+function isFresh({ ran, one, server, reading }: Deletion): boolean {
+  const begun = ran.exchanges.indexOf(reading.pages[0] as Exchange);
+  const between = ran.exchanges.slice(begun, ran.exchanges.indexOf(one));
+  return between.every(
+    (other) =>
+      other.method !== 'DELETE' ||
+      serverOf(ran, idOf(other)) !== server ||
+      (idOf(other) === idOf(one) && isRejected(other)),
+  );
+}
+
+function isFreeing(ran: Ran, id: number): boolean {
+  const reason = ran.result.report.deletions.get(id)?.reason ?? '';
+  return ran.inputs.operation === 'restore' || reason.startsWith('to free a slot');
+}
+
+/** `GET /servers/` is asked before the first delete on a server; while it is restored, nothing is deleted. */
+function checkRestoring({ ran, one, server }: Deletion): Line[] {
+  const before = ran.exchanges.slice(0, ran.exchanges.indexOf(one));
+  const isFirst = !before.some(
+    (other) => other.method === 'DELETE' && serverOf(ran, idOf(other)) === server,
+  );
+  const asked = before.findLast((other) => other.target.startsWith('/servers/'));
+  const isAsked = asked !== undefined && one.sentAt - asked.sentAt <= 20_000;
+  return [
+    isFirst && !isAsked && `deleted ${idOf(one)} without asking whether the server is restored`,
+    isFirst &&
+      toldStatus(ran.exchanges, one, server) === 'restoring' &&
+      `deleted ${idOf(one)} of a server that is being restored`,
+  ];
+}
+
+function checkPolicy(deletion: Deletion): Line[] {
+  const { ran, one, row, rule, moment } = deletion;
+  const isRetry = !moment.rows.some(({ id }) => id === row.id);
+  const why = isRetry ? null : whyNot(row, rule, moment);
+  return [
+    why !== null && `deleted ${row.id}, which ${why}`,
+    rule.keepLast === null && rule.olderThanMs === null && `deleted ${row.id} without a policy`,
+    ...(ran.inputs.operation === 'prune' ? [] : checkRotation(deletion)),
+    one.truth.backups.some(({ id, backup_type: type }) => id === row.id && type !== 'manual') &&
+      `deleted ${row.id}, which is not manual`,
+  ];
+}
+
+/** In `create` and `wait`, only after the list that serves shows every backup of that server completed. */
+function checkRotation(deletion: Deletion): Line[] {
+  const { ran, server, reading, one } = deletion;
+  const about = [...ran.result.report.backups.values()].filter(({ id }) => id !== null);
+  const here = about.filter(({ serverId }) => serverId === server);
+  const shown = here.map(({ id }) => reading.rows.find((row) => row.id === id));
+  const earlier = ran.exchanges.slice(0, ran.exchanges.indexOf(one));
+  const isFirst = !earlier.some((other) => other.method === 'DELETE');
+  return [
+    here.length === 0 && `rotated server ${server}, which has no backup of this step`,
+    isFirst &&
+      shown.some((row) => row?.status !== 'completed') &&
+      `rotated server ${server} before its backup was completed`,
+    ...(isFirst ? shown.flatMap((row) => (row === undefined ? [] : checkNew(deletion, row))) : []),
+    ran.inputs.operation === 'wait' &&
+      !isEveryCompleted(deletion) &&
+      'rotated before all completed',
+  ];
+}
+
+function isEveryCompleted({ ran, one, told }: Deletion): boolean {
+  const ids = (ran.inputs.backup_id ?? '').split(',').map(Number);
+  return ids.every((id) => {
+    const last = told.findLast((row) => row.id === id && row.at <= one.sentAt);
+    return last?.status === 'completed';
   });
 }
 
-/**
- * Since the last thing that was done to the server, lists have shown every backup that it has. Pages without a count are let off: a row that
- * vanishes between two of them moves another one past the reader, and nothing tells.
- */
-function isOnFreshWholeView(ran: Ran, one: Exchange, server: number): boolean {
-  const before = ran.exchanges.slice(0, ran.exchanges.indexOf(one));
-  const isOfServer = (other: Exchange): boolean =>
-    other.method !== 'GET' && serverOf(ran, other) === server;
-  const last = before.findLastIndex(isOfServer);
-  // Sent again: what came of it the last time is not known.
-  const previous = before[last];
-  if (previous?.method === 'DELETE' && idOf(previous) === idOf(one)) return true;
-  const lists = before.slice(last + 1);
-  if (
-    lists.some((other) => other.target.includes('page=') && !other.answer?.body.includes('"count"'))
-  )
-    return true;
-  const shown = new Set(sayings(lists).map((row) => row.id));
-  return (ran.truths.get(one) ?? []).every((row) => row.server_id !== server || shown.has(row.id));
-}
-
-function because(id: number, why: string | null): Line {
-  return why !== null && `deleted ${id}, which ${why}`;
-}
-
-/** In `create`, a deletion while the backup that the step is about is not there yet makes room for it. */
-function isRoom(ran: Ran, one: Exchange, server: number): boolean {
-  if (ran.inputs.operation !== 'create') return false;
-  const own = new Set(ran.created.map((row) => row.id));
-  const reused = ran.result.facts.backups.some(
-    (fact) => fact.serverId === server && ran.before.some((row) => row.id === fact.id),
-  );
-  return (
-    !reused && !ran.truths.get(one)?.some((row) => own.has(row.id) && row.server_id === server)
-  );
-}
-
-/** Exactly one, of a full server, after a refusal that a full server could give. */
-function checkRoom(
-  ran: Ran,
-  one: Exchange,
-  at: Pick<Moment, 'backups'> & { rule: Rule; server: number },
-): Line[] {
-  const before = ran.exchanges.slice(0, ran.exchanges.indexOf(one));
-  const others = before.filter((other) => other.method === 'DELETE' && idOf(other) !== idOf(one));
-  const inRoom = others.filter(
-    (other) => isRoom(ran, other, at.server) && serverOf(ran, other) === at.server,
-  );
-  const refused = before.some(
-    (other) =>
-      other.method === 'POST' &&
-      [400, 403, 409, 422].includes(other.answer?.status ?? 0) &&
-      serverOf(ran, other) === at.server,
-  );
-  const taken = at.backups.filter(
-    (row) => row.server_id === at.server && row.backup_type === 'manual',
-  ).length;
+/** Nothing is rotated for a backup whose date is not proven, or whose size is not plausible. */
+function checkNew({ ran, reading, server }: Deletion, row: Row): Line[] {
+  const isReused = ran.before.some(({ id }) => id === row.id);
+  const post = ran.exchanges.find(({ method, body }) => {
+    return method === 'POST' && (body as { server_id?: number }).server_id === server;
+  });
+  const isCreate = ran.inputs.operation === 'create' && !isReused && post !== undefined;
+  const since = post === undefined ? 0 : apiNowAt(ran, post);
+  const spare = 15 * MINUTE + 2_000;
+  const isProven =
+    row.madeAt !== null && row.madeAt >= since - spare && row.madeAt <= reading.at + spare;
+  const sizes = reading.rows
+    .filter((one) => one.id !== row.id && one.type === row.type && one.status === 'completed')
+    .filter((one) => (one.sizeMb ?? 0) > 0);
   return [
-    inRoom.length > 0 && `made room twice on server ${at.server}`,
-    !refused && `made room on server ${at.server}, which had not refused`,
-    taken < 10 && `made room on server ${at.server}, which had ${taken} manual backups`,
+    isCreate && !isProven && `rotated server ${server}, whose dates are off`,
+    row.sizeMb === 0 && sizes.length > 0 && `rotated server ${server} for a backup of 0 MB`,
+    isShrunk(row, sizes) && `rotated server ${server} for a backup that is too small`,
   ];
 }
 
-function serverOf(ran: Ran, one: Exchange): number | undefined {
-  if (one.method === 'POST') return (one.body as { server_id?: number }).server_id;
-  return ran.before.find((row) => row.id === idOf(one))?.server_id;
+/** The API's clock when something was sent: the last `Date` before it, and the time since. */
+function apiNowAt(ran: Ran, sent: Exchange): number {
+  const { dialect } = ran;
+  return sent.sentAt + (dialect.dateHeader ? dialect.clockSkewMs : 0);
 }
 
-/** In `create` and `wait`, only after the backup that the step is about was said to be completed. */
-function checkRotation(ran: Ran, said: readonly Said[], one: Exchange, server: number): Line[] {
-  if (ran.inputs.operation === 'prune') return [];
-  const about = ran.result.facts.backups.filter(
-    (fact) => fact.serverId === server && fact.id !== null,
-  );
-  const isProven = about.some(
-    (fact) =>
-      said.findLast((other) => other.id === fact.id && other.at <= one.sentAt)?.status ===
-      'completed',
-  );
-  return [!isProven && `rotated server ${server} before its backup was completed`];
+function isShrunk(row: Row, sized: readonly Row[]): boolean {
+  const before = sized
+    .filter((one) => (one.madeAt ?? -Infinity) < (row.madeAt ?? -Infinity))
+    .sort((a, b) => (b.madeAt ?? 0) - (a.madeAt ?? 0) || b.id - a.id)
+    .slice(0, 3);
+  const largest = Math.max(0, ...before.map(({ sizeMb }) => sizeMb ?? 0));
+  return row.sizeMb !== null && row.sizeMb > 0 && row.sizeMb < 0.5 * largest;
 }
 
-/** `deleted_ids` are those, and only those, of which the API said that they are gone; each once. */
-function told(ran: Ran, sent: readonly Exchange[]): Line[] {
+/** `deleted_ids`: all that was answered 204, and else only what is gone; each once. */
+function truthfulIds(ran: Ran, sent: readonly Exchange[]): Line[] {
   const ids: number[] = JSON.parse(ran.result.outputs.deleted_ids ?? '[]');
-  const gone = new Set(sent.filter((one) => one.answer !== null && isGone(one.answer)).map(idOf));
+  const confirmed = new Set(sent.filter(({ answer }) => answer?.status === 204).map(idOf));
+  const isThere = (id: number): boolean => ran.after.some((row) => row.id === id);
   return [
     new Set(ids).size !== ids.length && `deleted_ids has repeats: ${ids.join()}`,
-    ...ids.map((id) => !gone.has(id) && `deleted_ids has ${id}, of which nobody said so`),
-    ...[...gone].map((id) => !ids.includes(id) && `${id} is gone, and deleted_ids does not say so`),
+    ...ids.map(
+      (id) => !sent.some((one) => idOf(one) === id) && `deleted_ids has ${id}, never asked for`,
+    ),
+    ...ids.map(
+      (id) => !confirmed.has(id) && isThere(id) && `deleted_ids has ${id}, which is there`,
+    ),
+    ...[...confirmed].map((id) => !ids.includes(id) && `${id} was deleted; deleted_ids lacks it`),
   ];
-}
-
-/** A web page in the place of an answer says nothing. */
-function isGone({ status, body }: HttpResponse): boolean {
-  return (status >= 200 && status < 300 && !body.trimStart().startsWith('<')) || status === 404;
-}
-
-/** A server that had a completed backup keeps one. */
-function keepsOne(ran: Ran): Line[] {
-  const had = new Set(
-    ran.before.filter((row) => row.status === 'completed').map((row) => row.server_id),
-  );
-  return [...had].map(
-    (server) =>
-      !ran.after.some((row) => row.server_id === server && row.status === 'completed') &&
-      `server ${server} is left without a completed backup`,
-  );
 }

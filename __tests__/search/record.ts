@@ -1,10 +1,19 @@
-/** What was sent, and what the API said, as a client can know it: taken down between the action and its transport. */
-import type { Backup, CreatedBackup, RestoreRecord } from '../../simulator/index.js';
+/** What was sent, and what the API answered, as a client can know it: taken down between the action and its transport. */
+import type { Backup, CreatedBackup, Dialect, RestoreRecord } from '../../simulator/index.js';
 import { CancelledError } from '../../src/errors.js';
 import { NetworkError } from '../../src/vpsorg/errors.js';
 import type { HttpRequest, HttpResponse, Transport } from '../../src/vpsorg/http.js';
 import type { StepInputs, StepResult } from '../support/harness.js';
 import type { VirtualClock } from '../support/virtual-clock.js';
+
+/** VPS.org itself as a request is sent. */
+export interface Truth {
+  readonly backups: readonly Backup[];
+  /** The ids that a complete list would show now, of any server. */
+  readonly listed: readonly { readonly id: number; readonly server: number }[];
+  /** Whether the last attempt to write outputs succeeded. */
+  readonly isWritable: boolean;
+}
 
 export interface Exchange {
   readonly method: HttpRequest['method'];
@@ -12,6 +21,7 @@ export interface Exchange {
   readonly target: string;
   readonly body: unknown;
   readonly sentAt: number;
+  readonly truth: Truth;
   endedAt: number;
   /** `null` while it is not known, and where none came. */
   answer: HttpResponse | null;
@@ -19,26 +29,17 @@ export interface Exchange {
   neverArrived: boolean;
 }
 
-/** A row of a backup in an answer. */
-export interface Said {
-  readonly id: number;
-  readonly status: string;
-  readonly description: string | null;
-  /** When the answer came. */
-  readonly at: number;
-  readonly by: Exchange;
-}
-
 /** All that is known of one step when it is over. */
 export interface Ran {
   readonly inputs: StepInputs;
   readonly attempt: number;
+  readonly runId: string;
   readonly result: StepResult;
   readonly exchanges: readonly Exchange[];
-  /** The truth at VPS.org as each request was sent. */
-  readonly truths: ReadonlyMap<Exchange, readonly Backup[]>;
   readonly before: readonly Backup[];
   readonly after: readonly Backup[];
+  /** Rows that are deleted as the step begins, and that lists show as if they were not. */
+  readonly ghosts: readonly number[];
   /** What this step made, restored and deleted. */
   readonly created: readonly CreatedBackup[];
   readonly restored: readonly RestoreRecord[];
@@ -48,6 +49,10 @@ export interface Ran {
   /** Requests that came after the step's end. */
   readonly late: number;
   readonly unexpected: readonly string[];
+  readonly dialect: Dialect;
+  /** Nobody else changed anything meanwhile. */
+  readonly isAlone: boolean;
+  readonly token: string;
 }
 
 export interface Recording {
@@ -55,49 +60,47 @@ export interface Recording {
   readonly exchanges: readonly Exchange[];
 }
 
-/** @param before called as a request is sent, before anything of it arrives */
-export function recording(
-  inner: Transport,
-  clock: VirtualClock,
-  before: (one: Exchange) => void,
-): Recording {
+/** @param truth called as a request is sent, before anything of it arrives */
+export function recording(inner: Transport, clock: VirtualClock, truth: () => Truth): Recording {
   const exchanges: Exchange[] = [];
   const send = async (request: HttpRequest): Promise<HttpResponse> => {
     const { method, body } = request;
     const target = request.path.replace('/api/v1', '');
     const one: Exchange = {
-      method,
-      target,
-      body,
-      sentAt: clock.now(),
-      endedAt: Number.NaN,
-      answer: null,
-      neverArrived: false,
+      ...{ method, target, body, sentAt: clock.now(), truth: truth() },
+      ...{ endedAt: Number.NaN, answer: null, neverArrived: false },
     };
     exchanges.push(one);
-    before(one);
     try {
       one.answer = await inner.send(request);
       return one.answer;
-    } catch (fault) {
-      if (!(fault instanceof NetworkError) && !(fault instanceof CancelledError)) throw fault;
-      one.neverArrived = fault instanceof NetworkError && !fault.maybeDelivered;
-      throw fault;
+    } catch (error) {
+      if (!(error instanceof NetworkError) && !(error instanceof CancelledError)) throw error;
+      one.neverArrived = error instanceof NetworkError && !error.maybeDelivered;
+      throw error;
     } finally {
       one.endedAt = clock.now();
     }
   };
-  return { transport: { send, close: () => inner.close() }, exchanges };
+  return { transport: { send }, exchanges };
 }
 
-/** Everything that the answers said of backups, in the order in which they came. */
-export function sayings(exchanges: readonly Exchange[]): Said[] {
-  return exchanges
-    .filter((one) => one.target.startsWith('/backups/') && succeeded(one))
-    .sort((a, b) => a.endedAt - b.endedAt)
-    .flatMap((by) =>
-      rowsIn(by.answer?.body ?? '').map((said) => ({ ...said, at: by.endedAt, by })),
-    );
+export function field(one: Exchange, name: string): unknown {
+  return (one.body as Record<string, unknown> | undefined)?.[name];
+}
+
+/** The idempotency key at the end of a description. */
+export function keyOf(text: unknown): string {
+  return /key=([0-9a-f]{12})\]\s*$/.exec(String(text))?.[1] ?? '';
+}
+
+export function posts({ exchanges }: Pick<Ran, 'exchanges'>, path: string): Exchange[] {
+  return exchanges.filter((one) => one.method === 'POST' && one.target.endsWith(path));
+}
+
+/** The id in `/backups/502/`. */
+export function idOf(one: Exchange): number {
+  return Number(/\/backups\/(\d+)\//.exec(one.target)?.[1]);
 }
 
 /** A whole answer of 2xx. */
@@ -105,34 +108,28 @@ export function succeeded({ answer }: Exchange): boolean {
   return answer?.bodyComplete === true && answer.status >= 200 && answer.status < 300;
 }
 
-/** Whether a POST may have been carried out, and the answer does not tell. */
+/** Whether it is proven that a request that changes something was not carried out. */
+export function isRejected(one: Exchange): boolean {
+  if (one.answer === null) return one.neverArrived;
+  const { status } = one.answer;
+  return status >= 400 && status < 500 && status !== 408;
+}
+
+/** Whether a POST may have been carried out, and the answer does not tell; a 2xx that says no tells nothing. */
 export function isOpen(one: Exchange): boolean {
   if (one.answer === null) return !one.neverArrived;
   const { status } = one.answer;
-  return status < 200 || (status >= 300 && status < 400) || status === 408 || status >= 500;
+  const is2xx = status >= 200 && status < 300;
+  return is2xx ? saysNo(one.answer.body) : !isRejected(one);
 }
 
-function rowsIn(body: string): { id: number; status: string; description: string | null }[] {
+function saysNo(body: string): boolean {
   const json = parse(body);
-  const list = Array.isArray(json)
-    ? json
-    : isRecord(json) && Array.isArray(json.results)
-      ? json.results
-      : [json];
-  return list.flatMap((row) => {
-    const id = isRecord(row) ? Number(row.id) : Number.NaN;
-    if (!isRecord(row) || !Number.isSafeInteger(id) || typeof row.status !== 'string') return [];
-    return [
-      {
-        id,
-        status: row.status,
-        description: typeof row.description === 'string' ? row.description : null,
-      },
-    ];
-  });
+  if (!isRecord(json)) return false;
+  return json.success === false || json.status === 'error';
 }
 
-function parse(text: string): unknown {
+export function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -140,6 +137,6 @@ function parse(text: string): unknown {
   }
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

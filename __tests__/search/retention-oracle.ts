@@ -1,8 +1,9 @@
-/** The contract's rules on what may be deleted, written a second time: from its words, and from the simulator's own state. */
-import type { Backup } from '../../simulator/index.js';
-import { DAY, HOUR, RUN, type StepInputs } from '../support/harness.js';
+/** The contract's rules on what may be deleted, written a second time: from its words, on what the answers told. */
+import { DAY, HOUR, MINUTE, RUN, type StepInputs } from '../support/harness.js';
+import type { Row } from './told.js';
 
 const FAILED = ['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted'];
+const REMOVED = ['deleted', 'expired'];
 const UNITS: Record<string, number> = { h: HOUR, d: DAY, w: 7 * DAY };
 
 export interface Marker {
@@ -11,31 +12,22 @@ export interface Marker {
   readonly runId: string;
   readonly attempt: number;
   readonly job: string;
+  readonly state: string | null;
 }
+
+const SHAPE =
+  /^\[gha ([^ ]+) (create|safety) run=(\d+)\.(\d+) job=([^ ]*) sha=([^ ]*) (?:state=(good|bad) )?key=[0-9a-f]{12}\]$/;
 
 /** The marker at the very end of a description. */
 export function markerOf(description: string | null): Marker | null {
-  const end = description?.slice(description.lastIndexOf('[gha ')) ?? '';
-  const words = end.startsWith('[gha ') && end.endsWith(']') ? end.slice(5, -1).split(' ') : [];
-  const [name = '', kind = '', run = '', job = '', sha = '', key = ''] = words;
-  if (
-    words.length !== 6 ||
-    !run.startsWith('run=') ||
-    !job.startsWith('job=') ||
-    !sha.startsWith('sha=')
-  )
-    return null;
-  if ((kind !== 'create' && kind !== 'safety') || !/^key=[0-9a-f]{12}$/.test(key)) return null;
-  const [runId = '', attempt = ''] = run.slice(4).split('.');
+  const text = (description ?? '').trimEnd();
+  const [, name = '', kind = '', runId = '', attempt, job = '', , state = null] =
+    SHAPE.exec(text.slice(text.lastIndexOf('[gha '))) ?? [];
+  if (kind === '') return null;
   const [full = '', id] = name.split('#');
   const isOurs =
     id === undefined ? full.toLowerCase() === `${RUN.owner}/${RUN.repo}` : id === RUN.repositoryId;
-  return { kind, isOurs, runId, attempt: Number(attempt), job: job.slice(4) };
-}
-
-/** Milliseconds since the epoch; `null` for what is no date with a time and a zone, of this century. */
-export function dateOf(text: string | null): number | null {
-  return text !== null && /^2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? Date.parse(text) : null;
+  return { kind, isOurs, runId, attempt: Number(attempt), job, state };
 }
 
 export interface Rule {
@@ -45,69 +37,167 @@ export interface Rule {
   readonly match: string;
 }
 
+export function durationOf(text: string | undefined): number | null {
+  const [, number = '', unit = ''] = /^(\d+)([hdw])$/.exec(text ?? '') ?? [];
+  return number === '' ? null : Number(number) * (UNITS[unit] ?? Number.NaN);
+}
+
 export function ruleOf(inputs: StepInputs): Rule {
-  const [, number = '', unit = ''] = /^(\d+)([hdw])$/.exec(inputs.older_than ?? '') ?? [];
   return {
     keepLast: inputs.keep_last === undefined ? null : Number(inputs.keep_last),
-    olderThanMs: number === '' ? null : Number(number) * (UNITS[unit] ?? Number.NaN),
-    scope: inputs.scope ?? 'repository',
-    match: (inputs.match ?? '').toLowerCase(),
+    olderThanMs: durationOf(inputs.older_than),
+    scope: inputs.operation === 'wait' ? 'repository' : (inputs.scope ?? 'repository'),
+    match: inputs.operation === 'prune' ? (inputs.match ?? '').toLowerCase() : '',
   };
 }
 
 export interface Moment {
-  /** All backups that there are. */
-  readonly backups: readonly Backup[];
+  /** All rows of the server that count. */
+  readonly rows: readonly Row[];
+  /** The API's clock. */
   readonly now: number;
-  /** The deletion makes room for a backup that is about to be made. */
-  readonly isRoom: boolean;
+  readonly runId: string;
+  /** The backups that the step is about. */
+  readonly own: ReadonlySet<number>;
 }
 
-/** Why a backup must not be deleted at this moment; `null` if it may. */
-export function whyNot(row: Backup, rule: Rule, { backups, now, isRoom }: Moment): string | null {
-  const made = dateOf(row.created_at);
-  const marker = markerOf(row.description);
-  const isFailed = FAILED.includes(row.status);
-  if (row.backup_type !== 'manual') return `is ${row.backup_type}`;
-  if (!isFailed && row.status !== 'completed') return `is ${row.status}`;
-  if (made === null) return 'has no date';
+export const isFailed = ({ status }: Row): boolean => FAILED.includes(status);
+export const isRemoved = ({ status }: Row): boolean => REMOVED.includes(status);
+
+/** Manual backups that use one of the ten slots. */
+export function slotsOf(rows: readonly Row[]): Row[] {
+  return rows.filter((row) => row.type === 'manual' && !isRemoved(row));
+}
+
+/** Why a backup must not be deleted by rotation or prune at this moment; `null` if it may. */
+export function whyNot(row: Row, rule: Rule, moment: Moment): string | null {
+  return whyProtected(row, moment, HOUR) ?? whyKept(row, rule, moment);
+}
+
+/** @param minAgeMs how long completed backups are protected */
+function whyProtected(row: Row, moment: Moment, minAgeMs: number): string | null {
+  if (row.type !== 'manual') return `is ${row.type}`;
+  if (!isFailed(row) && row.status !== 'completed') return `is ${row.status}`;
+  if (row.madeAt === null) return 'has no date';
   if (/\[keep\]/i.test(row.description ?? '')) return 'is marked [keep]';
-  if (marker?.isOurs && marker.runId === RUN.runId) return 'was made by this run';
-  if (row.status === 'completed' && now - made < HOUR) return 'is less than an hour old';
+  if (isFailed(row)) return null;
+  if (isOfThisRun(row, moment)) return 'was made by this run';
+  if (row.sizeMb === 0) return 'has 0 MB';
+  if (moment.now - row.madeAt < minAgeMs) return `is younger than ${minAgeMs / MINUTE} minutes`;
+  return row.id === lastGood(moment.rows)?.id ? 'is the last known good' : null;
+}
+
+function isOfThisRun(row: Row, { own, runId }: Moment): boolean {
+  const marker = markerOf(row.description);
+  return own.has(row.id) || (marker?.isOurs === true && marker.runId === runId);
+}
+
+function whyKept(row: Row, rule: Rule, moment: Moment): string | null {
   if (!isInScope(row, rule)) return 'is not in scope';
   if (!doesMatch(row, rule)) return 'does not match';
-  if (rule.olderThanMs !== null && now - made <= rule.olderThanMs)
-    return 'is not older than older_than';
-  if (isFailed) return null;
-  const siblings = backups.filter((one) => one.server_id === row.server_id && isCounted(one, rule));
-  if (siblings.every((one) => one.id === row.id))
-    return 'is the last completed manual backup in scope';
+  const age = moment.now - (row.madeAt ?? moment.now);
+  if (rule.olderThanMs !== null && age <= rule.olderThanMs) return 'is not older than older_than';
+  if (isFailed(row)) return null;
+  if (isLastInScope(row, rule, moment)) return 'is the last completed manual backup in scope';
   if (rule.keepLast === null) return null;
-  const newer = siblings.filter(
-    (one) => doesMatch(one, rule) && kindOf(one) === kindOf(row) && isNewer(one, row),
-  ).length;
-  const rank = newer + 1 + (isRoom && kindOf(row) === 'create' ? 1 : 0);
-  if (rank > rule.keepLast || (isRoom && kindOf(row) === 'safety' && marker?.isOurs)) return null;
-  return `is number ${rank} of the newest ${rule.keepLast}`;
+  const limit = limitOf(row, rule.keepLast);
+  const rank = rankOf(row, rule, moment);
+  return rank > limit ? null : `is number ${rank} of the newest ${limit}`;
 }
 
-function isInScope(row: Backup, rule: Rule): boolean {
+/** "Of safety backups the two newest (one if `keep_last` is 1)". */
+function limitOf(row: Row, keepLast: number): number {
+  return kindOf(row) === 'safety' ? Math.min(2, keepLast) : keepLast;
+}
+
+function rankOf(row: Row, rule: Rule, { rows }: Moment): number {
+  const peers = rows.filter(
+    (one) => isCounted(one, rule) && doesMatch(one, rule) && kindOf(one) === kindOf(row),
+  );
+  return peers.filter((one) => isNewer(one, row)).length + 1;
+}
+
+function isLastInScope(row: Row, rule: Rule, { rows }: Moment): boolean {
+  return isCounted(row, rule) && rows.every((one) => !isCounted(one, rule) || one.id === row.id);
+}
+
+/** The newest own completed `create` backup that says `state=good`. */
+export function lastGood(rows: readonly Row[]): Row | undefined {
+  const good = rows.filter((row) => {
+    const marker = markerOf(row.description);
+    const isGood = marker?.isOurs && marker.kind === 'create' && marker.state === 'good';
+    return isGood && row.status === 'completed' && row.sizeMb !== 0;
+  });
+  return good.find((row) => good.every((other) => other === row || isNewer(row, other)));
+}
+
+function isInScope(row: Row, rule: Rule): boolean {
   return rule.scope === 'server' || markerOf(row.description)?.isOurs === true;
 }
 
-function doesMatch(row: Backup, rule: Rule): boolean {
+function doesMatch(row: Row, rule: Rule): boolean {
   return (row.description ?? '').toLowerCase().includes(rule.match);
 }
 
-function isCounted(row: Backup, rule: Rule): boolean {
-  return row.backup_type === 'manual' && row.status === 'completed' && isInScope(row, rule);
+/** Completed, of some size, dated, in scope: what a rank is given to. */
+function isCounted(row: Row, rule: Rule): boolean {
+  const isUsable = row.status === 'completed' && row.sizeMb !== 0 && row.madeAt !== null;
+  return row.type === 'manual' && isUsable && isInScope(row, rule);
 }
 
-function kindOf(row: Backup): string {
+function kindOf(row: Row): string {
   return markerOf(row.description)?.kind ?? 'unmarked';
 }
 
-function isNewer(one: Backup, other: Backup): boolean {
-  const [a, b] = [dateOf(one.created_at), dateOf(other.created_at)];
-  return a !== null && b !== null && (a > b || (a === b && one.id > other.id));
+export function isNewer(one: Row, other: Row): boolean {
+  const [a, b] = [one.madeAt ?? -Infinity, other.madeAt ?? -Infinity];
+  return a > b || (a === b && one.id > other.id);
+}
+
+const oldestFirst = (a: Row, b: Row): number => (isNewer(a, b) ? 1 : -1);
+
+export interface Freeing extends Moment {
+  /** `keep_last`; `null` for a safety backup. */
+  readonly rule: Rule | null;
+  /** The backup that is to be restored. */
+  readonly targetId: number | null;
+}
+
+/** The one backup that is deleted to free a slot; `undefined` where none may be. */
+export function slotToFree(freeing: Freeing): Row | undefined {
+  const { rows, rule } = freeing;
+  const free = rows.filter((row) => whyProtected(row, freeing, 15 * MINUTE) === null);
+  const isOurs = (row: Row): boolean => markerOf(row.description)?.isOurs === true;
+  const safety = rows
+    .filter((row) => isOurs(row) && kindOf(row) === 'safety')
+    .filter((row) => row.status === 'completed' && row.madeAt !== null)
+    .sort(oldestFirst);
+  const newest = safety.at(-1);
+  const isOld = freeing.now - (newest?.madeAt ?? freeing.now) > DAY;
+  const choices = [
+    ...free.filter((row) => isFailed(row) && isOurs(row)).sort(oldestFirst),
+    ...(rule === null ? [] : candidates(free, rule, freeing)),
+    ...safety.slice(0, -1).filter((row) => free.includes(row)),
+    ...(newest !== undefined && isOld && free.includes(newest) ? [newest] : []),
+  ];
+  const inScope = rule ?? ruleOf({});
+  return choices.find(
+    (row) => row.id !== freeing.targetId && !isLastInScope(row, inScope, freeing),
+  );
+}
+
+/** Of `keep_last`, with the backup to come; a last known good that is only spared is one of them. */
+function candidates(free: readonly Row[], rule: Rule, freeing: Freeing): Row[] {
+  const keepLast = rule.keepLast ?? Number.POSITIVE_INFINITY;
+  const good = lastGood(freeing.rows);
+  const isSpared =
+    good !== undefined && isCounted(good, rule) && rankOf(good, rule, freeing) + 1 > keepLast;
+  const reserved = isSpared ? 2 : 1;
+  return free
+    .filter((row) => isInScope(row, rule))
+    .filter((row) => {
+      const extra = kindOf(row) === 'create' ? reserved : 0;
+      return isFailed(row) || rankOf(row, rule, freeing) + extra > limitOf(row, keepLast);
+    })
+    .sort((a, b) => Number(isFailed(b)) - Number(isFailed(a)) || oldestFirst(a, b));
 }

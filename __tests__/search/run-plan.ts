@@ -3,40 +3,37 @@ import type { Backup, PlainFaultRule, SimulatorOptions } from '../../simulator/i
 import type { Transport } from '../../src/vpsorg/http.js';
 import {
   DAY,
-  MINUTE,
   type Scenario,
   type StepInputs,
+  type StepOptions,
+  type StepResult,
   scenario,
   scenarioOf,
 } from '../support/harness.js';
 import { createInProcessTransport } from '../support/in-process.js';
 import { openSocket } from '../support/real-socket.js';
 import { START, VirtualClock } from '../support/virtual-clock.js';
+import { SERVERS, seedsOf } from './arbitrary-history.js';
 import { checkStep } from './invariants.js';
-import { type Plan, type Step, seedsOf } from './plan.js';
-import { type Exchange, type Ran, recording } from './record.js';
+import type { Plan, Step } from './plan.js';
+import { field, keyOf, posts, type Ran, type Recording, recording, type Truth } from './record.js';
 import { type Situation, situationsOf } from './situations.js';
-
-/** Longer than any row is listed late or lingers. */
-const BETWEEN_STEPS_MS = MINUTE;
 
 export interface Outcome {
   /** One line for each promise that was broken. */
   readonly broken: readonly string[];
   /** The situations that the plan led into. */
   readonly reached: readonly Situation[];
+  readonly ran: readonly Ran[];
 }
 
 export async function runPlan(plan: Plan): Promise<Outcome> {
   const s = scenario(optionsOf(plan));
-  const cancel = new AbortController().signal;
+  const { signal } = new AbortController();
+  const { latencyMs } = plan;
   return runSteps(plan, s, () => ({
-    transport: createInProcessTransport({
-      sim: s.sim,
-      clock: s.clock,
-      cancel,
-      latencyMs: plan.latencyMs,
-    }),
+    transport: createInProcessTransport({ sim: s.sim, clock: s.clock, signal, latencyMs }),
+    close: () => {},
   }));
 }
 
@@ -52,7 +49,8 @@ export async function runPlanOnSocket(plan: Plan): Promise<Outcome> {
 }
 
 function optionsOf({ history, dialect, provider }: Plan): SimulatorOptions {
-  return { backups: seedsOf(history), dialect, ...provider };
+  const servers = SERVERS.map((id) => ({ id }));
+  return { servers, backups: seedsOf(history), dialect, ...provider };
 }
 
 function playable(plan: Plan): Plan {
@@ -63,70 +61,155 @@ function playable(plan: Plan): Plan {
   };
 }
 
-type Connect = () => { readonly transport: Transport; readonly apiUrl?: string };
+type Connect = () => {
+  readonly transport: Transport;
+  readonly apiUrl?: string;
+  readonly close: () => void;
+};
 
 async function runSteps({ steps }: Plan, s: Scenario, connect: Connect): Promise<Outcome> {
   const broken: string[] = [];
   const reached: Situation[] = [];
+  const all: Ran[] = [];
   for (const [n, step] of steps.entries()) {
     s.sim.clearFaults();
     s.sim.addFaults(...step.faults);
-    const ran = await runStep(s, step, connect());
-    reached.push(...situationsOf(ran));
-    broken.push(
-      ...checkStep(ran).map((line) => `step ${n + 1} (${step.inputs.operation}): ${line}`),
-    );
-    s.clock.advance(BETWEEN_STEPS_MS);
+    s.sim.addScript(...step.script);
+    for (const ran of await runStep(s, step, connect)) {
+      all.push(ran);
+      reached.push(...situationsOf(ran));
+      broken.push(
+        ...checkStep(ran).map((line) => `step ${n + 1} (${ran.inputs.operation}): ${line}`),
+      );
+    }
+    s.clock.advance(step.pauseMs);
   }
-  return { broken, reached };
+  return { broken, reached, ran: all };
 }
 
-async function runStep(
+/** One step's inputs and run, what it sends and whether its outputs can be written. */
+interface Actor {
+  readonly inputs: StepInputs;
+  readonly run: { readonly runId: string; readonly attempt: number };
+  readonly wire: ReturnType<Connect>;
+  readonly recording: Recording;
+  readonly options: StepOptions;
+}
+
+function actorOf(
   s: Scenario,
-  { inputs: planned, attempt }: Step,
-  wire: ReturnType<Connect>,
-): Promise<Ran> {
+  step: Step,
+  { inputs, run, wire }: Pick<Actor, 'inputs' | 'run' | 'wire'>,
+): Actor {
+  let [writes, isWritable] = [0, true];
+  const truth = (): Truth => ({ backups: s.sim.vps.backups, listed: listedOn(s), isWritable });
+  const onWrite = (): void => {
+    const { from, times } = step.unwritable ?? { from: 0, times: 0 };
+    isWritable = writes < from || writes >= from + times;
+    writes += 1;
+    if (!isWritable) throw new Error('ENOSPC: no space left on device');
+  };
+  const taken = recording(wire.transport, s.clock, truth);
+  const { state } = step;
+  const options: StepOptions = {
+    ...{ run, onWrite, transport: taken.transport },
+    readServerState: async () => ({ state, problem: null }),
+    ...(wire.apiUrl === undefined ? {} : { apiUrl: wire.apiUrl }),
+  };
+  return { inputs, run, wire, recording: taken, options };
+}
+
+/** What a complete list shows; of a cached one, what it showed then. */
+function listedOn({ sim: { vps } }: Scenario): Truth['listed'] {
+  const { cachedList } = vps.dialect;
+  const ageMs = cachedList === null || cachedList.heedsNoCache ? 0 : cachedList.ageMs;
+  return vps.listed(vps.now() - ageMs).map((row) => ({ id: row.id, server: row.server_id }));
+}
+
+async function runStep(s: Scenario, step: Step, connect: Connect): Promise<Ran[]> {
   const { sim, clock } = s;
   const { vps } = sim;
-  const inputs = resolved(planned, vps.backups);
-  const [created, restored, deleted] = [
-    vps.created.length,
-    vps.restores.length,
-    vps.deleted.length,
-  ];
   const before = vps.backups;
+  const ghosts = ghostsOn(s);
+  const marks = [vps.created, vps.restores, vps.deleted, sim.unexpected].map((all) => all.length);
   const startedAt = clock.now();
-  const truths = new Map<Exchange, readonly Backup[]>();
-  const { transport, exchanges } = recording(wire.transport, clock, (one) => {
-    if (one.method !== 'GET') truths.set(one, vps.backups);
-  });
-  const result = await s.step(inputs, { ...wire, run: { attempt }, transport });
+  const run = { runId: step.runId, attempt: step.attempt };
+  const actors = [
+    actorOf(s, step, { inputs: resolved(step.inputs, before), run, wire: connect() }),
+  ];
+  if (step.beside !== null) {
+    const other = { runId: '2000', attempt: 1 };
+    const inputs = resolved(step.beside, before);
+    actors.push(actorOf(s, { ...step, unwritable: null }, { inputs, run: other, wire: connect() }));
+  }
+  const results = await s.sideBySide(
+    ...actors.map(({ inputs, options }): [StepInputs, StepOptions] => [inputs, options]),
+  );
   const endedAt = clock.now();
-  const sent = exchanges.length;
+  const sent = actors.map(({ recording: { exchanges } }) => exchanges.length);
   const after = vps.backups;
   await clock.drain();
-  transport.close();
+  for (const { wire } of actors) wire.close();
+  return actors.map((actor, n) =>
+    ranOf(s, actor, {
+      ...{ before, after, ghosts, marks, startedAt },
+      // Side by side, the other one may end later.
+      endedAt: actors.length === 1 ? endedAt : lastSign(s, actor, results[n] as StepResult),
+      result: results[n] as StepResult,
+      late: actor.recording.exchanges.length - (sent[n] ?? 0),
+      isAlone: step.beside === null && step.script.length === 0,
+    }),
+  );
+}
+
+/** When a step sent or logged something for the last time. */
+function lastSign({ clock }: Scenario, { recording }: Actor, { log }: StepResult): number {
+  const answered = recording.exchanges.map((one) => one.endedAt);
+  return Math.max(clock.start, ...answered, clock.start + (log.at(-1)?.at ?? 0));
+}
+
+interface Ended
+  extends Pick<Ran, 'before' | 'after' | 'ghosts' | 'startedAt' | 'endedAt' | 'late' | 'isAlone'> {
+  readonly result: StepResult;
+  /** How many had been created, restored, deleted and unexpected before. */
+  readonly marks: readonly number[];
+}
+
+function ranOf({ sim }: Scenario, actor: Actor, { marks, ...ended }: Ended): Ran {
+  const { vps } = sim;
+  const { exchanges } = actor.recording;
+  const keys = posts({ exchanges }, '/backups/').map((one) => keyOf(field(one, 'description')));
+  const asked = new Set(
+    exchanges.filter(({ method }) => method === 'DELETE').map(({ target }) => target),
+  );
+  const [created = 0, restored = 0, deleted = 0, unexpected = 0] = marks;
   return {
-    inputs,
-    attempt,
-    result,
+    ...ended,
+    ...actor.run,
+    inputs: actor.inputs,
     exchanges,
-    truths,
-    before,
-    after,
-    created: vps.created.slice(created),
+    created: vps.created.slice(created).filter((row) => keys.includes(keyOf(row.sent_description))),
     restored: vps.restores.slice(restored),
-    deleted: vps.deleted.slice(deleted),
-    startedAt,
-    endedAt,
-    late: exchanges.length - sent,
-    unexpected: sim.unexpected,
+    deleted: vps.deleted.slice(deleted).filter((id) => asked.has(`/backups/${id}/`)),
+    unexpected: sim.unexpected.slice(unexpected),
+    dialect: vps.dialect,
+    token: sim.token,
   };
+}
+
+/** Rows that are deleted, and that lists show as they were. */
+function ghostsOn({ sim: { vps } }: Scenario): number[] {
+  const there = new Set(vps.backups.map(({ id }) => id));
+  const { softDelete } = vps.dialect;
+  return vps
+    .listed()
+    .filter((row) => !there.has(row.id) && vps.viewOf(row, vps.now()).status !== softDelete)
+    .map(({ id }) => id);
 }
 
 /** Puts an id in the place of `~3`. */
 function resolved(inputs: StepInputs, backups: readonly Backup[]): StepInputs {
-  if (inputs.backup_id === undefined || inputs.backup_id === 'latest') return inputs;
+  if (inputs.backup_id === undefined) return inputs;
   const rows = backups.filter(
     (row) => inputs.server_id === undefined || String(row.server_id) === inputs.server_id,
   );
