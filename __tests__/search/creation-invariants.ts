@@ -50,13 +50,14 @@ function madeOnce(ran: Ran, told: readonly Told[]): Line[] {
 
 /**
  * What no client can tell apart from a request that was lost, by the contract: the backup is not listed for longer
- * than its key is looked for (30 s); or what identifies it is not stored, and no part of its text; or its date is
+ * than its key is looked for (30 s), or vanishes within; or what identifies it is not stored, and no part of its text; or its date is
  * before the request; or lists are old without a sign; or it is made for another server.
  */
 function mayDouble({ dialect }: Ran): boolean {
   const { listingDelayMs, createTakesMs, cachedList } = dialect;
   const isHidden =
     dialect.listedWhenCompleted ||
+    dialect.completionFlip?.to === 'gone' ||
     (createTakesMs === 'never' ? 0 : createTakesMs) + listingDelayMs >= 25_000 ||
     cachedList?.sign === 'none';
   const isNameless = dialect.dropDescription;

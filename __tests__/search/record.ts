@@ -23,6 +23,8 @@ export interface Exchange {
   readonly sentAt: number;
   readonly truth: Truth;
   endedAt: number;
+  /** What a complete list would show when the answer came. */
+  listedAfter: Truth['listed'];
   /** `null` while it is not known, and where none came. */
   answer: HttpResponse | null;
   /** Whether it is proven that the request never arrived. */
@@ -66,8 +68,9 @@ export function recording(inner: Transport, clock: VirtualClock, truth: () => Tr
   const send = async (request: HttpRequest): Promise<HttpResponse> => {
     const { method, body } = request;
     const target = request.path.replace('/api/v1', '');
+    const now = truth();
     const one: Exchange = {
-      ...{ method, target, body, sentAt: clock.now(), truth: truth() },
+      ...{ method, target, body, sentAt: clock.now(), truth: now, listedAfter: now.listed },
       ...{ endedAt: Number.NaN, answer: null, neverArrived: false },
     };
     exchanges.push(one);
@@ -80,6 +83,7 @@ export function recording(inner: Transport, clock: VirtualClock, truth: () => Tr
       throw error;
     } finally {
       one.endedAt = clock.now();
+      one.listedAfter = truth().listed;
     }
   };
   return { transport: { send }, exchanges };

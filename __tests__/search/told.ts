@@ -145,16 +145,15 @@ export function whyIncomplete(
 /** Rows that were there all the while, and were not shown. */
 function hiddenRows(pages: readonly Exchange[], rows: readonly Row[], server: number): number[] {
   const shown = new Set(rows.map(({ id }) => id));
-  const listed = pages.map(
-    ({ truth }) => new Set(truth.listed.filter((row) => row.server === server).map(({ id }) => id)),
-  );
+  const moments = pages.flatMap(({ truth, listedAfter }) => [truth.listed, listedAfter]);
+  const [first = []] = moments;
   // Pages without a count are let off where rows came or went between two of them: nothing tells that another row moved.
-  const [{ truth } = { truth: { listed: [] } }] = pages;
-  const isMoved = pages.some((page) => !isDeepStrictEqual(page.truth.listed, truth.listed));
-  if (isMoved && !pages.some(({ answer }) => answer?.body.includes('"count"'))) return [];
-  return [...(listed[0] ?? [])].filter(
-    (id) => listed.every((ids) => ids.has(id)) && !shown.has(id),
-  );
+  const isMoved = moments.some((listed) => !isDeepStrictEqual(listed, first));
+  const isCounted = pages.some(({ answer }) => answer?.body.includes('"count"'));
+  if (pages.length > 1 && isMoved && !isCounted) return [];
+  const isAlways = (id: number): boolean =>
+    moments.every((listed) => listed.some((row) => row.id === id && row.server === server));
+  return first.map(({ id }) => id).filter((id) => !shown.has(id) && isAlways(id));
 }
 
 function isOlder(page: Exchange, exchanges: readonly Exchange[]): boolean {
