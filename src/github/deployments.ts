@@ -128,7 +128,7 @@ export function toDeployment(
   const hasEnded = FINISHED.has(deciding?.state ?? null);
   return {
     id: row.id,
-    state: isReplaced ? 'inactive' : (deciding?.state ?? latest?.state ?? null),
+    state: isReplaced ? 'inactive' : (deciding?.state ?? null),
     runId: ordered.flatMap(({ urls }) => urls.map(runIdIn)).find((id) => id !== null) ?? null,
     startedAtMs:
       ordered.findLast(({ state }) => state === 'in_progress')?.createdAtMs ?? row.createdAtMs,
