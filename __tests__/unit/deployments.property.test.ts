@@ -143,8 +143,10 @@ describe('the state before a deploy', () => {
       fc.property(anyHistory, anyPresent, (history, present) => {
         const read: Deployment[] = [];
         for (const one of history) {
-          read.push(one);
-          if (!evaluateDeployments(read, present).needsOlder) break;
+          const { needsOlder, changedSinceMs } = evaluateDeployments(read, present);
+          const changedAtMs = Math.max(one.startedAtMs ?? 0, one.endedAtMs ?? 0);
+          const hasChanged = changedSinceMs !== null && changedAtMs > changedSinceMs;
+          if (needsOlder || hasChanged) read.push(one);
         }
         expect(serverStateBefore(read, present)).toBe(serverStateBefore(history, present));
       }),

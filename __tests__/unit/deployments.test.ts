@@ -253,8 +253,18 @@ describe('a success is withdrawn', () => {
     ],
     ["not by the present run's own", [older('in_progress', OWN, null)], 'good'],
     [
-      'not by what lies before a run that had ended',
+      'by a late failure of one that lies before a run that had ended',
       [older('success', '6', 9_000), older('failure', '5', 30_000)],
+      null,
+    ],
+    [
+      'by a late approval of one that lies before a run that had ended',
+      [older('success', '6', 9_000), { ...older('in_progress', '5', null), startedAtMs: 30_000 }],
+      null,
+    ],
+    [
+      'not by one that lies before a run that had ended and never ended itself',
+      [older('success', '6', 9_000), older('in_progress', '5', null)],
       'good',
     ],
   ])('%s', (_, rest, expected) => {
@@ -273,7 +283,7 @@ test('deployments of tools, which name no run, are not of one run', () => {
   const history = [
     tool('success', 10_000, 20_000),
     tool('success', 5_000, 9_000),
-    tool('failure', 1_000, 30_000),
+    tool('failure', 1_000, 8_000),
   ];
   expect(serverStateBefore(history, { runId: OWN, attempt: 1 })).toBe('good');
 });

@@ -15,6 +15,7 @@ import type { HttpResponse, Transport } from '../vpsorg/http.js';
 import { parseRetryAfter } from '../vpsorg/retry-after.js';
 import {
   type Deployment,
+  type Evaluation,
   evaluateDeployments,
   newestFirst,
   type PresentRun,
@@ -77,14 +78,25 @@ async function readState(
   const rows = newestFirst(listed).filter((row) => row.environment === environment);
   if (rows.length === 0 && listed.length > 0) return otherNames(environment, listed);
   const read: Deployment[] = [];
+  let evaluation = evaluateDeployments(read, run);
   for (const row of rows.slice(0, MAX_DEPLOYMENTS)) {
+    if (!mayChange(evaluation, row)) continue;
     const path = `${base}/${row.id}/statuses?per_page=${STATUSES_PER_PAGE}`;
     read.push(toDeployment(row, parse(STATUSES, await get(options, path, deadline))));
-    const { state, needsOlder } = evaluateDeployments(read, run);
-    if (!needsOlder) return { state, problem: null };
+    evaluation = evaluateDeployments(read, run);
   }
-  if (read.length === MAX_DEPLOYMENTS) return { state: null, problem: tooMany(environment) };
-  return { state: evaluateDeployments(read, run).state, problem: null };
+  const { state, needsOlder } = evaluation;
+  return needsOlder && rows.length >= MAX_DEPLOYMENTS
+    ? { state: null, problem: tooMany(environment) }
+    : { state, problem: null };
+}
+
+/** GitHub changes a deployment's `updated_at` with each of its statuses. */
+function mayChange(
+  { needsOlder, changedSinceMs }: Evaluation,
+  { updatedAtMs = 0 }: { readonly updatedAtMs?: number | undefined },
+): boolean {
+  return needsOlder || (changedSinceMs !== null && updatedAtMs > changedSinceMs);
 }
 
 function nameOf({ owner, repo }: ServerStateOptions['repository']): string {
@@ -127,8 +139,11 @@ const link = v.fallback(v.string(), '');
 /** A row that can't be read makes the list unreadable: it could be the one that decides. */
 const ROWS = v.array(
   v.pipe(
-    v.object({ id, environment: v.string(), created_at: time }),
-    v.transform(({ created_at, ...row }) => ({ ...row, createdAtMs: created_at })),
+    v.object({ id, environment: v.string(), created_at: time, updated_at: time }),
+    v.transform(({ created_at, updated_at, ...row }) => ({
+      ...{ ...row, createdAtMs: created_at },
+      updatedAtMs: updated_at,
+    })),
   ),
 );
 const STATUSES = v.array(

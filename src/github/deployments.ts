@@ -26,8 +26,10 @@ export interface PresentRun {
 
 export interface Evaluation {
   readonly state: ServerState | null;
-  /** Whether an older deployment could change the state. */
+  /** Whether any older deployment could change the state. */
   readonly needsOlder: boolean;
+  /** Else, one that has changed since could, in milliseconds since the epoch; `null`: none. */
+  readonly changedSinceMs: number | null;
 }
 
 /** @param deployments newest first */
@@ -42,8 +44,9 @@ export function serverStateBefore(
  * The first deployment that counts decides. Older ones can only withdraw a `good`: a deploy that
  * ran at the same time, and failed or is in progress, may have been the last to change this server
  * (a matrix whose jobs share the environment, two runs at once). A failed earlier attempt ended
- * before the good one began, and withdraws nothing. The search stops at a deployment of another run
- * that ended before the good one began.
+ * before the good one began, and withdraws nothing. Behind a deployment of another run that ended
+ * before the good one began, only what has changed since matters: a deploy that awaited its approval
+ * for long. One that has been in progress since before is taken for dead.
  *
  * @param deployments the newest ones, newest first; as many as were read
  */
@@ -52,16 +55,22 @@ export function evaluateDeployments(
   present: PresentRun,
 ): Evaluation {
   const [first, ...older] = deployments.filter((one) => resultOf(one, present) !== 'skipped');
-  if (first === undefined) return { state: null, needsOlder: true };
+  if (first === undefined) return { state: null, needsOlder: true, changedSinceMs: null };
   const result = resultOf(first, present);
-  if (result !== 'good') return { state: result === 'bad' ? 'bad' : null, needsOlder: false };
+  if (result !== 'good') return decided(result === 'bad' ? 'bad' : null);
+  let isBounded = false;
   for (const one of older) {
-    const wasConcurrent = endedAfterStart(one, first);
-    if (wasConcurrent && mayHaveBrokenState(one, present))
-      return { state: null, needsOlder: false };
-    if (!wasConcurrent && !isSameRun(one, first)) return { state: 'good', needsOlder: false };
+    const wasConcurrent: boolean = isBounded
+      ? changedAfterStart(one, first)
+      : endedAfterStart(one, first);
+    if (wasConcurrent && mayHaveBrokenState(one, present)) return decided(null);
+    isBounded ||= !wasConcurrent && !isSameRun(one, first);
   }
-  return { state: 'good', needsOlder: true };
+  return { state: 'good', needsOlder: !isBounded, changedSinceMs: first.startedAtMs ?? null };
+}
+
+function decided(state: ServerState | null): Evaluation {
+  return { state, needsOlder: false, changedSinceMs: null };
 }
 
 type DeployResult = ServerState | 'unfinished' | 'skipped';
@@ -85,6 +94,12 @@ function resultOf(deployment: Deployment, present: PresentRun): DeployResult {
 function endedAfterStart(older: Deployment, newer: Deployment): boolean {
   if (older.endedAtMs === null) return true;
   return (older.endedAtMs ?? 0) > (newer.startedAtMs ?? Number.POSITIVE_INFINITY);
+}
+
+/** It began or ended then; when it was filed says nothing. */
+function changedAfterStart(older: Deployment, newer: Deployment): boolean {
+  const changedAtMs = older.endedAtMs ?? older.startedAtMs ?? 0;
+  return changedAtMs > (newer.startedAtMs ?? Number.POSITIVE_INFINITY);
 }
 
 /** A long job of a matrix can be listed behind many short ones. */
