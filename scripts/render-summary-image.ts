@@ -7,33 +7,42 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { isoSeconds, startSimulator } from '../simulator/index.js';
+import { GitHubStandIn, isoSeconds, startSimulator } from '../simulator/index.js';
 import { RUN_ENV, runAction } from './run-action.js';
+import { type Block, parseBlocks, parseInline } from './summary/blocks.js';
 
 const TARGET = fileURLToPath(new URL('../docs/images/summary.png', import.meta.url));
-const WIDTH = 1_000;
+const WIDTH = 1_020;
 const HOUR = 3_600_000;
 
 /** Backups that earlier runs of the same repository made, so that there is something to rotate. */
 function earlierBackups() {
   return [3, 2, 1].map((daysAgo) => {
     const id = 498 - daysAgo;
-    const marker = `[gha ${RUN_ENV.GITHUB_REPOSITORY}#${RUN_ENV.GITHUB_REPOSITORY_ID} create run=89000000${id}.1 job=deploy sha=c0ffee00c0ff key=000000000${id}]`;
+    const { GITHUB_REPOSITORY: name, GITHUB_REPOSITORY_ID: repositoryId } = RUN_ENV;
+    const sha = `${'9ac41'[daysAgo]}b7d20e${id}`;
+    const marker = `[gha ${name}#${repositoryId} create run=8900000${id}.1 job=deploy sha=${sha} state=good key=000000000${id}]`;
     const description = `Before Deploy #${42 - daysAgo} by octocat ${marker}`;
     return { id, created_at: isoSeconds(Date.now() - daysAgo * 24 * HOUR), description };
   });
 }
 
 async function summaryOfARun(): Promise<string> {
-  const simulator = await startSimulator({ backupDurationMs: 4_000, backups: earlierBackups() });
+  const github = new GitHubStandIn();
+  github.addDeployment({}, { state: 'success', run_id: 8_900_000_497 });
+  const backups = earlierBackups();
+  const simulator = await startSimulator({ backupDurationMs: 4_000, backups, github });
   try {
     const inputs = {
       api_url: simulator.url,
       api_token: simulator.token,
       server_id: '12345',
       keep_last: '3',
+      deploy_environment: 'production',
+      github_token: 'ghs_simulator_not_a_real_token',
     };
-    const { exitCode, summary } = await runAction({ with: inputs });
+    const env = { GITHUB_API_URL: new URL('/github', simulator.url).href };
+    const { exitCode, summary } = await runAction({ with: inputs, env });
     if (exitCode !== 0) throw new Error('the step failed');
     // The picture shows what a user of VPS.org itself would see.
     return summary.replace(/^ {4}api_url: .*\n/m, '');
@@ -42,41 +51,59 @@ async function summaryOfARun(): Promise<string> {
   }
 }
 
-const inline = (text: string): string =>
-  text.replace(/\[([^\]]+)\]\(([^)]+)\)/g, '<a href="$2">$1</a>');
-
-function tableHtml(block: string): string {
-  const rows = block.split('\n').filter((line) => !/^\|( --- \|)+$/.test(line));
-  const cells = (row: string, tag: string): string =>
-    row
-      .slice(2, -2)
-      .split(' | ')
-      .map((cell) => `<${tag}>${inline(cell)}</${tag}>`)
-      .join('');
-  return `<table>${rows.map((row, i) => `<tr>${cells(row, i === 0 ? 'th' : 'td')}</tr>`).join('')}</table>`;
+function escaped(text: string): string {
+  const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+  return text.replace(/[&<>]/g, (sign) => escapes[sign] ?? sign).replaceAll('\n', '<br>');
 }
 
-/** The Markdown that a job summary is made of: headings, tables, code, `<details>` and paragraphs. */
-function toHtml(markdown: string): string {
-  const blocks = markdown.trim().split(/\n\n+/);
-  return blocks
-    .map((block) => {
-      if (block.startsWith('### ')) return `<h3>${inline(block.slice(4))}</h3>`;
-      if (block.startsWith('|')) return tableHtml(block);
-      if (block.startsWith('```'))
-        return `<pre><code>${block.replace(/^```\w*\n|\n```$/g, '')}</code></pre>`;
-      return block.startsWith('<')
-        ? block.replace('<details>', '<details open>')
-        : `<p>${inline(block)}</p>`;
+const TAGS = { text: null, strong: 'strong', code: 'code', link: 'a' } as const;
+
+function inlineHtml(markdown: string): string {
+  return parseInline(markdown)
+    .map(({ kind, text, url }) => {
+      const tag = TAGS[kind];
+      if (tag === null) return escaped(text);
+      return `<${tag}${url === undefined ? '' : ` href="${encodeURI(url)}"`}>${escaped(text)}</${tag}>`;
     })
-    .join('\n');
+    .join('');
+}
+
+function rowHtml(cells: readonly string[], tag: 'th' | 'td'): string {
+  return `<tr>${cells.map((cell) => `<${tag}>${inlineHtml(cell)}</${tag}>`).join('')}</tr>`;
+}
+
+/** As GitHub shows it, but with what is folded open. */
+function toHtml(blocks: readonly Block[]): string {
+  return blocks.map(blockHtml).join('\n');
+}
+
+function blockHtml(block: Block): string {
+  switch (block.kind) {
+    case 'heading':
+      return `<h3>${inlineHtml(block.text)}</h3>`;
+    case 'paragraph':
+      return `<p>${inlineHtml(block.text)}</p>`;
+    case 'preformatted':
+      return `<pre>${inlineHtml(block.text)}</pre>`;
+    case 'code':
+      return `<pre><code>${escaped(block.lines.join('\n')).replaceAll('<br>', '\n')}</code></pre>`;
+    case 'list':
+      return `<ul>${block.items.map((item) => `<li>${inlineHtml(item)}</li>`).join('')}</ul>`;
+    case 'quote':
+      return `<blockquote>${toHtml(block.blocks)}</blockquote>`;
+    case 'details':
+      return `<details open><summary>${inlineHtml(block.summary)}</summary>${toHtml(block.blocks)}</details>`;
+    case 'table':
+      return `<table>${rowHtml(block.head, 'th')}${block.rows.map((row) => rowHtml(row, 'td')).join('')}</table>`;
+  }
 }
 
 const STYLE = `
   body { margin: 0; padding: 24px 32px; font: 14px/1.5 "Noto Sans", sans-serif; color: #1f2328; background: #fff; }
   h3 { font-size: 18px; margin: 0 0 16px; } p, pre, table, details { margin: 0 0 16px; }
   table { border-collapse: collapse; font-size: 13px; } th, td { border: 1px solid #d1d9e0; padding: 6px 12px; text-align: left; vertical-align: top; }
-  th { font-weight: 600; } tr:nth-child(odd) td { background: #f6f8fa; } a { color: #0969da; }
+  summary { margin: 0 0 8px; } th { font-weight: 600; } tr:nth-child(odd) td { background: #f6f8fa; } a { color: #0969da; }
+  blockquote { margin: 0 0 16px; padding: 0 14px; border-left: 4px solid #d1d9e0; color: #59636e; }
   pre { background: #f6f8fa; border-radius: 6px; padding: 14px; } code { font: 12.5px/1.45 "Noto Sans Mono", "DejaVu Sans Mono", monospace; }
 `;
 
@@ -100,7 +127,7 @@ async function main(): Promise<void> {
     const page = join(folder, 'summary.html');
     const measure =
       '<script>document.title = document.documentElement.getBoundingClientRect().height</script>';
-    const html = `<!doctype html><meta charset="utf-8"><title></title><style>${STYLE}</style><body>${toHtml(await summaryOfARun())}${measure}`;
+    const html = `<!doctype html><meta charset="utf-8"><title></title><style>${STYLE}</style><body>${toHtml(parseBlocks(await summaryOfARun()))}${measure}`;
     writeFileSync(page, html);
     const url = pathToFileURL(page).href;
     const dom = chromium(binary, `--window-size=${WIDTH},800`, '--dump-dom', url);
