@@ -14,11 +14,11 @@ export function partsOf(bundle: string): Part[] {
     at: match.index,
     module: match[1]?.trim() ?? match[2] ?? 'webpack',
   }));
-  return [{ at: 0, module: 'webpack' }, ...marks].map(({ at, module }, place, all) => {
-    const end = all[place + 1]?.at ?? marks[place]?.at ?? bundle.length;
+  return [{ at: 0, module: 'webpack' }, ...marks].map(({ at, module }, index, all) => {
+    const end = all[index + 1]?.at ?? marks[index]?.at ?? bundle.length;
     return {
       module,
-      bytes: Buffer.byteLength(bundle.slice(at, place === marks.length ? bundle.length : end)),
+      bytes: Buffer.byteLength(bundle.slice(at, index === marks.length ? bundle.length : end)),
     };
   });
 }
@@ -39,7 +39,7 @@ export function externalsIn(bundle: string): Map<string, string> {
   return new Map([...found].map((match) => [match[1] ?? '', "Node's own"]));
 }
 
-/** The text with a call before each module's own code, so that a run tells what each takes to load. */
+/** The text with a call before each module's own code, so that a run says what each takes to load. */
 export function instrumented(bundle: string, prelude: string): string {
   const [first = '', ...rest] = bundle.split('\n');
   const body = rest
@@ -52,6 +52,6 @@ export function instrumented(bundle: string, prelude: string): string {
       '__WEBPACK_EXTERNAL_createRequire(import.meta.url)(',
       '__external(__WEBPACK_EXTERNAL_createRequire(import.meta.url), ',
     )
-    .replace(/^main\(cancel\.signal\)/m, ';__loaded();main(cancel.signal)');
+    .replace(/^(?=main\(\w+\.signal\))/m, ';__loaded();');
   return `${first}\n${prelude}\n${body}`;
 }

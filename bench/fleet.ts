@@ -3,10 +3,10 @@ import { actionsNode } from './nodes.js';
 import { action, alternate, type Contender, type Ran, rival, run } from './processes.js';
 import {
   FIRST_SERVER,
-  looksIn,
   type Provider,
   type ProviderOptions,
   type ProviderStats,
+  pollsIn,
 } from './provider.js';
 import type { Report } from './report.js';
 import { pairedRatio, quantile, spreadOf } from './stats.js';
@@ -63,7 +63,7 @@ export async function benchFleets(
       fastestMs: FASTEST_MS,
       slowestMs: SLOWEST_MS,
     };
-    const ids = Array.from({ length: fleet.servers }, (_, place) => FIRST_SERVER + place);
+    const ids = Array.from({ length: fleet.servers }, (_, index) => FIRST_SERVER + index);
     const own = (at: { url: string; token: string }) =>
       run(action(node.path, { api_url: at.url, api_token: at.token, server_id: ids.join(',') }), {
         peak: true,
@@ -107,8 +107,8 @@ const FLEET_HEAD = [
   'floor, ms',
   'against floor',
   'requests',
-  'looks',
-  'requests a look',
+  'polls',
+  'requests a poll',
   'connections',
   'peak, MB',
   'simulator CPU, ms',
@@ -138,8 +138,8 @@ function fleetOf(
   return { name, own, floors, ratio };
 }
 
-function perLook({ stats }: Measured): number {
-  return stats.looksAt.length / looksIn(stats.looksAt);
+function perPoll({ stats }: Measured): number {
+  return stats.pollsAt.length / pollsIn(stats.pollsAt);
 }
 
 function medianOf(runs: readonly Measured[], of: (ran: Measured) => number): number {
@@ -150,13 +150,13 @@ function reportTargets(report: Report, { name, own, ratio }: MeasuredFleet): voi
   if (!name.startsWith('1000')) return;
   report.target({
     what: `wall time against its floor, ${name}`,
-    most: 1.3,
+    max: 1.3,
     measured: ratio.median,
     unit: ' x',
   });
   report.target({
     what: `peak memory, ${name}`,
-    most: 150,
+    max: 150,
     measured: quantile(
       own.map((ran) => ran.peakMb ?? Number.NaN),
       1,
@@ -165,9 +165,9 @@ function reportTargets(report: Report, { name, own, ratio }: MeasuredFleet): voi
   });
   if (!name.includes('pages'))
     report.target({
-      what: `requests a look, ${name}`,
-      most: 1,
-      measured: medianOf(own, perLook),
+      what: `requests a poll, ${name}`,
+      max: 1,
+      measured: medianOf(own, perPoll),
       unit: '',
     });
 }
@@ -181,8 +181,8 @@ function fleetRow(report: Report, fleet: MeasuredFleet): string[] {
     shown(spreadOf(floors)),
     shown(ratio, 2),
     String(medianOf(own, (ran) => ran.stats.requests)),
-    String(medianOf(own, (ran) => looksIn(ran.stats.looksAt))),
-    String(Number(medianOf(own, perLook).toFixed(1))),
+    String(medianOf(own, (ran) => pollsIn(ran.stats.pollsAt))),
+    String(Number(medianOf(own, perPoll).toFixed(1))),
     String(medianOf(own, (ran) => ran.stats.connections)),
     shown(spreadOf(own.map((ran) => ran.peakMb ?? Number.NaN))),
     shown(spreadOf(own.map((ran) => ran.stats.cpuMs))),

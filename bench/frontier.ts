@@ -1,9 +1,9 @@
 /** Where the schedule stands among all that could be: lag against requests, over starts, growths and caps. */
 import type { Report } from './report.js';
-import { type Band, dominates, type Growth, growing, lookTimes, overBand } from './schedules.js';
+import { type Band, dominates, type Growth, growing, overBand, pollTimes } from './schedules.js';
 import { table } from './table.js';
 
-const OURS: Growth = { start: 1, factor: 1.25, cap: 10 };
+const OURS: Growth = { start: 1, factor: 1.25, cap: 10, flat: 3 };
 const UNDER_5_S: Band = [2, 5];
 const MINUTES: Band = [60, 900];
 const TEN_MINUTES: Band = [540, 660];
@@ -28,7 +28,7 @@ export function costsOf(growth: Growth): Costs {
   const small = overBand(schedule, UNDER_5_S);
   return {
     growth,
-    requests: lookTimes(schedule, 600).length,
+    requests: pollTimes(schedule, 600).length,
     smallMean: small.meanLag ?? 0,
     smallWorst: small.worstLag ?? 0,
     minutesMean: overBand(schedule, MINUTES).meanLag ?? 0,
@@ -37,7 +37,7 @@ export function costsOf(growth: Growth): Costs {
 }
 
 export function frontier(report: Report): void {
-  report.heading('The schedule among others: first look after 1 s, then start, growth, cap');
+  report.heading('The schedule among others: first poll after 1 s, then start, growth, cap');
   const grid = STARTS.flatMap((start) =>
     FACTORS.flatMap((factor) => CAPS.map((cap) => costsOf({ start, factor, cap }))),
   );
@@ -59,7 +59,7 @@ under 5 s and in mean lag of 1 to 15 min at once (none: it is on the frontier).`
 
 const HEAD = [
   'start, growth, cap',
-  'looks in 10 min',
+  'polls in 10 min',
   'mean lag 2-5 s',
   'worst lag 2-5 s',
   'mean lag 1-15 min',
@@ -69,9 +69,9 @@ const HEAD = [
 
 function row({ growth, requests, smallMean, smallWorst, minutesMean, tenMean }: Costs): string[] {
   const { start, factor, cap, flat } = growth;
-  const isOurs =
-    start === OURS.start && factor === OURS.factor && cap === OURS.cap && flat === undefined;
-  const name = `${start} s, x ${factor}, ${cap} s${flat === undefined ? '' : `, the first ${flat + 1} alike`}${isOurs ? ' (ours)' : ''}`;
+  const isOurs = JSON.stringify(growth) === JSON.stringify({ ...growth, ...OURS });
+  const alike = flat === undefined ? '' : `, the first ${flat + 1} alike`;
+  const name = `${start} s, x ${factor}, ${cap} s${alike}${isOurs ? ' (ours)' : ''}`;
   return [
     name,
     String(requests),
@@ -88,12 +88,12 @@ function betterThan(one: Costs, all: readonly Costs[]): number {
   return all.filter((other) => dominates(measures(other), measures(one))).length;
 }
 
-/** The fewest looks in ten minutes for which no backup under 5 s waits a second, by growth, each with its best start. */
-export function fewestLooksForSmallLag(
+/** The fewest polls in ten minutes for which no backup under 5 s waits a second, by growth, each with its best start. */
+export function fewestPollsForSmallLag(
   factor: number,
   flats: readonly (number | undefined)[],
 ): Costs | null {
-  const starts = Array.from({ length: 200 }, (_, place) => (place + 1) / 200);
+  const starts = Array.from({ length: 200 }, (_, index) => (index + 1) / 200);
   const all = starts.flatMap((start) =>
     flats.map((flat) =>
       costsOf({ start, factor, cap: 10, ...(flat === undefined ? {} : { flat }) }),
@@ -107,7 +107,7 @@ export function fewestLooksForSmallLag(
 
 function shortBackups(report: Report): void {
   report.text(
-    'The fewest looks in 10 minutes with a lag under 1 s for every backup of 2 to 5 s, cap 10 s, best start to 5 ms:',
+    'The fewest polls in 10 minutes with a lag under 1 s for every backup of 2 to 5 s, cap 10 s, best start to 5 ms:',
   );
   const candidates: readonly [string, number, readonly (number | undefined)[]][] = [
     ['growth by a quarter', 1.25, [undefined]],
@@ -116,7 +116,7 @@ function shortBackups(report: Report): void {
     ['alike at first, then growth by a half', 1.5, [1, 2, 3, 4, 5]],
   ];
   const rows = candidates.map(([name, factor, flats]) => {
-    const best = fewestLooksForSmallLag(factor, flats);
+    const best = fewestPollsForSmallLag(factor, flats);
     return best === null ? [name, 'none'] : [`${name}: ${row(best)[0]}`, ...row(best).slice(1)];
   });
   report.text(table(HEAD.slice(0, -1), rows));

@@ -11,7 +11,7 @@ import { benchWait } from './wait.js';
 
 const SECTIONS = ['start', 'wait', 'fleet', 'bundle'] as const;
 /** Fewer say too little of the spread. */
-const FEWEST_ROUNDS = 10;
+const MIN_ROUNDS = 10;
 const START_ROUNDS = 25;
 
 async function main(): Promise<void> {
@@ -28,9 +28,9 @@ async function main(): Promise<void> {
 
   const report = new Report((text) => console.log(text));
   report.text(`# Bench: ${machine()}`);
-  if (rounds < FEWEST_ROUNDS)
+  if (rounds < MIN_ROUNDS)
     report.text(
-      `!! ${rounds} rounds are too few for figures that one may quote; ${FEWEST_ROUNDS} are the least.`,
+      `!! ${rounds} rounds are too few for figures that one may quote; ${MIN_ROUNDS} are the least.`,
     );
   const provider = new Provider();
   try {
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
 }
 
 function parseRounds(text: string | undefined): number {
-  const rounds = Number(text ?? FEWEST_ROUNDS);
+  const rounds = Number(text ?? MIN_ROUNDS);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds ${text}: expected an integer from 1 up`);
   return rounds;

@@ -4,7 +4,7 @@ import { poll } from '../src/polling.js';
 import { type Band, type BandResult, overTimes } from './schedules.js';
 
 export interface OwnWait {
-  /** Seconds before the first look: 1 in `create`, 0 in `wait`. */
+  /** Seconds before the first poll: 1 in `create`, 0 in `wait`. */
   readonly first: number;
   /** `poll_interval`, in seconds. */
   readonly cap: number;
@@ -15,9 +15,9 @@ export const DEFAULT_CAP = 10;
 const A_DAY_MS = 86_400_000;
 
 /**
- * One wait for a backup that takes so many seconds; a look takes no time.
+ * One wait for a backup that takes so many seconds; a poll takes no time.
  *
- * @returns when it looked, in seconds since its start; the last look is the one that sees the end
+ * @returns when it polled, in seconds since its start; the last poll is the one that sees the end
  */
 export async function ownWait(
   { first, cap }: OwnWait,
@@ -35,8 +35,7 @@ export async function ownWait(
       times.push(clock.now() / 1_000);
       return clock.now() >= duration * 1_000;
     },
-    retryDelay: () => null,
-    onHeartbeat: () => {},
+    classify: () => ({ kind: 'fatal', retryAfterMs: 0 }),
   });
   return times;
 }

@@ -1,4 +1,4 @@
-// Loaded before a measured script: tells the process's peak memory (kilobytes resident) when it ends.
+// Loaded before a measured script: says the process's peak memory (kilobytes resident) when it ends.
 const { writeFileSync } = require('node:fs');
 
 process.on('exit', () => {

@@ -102,7 +102,7 @@ export interface Contender {
 
 /**
  * Measures all of them again and again, in turn, so that a slow moment of the machine falls on each alike. One round goes before, uncounted,
- * unless told otherwise.
+ * unless asked otherwise.
  *
  * @returns of each, its measurements round by round
  */

@@ -12,13 +12,13 @@ import {
 let simulator: Simulator | null = null;
 let connections = 0;
 let open = 0;
-let mostOpen = 0;
+let maxOpen = 0;
 let cpu = process.cpuUsage();
 
 subscribe('net.server.socket', (message) => {
   connections += 1;
   open += 1;
-  mostOpen = Math.max(mostOpen, open);
+  maxOpen = Math.max(maxOpen, open);
   (message as { socket: Socket }).socket.once('close', () => (open -= 1));
 });
 
@@ -27,8 +27,8 @@ async function start(options: ProviderOptions): Promise<void> {
   const { fastestMs = 0, slowestMs = 0 } = options;
   const step = (slowestMs - fastestMs) / Math.max(1, options.servers - 1);
   simulator = await startSimulator({
-    servers: Array.from({ length: options.servers }, (_, place) => ({ id: FIRST_SERVER + place })),
-    backups: Array.from({ length: options.rows }, (_, place) => seed(place, options)),
+    servers: Array.from({ length: options.servers }, (_, index) => ({ id: FIRST_SERVER + index })),
+    backups: Array.from({ length: options.rows }, (_, index) => seed(index, options)),
     firstBackupId: 1_000_000,
     manualLimit: 1_000_000,
     // The last server's backup is both the last to start and the slowest.
@@ -41,18 +41,18 @@ async function start(options: ProviderOptions): Promise<void> {
 }
 
 /** As real rows are: some automatic, most with a marker. */
-function seed(place: number, { servers }: ProviderOptions): BackupSeed {
-  const own = { id: 1_000 + place, server_id: FIRST_SERVER + (place % servers) };
-  if (place % 3 === 2) return { ...own, backup_type: 'automatic' };
-  const key = place.toString(16).padStart(12, '0');
-  const marker = `[gha octo-org/shop#4711 create run=${8_000_000_000 + place}.1 job=deploy sha=c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00 key=${key}]`;
-  return { ...own, description: `Before Deploy #${place} by octocat ${marker}` };
+function seed(index: number, { servers }: ProviderOptions): BackupSeed {
+  const own = { id: 1_000 + index, server_id: FIRST_SERVER + (index % servers) };
+  if (index % 3 === 2) return { ...own, backup_type: 'automatic' };
+  const key = index.toString(16).padStart(12, '0');
+  const marker = `[gha octo-org/shop#4711 create run=${8_000_000_000 + index}.1 job=deploy sha=c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00 key=${key}]`;
+  return { ...own, description: `Before Deploy #${index} by octocat ${marker}` };
 }
 
 function forget(): void {
   if (simulator !== null) simulator.requests.length = 0;
   connections = 0;
-  mostOpen = open;
+  maxOpen = open;
   cpu = process.cpuUsage();
 }
 
@@ -60,13 +60,13 @@ function stats(): ProviderStats {
   const requests = simulator?.requests ?? [];
   const { user, system } = process.cpuUsage(cpu);
   const lastPost = requests.findLastIndex((request) => request.method === 'POST');
-  const looks = requests.slice(lastPost + 1).filter((request) => request.method === 'GET');
+  const polls = requests.slice(lastPost + 1).filter((request) => request.method === 'GET');
   return {
     requests: requests.length,
     posts: requests.filter((request) => request.method === 'POST').length,
-    looksAt: looks.map((request) => request.at),
+    pollsAt: polls.map((request) => request.at),
     connections,
-    mostOpen,
+    maxOpen,
     cpuMs: (user + system) / 1_000,
     unexpected: simulator?.unexpected ?? [],
   };

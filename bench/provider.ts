@@ -20,9 +20,9 @@ export interface ProviderStats {
   readonly requests: number;
   readonly posts: number;
   /** When GETs arrived after the last POST, in milliseconds. */
-  readonly looksAt: readonly number[];
+  readonly pollsAt: readonly number[];
   readonly connections: number;
-  readonly mostOpen: number;
+  readonly maxOpen: number;
   /** Processor time that the simulator itself took. */
   readonly cpuMs: number;
   readonly unexpected: readonly string[];
@@ -69,7 +69,7 @@ export class Provider {
   }
 }
 
-/** How many looks the requests came in: those of one look come closely together. */
-export function looksIn(at: readonly number[], apartMs = 400): number {
-  return at.filter((ms, place) => place === 0 || ms - (at[place - 1] ?? ms) > apartMs).length;
+/** How many polls the requests came in: those of one poll come closely together. */
+export function pollsIn(at: readonly number[], apartMs = 400): number {
+  return at.filter((ms, index) => index === 0 || ms - (at[index - 1] ?? ms) > apartMs).length;
 }

@@ -3,7 +3,7 @@
 export interface Target {
   readonly what: string;
   /** The most that is allowed. */
-  readonly most: number;
+  readonly max: number;
   readonly measured: number;
   readonly unit: string;
 }
@@ -41,7 +41,7 @@ export class Report {
 /** Sums of thousandths do not come out whole. */
 const ROUNDING = 1e-9;
 
-export function verdict({ what, most, measured, unit }: Target): string {
+export function verdict({ what, max, measured, unit }: Target): string {
   const short = (value: number): string => String(Number(value.toPrecision(3)));
-  return `- ${measured <= most + ROUNDING ? 'reached' : 'NOT REACHED'}: ${what}: ${short(measured)}${unit} (at most ${short(most)}${unit})`;
+  return `- ${measured <= max + ROUNDING ? 'reached' : 'NOT REACHED'}: ${what}: ${short(measured)}${unit} (at most ${short(max)}${unit})`;
 }

@@ -14,11 +14,11 @@ export interface Spread {
  */
 export function quantile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  const place = (sorted.length - 1) * part;
-  const below = sorted[Math.floor(place)];
-  const above = sorted[Math.ceil(place)];
+  const index = (sorted.length - 1) * part;
+  const below = sorted[Math.floor(index)];
+  const above = sorted[Math.ceil(index)];
   if (below === undefined || above === undefined) throw new RangeError('no values');
-  return below + (above - below) * (place - Math.floor(place));
+  return below + (above - below) * (index - Math.floor(index));
 }
 
 export function spreadOf(values: readonly number[]): Spread {

@@ -4,42 +4,43 @@ import {
   dominates,
   fixed,
   growing,
-  lookTimes,
   overBand,
   overTimes,
+  pollTimes,
   worstShare,
 } from '../../bench/schedules.js';
 
-describe('when a waiter looks', () => {
-  test('fixed pauses, up to the first look at or after the end', () => {
-    expect(lookTimes(fixed('', 5), 12)).toEqual([0, 5, 10, 15]);
-    expect(lookTimes(fixed('', 5, { first: 5 }), 10)).toEqual([5, 10]);
+describe('when a waiter polls', () => {
+  test('fixed pauses, up to the first poll at or after the end', () => {
+    expect(pollTimes(fixed('', 5), 12)).toEqual([0, 5, 10, 15]);
+    expect(pollTimes(fixed('', 5, { first: 5 }), 10)).toEqual([5, 10]);
   });
 
-  test('a waiter that gives up looks no more', () => {
-    expect(lookTimes(fixed('', 15, { mostLooks: 40 }), 10_000)).toHaveLength(40);
+  test('a waiter that times out polls no more', () => {
+    expect(pollTimes(fixed('', 15, { maxPolls: 40 }), 10_000)).toHaveLength(40);
   });
 
   test('pauses grow up to the cap, once the first ones are over', () => {
-    expect(lookTimes(growing('', 1, { start: 1, factor: 2, cap: 4 }), 14)).toEqual([
+    expect(pollTimes(growing('', 1, { start: 1, factor: 2, cap: 4 }), 14)).toEqual([
       1, 2, 4, 8, 12, 16,
     ]);
-    expect(lookTimes(growing('', 1, { start: 1, factor: 2, cap: 4, flat: 2 }), 10)).toEqual([
+    expect(pollTimes(growing('', 1, { start: 1, factor: 2, cap: 4, flat: 2 }), 10)).toEqual([
       1, 2, 3, 4, 6, 10,
     ]);
   });
 
   test("this action's schedule, written down here, is the one that its waiter keeps", async () => {
     const real = await ownWait({ first: 1, cap: 10 }, 600);
-    const written = lookTimes(growing('', 1, { start: 1, factor: 1.25, cap: 10 }), 600);
+    const written = pollTimes(growing('', 1, { start: 1, factor: 1.25, cap: 10, flat: 3 }), 600);
     expect(real).toHaveLength(written.length);
-    for (const [place, at] of real.entries())
-      expect(at).toBeCloseTo(written[place] ?? Number.NaN, 6);
+    for (const [index, at] of real.entries())
+      expect(at).toBeCloseTo(written[index] ?? Number.NaN, 6);
   });
 
-  test('a look at the very end sees it', async () => {
+  test('a poll at the very end sees it', async () => {
     expect(await ownWait({ first: 0, cap: 10 }, 1)).toEqual([0, 1]);
-    expect(await ownWait({ first: 1, cap: 10 }, 2.5)).toEqual([1, 2, 3.25]);
+    expect(await ownWait({ first: 1, cap: 10 }, 2.5)).toEqual([1, 2, 3]);
+    expect(await ownWait({ first: 1, cap: 10 }, 5.5)).toEqual([1, 2, 3, 4, 5, 6.25]);
   });
 });
 
@@ -48,22 +49,22 @@ describe('what a schedule costs over a band of durations', () => {
     const { meanLag, worstLag, requests } = overBand(fixed('', 10), [100, 200]);
     expect(meanLag).toBeCloseTo(5, 9);
     expect(worstLag).toBeCloseTo(10, 9);
-    expect(requests).toBeCloseTo(16.5, 9); // looks at 0, 10, ... : 12 for an end in (100, 110], 21 for one in (190, 200]
+    expect(requests).toBeCloseTo(16.5, 9); // polls at 0, 10, ... : 12 for an end in (100, 110], 21 for one in (190, 200]
   });
 
   test('only what lies in the band counts', () => {
     expect(overTimes([0, 10], [4, 6])).toEqual({ meanLag: 5, worstLag: 6, requests: 2 });
   });
 
-  test('a waiter that gives up within the band has no lag to tell', () => {
-    expect(overBand(fixed('', 15, { mostLooks: 40 }), [500, 600])).toMatchObject({
+  test('a waiter that times out within the band has no lag', () => {
+    expect(overBand(fixed('', 15, { maxPolls: 40 }), [500, 600])).toMatchObject({
       meanLag: null,
       worstLag: null,
     });
   });
 
   test('the exact mean is what many single waits come to', async () => {
-    const samples = Array.from({ length: 1_000 }, (_, place) => 2 + (place + 0.5) * 0.003);
+    const samples = Array.from({ length: 1_000 }, (_, index) => 2 + (index + 0.5) * 0.003);
     const lags = await Promise.all(
       samples.map(async (end) => ((await ownWait({ first: 1, cap: 10 }, end)).at(-1) ?? 0) - end),
     );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { looksIn } from '../../bench/provider.js';
+import { pollsIn } from '../../bench/provider.js';
 import { verdict } from '../../bench/report.js';
 import { mean, pairedRatio, quantile, spreadOf } from '../../bench/stats.js';
 import { seconds, shown, table } from '../../bench/table.js';
@@ -63,7 +63,7 @@ describe('what is printed', () => {
   });
 
   test('a target says whether it was reached', () => {
-    const target = { what: 'lag', most: 5, unit: ' s' };
+    const target = { what: 'lag', max: 5, unit: ' s' };
     expect(verdict({ ...target, measured: 5.0000000001 })).toBe(
       '- reached: lag: 5 s (at most 5 s)',
     );
@@ -71,7 +71,7 @@ describe('what is printed', () => {
   });
 });
 
-test('requests of one look are counted as one look', () => {
-  expect(looksIn([])).toBe(0);
-  expect(looksIn([1_000, 1_020, 1_300, 3_000, 3_010])).toBe(2);
+test('requests of one poll are counted as one poll', () => {
+  expect(pollsIn([])).toBe(0);
+  expect(pollsIn([1_000, 1_020, 1_300, 3_000, 3_010])).toBe(2);
 });

@@ -23,7 +23,7 @@ function send(method, path, body) {
 }
 
 await send('GET', '/backups/');
-const ids = Array.from({ length: Number(BENCH_COUNT) }, (_, place) => Number(BENCH_FIRST) + place);
+const ids = Array.from({ length: Number(BENCH_COUNT) }, (_, index) => Number(BENCH_FIRST) + index);
 await Promise.all(
   ids.map((id) => send('POST', '/backups/', { server_id: id, description: 'Before a deploy' })),
 );
