@@ -39,6 +39,14 @@ export function externalsIn(bundle: string): Map<string, string> {
   return new Map([...found].map((match) => [match[1] ?? '', "Node's own"]));
 }
 
+/** The paths of modules that bear numbers, by the comments where they are imported. */
+export function numberedModules(bundle: string): Map<string, string> {
+  const found = bundle.matchAll(
+    /^\/\/ EXTERNAL MODULE: (\S+)\n.* = (?:\/\*#__PURE__\*\/)?\w+_require__(?:\.\w+)?\((\d+)\)/gm,
+  );
+  return new Map([...found].map(([, path = '', id = '']) => [id, path]));
+}
+
 /** The text with a call before each module's own code, so that a run says what each takes to load. */
 export function instrumented(bundle: string, prelude: string): string {
   const [first = '', ...rest] = bundle.split('\n');
@@ -47,6 +55,10 @@ export function instrumented(bundle: string, prelude: string): string {
     .replace(
       /^;\/\/ CONCATENATED MODULE: (.*)$/gm,
       (_, module: string) => `;__enter(${JSON.stringify(module.trim())});`,
+    )
+    .replace(
+      /^\/\*{3}\/ (\d+):\n\/\*{3}\/ \(.*=> \{$/gm,
+      (start, id: string) => `${start}__enter(${JSON.stringify(id)});`,
     )
     .replaceAll(
       '__WEBPACK_EXTERNAL_createRequire(import.meta.url)(',

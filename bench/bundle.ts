@@ -1,9 +1,9 @@
 /** The bundle: its size, what is in it by package, and what each package takes to load. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { externalsIn, instrumented, packageOf, partsOf } from './bundle-parts.js';
+import { externalsIn, instrumented, numberedModules, packageOf, partsOf } from './bundle-parts.js';
 import { findNodes, type NodeBinary } from './nodes.js';
 import { alternate, rival, run } from './processes.js';
 import type { Report } from './report.js';
@@ -19,9 +19,8 @@ const REASONS: Readonly<Record<string, string>> = {
   '@actions/core': 'inputs, outputs, log, masking, job summary',
   '@actions/http-client': 'requests, keep-alive, proxy from the environment',
   '@actions/github': 'context of the run; nothing else of it',
-  '@actions/exec': 'imported by @actions/core for its platform details',
-  '@actions/io': 'imported by @actions/exec',
   tunnel: 'requests through a proxy, for @actions/http-client',
+  'fastest-levenshtein': 'near names in errors',
   'p-limit': '4 requests in flight',
   'yocto-queue': 'imported by p-limit',
   "Node's own": 'one line for each module of Node itself',
@@ -74,6 +73,11 @@ export async function benchBundle(report: Report, rounds: number): Promise<void>
   report.text(
     table(['package', 'kB', ...nodes.map(({ name }) => `load, ${name}`), 'why it is there'], rows),
   );
+  report.text(
+    `Chunks, loaded only where they are asked for: ${chunks()
+      .map(({ name, bytes }) => `${name} ${kilobytes(bytes)} kB`)
+      .join(', ')}.`,
+  );
   for (const node of nodes) printPhases(report, node, loads.get(node.name));
   report.target({ what: 'size of the bundle', max: 1.4, measured: total / 1e6, unit: ' MB' });
   report.target({
@@ -82,6 +86,13 @@ export async function benchBundle(report: Report, rounds: number): Promise<void>
     measured: names.filter((name) => !(name in REASONS)).length,
     unit: '',
   });
+}
+
+/** The files of dist that the entry imports later. */
+function chunks(): { name: string; bytes: number }[] {
+  return readdirSync(join(ROOT, 'dist'))
+    .filter((name) => /^\d+\.index\.js$/.test(name))
+    .map((name) => ({ name, bytes: statSync(join(ROOT, 'dist', name)).size }));
 }
 
 /** Milliseconds, run by run. */
@@ -157,9 +168,10 @@ function printPhases(report: Report, node: NodeBinary, load: Load | undefined): 
   );
 }
 
-/** CommonJS modules bear numbers in the bundle; a piece of their text says the package. */
+/** Some modules bear numbers: a comment at their import, or a piece of their text, says the package. */
 function commonJsPackages(bundle: string): Map<string, string> {
   const found = externalsIn(bundle);
+  for (const [id, path] of numberedModules(bundle)) found.set(id, packageOf(path, new Map()));
   const candidates = productionFiles();
   for (const [, id = '', body = ''] of bundle.matchAll(
     /^\/\*{3}\/ (\d+):\n(.*?)^\/\*{3}\/ \}\)/gms,
