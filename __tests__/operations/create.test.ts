@@ -140,7 +140,9 @@ describe('create', () => {
       const { failure, warnings } = await s.step(CREATE);
       expect(failure).toBeNull();
       expect(warnings).toHaveLength(1);
-      expect(warnings[0]).toMatch(/^VPS\.org stored backup 502 without the marker that was sent: rotation, latest and last_good won't recognise it\.$/);
+      expect(warnings[0]).toMatch(
+        /^VPS\.org stored backup 502 without the marker that was sent: rotation, latest and last_good won't recognise it\.$/,
+      );
     },
   );
 
@@ -149,7 +151,9 @@ describe('create', () => {
     const { failure, warnings } = await s.step(CREATE);
     expect(failure).toBeNull();
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toMatch(/^VPS\.org stored backup 502 without the marker that was sent: rotation, latest and last_good won't recognise it\.$/);
+    expect(warnings[0]).toMatch(
+      /^VPS\.org stored backup 502 without the marker that was sent: rotation, latest and last_good won't recognise it\.$/,
+    );
   });
 
   test('a 201 that names another server: the outcome is unknown, and the backup must not be relied on', async () => {

@@ -6,8 +6,8 @@ import { groupBy } from '../group-by.js';
 import type { OperationContext } from '../operations/context.js';
 import { formatDuration, plural, type ServerRef, serverLabel } from '../report/labels.js';
 import { shorten } from '../report/sanitize.js';
-import type { ListOptions } from '../vpsorg/options.js';
 import { ApiError } from '../vpsorg/errors.js';
+import type { ListOptions } from '../vpsorg/options.js';
 import type { ListResult } from '../vpsorg/pagination.js';
 
 /** A list of backups. */
