@@ -1,0 +1,11 @@
+/** All operations' tests in one file, for `npm run mutate:operations` alone; see `unit.ts`. */
+import { readdirSync } from 'node:fs';
+
+const operations = new URL('../operations/', import.meta.url);
+// Every dialect with every operation finds little that the others do not, and takes as long as they.
+for (const file of readdirSync(operations)) {
+  if (file.endsWith('.test.ts') && !file.startsWith('dialects')) {
+    await import(new URL(file, operations).href);
+  }
+}
+await import('../unit/wait-for-restore.test.js');
