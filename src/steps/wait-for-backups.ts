@@ -51,6 +51,8 @@ interface Group {
   readonly refs: readonly BackupRef[];
   readonly list: (options: ListOptions<Backup>) => Promise<BackupList | null>;
   readonly label: string;
+  /** It serves only until a list has shown which server a backup is of. */
+  readonly isLocating?: boolean;
 }
 
 class Waiting {
@@ -95,6 +97,7 @@ class Waiting {
     const reasons = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
     const [reason] = reasons.filter((one) => one instanceof CancelledError).concat(reasons);
     if (reason !== undefined) throw reason;
+    if (this.#tracker.pending().length > 0) await this.#waitForEachServer();
   }
 
   /** `null` stands for a server that is not known. */
@@ -142,7 +145,7 @@ class Waiting {
         at: lists[0]?.at ?? this.ctx.client.apiClock.now(),
       };
     };
-    return { refs, list, label: `servers ${servers.join(', ')}` };
+    return { refs, list, label: `servers ${servers.join(', ')}`, isLocating: true };
   }
 
   #showsAll(list: BackupList | null, refs: readonly BackupRef[]): boolean {
@@ -156,7 +159,6 @@ class Waiting {
     const left = Math.max(0, this.#deadline - ctx.clock.now());
     const initialDelayMs = this.#initialDelayMs;
     this.#initialDelayMs = 0;
-    let isServing = true;
     try {
       const end = await poll({
         clock: ctx.clock,
@@ -166,8 +168,12 @@ class Waiting {
         maxIntervalMs: request.wait.maxIntervalMs,
         classify: (error) => this.#classify(error),
         check: async (one) => {
-          isServing = await this.#pollOnce(group, one);
-          return !isServing || this.#tracker.pending(group.refs).length === 0;
+          const isServing = await this.#pollOnce(group, one);
+          const pending = this.#tracker.pending(group.refs);
+          // Once a list has shown its server, another server's list must not end a backup's wait.
+          const isLocated =
+            group.isLocating === true && pending.some((ref) => ref.serverId !== null);
+          return !isServing || isLocated || pending.length === 0;
         },
       });
       if (end === 'done') return;
