@@ -21,6 +21,7 @@ import {
 } from '../report/labels.js';
 import { ApiError } from '../vpsorg/errors.js';
 import { MAX_CONCURRENT_REQUESTS } from '../vpsorg/http.js';
+import type { WaitOutcome } from './backup-tracker.js';
 import { warnOfDuplicates } from './create-request.js';
 import { type BackupList, listServerBackups, recordSlots } from './list-backups.js';
 import { pruneErrors, pruneServer } from './prune-server.js';
@@ -140,13 +141,18 @@ async function confirm(
     const outcome = outcomes.get(backup.id);
     const isLost = outcome === undefined || (!outcome.isDecided && outcome.list === null);
     if (!isLost) return { id: backup.id, result: outcome.result, list: outcome.list };
-    const why =
-      outcome !== undefined && 'error' in outcome.result
-        ? ` ${problemOf(outcome.result.error)}`
-        : '';
-    if (options.policy !== null) skipped(ctx, backup, `the list could not be read again.${why}`);
+    if (options.policy !== null) skipped(ctx, backup, lostReason(backup, outcome));
     return { id: backup.id, result: { value: backup }, list: null };
   });
+}
+
+/** The backup is completed: only the list that rotation needs did not come. */
+function lostReason({ id }: Backup, outcome: WaitOutcome | undefined): string {
+  const { cause = null } =
+    outcome !== undefined && 'error' in outcome.result ? outcome.result.error : {};
+  return cause === null
+    ? `no complete list shows backup ${id} again.`
+    : `the list could not be read again. ${problemOf(cause)}`;
 }
 
 function skipped(ctx: OperationContext, backup: Backup, why: string): void {
