@@ -1,4 +1,4 @@
-/** The signal in each phase, within one process; that a real process is gone in time is the end-to-end tests' part. */
+/** The signal in each phase, within one process; that a real process ends in time is tested in `dist/`. */
 import { describe, expect, test } from '@jest/globals';
 import {
   type BackupSeed,
@@ -51,11 +51,11 @@ const isPost = ({ method }: RecordedRequest) => method === 'POST';
 
 describe('cancelled', () => {
   test.each<[string, StepInputs, (request: RecordedRequest, n: number) => boolean]>([
-    ['create, in its first look', { operation: 'create' }, (_, n) => n === 1],
+    ['create, in its first list', { operation: 'create' }, (_, n) => n === 1],
     ['create, in its POST', { operation: 'create' }, isPost],
-    ['create, in a look of the wait', { operation: 'create', keep_last: '1' }, (_, n) => n === 5],
+    ['create, in a poll of the wait', { operation: 'create', keep_last: '1' }, (_, n) => n === 5],
     ['wait', { operation: 'wait', backup_id: '999' }, (_, n) => n === 3],
-    ['restore, in its first look', { operation: 'restore', backup_id: '101' }, (_, n) => n === 1],
+    ['restore, in its first list', { operation: 'restore', backup_id: '101' }, (_, n) => n === 1],
     ['restore, before its POST', { operation: 'restore', backup_id: '101' }, (_, n) => n === 2],
     ['restore, in its POST', { operation: 'restore', backup_id: '101' }, isPost],
     ['restore, watching', { operation: 'restore', backup_id: '101' }, (_, n) => n === 5],
@@ -67,7 +67,7 @@ describe('cancelled', () => {
     ['delete, in its list', { operation: 'delete', backup_id: '101,102' }, (_, n) => n === 1],
     ['prune, in its list', { operation: 'prune', keep_last: '1' }, (_, n) => n === 1],
     ['list', { operation: 'list' }, () => true],
-  ])('%s: gone within 2 s, and nothing is started after it', async (_, inputs, when) => {
+  ])('%s: ended within 2 s, and nothing is started after it', async (_, inputs, when) => {
     const { error, tookMs, late, requests } = await cancelAt(inputs, when);
     expect(error).toBeInstanceOf(CancelledError);
     expect(tookMs).toBeLessThanOrEqual(2_000);
@@ -75,7 +75,7 @@ describe('cancelled', () => {
     expect(requests('DELETE')).toEqual([]);
   });
 
-  test('in the pause between two looks', async () => {
+  test('in the pause between two polls', async () => {
     const { error, tookMs, late, outputs } = await cancelAt(
       { operation: 'create', poll_interval: '5m' },
       (_, n) => n === 8,
@@ -112,7 +112,7 @@ describe('cancelled', () => {
     expect(requests('POST')).toHaveLength(1);
   });
 
-  test('while the outcome of the POST is looked for: unknown', async () => {
+  test('while the outcome of the POST is searched for: unknown', async () => {
     const faults = [on.post.backups.reset('before')];
     const { outputs, requests } = await cancelAt({ operation: 'create' }, (_, n) => n === 4, {
       faults,
@@ -121,7 +121,7 @@ describe('cancelled', () => {
     expect(requests('POST')).toHaveLength(1);
   });
 
-  test('a delete on its way is finished, and no further one begun', async () => {
+  test('a delete that was sent is finished, and no further one begun', async () => {
     const { outputs, sim } = await cancelAt(
       { operation: 'prune', keep_last: '1' },
       ({ method }) => method === 'DELETE',
@@ -131,20 +131,27 @@ describe('cancelled', () => {
     expect(sim.requests.filter((one) => one.method === 'DELETE')).toHaveLength(1);
   });
 
-  test('between two tries of a delete that may have been done: it is told', async () => {
+  test('after a delete that may have been done: the message says so', async () => {
     const faults = [on.delete.backup.nth(1).reset('after')];
     const isDelete = ({ method }: RecordedRequest) => method === 'DELETE';
-    const { outputs, facts } = await cancelAt({ operation: 'delete', backup_id: '101' }, isDelete, {
-      faults,
-      afterMs: 200,
-    });
-    expect(facts.deletions).toMatchObject([{ backup: { id: 101 }, outcome: 'may be deleted' }]);
+    const { outputs, report, failure } = await cancelAt(
+      { operation: 'delete', backup_id: '101' },
+      isDelete,
+      {
+        faults,
+        afterMs: 200,
+      },
+    );
+    expect(report.deletions.get(101)?.outcome).toBe('unconfirmed');
+    expect(failure).toBe(
+      'Cancelled by SIGINT. Backup 101 was requested to be deleted, without a confirmation.',
+    );
     expect(outputs).toMatchObject({ deleted_ids: '[]', status: '' });
   });
 
-  test('while one is deleted to make room: the order was refused, and is not told as open', async () => {
+  test('while one is deleted to free a slot: the request was rejected, so its outcome is known', async () => {
     const backups = Array.from({ length: 10 }, () => ({ description: marked() }));
-    const { outputs, facts } = await cancelAt(
+    const { outputs, report, failure } = await cancelAt(
       { operation: 'create', keep_last: '3' },
       ({ method }) => method === 'DELETE',
       {
@@ -154,7 +161,10 @@ describe('cancelled', () => {
       },
     );
     expect(outputs.status).toBe('');
-    expect(facts.deletions).toMatchObject([{ outcome: 'may be deleted' }]);
+    expect([...report.deletions.values()]).toMatchObject([{ outcome: 'unconfirmed' }]);
+    expect(failure).toMatch(
+      /^Cancelled by SIGINT\. Backup \d+ was requested to be deleted, without a confirmation\.$/,
+    );
   });
 
   test('accepted, then cancelled while watching: accepted', async () => {

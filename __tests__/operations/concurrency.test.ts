@@ -1,4 +1,4 @@
-/** Two at once on one VPS.org: nothing doubled or lost, and a message where one had to give way. */
+/** Two steps at once on one VPS.org: nothing doubled or lost, and an error where one was rejected. */
 import { describe, expect, test } from '@jest/globals';
 import { type BackupSeed, on } from '../../simulator/index.js';
 import { ago, DAY, marked, scenario } from '../support/harness.js';
@@ -45,14 +45,14 @@ describe('two creates', () => {
     expect(runOf.get(other?.outputs.backup_id ?? '')).toBe('2000');
   });
 
-  test('one lost before commit, the other made meanwhile: it is no look-alike, and each has one', async () => {
+  test('one lost before commit, the other made meanwhile: it is no possible match, and each has one', async () => {
     const s = scenario({ faults: [on.post.backups.nth(1).reset('before')] });
     const [one, other] = await s.sideBySide([CREATE, ONE], [CREATE, OTHER]);
     expect([one?.failure, other?.failure]).toEqual([null, null]);
     expect(s.sim.vps.created).toHaveLength(2);
   });
 
-  test('both rotate: neither takes the other’s, and no row is taken that both keep', async () => {
+  test('both rotate: neither deletes the other’s, nor what both keep', async () => {
     const s = scenario({ backups: history(5) });
     const [one, other] = await s.sideBySide(
       [{ ...CREATE, keep_last: '3' }, ONE],
@@ -63,7 +63,7 @@ describe('two creates', () => {
     expect([...s.sim.vps.deleted].sort()).toEqual([101, 102, 103, 104]);
   });
 
-  test('nine are there: one gets the tenth place, the other is told', async () => {
+  test('nine are there: one gets the tenth slot, the other fails', async () => {
     const s = scenario({ backups: history(9) });
     const results = await s.sideBySide([CREATE, ONE], [CREATE, OTHER]);
     expect(results.filter((one) => one.failure === null)).toHaveLength(1);
@@ -87,7 +87,7 @@ describe('two creates', () => {
 });
 
 describe('create against prune', () => {
-  test('prune never takes the new one, nor the last one there is', async () => {
+  test('prune never deletes the new one, nor the last one there is', async () => {
     const s = scenario({ backups: history(4), backupDurationMs: 2_000 });
     const prune = { operation: 'prune', server_id: '12345', keep_last: '1' } as const;
     const [made, pruned] = await s.sideBySide([CREATE, ONE], [prune, OTHER]);
@@ -109,7 +109,7 @@ describe('two restores of one server', () => {
   test.each([
     ['side by side', 40, 50],
     ['at the very same moment', 40, 40],
-  ])('%s: one goes through, the other is told', async (_, first, second) => {
+  ])('%s: one is accepted, the other fails', async (_, first, second) => {
     const s = scenario({ backups: history(2), restoreDurationMs: 60_000 });
     const results = await s.sideBySide(
       [RESTORE, { ...ONE, latencyMs: first }],
@@ -126,11 +126,11 @@ describe('two restores of one server', () => {
     expect(results.find((one) => one.failure === null)?.outputs.status).toBe('restored');
   });
 
-  test('one begun while another goes on is not even sent', async () => {
+  test('one that is begun while another is in progress is not sent', async () => {
     const s = scenario({ backups: history(2), restoreDurationMs: 600_000 });
     await s.step({ ...RESTORE, wait: 'false' }, ONE);
     const { failure } = await s.step({ ...RESTORE, backup_id: '102' }, OTHER);
-    expect(failure).toContain('going on already');
+    expect(failure).toContain('is already in progress');
     expect(s.requests('POST')).toHaveLength(1);
   });
 });

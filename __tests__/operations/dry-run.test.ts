@@ -8,41 +8,71 @@ const backups: BackupSeed[] = Array.from({ length: 10 }, (_, n) => ({
   description: marked(),
 }));
 
-describe('dry_run sends only GETs, and says what would be sent', () => {
-  test.each<[string, StepInputs, number[], RegExp]>([
-    ['create', { operation: 'create' }, [], /Would start a backup of server 12345/],
+interface Plan {
+  readonly inputs: StepInputs;
+  readonly wouldDelete: readonly number[];
+  readonly logged: RegExp;
+}
+
+describe('dry_run sends only GET requests, and logs what would change', () => {
+  test.each<[string, Plan]>([
+    [
+      'create',
+      {
+        inputs: { operation: 'create' },
+        wouldDelete: [],
+        logged: /Would create a backup of server 12345: "Before Deploy #7 by mona \[gha octo/,
+      },
+    ],
     [
       'create with keep_last, on a full server',
-      { operation: 'create', keep_last: '8' },
-      [101, 102, 103],
-      /Would start a backup/,
+      {
+        inputs: { operation: 'create', keep_last: '8' },
+        wouldDelete: [101, 102, 103],
+        logged: /Would create a backup/,
+      },
     ],
     [
       'create with keep_last, wait: false',
-      { operation: 'create', keep_last: '8', wait: 'false' },
-      [101],
-      /Would start a backup/,
+      {
+        inputs: { operation: 'create', keep_last: '8', wait: 'false' },
+        wouldDelete: [101],
+        logged: /Would create a backup/,
+      },
     ],
     [
       'restore',
-      { operation: 'restore', backup_id: '105', safety_backup: 'true' },
-      [],
-      /safety backup.*Would restore backup 105/s,
+      {
+        inputs: { operation: 'restore', backup_id: '105', safety_backup: 'true' },
+        wouldDelete: [],
+        logged: /safety backup.*Would restore backup 105/s,
+      },
     ],
     [
       'restore latest',
-      { operation: 'restore', backup_id: 'latest' },
-      [],
-      /Would restore backup 110/,
+      {
+        inputs: { operation: 'restore', backup_id: 'latest' },
+        wouldDelete: [],
+        logged: /Would restore backup 110/,
+      },
     ],
     [
       'delete',
-      { operation: 'delete', backup_id: '102,101' },
-      [102, 101],
-      /Would delete backup 102/,
+      {
+        inputs: { operation: 'delete', backup_id: '102,101' },
+        wouldDelete: [102, 101],
+        logged: /Would delete backup 102/,
+      },
     ],
-    ['prune', { operation: 'prune', keep_last: '7' }, [101, 102, 103], /Would delete backup 101/],
-  ])('%s', async (_, inputs, wouldGo, said) => {
+    [
+      'prune',
+      {
+        inputs: { operation: 'prune', keep_last: '7' },
+        wouldDelete: [101, 102, 103],
+        logged: /Would delete backup 101/,
+      },
+    ],
+  ])('%s', async (_, { inputs, wouldDelete, logged }) => {
     const s = scenario({ backups });
     const { failure, outputs, text } = await s.step({
       ...inputs,
@@ -52,12 +82,12 @@ describe('dry_run sends only GETs, and says what would be sent', () => {
     expect(failure).toBeNull();
     expect(s.sim.requests.filter((one) => one.method !== 'GET')).toEqual([]);
     expect(outputs).toMatchObject({ status: 'dry_run', deleted_ids: '[]' });
-    expect(JSON.parse(outputs.would_delete_ids ?? '')).toEqual(wouldGo);
-    expect(text).toMatch(said);
+    expect(JSON.parse(outputs.would_delete_ids ?? '')).toEqual(wouldDelete);
+    expect(text).toMatch(logged);
     expect(s.sim.vps.backups).toHaveLength(10);
   });
 
-  test('it would delete just what then is deleted', async () => {
+  test('it would delete exactly what then is deleted', async () => {
     for (const inputs of [
       { operation: 'prune', keep_last: '4' },
       { operation: 'create', keep_last: '6' },
@@ -78,10 +108,10 @@ describe('dry_run sends only GETs, and says what would be sent', () => {
     ]) {
       expect((await s.step({ ...inputs, dry_run: 'true' })).failure).toMatch(/^Nothing was/);
     }
-    const partial = scenario({ backups, dialect: { capRowsAt: 3 } });
+    const incomplete = scenario({ backups, dialect: { capRowsAt: 3 } });
     expect(
       (
-        await partial.step({
+        await incomplete.step({
           operation: 'prune',
           server_id: '12345',
           keep_last: '1',
@@ -91,7 +121,7 @@ describe('dry_run sends only GETs, and says what would be sent', () => {
     ).toContain('incomplete');
   });
 
-  test('a full server where none may make room: that it would be refused', async () => {
+  test('a full server on which none may be deleted: the request would be rejected', async () => {
     const s = scenario({ backups: backups.map((one) => ({ ...one, description: 'by hand' })) });
     const { failure, warnings, outputs } = await s.step({
       operation: 'create',
@@ -100,13 +130,13 @@ describe('dry_run sends only GETs, and says what would be sent', () => {
       dry_run: 'true',
     });
     expect(failure).toBeNull();
-    expect(warnings.join()).toMatch(
-      /none may make room by the rules of keep_last: it would be refused/,
-    );
+    expect(warnings).toEqual([
+      'server 12345 uses 10 of 10 slots: the request would be rejected, and nothing may be deleted.',
+    ]);
     expect(outputs.would_delete_ids).toBe('[]');
   });
 
-  test('a restore that would be refused, as one is going on already, is refused', async () => {
+  test('a restore is refused while another is in progress, as without dry_run', async () => {
     const s = scenario({ backups, servers: [{ id: 12345, status: 'restoring' }] });
     const { failure } = await s.step({
       operation: 'restore',
@@ -115,11 +145,11 @@ describe('dry_run sends only GETs, and says what would be sent', () => {
       dry_run: 'true',
     });
     expect(failure).toMatch(
-      /^Nothing was restored: a restore of server 12345 .*is going on already/,
+      /^Nothing was restored: a restore of server 12345 is already in progress\./,
     );
   });
 
-  test('a list that came incomplete: that keep_last can not be foretold', async () => {
+  test('an incomplete list: what keep_last would delete is not known', async () => {
     const s = scenario({ backups: [...backups, {}, {}], dialect: { capRowsAt: 10 } });
     const { warnings } = await s.step({
       operation: 'create',
@@ -127,11 +157,13 @@ describe('dry_run sends only GETs, and says what would be sent', () => {
       keep_last: '3',
       dry_run: 'true',
     });
-    expect(warnings.join()).toMatch(/came incomplete: what keep_last would delete can not be told/);
-    expect(warnings.join()).not.toContain('none may make room');
+    expect(warnings).toEqual([
+      'The list of backups of server 12345 is incomplete: it shows 10 of 12.',
+      'What keep_last would delete on server 12345 is not known, because its list is incomplete. Nothing would be deleted.',
+    ]);
   });
 
-  test('a reused backup is told of', async () => {
+  test('a backup that would be reused is named', async () => {
     const s = scenario({
       backups: [
         { id: 101, description: marked('create', { runId: '1000' }), created_at: ago(DAY) },

@@ -14,7 +14,7 @@ const earlier = (more: BackupSeed = {}): BackupSeed => ({
 });
 
 describe('reuse_on_rerun', () => {
-  test('an earlier attempt’s completed backup serves, and nothing is posted', async () => {
+  test('an earlier attempt’s completed backup is reused, and nothing is posted', async () => {
     const s = scenario({ backups: [earlier()] });
     const { failure, outputs } = await s.step(CREATE, RERUN);
     expect(failure).toBeNull();
@@ -22,12 +22,18 @@ describe('reuse_on_rerun', () => {
     expect(s.requests('POST')).toEqual([]);
   });
 
-  test('one in progress is waited for', async () => {
-    const s = scenario({ backups: [earlier({ duration_ms: 5 * MINUTE })] });
-    const { outputs } = await s.step(CREATE, RERUN);
-    expect(outputs).toMatchObject({ backup_id: '101', status: 'completed', reused: 'true' });
-    expect(s.clock.elapsed).toBeGreaterThanOrEqual(5 * MINUTE);
-  });
+  test.each([['in_progress'], ['queued'], ['pending'], ['creating']])(
+    'one that is %s is waited for',
+    async (word) => {
+      const s = scenario({
+        backups: [earlier({ duration_ms: 5 * MINUTE })],
+        intermediateStatuses: [word],
+      });
+      const { outputs } = await s.step(CREATE, RERUN);
+      expect(outputs).toMatchObject({ backup_id: '101', status: 'completed', reused: 'true' });
+      expect(s.clock.elapsed).toBeGreaterThanOrEqual(5 * MINUTE);
+    },
+  );
 
   test('one in progress that then fails, fails the step', async () => {
     const s = scenario({ backups: [earlier({ duration_ms: 5 * MINUTE, status: 'failed' })] });
@@ -37,7 +43,7 @@ describe('reuse_on_rerun', () => {
     expect(s.requests('POST')).toEqual([]);
   });
 
-  test('the oldest one serves: it shows the server before the first deploy', async () => {
+  test('the oldest one is reused: it holds the state before the first deploy', async () => {
     const second = earlier({
       id: 100,
       created_at: ago(30 * MINUTE),
@@ -50,7 +56,8 @@ describe('reuse_on_rerun', () => {
 
   test.each<[string, BackupSeed]>([
     ['failed', { status: 'failed' }],
-    ['of unknown status', { status: 'queued' }],
+    ['cancelled', { status: 'cancelled' }],
+    ['deleted', { status: 'deleted' }],
     ['of another run', { description: marked('create', { runId: '999' }) }],
     ['of another job', { description: marked('create', { runId: '1000', job: 'deploy-2' }) }],
     ['of the same attempt', { description: marked('create', { runId: '1000', attempt: 2 }) }],
@@ -89,7 +96,7 @@ describe('reuse_on_rerun', () => {
     expect(s.sim.vps.created.map((one) => one.server_id)).toEqual([12346]);
   });
 
-  test('rotation does not take the one that serves', async () => {
+  test('rotation does not delete the one that is reused', async () => {
     const newer = {
       id: 110,
       created_at: ago(20 * MINUTE),
