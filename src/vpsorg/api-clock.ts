@@ -3,14 +3,15 @@ import type { Clock } from '../clock.js';
 import type { Headers } from './http.js';
 import { parseHttpDate } from './retry-after.js';
 
-/** An answer whose `Date` lies so far before an earlier one came from a cache. */
+/** An answer whose `Date` is so far behind that of an earlier one, time passed included, is cached. */
 const MAX_STALE_MS = 5 * 60_000;
 const MAX_AGE_SECONDS = 60;
 
 export class ApiClock {
   /** The API's clock less the runner's, in milliseconds; `null` until an answer had a `Date`. */
   #offsetMs: number | null = null;
-  #latestDate = Number.NEGATIVE_INFINITY;
+  /** The largest of all answers: a cache makes it smaller. */
+  #maxOffsetMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly clock: Clock) {}
 
@@ -36,11 +37,13 @@ export class ApiClock {
       return { at: this.now(), cached: `it came from a cache (Age: ${age})` };
     }
     if (date === null) return { at: this.clock.now(), cached: null };
-    if (date < this.#latestDate - MAX_STALE_MS) {
+    // Time passes between two answers: their dates alone would let an old one pass after a while.
+    const offsetMs = date - this.clock.now();
+    if (offsetMs < this.#maxOffsetMs - MAX_STALE_MS) {
       return { at: this.now(), cached: `it came from a cache (Date: ${headers.date})` };
     }
-    this.#latestDate = Math.max(this.#latestDate, date);
-    this.#offsetMs = date - this.clock.now();
+    this.#maxOffsetMs = Math.max(this.#maxOffsetMs, offsetMs);
+    this.#offsetMs = offsetMs;
     return { at: date, cached: null };
   }
 }
