@@ -146,7 +146,7 @@ describe('cancelled', () => {
     expect(failure).toBe(
       'Cancelled by SIGINT. Backup 101 was requested to be deleted, without a confirmation.',
     );
-    expect(outputs).toMatchObject({ deleted_ids: '[]', status: '' });
+    expect(outputs).toMatchObject({ deleted_ids: '[]', status: 'unknown' });
   });
 
   test('while one is deleted to free a slot: the request was rejected, so its outcome is known', async () => {

@@ -11,7 +11,7 @@ describe("one server's list fails", () => {
     const s = fleet(6, { dialect: apart, faults: [own(1002).from(2).status(404)] });
     const { failure, outputs } = await s.step({ operation: 'create', server_id: idsOf(6) });
     expect(failure).toMatch(
-      /^1 of 6 servers failed\.\n- The wait for backup 503 of server 1002 \(server-1002\) ended \(last status: in_progress\): Could not list backups: VPS\.org answered 404: Error 404\. To resume, run a step with operation: wait and backup_id: 503\.$/,
+      /^1 of 6 servers failed\.\n- The wait for backup 503 of server 1002 \(server-1002\) ended \(last status: in_progress\): Could not list backups: VPS\.org answered 404: Error 404\.\nTo resume, run a step with operation: wait and backup_id: 503\.$/,
     );
     expect(s.sim.vps.created.every((one) => one.status === 'completed')).toBe(true);
     expect(JSON.parse(outputs.backup_ids ?? '')).toHaveLength(6);
@@ -56,7 +56,7 @@ describe("one server's list fails", () => {
     const s = fleet(6, { dialect: apart, faults: [own(1002).from(2).status(500)] });
     const { failure } = await s.step({ operation: 'create', server_id: idsOf(6) });
     expect(failure).toMatch(
-      /^1 of 6 servers failed\.\n- The wait for backup 503 of server 1002 .*500: Error 500\. To resume/,
+      /^1 of 6 servers failed\.\n- The wait for backup 503 of server 1002 .*500: Error 500\.\nTo resume/,
     );
     expect(s.clock.elapsed).toBeGreaterThan(10 * MINUTE);
     expect(s.clock.elapsed).toBeLessThan(11 * MINUTE);
