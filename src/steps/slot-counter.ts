@@ -35,6 +35,10 @@ export class SlotCounter {
 
   /** Logs them, and warns of servers that are full, or nearly. */
   report(servers: readonly ServerRef[], warnAt: number): void {
+    const hasKeepLast = warnAt >= MANUAL_BACKUP_LIMIT;
+    const advice = hasKeepLast
+      ? 'Run operation: prune.'
+      : 'Set keep_last, or run operation: prune.';
     for (const { id, name } of servers) {
       const used = this.#used.get(id);
       if (used === undefined) continue;
@@ -42,7 +46,7 @@ export class SlotCounter {
       this.log.info(`${serverLabel(id, name)}: ${line}`);
       if (used < warnAt) continue;
       this.log.warning(
-        `${serverLabel(id, name)} uses ${line} for manual backups: ${used >= MANUAL_BACKUP_LIMIT ? 'the next create needs a free one' : 'one is free'}. Set keep_last, or run operation: prune.`,
+        `${serverLabel(id, name)} uses ${line} for manual backups: ${used >= MANUAL_BACKUP_LIMIT ? 'the next create needs a free one' : 'one is free'}. ${advice}`,
       );
     }
   }
