@@ -184,4 +184,55 @@ describe('cancelled', () => {
     expect(error).toBeInstanceOf(CancelledError);
     expect(s.sim.requests).toEqual([]);
   });
+
+  describe('the message says what is still running, and how to resume', () => {
+    test.each<[string, StepInputs, (request: RecordedRequest, n: number) => boolean, string]>([
+      ['before anything', { operation: 'create' }, (_, n) => n === 1, 'Nothing more was sent.'],
+      [
+        'in the wait of a create',
+        { operation: 'create' },
+        (_, n) => n === 5,
+        'Backup 502 is still running on VPS.org. To resume, run a step with operation: wait and backup_id: 502.',
+      ],
+      [
+        'in the wait for several',
+        { operation: 'create', server_id: '12345,12346' },
+        (_, n) => n === 6,
+        'Backups 502, 503 are still running on VPS.org. To resume, run a step with operation: wait and backup_id: 502,503.',
+      ],
+      [
+        'watching a restore',
+        { operation: 'restore', backup_id: '101' },
+        (_, n) => n === 5,
+        'The restore of backup 101 was accepted and is still running on VPS.org. Check the server.',
+      ],
+      [
+        'in the wait for a safety backup',
+        { operation: 'restore', backup_id: '101', safety_backup: 'true' },
+        (_, n) => n === 5,
+        'Nothing was restored. Backup 502 is still running on VPS.org. To resume, run a step with operation: wait and backup_id: 502.',
+      ],
+    ])('%s', async (...[, inputs, when, message]) => {
+      const { failure } = await cancelAt(inputs, when);
+      expect(failure).toBe(`Cancelled by SIGINT. ${message}`);
+    });
+
+    test.each([
+      [
+        'a POST of create that hangs',
+        { operation: 'create' },
+        on.post.backups.hang('after'),
+        'A backup of server 12345 may have been created: search the list for key=000000000001.',
+      ],
+      [
+        'a restore that hangs',
+        { operation: 'restore', backup_id: '101' },
+        on.post.restore.hang('after'),
+        'The restore of backup 101 may have started. Check the server.',
+      ],
+    ])('%s', async (...[, inputs, fault, message]) => {
+      const { failure } = await cancelAt(inputs, isPost, { faults: [fault] });
+      expect(failure).toBe(`Cancelled by SIGINT. ${message}`);
+    });
+  });
 });

@@ -107,4 +107,50 @@ describe('reuse_on_rerun', () => {
     expect(failure).toBeNull();
     expect(s.sim.vps.deleted).toEqual([]);
   });
+
+  describe('one attempt made several', () => {
+    const two = [earlier(), earlier({ id: 102, created_at: ago(50 * MINUTE) })].map((one) => ({
+      ...one,
+      description: marked('create', { runId: '1000' }),
+    }));
+
+    test.each<[string, BackupSeed]>([
+      ['both completed', {}],
+      ['one pending', { duration_ms: MINUTE }],
+      ['one queued', { status: 'queued' }],
+      ['one too old', { created_at: ago(8 * 24 * HOUR) }],
+    ])('%s: none is reused, with a warning', async (_, more) => {
+      const s = scenario({ backups: [two[0] ?? {}, { ...two[1], ...more }] });
+      const { failure, outputs, warnings } = await s.step(CREATE, RERUN);
+      expect(failure).toBeNull();
+      expect(outputs).toMatchObject({ backup_id: '502', reused: 'false' });
+      expect(warnings).toHaveLength(1);
+      expect(warnings[0]).toMatch(
+        /^An earlier attempt of this job made several backups of server 12345 \((101, 102|102, 101)\): none is reused\.$/,
+      );
+    });
+
+    test('two calls of one reusable workflow: a re-run of the second gets neither', async () => {
+      const s = scenario();
+      const job = { runId: '1000', job: 'backup' };
+      await s.step(CREATE, { run: job });
+      await s.step(CREATE, { run: job });
+      const { outputs, warnings } = await s.step(CREATE, { run: { ...job, attempt: 2 } });
+      expect(outputs).toMatchObject({ backup_id: '504', reused: 'false' });
+      expect(warnings.join()).toContain('several backups');
+    });
+
+    test('a failed one beside it is no candidate', async () => {
+      const s = scenario({ backups: [two[0] ?? {}, { ...two[1], status: 'failed' }] });
+      const { outputs } = await s.step(CREATE, RERUN);
+      expect(outputs).toMatchObject({ backup_id: '101', reused: 'true' });
+    });
+
+    test('one of each attempt: the oldest is reused', async () => {
+      const later = { ...two[1], description: marked('create', { runId: '1000', attempt: 2 }) };
+      const s = scenario({ backups: [two[0] ?? {}, later] });
+      const { outputs, warnings } = await s.step(CREATE, { run: { attempt: 3 } });
+      expect([outputs.backup_id, warnings]).toEqual(['101', []]);
+    });
+  });
 });
