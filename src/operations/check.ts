@@ -2,7 +2,7 @@
 import { assessHealth, type Finding, type Health } from '../backups/health.js';
 import { MANUAL_BACKUP_LIMIT } from '../backups/retention.js';
 import { inScope, matches } from '../backups/selection.js';
-import { ActionError, problemOf } from '../errors.js';
+import { ActionError, problemOf, type Remedy, remedyOf } from '../errors.js';
 import type { InputsOf } from '../inputs/table.js';
 import type { ServerCheck } from '../report/checks.js';
 import {
@@ -17,7 +17,8 @@ import { EMPTY, observed } from '../report/report.js';
 import { quote, shorten } from '../report/sanitize.js';
 import { type BackupList, listEachServer, warnOfUndated } from '../steps/list-backups.js';
 import { unknownServers } from '../steps/resolve-servers.js';
-import { forEachServer, type Result } from '../steps/result.js';
+import { errorsOf, forEachServer, type Result } from '../steps/result.js';
+import { ApiError } from '../vpsorg/errors.js';
 import type { OperationContext, ServerRef } from './context.js';
 
 type CheckInputs = InputsOf<'check'>;
@@ -30,8 +31,7 @@ export async function check(
 ): Promise<void> {
   const servers = named.length > 0 ? named : await allServers(ctx);
   logStart(inputs, servers, ctx);
-  const listOf = await listEachServer(ctx, servers);
-  const lists = await forEachServer(servers, listOf);
+  const lists = await readLists(ctx, servers);
   const unknown = await unknownServers(
     ctx,
     servers.filter(({ id }) => isEmpty(lists.get(id))),
@@ -44,7 +44,31 @@ export async function check(
   ctx.recorder.checks(checks);
   for (const one of checks) logCheck(ctx, one);
   const failed = checks.filter(({ ok }) => !ok);
-  if (failed.length > 0) throw checkFailed(failed, checks.length);
+  if (failed.length === 0) return;
+  const errors = [...new Map([...lists, ...errorsBy(unknown)]).values()];
+  throw checkFailed(failed, checks.length, remedyFor(failed, errorsOf(errors)));
+}
+
+/** Where the list of all can't be read, that is each server's problem. */
+async function readLists(
+  ctx: OperationContext,
+  servers: readonly ServerRef[],
+): Promise<ReadonlyMap<number, Result<BackupList>>> {
+  const listOf = await listEachServer(ctx, servers).catch((error: unknown) => {
+    if (error instanceof ApiError) return () => Promise.reject(error);
+    throw error;
+  });
+  return forEachServer(servers, listOf);
+}
+
+function errorsBy(errors: ReadonlyMap<number, Error>): [number, Result<BackupList>][] {
+  return [...errors].map(([id, error]) => [id, { error }]);
+}
+
+/** Where no server was looked at, the remedy is that of the error which came instead. */
+function remedyFor(failed: readonly ServerCheck[], errors: readonly Error[]): Remedy {
+  const isUnseen = errors.length === failed.length;
+  return isUnseen ? remedyOf(errors[0]) : 'Check those servers and their backups on VPS.org.';
 }
 
 /** @throws ActionError where the account's servers are not all known */
@@ -91,8 +115,12 @@ function checkServer(
     ...{ serverId: server.id, serverName: server.name, slotsUsed: ctx.slots.get(server.id) },
     ...{ backupId: null, ageMs: null, sizeMb: null, previousSizeMb: null, completed: 0 },
   };
-  if ('error' in list)
-    return { ...base, ok: false, problems: [problemOf(list.error)], warnings: [] };
+  if ('error' in list) {
+    // The row names its server already.
+    const { cause } = list.error;
+    const problem = problemOf(cause instanceof ApiError ? cause : list.error);
+    return { ...base, ok: false, problems: [problem], warnings: [] };
+  }
   const { items, complete, reason, at } = list.value;
   warnOfUndated(ctx, items);
   const backups = items
@@ -180,13 +208,13 @@ function logCheck(
   for (const warning of warnings) ctx.log.warning(`${label}: ${warning}.`);
 }
 
-function checkFailed(failed: readonly ServerCheck[], count: number): ActionError {
+function checkFailed(failed: readonly ServerCheck[], count: number, remedy: Remedy): ActionError {
   const lines = failed.map(({ serverId, serverName, problems }) => {
     return `- ${serverLabel(serverId, serverName)}: ${problems.join('; ')}`;
   });
   return new ActionError(
     `The check failed for ${failed.length} of ${plural(count, 'server')}.`,
-    'Check those servers and their backups on VPS.org.',
+    remedy,
     { table: lines },
   );
 }
