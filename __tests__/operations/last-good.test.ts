@@ -1,6 +1,6 @@
 /** `backup_id: last_good`, and the `state` in markers that it goes by. */
 import { describe, expect, test } from '@jest/globals';
-import { type BackupSeed, on } from '../../simulator/index.js';
+import { type BackupSeed, harmlessDialects, on } from '../../simulator/index.js';
 import type { ServerState } from '../../src/backups/marker.js';
 import type { ReadServerState } from '../../src/operations/context.js';
 import {
@@ -55,6 +55,18 @@ describe('last_good', () => {
       expect(s.sim.unexpected).toEqual([]);
     }
   });
+
+  test.each(Object.entries(harmlessDialects))(
+    'is the same in every dialect: %s',
+    async (_, dialect) => {
+      const s = scenario({
+        backups: [GOOD, of('bad'), of(undefined, { id: 103, created_at: ago(HOUR) })],
+        dialect,
+      });
+      const { outputs } = await s.step(LAST_GOOD);
+      expect(outputs).toMatchObject({ backup_id: '101', status: 'restored' });
+    },
+  );
 
   test('is the newest good one by date, then id', async () => {
     const same = { created_at: ago(DAY) };

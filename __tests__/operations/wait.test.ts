@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   type BackupSeed,
   type FaultRule,
+  harmlessDialects,
   on,
   type SimulatorOptions,
 } from '../../simulator/index.js';
@@ -317,6 +318,17 @@ describe('keep_last', () => {
     expect(outputs).toMatchObject({ deleted_ids: '[1,2]', slots_used: '4' });
     expect(s.clock.elapsed).toBeGreaterThanOrEqual(10 * MINUTE);
   });
+
+  test.each(Object.entries(harmlessDialects))(
+    'rotates the same in every dialect: %s',
+    async (_, dialect) => {
+      const s = scenario({ backups: [...old, own(101, { duration_ms: MINUTE })], dialect });
+      const { failure, outputs } = await s.step({ ...WAIT, keep_last: '2' });
+      expect(failure).toBeNull();
+      expect(outputs).toMatchObject({ deleted_ids: '[1,2]', status: 'completed', slots_used: '2' });
+      expect(s.sim.unexpected).toEqual([]);
+    },
+  );
 
   test('rotates nothing where one did not complete', async () => {
     const s = scenario({ backups: [...old, running(), running({ id: 102, status: 'failed' })] });
