@@ -3,7 +3,7 @@ import { type Backup, withPlausibleDate } from '../backups/backup.js';
 import { parseErrorBody, parseJson } from './error-body.js';
 import { type ApiAction, ApiError } from './errors.js';
 import type { HttpResponse } from './http.js';
-import { parseRetryAfter } from './retry-after.js';
+import { parseHttpDate, parseRetryAfter } from './retry-after.js';
 import { parseBackup, parseVerdict } from './schemas.js';
 
 /**
@@ -69,8 +69,10 @@ export function isSuccess({ status }: HttpResponse): boolean {
   return status >= 200 && status < 300;
 }
 
-export function toApiError(action: ApiAction, response: HttpResponse, now: number): ApiError {
+/** @param apiNow the API's clock, where the response has no `Date` of its own */
+export function toApiError(action: ApiAction, response: HttpResponse, apiNow: number): ApiError {
   const { status, headers } = response;
+  const now = parseHttpDate(headers.date) ?? apiNow;
   const location = status >= 300 && status < 400 ? headers.location : undefined;
   return new ApiError(action, status, {
     body: parseErrorBody(response.body),
