@@ -799,4 +799,17 @@ describe('errors', () => {
     const [, second, third] = timesOf(s);
     expect((third ?? 0) - (second ?? 0)).toBe(ms);
   });
+
+  test.each([-3 * HOUR, 3 * HOUR])(
+    "a date in Retry-After is read by the answer's own Date, also of the first answer: %d ms off",
+    async (clockSkewMs) => {
+      for (const inputs of [WAIT, { operation: 'list' }]) {
+        const s = faulty({ dialect: { clockSkewMs } });
+        const at = new Date(s.clock.start + clockSkewMs + 20_000).toUTCString();
+        s.sim.addFaults(on.get.backups.nth(1).tooManyRequests(at));
+        expect((await s.step(inputs)).failure).toBeNull();
+        expect(timesOf(s)[1]).toBe(20_000);
+      }
+    },
+  );
 });
