@@ -386,8 +386,9 @@ describe('keep_last', () => {
       'Backup 101 of server 12345 (web-server-01) has 700 MB, less than before (4.5 GB) by more than max_shrink. Nothing is rotated. Check the server on VPS.org.',
     ],
   ])('rotates nothing for a backup of %s, with a warning', async (_, seed, warning) => {
-    const backups = [...old.map((one) => ({ ...one, size_mb: 4_500 })), { ...own(101), ...seed }];
-    const s = scenario({ backups: backups.map(({ duration_ms: _ms, ...one }) => one) });
+    const { duration_ms: _duration, ...completed } = own(101, seed);
+    const before = old.map((one) => ({ ...one, size_mb: 4_500 }));
+    const s = scenario({ backups: [...before, completed] });
     const { failure, warnings } = await s.step({ ...WAIT, keep_last: '1' });
     expect(failure).toBeNull();
     expect(warnings).toEqual([warning]);
