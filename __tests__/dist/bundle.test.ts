@@ -1,10 +1,14 @@
 /** `dist` holds what it should and nothing else, loads, and brings the notices of all that it bundles. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { ROOT, read } from '../repository/files.js';
+import { type Inputs, PATIENCE_MS, stage } from '../support/step.js';
+
+jest.setTimeout(PATIENCE_MS);
 
 const SCRIPTS = readdirSync(join(ROOT, 'dist')).filter((name) => name.endsWith('.js'));
 const CODE = SCRIPTS.map((name) => read(`dist/${name}`)).join('\n');
@@ -113,4 +117,35 @@ describe('licenses.txt', () => {
     expect(notice).toMatch(/^(MIT|ISC|BSD-\d-Clause|0BSD|Apache-2\.0)\n/);
     expect(notice).toContain('copyright notice');
   });
+});
+
+describe('the chunk that reads deployments of GitHub', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chunk-'));
+  cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
+  for (const name of SCRIPTS) if (name !== 'index.js') rmSync(join(folder, 'dist', name));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const OPERATIONS: readonly Inputs[] = [
+    { keep_last: '1' },
+    { operation: 'list' },
+    { operation: 'wait', backup_id: '501' },
+    { operation: 'restore', backup_id: '501' },
+    { operation: 'delete', backup_id: '501' },
+    { operation: 'prune', keep_last: '1' },
+    { operation: 'check', max_age: '3650d' },
+  ];
+
+  test.concurrent.each(OPERATIONS)('is not needed by %j', (inputs) =>
+    stage({ backupDurationMs: 0, backups: [{ id: 501 }] }, async ({ step }) => {
+      expect(await step(inputs, { root: folder })).toMatchObject({ exitCode: 0 });
+    })(),
+  );
+
+  test.concurrent('is needed with deploy_environment', () =>
+    stage({ backupDurationMs: 0 }, async ({ step, sent }) => {
+      const inputs = { deploy_environment: 'production', github_token: 'not_a_real_token' };
+      const result = await step(inputs, { root: folder });
+      expect(result.exitCode).toBe(1);
+      expect(sent('POST')).toEqual([]);
+    })());
 });

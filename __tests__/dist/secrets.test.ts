@@ -33,6 +33,33 @@ test.concurrent('it is masked before anything else is printed', () =>
     expect(log[0]).toBe(`::add-mask::${TOKEN}`);
   })());
 
+test.concurrent('both tokens are masked, and neither is shown, whatever echoes them', () => {
+  const github_token = 'ghs_test_not_a_real_token';
+  const text = `${TOKEN} and ${github_token}`;
+  return stage({ faults: [on.post.any.status(403, 'detail', { text })] }, async ({ sim, step }) => {
+    const inputs = { deploy_environment: 'production', github_token, description: text };
+    const result = await step(inputs, { env: { ...DEBUG.env, GITHUB_API_URL: sim.url } });
+    expect(result.log.slice(0, 2)).toEqual([`::add-mask::${TOKEN}`, `::add-mask::${github_token}`]);
+    const shown = [...result.log.slice(2), result.outputFile, result.summary].join('\n');
+    expect(shown).not.toContain(github_token);
+    expect(errorOf(result)).toContain('403: *** and ***');
+    expect(sim.requests.find(({ method }) => method === 'POST')?.body).toMatchObject({
+      description: expect.stringMatching(/^\*\*\* and \*\*\* \[gha /),
+    });
+    sim.unexpected.length = 0; // it stood in for GitHub too
+  })();
+});
+
+test.concurrent('the token of `Bearer <token>` is masked too', () =>
+  stage({}, async ({ sim, step }) => {
+    const result = await step({ api_token: `Bearer ${TOKEN}`, match: TOKEN });
+    expect(result.log).toContain(`::add-mask::${TOKEN}`);
+    expect(errorOf(result)).toContain('leave out "Bearer"');
+    const shown = result.log.filter((line) => !line.startsWith('::add-mask::')).join('\n');
+    expect(shown + result.summary).not.toContain(TOKEN);
+    expect(sim.requests).toEqual([]);
+  })());
+
 test.concurrent('debug lines say method, path, status and time, and no header', () =>
   stage({ backupDurationMs: 0 }, async ({ step }) => {
     const { commands, log } = await step({}, DEBUG);
