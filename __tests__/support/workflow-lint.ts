@@ -45,7 +45,14 @@ const fileProvider: NonNullable<ValidationConfig['fileProvider']> = {
   },
 };
 
-/** The parser keeps what it has read by its address; so each text gets its own. */
+/** GitHub has background steps since June 2026; the parser knows them behind a flag. */
+const FLAGS = ['allowBackgroundSteps'] as const;
+const featureFlags = {
+  isEnabled: (name: string) => FLAGS.some((flag) => flag === name),
+  getEnabledFeatures: () => [...FLAGS],
+} as unknown as NonNullable<ValidationConfig['featureFlags']>;
+
+/** The parser caches what it has read by its address, so each text gets its own. */
 let texts = 0;
 /** What broke inside the parser, which it would otherwise only log. */
 const broken: string[] = [];
@@ -70,11 +77,12 @@ export async function diagnose(yaml: string, kind: 'workflow' | 'action'): Promi
   const found = await validate(TextDocument.create(uri, 'yaml', 1, yaml), {
     actionsMetadataProvider,
     fileProvider,
+    featureFlags,
   });
-  const told = found.filter(
+  const reported = found.filter(
     ({ severity = DiagnosticSeverity.Error }) => severity <= DiagnosticSeverity.Warning,
   );
-  const lines = told.map(({ range, message }) => `${range.start.line + 1}: ${message}`);
+  const lines = reported.map(({ range, message }) => `${range.start.line + 1}: ${message}`);
   return [...lines, ...broken, ...(kind === 'workflow' ? unknownOutputs(yaml) : [])];
 }
 
@@ -84,7 +92,7 @@ interface Workflow {
   >;
 }
 
-/** Outputs of our action that a workflow reads and action.yml does not have; the parser does not look for them. */
+/** Outputs of our action that a workflow reads and action.yml does not have; the parser does not check them. */
 function unknownOutputs(yaml: string): string[] {
   const { jobs = {} } = (parse(yaml, { logLevel: 'silent' }) ?? {}) as Workflow;
   return Object.values(jobs).flatMap((job) => {
