@@ -1,21 +1,14 @@
-/** The public contract in one place: action.yml, the reader, the writer of outputs, the README and the types say the same. */
-import { readFileSync } from 'node:fs';
+/** The public contract in one place: action.yml, the parser, the writer of outputs and docs/reference.md agree. */
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import {
-  INPUT_DEFAULTS,
-  type InputName,
-  OUTPUT_NAMES,
-  type OutputName,
-} from '../../src/inputs/action-metadata.js';
+import { INPUT_DEFAULTS, type InputName, OUTPUT_NAMES } from '../../src/inputs/action-metadata.js';
 import { parseInputs } from '../../src/inputs/parse.js';
-import { OPERATIONS, type OperationName } from '../../src/inputs/types.js';
+import { OPERATIONS, type OperationName, SPECS } from '../../src/inputs/table.js';
 import { toOutputs } from '../../src/report/outputs.js';
-import { Recorder, reportOf } from '../../src/report/report.js';
+import { emptyReport, observed } from '../../src/report/report.js';
 import { version } from '../../src/version.js';
-
-const read = (name: string): string =>
-  readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+import { RUN } from '../support/harness.js';
+import { tableIn, textOf } from './markdown.js';
 
 interface ActionFile {
   readonly name: string;
@@ -24,14 +17,15 @@ interface ActionFile {
   readonly inputs: Readonly<
     Record<
       string,
-      { readonly description: string; readonly required?: boolean; readonly default?: unknown }
+      { readonly description: string; readonly required?: boolean; readonly default?: string }
     >
   >;
   readonly outputs: Readonly<Record<string, { readonly description: string }>>;
   readonly runs: { readonly using: string; readonly main: string };
 }
 
-const action = parse(read('action.yml')) as ActionFile;
+const action = parse(textOf('action.yml')) as ActionFile;
+const TOKEN = 'vps_test_not_a_real_token';
 
 interface InputContract {
   readonly default: string;
@@ -45,7 +39,7 @@ const ALL = OPERATIONS;
 /** Names are fixed: workflows are written against them. `satisfies` makes the compiler say if one is missing. */
 const INPUTS = {
   operation: { default: 'create', usedBy: ALL, other: '' },
-  api_token: { default: '', usedBy: ALL, other: 'vps_test_not_a_real_token' },
+  api_token: { default: '', usedBy: ALL, other: TOKEN },
   server_id: { default: '', usedBy: ALL, other: '12345' },
   server_name: { default: '', usedBy: ALL, other: 'web-server-01' },
   backup_id: { default: '', usedBy: ['wait', 'restore', 'delete'], other: '501' },
@@ -55,13 +49,17 @@ const INPUTS = {
   poll_interval: { default: '10s', usedBy: ['create', 'wait', 'restore'], other: '5s' },
   keep_last: { default: '', usedBy: ['create', 'wait', 'prune'], other: '3' },
   older_than: { default: '', usedBy: ['prune'], other: '14d' },
-  scope: { default: '', usedBy: ['create', 'list', 'prune', 'restore'], other: 'server' },
-  backup_type: { default: '', usedBy: ['list', 'restore'], other: 'manual' },
-  match: { default: '', usedBy: ['list', 'prune', 'restore'], other: 'text' },
-  max_age: { default: '7d', usedBy: ['create', 'restore'], other: '14d' },
+  scope: { default: '', usedBy: ['create', 'list', 'prune', 'restore', 'check'], other: 'server' },
+  backup_type: { default: '', usedBy: ['list', 'check', 'restore'], other: 'manual' },
+  match: { default: '', usedBy: ['list', 'prune', 'check', 'restore'], other: 'text' },
+  max_age: { default: '', usedBy: ['create', 'restore', 'check'], other: '14d' },
+  max_shrink: { default: '50%', usedBy: ['create', 'wait', 'check'], other: '20%' },
+  min_backups: { default: '1', usedBy: ['check'], other: '2' },
   safety_backup: { default: 'false', usedBy: ['restore'], other: 'true' },
   reuse_on_rerun: { default: 'false', usedBy: ['create'], other: 'true' },
   dry_run: { default: 'false', usedBy: ['create', 'restore', 'delete', 'prune'], other: 'true' },
+  deploy_environment: { default: '', usedBy: ['create'], other: 'production' },
+  github_token: { default: '', usedBy: ['create'], other: 'ghs_test_not_a_real_token' },
   api_url: {
     default: 'https://admin.vps.org/api/v1',
     usedBy: ALL,
@@ -69,45 +67,44 @@ const INPUTS = {
   },
 } as const satisfies { [name in InputName]: InputContract };
 
-const OUTPUTS = {
-  backup_id: true,
-  backup_ids: true,
-  server_id: true,
-  status: true,
-  created_at: true,
-  size_mb: true,
-  expires_at: true,
-  backup: true,
-  backups: true,
-  count: true,
-  truncated: true,
-  deleted_ids: true,
-  would_delete_ids: true,
-  safety_backup_id: true,
-  reused: true,
-  duration_seconds: true,
-} satisfies { [name in OutputName]: true };
+/** Names are fixed. */
+const OUTPUTS: readonly string[] = [
+  ...['backup_id', 'backup_ids', 'server_id', 'status', 'created_at', 'size_mb', 'expires_at'],
+  ...['backup', 'backups', 'count', 'truncated', 'deleted_ids', 'would_delete_ids'],
+  ...['safety_backup_id', 'reused', 'duration_seconds', 'slots_used', 'checks'],
+];
 
 const names = Object.keys(INPUTS) as InputName[];
+const usedBy = (name: InputName): readonly OperationName[] => INPUTS[name].usedBy;
+/** `wait` with `keep_last` deletes, so it heeds a `dry_run` that it is not documented to use. */
+const ALSO_HEEDED: Partial<Record<InputName, readonly OperationName[]>> = { dry_run: ['wait'] };
 
 /** What each operation needs, so that nothing but the input in question is in doubt; `restore` in the form that uses the most. */
 const NEEDED: { readonly [name in OperationName]: Partial<Record<InputName, string>> } = {
-  create: { server_id: '12345', reuse_on_rerun: 'true' },
+  create: {
+    server_id: '12345',
+    reuse_on_rerun: 'true',
+    deploy_environment: 'production',
+    github_token: 'ghs_test_not_a_real_token',
+  },
   list: {},
-  wait: { backup_id: '501' },
+  wait: { backup_id: '501', keep_last: '3' },
   restore: { server_id: '12345', backup_id: 'latest', safety_backup: 'true' },
   delete: { backup_id: '501' },
   prune: { server_id: '12345', keep_last: '3' },
+  check: {},
 };
 
-function reading(operation: OperationName, given: Partial<Record<InputName, string>>) {
+function warned(operation: OperationName, given: Partial<Record<InputName, string>>): string[] {
   const inputs: Partial<Record<InputName, string>> = {
-    api_token: 'vps_test_not_a_real_token',
+    api_token: TOKEN,
     ...NEEDED[operation],
     ...given,
     operation,
   };
-  return parseInputs((name) => inputs[name] ?? '', true);
+  const get = (name: InputName): string => inputs[name] ?? '';
+  const { warnings } = parseInputs({ get, run: RUN, redact: (text) => text });
+  return warnings.map((warning) => warning.split(' ')[0] ?? '');
 }
 
 describe('inputs', () => {
@@ -119,31 +116,20 @@ describe('inputs', () => {
     expect(declared).toEqual(Object.entries(INPUTS).map(([name, input]) => [name, input.default]));
   });
 
-  test('the reader knows exactly these, with these defaults', () => {
-    expect(INPUT_DEFAULTS).toEqual(
-      Object.fromEntries(Object.entries(INPUTS).map(([name, input]) => [name, input.default])),
-    );
-  });
-
-  test('the reader asks for each of them', () => {
-    const asked = new Set<string>();
-    parseInputs((name) => {
-      asked.add(name);
-      return { api_token: 'vps_test_not_a_real_token', server_id: '1' }[name as string] ?? '';
-    }, true);
-    expect([...asked].sort()).toEqual([...names].sort());
+  test('the parser knows exactly these, with these defaults and operations', () => {
+    const known = names.map((name) => [name, INPUT_DEFAULTS[name], [...SPECS[name].usedBy].sort()]);
+    const expected = names.map((name) => [
+      name,
+      INPUTS[name].default,
+      [...usedBy(name), ...(ALSO_HEEDED[name] ?? [])].sort(),
+    ]);
+    expect(known).toEqual(expected);
+    expect(Object.keys(SPECS)).toEqual(names);
   });
 
   test('only the token is required', () => {
     const required = Object.entries(action.inputs).filter(([, input]) => input.required);
     expect(required.map(([name]) => name)).toEqual(['api_token']);
-  });
-
-  test('an empty text means the default', () => {
-    const given = Object.fromEntries(names.map((name) => [name, INPUT_DEFAULTS[name]]));
-    expect(reading('create', {})).toEqual(
-      reading('create', { ...given, api_token: 'vps_test_not_a_real_token', ...NEEDED.create }),
-    );
   });
 
   const pairs = OPERATIONS.flatMap((operation) =>
@@ -152,79 +138,66 @@ describe('inputs', () => {
   test.each(pairs)(
     '$operation, $name: a value that is not used is warned of, and no other',
     ({ operation, name }) => {
-      const { usedBy, other }: InputContract = INPUTS[name];
-      const warned = reading(operation, { [name]: NEEDED[operation][name] ?? other }).warnings.map(
-        (warning) => warning.split(' ')[0],
-      );
-      expect(warned).toEqual(usedBy.includes(operation) ? [] : [name]);
+      const value = NEEDED[operation][name] ?? INPUTS[name].other;
+      const isUsed = [...usedBy(name), ...(ALSO_HEEDED[name] ?? [])].includes(operation);
+      expect(warned(operation, { [name]: value })).toEqual(isUsed ? [] : [name]);
+    },
+  );
+});
+
+describe('docs/reference.md', () => {
+  const rows = tableIn('docs/reference.md', 'inputs');
+
+  test('has a row for each input, in this order', () => {
+    expect(rows.map(([name]) => name)).toEqual(names.map((name) => `\`${name}\``));
+  });
+
+  test.each(rows)(
+    '%s has its default and its operations',
+    (...[cell = '', given = '', used = '']) => {
+      const name = cell.replaceAll('`', '') as InputName;
+      const defaults = Object.values(SPECS[name].defaults ?? {});
+      for (const value of [INPUTS[name].default, ...defaults]) expect(given).toContain(value);
+      const expected = usedBy(name).length === ALL.length ? ['all'] : [...usedBy(name)];
+      expect(used.split(', ').sort()).toEqual(expected.sort());
     },
   );
 
-  test('each has its place in the README, with its default', () => {
-    const block =
-      /<!-- inputs: .*? -->\n```yaml\n([\s\S]*?)\n```/.exec(
-        read('README.md').replaceAll('\r\n', '\n'),
-      )?.[1] ?? '';
-    const [step] = parse(block) as [{ with: Record<string, unknown> }];
-    expect(Object.keys(step.with)).toEqual(names);
-    for (const name of names) {
-      const expected = INPUTS[name].default;
-      if (expected !== '') expect(String(step.with[name])).toBe(expected);
-    }
+  test('shows no default where there is none', () => {
+    const shown = rows.filter(([, given]) => given !== '').map(([name]) => name);
+    const given = names.filter((name) => INPUTS[name].default !== '' || SPECS[name].defaults);
+    const expected = [...given, 'api_token', 'description']; // "required", "from the run"
+    expect(shown.sort()).toEqual(expected.map((name) => `\`${name}\``).sort());
   });
 
-  test('the README says which operations use each', () => {
-    const lines = read('README.md').match(/^ {4}# .*used by .*\.$/gim) ?? [];
-    const expected = names.map((name) =>
-      INPUTS[name].usedBy === ALL ? 'all operations' : [...INPUTS[name].usedBy].sort().join(', '),
-    );
-    const said = lines.map((line) => /used by (.*)\.$/i.exec(line)?.[1] ?? '');
-    expect(said.map((one) => one.split(', ').sort().join(', '))).toEqual(expected);
+  test('has a row for each output, in this order', () => {
+    const cells = tableIn('docs/reference.md', 'outputs').map(([name = '']) => name);
+    expect(cells.flatMap((cell) => cell.replaceAll('`', '').split(', '))).toEqual(OUTPUTS);
   });
 });
 
 describe('outputs', () => {
-  const declared = Object.keys(OUTPUTS);
-
   test('action.yml declares exactly these', () => {
-    expect(Object.keys(action.outputs)).toEqual(declared);
-    expect([...OUTPUT_NAMES]).toEqual(declared);
+    expect(Object.keys(action.outputs)).toEqual(OUTPUTS);
+    expect([...OUTPUT_NAMES]).toEqual(OUTPUTS);
   });
 
-  test('the README has a row for each, and no other', () => {
-    const table =
-      /<!-- outputs: .*? -->\n([\s\S]*?)\n<!-- end/.exec(
-        read('README.md').replaceAll('\r\n', '\n'),
-      )?.[1] ?? '';
-    expect([...table.matchAll(/^\| `(\w+)` \|/gm)].map((row) => row[1])).toEqual(declared);
-  });
-
-  test('the writer writes each of them, taken over all operations, and no other', () => {
+  test('each is written by some operation, and no other', () => {
+    const backup = {
+      ...{ id: 502, serverId: 12345, serverName: 'web-server-01', type: 'manual' },
+      ...{ status: 'completed', sizeMb: 4456, createdAt: '2025-01-16T15:45:00Z' },
+      ...{ createdAtMs: Date.parse('2025-01-16T15:45:00Z'), expiresAt: null, description: 'text' },
+    };
     const written = OPERATIONS.flatMap((operation) => {
-      const journal = new Recorder(operation, () => {});
-      const safety = operation === 'restore' ? { safety: reportOf(someBackup) } : {};
-      journal.update({
-        backups: [reportOf(someBackup)],
-        listLoaded: operation === 'list',
-        ...safety,
-      });
-      return Object.keys(toOutputs(journal.report));
+      const report = emptyReport(operation, false);
+      if (report.operation === 'list') report.list = { backups: [backup], complete: true };
+      if (report.operation === 'check') report.checks = [];
+      if (report.operation === 'restore')
+        report.safety = { ...observed(backup), waitedMs: 0, key: null, problem: null } as never;
+      return Object.keys(toOutputs(report));
     });
-    expect([...new Set(written)].sort()).toEqual([...declared].sort());
+    expect([...new Set(written)].sort()).toEqual([...OUTPUTS].sort());
   });
-
-  const someBackup = {
-    id: 502,
-    serverId: 12345,
-    serverName: 'web-server-01',
-    type: 'manual',
-    status: 'completed',
-    sizeMb: 4456,
-    createdAt: '2025-01-16T15:45:00Z',
-    createdAtMs: Date.parse('2025-01-16T15:45:00Z'),
-    expiresAt: null,
-    description: 'text',
-  };
 });
 
 describe('the action', () => {
@@ -239,6 +212,6 @@ describe('the action', () => {
   });
 
   test('has one version', () => {
-    expect((JSON.parse(read('package.json')) as { version: string }).version).toBe(version);
+    expect((JSON.parse(textOf('package.json')) as { version: string }).version).toBe(version);
   });
 });

@@ -1,4 +1,4 @@
-/** README, docs and CHANGELOG are fresh, whole, and lead somewhere. */
+/** README, docs and CHANGELOG are fresh and complete, and their links resolve. */
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -17,6 +17,10 @@ describe('README.md', () => {
       'npm ci && npm run demo',
       'npm ci && npm test',
     ]);
+  });
+
+  test('has at most 1,700 words', () => {
+    expect(textOf('README.md').split(/\s+/).length).toBeLessThanOrEqual(1_700);
   });
 
   test('has a picture of at most 150 kB', () => {

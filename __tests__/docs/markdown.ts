@@ -8,6 +8,19 @@ export function textOf(name: string): string {
   return readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8').replaceAll('\r\n', '\n');
 }
 
+/** The rows of a table between `<!-- part -->` and `<!-- end of part -->`, cell by cell. */
+export function tableIn(name: string, part: string): string[][] {
+  const [, rest = ''] = textOf(name).split(`<!-- ${part} -->`);
+  const [table = ''] = rest.split(`<!-- end of ${part} -->`);
+  const [, , ...rows] = table.split('\n').filter((line) => line.startsWith('|'));
+  return rows.map((row) =>
+    row
+      .slice(1, row.lastIndexOf('|'))
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim()),
+  );
+}
+
 /** README.md and its like, and all of docs/. */
 export function documents(): string[] {
   const markdown = (folder: string): string[] =>
