@@ -1,240 +1,170 @@
-/** The transport: what is sent, what comes back, what a fault proves. */
-
-import { once } from 'node:events';
-import type http from 'node:http';
-import { networkInterfaces } from 'node:os';
+/** One request at a time limit: queued, timed, decoded and redacted. */
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { NetworkError } from '../../src/vpsorg/errors.js';
-import { closedPort, connect, DELETE, faultOf, GET, POST, start, TOKEN } from './loopback.js';
+import { MAX_CONCURRENT_REQUESTS, MAX_RESPONSE_BYTES } from '../../src/vpsorg/http.js';
+import {
+  create,
+  DELETE,
+  GET,
+  POST,
+  raw,
+  silent,
+  slowBody,
+  TOKEN,
+  thrown,
+} from './scripted-exchange.js';
 
-describe('what is sent', () => {
-  test.each([
-    ['GET', GET, ''],
-    ['POST', POST, '{"server_id":7,"description":"ü"}'],
-    ['DELETE', DELETE, ''],
-  ])('%s with the documented headers', async (method, request, body) => {
-    const seen: unknown[] = [];
-    const { transport, origin } = await start(({ method: came, url, headers, text }, response) => {
-      seen.push({ came, url, text, ...headers });
-      response.end('{}');
+describe('an answer', () => {
+  test('is handed on with status, headers and body, and logged without them', async () => {
+    const one = create(async () => raw('{"id":5}', { date: 'x' }));
+    expect(await one.send(POST)).toEqual({
+      ...{ status: 200, headers: { date: 'x' }, body: '{"id":5}', bodyComplete: true },
     });
-    await transport.send(request);
-    expect(seen).toEqual([
-      expect.objectContaining({
-        came: method,
-        url: request.path,
-        text: body,
-        authorization: `Bearer ${TOKEN}`,
-        'content-type': 'application/json',
-        accept: 'application/json',
-        'user-agent': 'test/1',
-        host: origin.slice('http://'.length),
-      }),
-    ]);
+    expect(one.lines).toEqual(['POST /api/v1/backups/ -> 200 (0 ms)']);
   });
 
-  test('over one connection, which closes with the transport', async () => {
-    const { transport, server, sockets } = await start((_, response) => response.end('{}'));
-    await transport.send(GET);
-    await transport.send(POST);
-    expect(sockets.size).toBe(1);
-    server.keepAliveTimeout = 0; // it would close it by itself
-    const closed = Promise.all([...sockets].map((socket) => once(socket, 'close')));
-    transport.close();
-    await closed;
-  });
-
-  const hasIPv6 = Object.values(networkInterfaces()).some((all) =>
-    all?.some((one) => one.internal && one.family === 'IPv6'),
-  );
-  (hasIPv6 ? test : test.skip)('to an IPv6 address, too', async () => {
-    const { transport } = await start((_, response) => response.end('six'), '::1');
-    expect(await transport.send(GET)).toMatchObject({ status: 200, body: 'six' });
-  });
-});
-
-describe('what comes back', () => {
-  test.each<[number, http.OutgoingHttpHeaders, string]>([
-    [200, {}, '{"results":[]}'],
-    [200, {}, '<html>Back soon</html>'],
-    [201, {}, ''],
-    [404, {}, '{"detail":"Not found."}'],
-    [500, {}, 'Oops: ü 🚀'],
-    [302, { location: 'http://127.0.0.1:1/elsewhere' }, ''],
-    [307, { location: '/elsewhere' }, 'moved'],
-  ])('%p as it is', async (status, headers, body) => {
-    let requests = 0;
-    const { transport, lines } = await start((_, response) => {
-      requests += 1;
-      response.writeHead(status, headers).end(body);
-    });
-    expect(await transport.send(POST)).toEqual({
-      status,
-      body,
-      bodyComplete: true,
-      retryAfterMs: null,
-    });
-    expect(requests).toBe(1);
-    expect(lines).toEqual([`POST /api/v1/backups/ -> ${status} (0 ms)`]);
-  });
-
-  test('up to 32 MB, and no further', async () => {
-    let megabytes = 32;
-    const { transport } = await start((_, response) =>
-      response.end(Buffer.alloc(megabytes * 1_048_576, 'x')),
-    );
-    const most = await transport.send(GET);
-    expect([most.bodyComplete, most.body.length]).toEqual([true, 33_554_432]);
-    megabytes = 33;
-    expect(await transport.send(GET)).toMatchObject({ status: 200, body: '', bodyComplete: false });
-  });
-
-  test('with signs that come in two parts', async () => {
-    const text = Buffer.from('{"name":"ü 🚀"}');
-    const { transport } = await start((_, response) => {
-      for (const byte of text) response.write(Buffer.of(byte));
-      response.end();
-    });
-    expect(await transport.send(GET)).toMatchObject({
-      body: '{"name":"ü 🚀"}',
-      bodyComplete: true,
-    });
-  });
-
-  test('when to ask again', async () => {
-    const { transport } = await start((_, response) =>
-      response.writeHead(503, { 'retry-after': '7' }).end(),
-    );
-    expect(await transport.send(GET)).toMatchObject({ status: 503, retryAfterMs: 7_000 });
-  });
-
-  test('an answer that was cut short says so', async () => {
-    const { transport, lines } = await start((_, response) => {
-      response.writeHead(200, { 'content-length': '100' });
-      response.write('{"results"', () => response.destroy());
-    });
-    expect(await transport.send(GET)).toMatchObject({
-      status: 200,
-      bodyComplete: false,
-      body: '{"results"',
-    });
-    expect(lines).toEqual(['GET /api/v1/backups/?server_id=7 -> 200, cut short (0 ms)']);
-  });
-
-  test('how long it took, as the clock has it', async () => {
-    const one = await start((_, response) => {
+  test('is logged with the time that it took', async () => {
+    const one = create(async () => {
       one.clock.advance(1_234.4);
-      response.end();
+      return raw('');
     });
-    await one.transport.send(GET);
-    expect(one.lines).toEqual(['GET /api/v1/backups/?server_id=7 -> 200 (1234 ms)']);
+    await one.send(GET);
+    expect(one.lines).toEqual(['GET /api/v1/backups/ -> 200 (1234 ms)']);
   });
-});
 
-describe('an API that echoes the token', () => {
-  const escaped = (text: string): string =>
-    [...text].map((sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  test('that was cut short is incomplete', async () => {
+    const one = create(async () => raw('{"results"', {}, false));
+    expect(await one.send(GET)).toMatchObject({ body: '{"results"', bodyComplete: false });
+    expect(one.lines).toEqual(['GET /api/v1/backups/ -> 200, incomplete (0 ms)']);
+  });
+
   test.each([
-    ['as it is', `{"detail":"bad ${TOKEN}!"}`, '{"detail":"bad ***!"}'],
+    ['as it is', `bad ${TOKEN}!`, 'bad ***!'],
     ['twice', `${TOKEN}${TOKEN}`, '******'],
-    ['escaped', `{"detail":"${escaped(TOKEN)}"}`, '{"detail":"***"}'],
-    [
-      'escaped in capitals',
-      `{"detail":"${escaped(TOKEN).replaceAll(/u00[0-9a-f]{2}/g, (code) => `u${code.slice(1).toUpperCase()}`)}"}`,
-      '{"detail":"***"}',
-    ],
-    ['escaped in part', `"${escaped(TOKEN.slice(0, 5))}${TOKEN.slice(5)}"`, '"***"'],
-    ['beside a backslash of the text', '"C:\\\\u0041"', '"C:\\\\u0041"'],
-    [
-      'beside quotes, which stay escaped',
-      '"\\u0022\\u005c\\u005C\\u007f\\u0041"',
-      '"\\u0022\\u005c\\u005C\\u007fA"',
-    ],
-    ['beside other escapes', '"\\u00e9\\u0001\\n\\u2028\\u0041"', '"\\u00e9\\u0001\\n\\u2028A"'],
-    ['beside escapes of the edge', '"\\u0020\\u007e\\u0080"', '" ~\\u0080"'],
-    ['not at all', '"\\u12ab"', '"\\u12ab"'],
-  ])('%s', async (_, body, expected) => {
-    const { transport } = await start((_request, response) => response.end(body));
-    expect((await transport.send(GET)).body).toBe(expected);
+    ['not at all', 'no token', 'no token'],
+  ])('that echoes the token %s is redacted', async (_, body, expected) => {
+    expect((await create(async () => raw(body)).send(GET)).body).toBe(expected);
+    const gzip = create(async () => raw(gzipSync(body), { 'content-encoding': 'gzip' }));
+    expect((await gzip.send(GET)).body).toBe(expected);
+  });
+
+  test('leaves no timer behind', async () => {
+    const one = create(async () => raw(''));
+    await one.send(GET);
+    expect(one.clock.sleepers).toBe(0);
   });
 });
 
-describe('faults', () => {
-  test('nobody listens: nothing was sent', async () => {
-    const { transport, lines } = connect(`http://127.0.0.1:${await closedPort()}`);
-    expect(await faultOf(transport.send(POST))).toMatchObject({
-      code: 'ECONNREFUSED',
-      maybeDelivered: false,
-      cause: expect.anything(),
-    });
-    expect(lines).toEqual(['POST /api/v1/backups/ -> ECONNREFUSED (0 ms)']);
+describe('content encoding', () => {
+  test.each(['gzip', 'x-gzip', ' GZIP '])('%j is decoded, asked for or not', async (encoding) => {
+    const headers = { 'content-encoding': encoding };
+    for (const request of [GET, POST, DELETE]) {
+      const one = create(async () => raw(gzipSync('{"name":"ü 🚀"}'), headers));
+      expect(await one.send(request)).toMatchObject({
+        body: '{"name":"ü 🚀"}',
+        bodyComplete: true,
+      });
+    }
   });
 
-  test('nobody listens at any address of a name: nothing was sent', async () => {
-    const { transport } = connect(`http://localhost:${await closedPort()}`);
-    expect(await faultOf(transport.send(POST))).toMatchObject({
-      code: 'ECONNREFUSED',
-      maybeDelivered: false,
+  test.each(['', 'identity'])('%j is none', async (encoding) => {
+    const one = create(async () => raw('ü', { 'content-encoding': encoding }));
+    expect((await one.send(GET)).body).toBe('ü');
+  });
+
+  test('another is an error that names it; the request was delivered', async () => {
+    const one = create(async () => raw('xyz', { 'content-encoding': 'br' }));
+    expect(await thrown(one.send(POST))).toMatchObject({
+      ...{ code: 'ENCODING', maybeDelivered: true },
+      message: 'the answer has the content encoding br, which was not asked for',
     });
   });
 
-  test('a reset after sending: it may have arrived', async () => {
-    const { transport } = await start((request) => request.socket.destroy());
-    const fault = await faultOf(transport.send(POST));
-    expect(fault).toBeInstanceOf(NetworkError);
-    expect(fault).toMatchObject({ code: 'ECONNRESET', maybeDelivered: true });
+  test('of an empty body does not matter', async () => {
+    const one = create(async () => raw('', { 'content-encoding': 'br' }));
+    expect(await one.send(DELETE)).toMatchObject({ body: '', bodyComplete: true });
   });
 
-  test.each([30_000, 700])('no answer within %p ms: it may have arrived', async (timeoutMs) => {
-    const { transport, clock, lines, ...rest } = await start(() => rest.letGo());
-    expect(await faultOf(transport.send({ ...POST, timeoutMs }))).toMatchObject({
-      code: 'TIMEOUT',
-      maybeDelivered: true,
-    });
-    expect(clock.elapsed).toBe(timeoutMs);
-    expect(lines).toEqual([`POST /api/v1/backups/ -> TIMEOUT (${timeoutMs} ms)`]);
+  test('that is broken, or too large once decoded, makes the answer incomplete', async () => {
+    const broken = create(async () => raw('not gzip', { 'content-encoding': 'gzip' }));
+    expect(await broken.send(GET)).toMatchObject({ body: '', bodyComplete: false });
+    const bomb = gzipSync(Buffer.alloc(MAX_RESPONSE_BYTES + 1));
+    const large = create(async () => raw(bomb, { 'content-encoding': 'gzip' }));
+    expect(await large.send(GET)).toMatchObject({ body: '', bodyComplete: false });
   });
+});
+
+describe('time limits', () => {
+  test.each([30_000, 700])(
+    'no answer within %p ms: it may have been delivered',
+    async (timeoutMs) => {
+      const one = create(silent);
+      expect(await one.settle(thrown(one.send({ ...POST, timeoutMs })))).toMatchObject({
+        ...{ code: 'TIMEOUT', maybeDelivered: true },
+      });
+      expect(one.clock.elapsed).toBe(timeoutMs);
+      expect(one.lines).toEqual([`POST /api/v1/backups/ -> TIMEOUT (${timeoutMs} ms)`]);
+    },
+  );
 
   test.each([
     [5_000, 5_000],
     [60_000, 30_000],
-  ])('a moment %p ms from now ends it after %p ms', async (untilMs, elapsed) => {
-    const { transport, clock, ...rest } = await start(() => rest.letGo());
-    const fault = await faultOf(transport.send({ ...GET, deadline: clock.now() + untilMs }));
-    expect(fault).toMatchObject({ code: 'TIMEOUT' });
-    expect(clock.elapsed).toBe(elapsed);
-  });
-
-  test('a moment that has passed while it stood in line: nothing is sent', async () => {
-    let requests = 0;
-    const { transport, clock } = await start((_, response) => {
-      requests += 1;
-      response.end();
-    });
-    expect(await faultOf(transport.send({ ...GET, deadline: clock.now() }))).toMatchObject({
+  ])('a deadline in %p ms ends it after %p ms', async (ms, elapsed) => {
+    const one = create(silent);
+    const deadline = one.clock.now() + ms;
+    expect(await one.settle(thrown(one.send({ ...GET, deadline })))).toMatchObject({
       code: 'TIMEOUT',
-      maybeDelivered: false,
     });
-    expect(requests).toBe(0);
+    expect(one.clock.elapsed).toBe(elapsed);
   });
 
-  test('an answer whose end does not come in time is cut short', async () => {
-    const { transport, clock, ...rest } = await start((_, response) => {
-      response.writeHead(201, { 'content-length': '100' });
-      response.write('{', () => setImmediate(rest.letGo));
+  test('a deadline that passed in the queue: nothing is sent', async () => {
+    const one = create(() => {
+      throw new Error('unexpected request');
     });
-    const came = await faultOf(transport.send(POST));
-    expect(clock.elapsed).toBe(30_000);
-    // Where the head was not yet read when the time was up, it is a time-out: a matter of the socket's own pace.
-    if (came instanceof NetworkError)
-      expect(came).toMatchObject({ code: 'TIMEOUT', maybeDelivered: true });
-    else expect(came).toMatchObject({ status: 201, bodyComplete: false });
+    expect(await thrown(one.send({ ...POST, deadline: one.clock.now() }))).toMatchObject({
+      ...{ code: 'TIMEOUT', maybeDelivered: false },
+    });
   });
 
-  test('once the answer is there, no timer is left behind', async () => {
-    const { transport, clock } = await start((_, response) => response.end());
-    await transport.send(GET);
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(clock.sleepers).toBe(0);
+  test('an answer whose end does not come in time is incomplete', async () => {
+    const one = create(slowBody);
+    expect(await one.settle(one.send(POST))).toMatchObject({ status: 201, bodyComplete: false });
+    expect(one.clock.elapsed).toBe(30_000);
   });
+
+  test('an exchange that does not end with its signal ends in time all the same', async () => {
+    const one = create(() => new Promise(() => {}));
+    expect(await one.settle(thrown(one.send(GET)))).toMatchObject({ code: 'TIMEOUT' });
+  });
+
+  test('an error of the exchange is thrown on', async () => {
+    const error = new NetworkError('ECONNREFUSED', false);
+    const one = create(() => Promise.reject(error));
+    expect(await thrown(one.send(POST))).toBe(error);
+    expect(one.lines).toEqual(['POST /api/v1/backups/ -> ECONNREFUSED (0 ms)']);
+  });
+});
+
+test('at most four requests are in flight', async () => {
+  const ends: (() => void)[] = [];
+  let running = 0;
+  const one = create(async () => {
+    running += 1;
+    await new Promise<void>((resolve) => ends.push(resolve));
+    running -= 1;
+    return raw('');
+  });
+  one.clock.hold();
+  const work = Promise.all(Array.from({ length: 9 }, () => one.send(GET)));
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  for (let ended = 0; ended < 9; ended++) {
+    await turn();
+    expect(running).toBe(Math.min(MAX_CONCURRENT_REQUESTS, 9 - ended));
+    ends.shift()?.();
+  }
+  await work;
+  expect(MAX_CONCURRENT_REQUESTS).toBe(4);
 });

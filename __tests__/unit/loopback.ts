@@ -1,9 +1,9 @@
-/** A plain server on loopback, and the real transport to it. Time is virtual: it stands still until a test lets it go on. */
+/** A server on loopback, and the real exchange with it. */
 import http from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { afterEach } from '@jest/globals';
-import { createTransport, type HttpRequest } from '../../src/vpsorg/http.js';
-import { VirtualClock } from '../support/virtual-clock.js';
+import { createSocketExchange, type ExchangeOptions } from '../../src/vpsorg/exchange.js';
+import type { HttpRequest, RawResponse } from '../../src/vpsorg/http.js';
 
 export const TOKEN = 'vps_test_not_a_real_token';
 export const GET: HttpRequest = {
@@ -23,69 +23,80 @@ export const DELETE: HttpRequest = {
   timeoutMs: 30_000,
 };
 
-let ends: (() => void)[] = [];
+let cleanups: (() => void)[] = [];
 afterEach(() => {
-  for (const end of ends) end();
-  ends = [];
+  for (const cleanup of cleanups) cleanup();
+  cleanups = [];
 });
 
 /** Called after the test, however it ends. */
-export function atTheEnd(end: () => void): void {
-  ends.push(end);
+export function afterThisTest(cleanup: () => void): void {
+  cleanups.push(cleanup);
 }
 
-type Handler = (
+/** Starts a server of any kind; returns its port and sockets. */
+export async function listen(server: Server, host = '127.0.0.1') {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+  });
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  afterThisTest(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return { port: (server.address() as AddressInfo).port, sockets };
+}
+
+export type Handler = (
   request: http.IncomingMessage & { readonly text: string },
   response: http.ServerResponse,
 ) => void;
 
-/** A server, and a transport to it; `held` lets the time go on. */
+/** A plain HTTP server, and an exchange with it. */
 export async function start(handler: Handler, host = '127.0.0.1') {
-  const sockets = new Set<Socket>();
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () =>
-      handler(Object.assign(request, { text: Buffer.concat(chunks).toString('utf8') }), response),
-    );
+    request.on('end', () => {
+      const text = Buffer.concat(chunks).toString('utf8');
+      handler(Object.assign(request, { text }), response);
+    });
   });
-  server.on('connection', (socket) => sockets.add(socket));
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
-  const { port } = server.address() as AddressInfo;
+  const { port, sockets } = await listen(server, host);
   const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  ends.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
   return { ...connect(origin), server, sockets, origin };
 }
 
-export function connect(origin: string) {
-  const clock = new VirtualClock();
-  const letGo = clock.hold();
-  const cancel = new AbortController();
-  const lines: string[] = [];
-  const debug = (line: string): void => void lines.push(line);
-  const transport = createTransport({
-    origin,
-    token: TOKEN,
-    userAgent: 'test/1',
-    clock,
-    signal: cancel.signal,
-    debug,
-  });
-  ends.push(() => transport.close());
-  return { transport, clock, letGo, cancel, lines };
+export interface Answer extends Pick<RawResponse, 'status' | 'headers'> {
+  readonly body: string;
+  readonly complete: boolean;
 }
 
-export async function faultOf(sending: Promise<unknown>): Promise<unknown> {
-  return sending.then(
-    (answer) => answer,
-    (fault: unknown) => fault,
-  );
+/** The answer, or the error that was thrown. */
+export type Outcome = Answer | Error;
+
+export function connect(origin: string, env: ExchangeOptions['env'] = {}) {
+  const options = { origin, token: TOKEN, userAgent: 'test/1', env };
+  const { exchange, close } = createSocketExchange(options);
+  afterThisTest(close);
+  const send = async (
+    request: HttpRequest,
+    signal = new AbortController().signal,
+  ): Promise<Outcome> => {
+    try {
+      const { status, headers, readBody } = await exchange(request, signal);
+      const { bytes, complete } = await readBody();
+      return { status, headers, body: bytes.toString('utf8'), complete };
+    } catch (error) {
+      return error as Error;
+    }
+  };
+  return { send, close };
 }
 
-/** A port on which nobody listens. */
+/** A port on which nothing listens. */
 export async function closedPort(): Promise<number> {
   const server = http.createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
