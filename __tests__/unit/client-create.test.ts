@@ -136,7 +136,7 @@ describe('rejected at once', () => {
   test.each([409, 423, 425])('%p with a Retry-After above a minute', async (status) => {
     const { result, sent } = await create([answer(status, { 'retry-after': '61' })]);
     expect(sent).toHaveLength(1);
-    expect('error' in result && result.error.message).toContain('Try again in 2 min.');
+    expect('error' in result && result.error.message).toContain('Try again in 2m.');
   });
 });
 

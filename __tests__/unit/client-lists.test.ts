@@ -182,7 +182,7 @@ describe('GETs', () => {
     expect(starts()).toEqual([0, 7_000, 8_000, 68_000]);
     const long = play([asking(61)]);
     const error = await errorOf(long.settle(long.client.listBackups({})));
-    expect(error.remedy).toBe('Try again in 2 min.');
+    expect(error.remedy).toBe('Try again in 2m.');
     expect(long.sent).toHaveLength(1);
   });
 

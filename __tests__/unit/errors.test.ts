@@ -149,7 +149,7 @@ describe('messages', () => {
     [
       'Retry-After',
       error(503, '', { retryAfterMs: 61_000 }),
-      'Could not create a backup: VPS.org answered 503. Try again in 2 min.',
+      'Could not create a backup: VPS.org answered 503. Try again in 2m.',
     ],
     [
       'a 2xx that says no',

@@ -5,7 +5,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Clock } from '../../src/clock.js';
 import { CancelledError } from '../../src/errors.js';
 import { readServerState, type ServerStateOptions } from '../../src/github/client.js';
+import { createRedactor } from '../../src/report/sanitize.js';
 import { NetworkError } from '../../src/vpsorg/errors.js';
+import { createSocketExchange } from '../../src/vpsorg/exchange.js';
 import { createTransport, type HttpRequest, type Transport } from '../../src/vpsorg/http.js';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
@@ -96,15 +98,16 @@ async function startGitHub(answers: Readonly<Record<string, readonly Answer[]>>)
 function connect(origin: string, changes: Partial<ServerStateOptions> = {}) {
   const clock = new TestClock();
   const cancel = new AbortController();
+  const connection = { origin, token: TOKEN, userAgent: 'test/1', env: {} };
+  const { exchange, close } = createSocketExchange(connection);
   const transport = createTransport({
-    origin,
-    token: TOKEN,
-    userAgent: 'test/1',
+    exchange,
     clock,
     signal: cancel.signal,
+    redact: createRedactor([TOKEN]),
     debug: () => undefined,
   });
-  cleanups.push(() => transport.close());
+  cleanups.push(close);
   const options: ServerStateOptions = {
     apiUrl: origin,
     repository: { owner: 'octo', repo: 'site' },
@@ -409,7 +412,7 @@ describe('a moment in which GitHub fails', () => {
     const { state, problem } = await readServerState(options);
     expect(state).toBeNull();
     expect(problem).toBe(
-      `${SUBJECT}ECONNREFUSED: the connection was refused. ` +
+      `${SUBJECT}${github.origin.slice(7)} refused the connection (ECONNREFUSED). ` +
         `Check the network and proxy of the runner, and "${github.origin}".`,
     );
     expect(clock.pauses).toEqual([]);
@@ -426,7 +429,7 @@ describe('ten seconds in all', () => {
       const leftMs = (request.deadline ?? Number.POSITIVE_INFINITY) - clock.now();
       clock.advance(Math.min(takesMs, leftMs));
       if (takesMs > leftMs) throw new NetworkError('TIMEOUT', true);
-      return { status: 200, body, bodyComplete: true, retryAfterMs: null };
+      return { status: 200, headers: {}, body, bodyComplete: true };
     };
     return { transport: { send }, requests };
   }

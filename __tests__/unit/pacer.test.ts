@@ -25,15 +25,16 @@ describe('Pacer', () => {
     const one = create();
     const pauses: number[] = [];
     for (let n = 0; n < 8; n++) {
-      pauses.push(one.pacer.hold(null));
-      await waitOf(one);
+      one.pacer.hold(0);
+      pauses.push(await waitOf(one));
     }
     expect(pauses).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
   });
 
   test('several rejections at once count as one', () => {
     const { pacer } = create();
-    expect([pacer.hold(null), pacer.hold(null), pacer.hold(null)]).toEqual([500, 500, 500]);
+    for (let n = 0; n < 3; n++) pacer.hold(0);
+    expect(pacer.pauseMs).toBe(500);
   });
 
   test('holds all requests back for as long as the longest pause', async () => {
@@ -44,27 +45,36 @@ describe('Pacer', () => {
     expect(await waitOf(one)).toBe(0);
   });
 
-  test('takes Retry-After as it is, but for 0', () => {
+  test('takes Retry-After as it is', () => {
     const { pacer } = create();
-    expect(pacer.hold(1_000)).toBe(1_000);
-    expect(pacer.hold(90_000)).toBe(90_000);
+    pacer.hold(90_000);
+    expect(pacer.pauseMs).toBe(90_000);
   });
 
   test('Retry-After: 0 does not make it send without a pause', async () => {
     const one = create();
-    expect(one.pacer.hold(0)).toBe(500);
-    await waitOf(one);
-    expect(one.pacer.hold(0)).toBe(1_000);
+    one.pacer.hold(0);
+    expect(await waitOf(one)).toBe(500);
+    one.pacer.hold(0);
+    expect(await waitOf(one)).toBe(1_000);
   });
 
   test('begins anew once a request was accepted', async () => {
     const one = create();
-    one.pacer.hold(null);
+    one.pacer.hold(0);
     await waitOf(one);
-    one.pacer.hold(null);
+    one.pacer.hold(0);
     await waitOf(one);
     one.pacer.release();
-    expect(one.pacer.hold(null)).toBe(500);
+    one.pacer.hold(0);
+    expect(one.pacer.pauseMs).toBe(500);
+  });
+
+  test('holds a request with a deadline back until then at most', async () => {
+    const { clock, pacer } = create();
+    pacer.hold(60_000);
+    await clock.settle(pacer.ready(clock.now() + 5_000));
+    expect([clock.elapsed, pacer.pauseMs]).toEqual([5_000, 55_000]);
   });
 
   test('ends with the reason of the signal when the step is cancelled', async () => {

@@ -36,14 +36,14 @@ describe('selectTarget of last_good', () => {
     const good = row({ id: 1, description: GOOD });
     const newer = row({ id: 2, ageMs: 2 * HOUR, description: GOOD, ...change });
     for (const scope of ['repository', 'server'] as const) {
-      expect(lastGood([newer, good], { scope })).toEqual({ found: good });
+      expect(lastGood([newer, good], { scope })).toMatchObject({ found: good });
     }
     expect(lastGood([newer])).toMatchObject({ rejected: 'none', candidates: [{ why }] });
   });
 
   test('may be one of the present run', () => {
     const own = row({ id: 5, ageMs: HOUR, description: marker({ state: 'good', run: '7000.1' }) });
-    expect(lastGood([own, row({ id: 1, description: GOOD })])).toEqual({ found: own });
+    expect(lastGood([own, row({ id: 1, description: GOOD })])).toMatchObject({ found: own });
   });
 
   test('passes match, and takes no notice of backup_type', () => {
