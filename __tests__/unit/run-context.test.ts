@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { loadRunContext, type RunContext } from '../../src/inputs/run-context.js';
+import { type LoadedRun, loadRunContext, type RunContext } from '../../src/inputs/run-context.js';
 
 /** What a runner sets for a step, as far as it concerns us. */
 const RUNNER: NodeJS.ProcessEnv = {
@@ -16,6 +16,7 @@ const RUNNER: NodeJS.ProcessEnv = {
   GITHUB_WORKFLOW: 'Release: web',
   GITHUB_ACTOR: 'mona',
   GITHUB_SERVER_URL: 'https://github.example',
+  GITHUB_API_URL: 'https://github.example/api/v3',
   GITHUB_ACTION_REPOSITORY: 'vps-backup/vps-backup-action',
   GITHUB_ACTION_REF: 'v1',
   GITHUB_EVENT_PATH: undefined,
@@ -35,12 +36,16 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function read(change: NodeJS.ProcessEnv = {}): RunContext {
+function load(change: NodeJS.ProcessEnv = {}): LoadedRun {
   const env = Object.fromEntries(
     Object.entries({ ...before, ...RUNNER, ...change }).filter(([, value]) => value !== undefined),
   );
   process.env = env;
   return loadRunContext(env);
+}
+
+function read(change: NodeJS.ProcessEnv = {}): RunContext {
+  return load(change).run;
 }
 
 function eventFile(payload: unknown): string {
@@ -49,9 +54,8 @@ function eventFile(payload: unknown): string {
   return path;
 }
 
-test('everything that a runner says of a step', () => {
+test('reads everything that a runner says of a step', () => {
   expect(read()).toEqual({
-    known: true,
     owner: 'octo',
     repo: 'site',
     repositoryId: '42',
@@ -62,27 +66,54 @@ test('everything that a runner says of a step', () => {
     sha: '0123456789abcdef0123456789abcdef01234567',
     workflow: 'Release: web',
     actor: 'mona',
-    runUrl: 'https://github.example/octo/site/actions/runs/12345678901/attempts/2',
+    serverUrl: 'https://github.example',
+    apiUrl: 'https://github.example/api/v3',
     actionRef: 'vps-backup/vps-backup-action@v1',
   });
 });
 
-describe('whether it is known whose the backups are', () => {
-  test.each<[string, NodeJS.ProcessEnv, boolean]>([
-    ['all is there', {}, true],
-    ['no repository', { GITHUB_REPOSITORY: undefined }, false],
-    ['an empty repository', { GITHUB_REPOSITORY: '' }, false],
-    ['an owner alone', { GITHUB_REPOSITORY: 'octo' }, false],
-    ['a repository without an owner', { GITHUB_REPOSITORY: '/site' }, false],
-    ['no run', { GITHUB_RUN_ID: undefined }, false],
-    ['a run that is no number', { GITHUB_RUN_ID: 'x' }, false],
-  ])('%s: %p', (_, change, known) => {
-    expect(read(change).known).toBe(known);
+describe('outside of a run', () => {
+  test.each<[string, NodeJS.ProcessEnv, Partial<RunContext>]>([
+    ['no repository', { GITHUB_REPOSITORY: undefined }, { owner: '', repo: '' }],
+    ['an empty repository', { GITHUB_REPOSITORY: '' }, { owner: '', repo: '' }],
+    ['an owner alone', { GITHUB_REPOSITORY: 'octo' }, { owner: 'octo', repo: '' }],
+    ['a repository without an owner', { GITHUB_REPOSITORY: '/site' }, { owner: '', repo: 'site' }],
+    ['no run', { GITHUB_RUN_ID: undefined }, { runId: '' }],
+    ['a run id that is no number', { GITHUB_RUN_ID: 'x' }, { runId: '' }],
+  ])('%s', (_, change, expected) => {
+    expect(read(change)).toMatchObject(expected);
+  });
+});
+
+describe('an event file that can not be read', () => {
+  test('is a warning; all else is read', () => {
+    const path = join(folder, 'event.json');
+    writeFileSync(path, '{"repository": {"id": 7');
+    const { run, warning } = load({ GITHUB_EVENT_PATH: path });
+    expect(run).toEqual(read());
+    expect(warning).toBe(
+      `The event file (${path}) could not be read; the action continues without it.`,
+    );
+  });
+
+  test('that is a folder is one', () => {
+    expect(load({ GITHUB_EVENT_PATH: folder }).warning).toContain('could not be read');
+  });
+
+  test('stays in the environment', () => {
+    const path = join(folder, 'event.json');
+    writeFileSync(path, '{');
+    load({ GITHUB_EVENT_PATH: path });
+    expect(process.env.GITHUB_EVENT_PATH).toBe(path);
+  });
+
+  test('that is readable is no warning', () => {
+    expect(load({ GITHUB_EVENT_PATH: eventFile({}) }).warning).toBeNull();
   });
 });
 
 describe("the repository's id", () => {
-  test('from the environment, else from the event, else unknown', () => {
+  test('comes from the environment, else from the event, else is unknown', () => {
     const event = eventFile({ repository: { id: 77, name: 'site', owner: { login: 'octo' } } });
     expect(read({ GITHUB_EVENT_PATH: event }).repositoryId).toBe('42');
     expect(read({ GITHUB_EVENT_PATH: event, GITHUB_REPOSITORY_ID: undefined }).repositoryId).toBe(
@@ -96,11 +127,11 @@ describe("the repository's id", () => {
   });
 });
 
-test('the first attempt, where the runner does not say', () => {
+test('the attempt is the first where the runner does not say', () => {
   expect(read({ GITHUB_RUN_ATTEMPT: undefined }).attempt).toBe(1);
 });
 
-test('what would break a marker is taken out of it', () => {
+test('a job id and a commit have nothing in them that would break a marker', () => {
   expect(read({ GITHUB_JOB: 'de ploy[1]\n', GITHUB_SHA: undefined })).toMatchObject({
     job: 'deploy1',
     sha: '',
