@@ -1,6 +1,5 @@
 /** What was sent, and what the API answered, as a client can know it: taken down between the action and its transport. */
 import type { Backup, CreatedBackup, Dialect, RestoreRecord } from '../../simulator/index.js';
-import { CancelledError } from '../../src/errors.js';
 import { NetworkError } from '../../src/vpsorg/errors.js';
 import type { HttpRequest, HttpResponse, Transport } from '../../src/vpsorg/http.js';
 import type { StepInputs, StepResult } from '../support/harness.js';
@@ -68,22 +67,28 @@ export function recording(inner: Transport, clock: VirtualClock, truth: () => Tr
   const send = async (request: HttpRequest): Promise<HttpResponse> => {
     const { method, body } = request;
     const target = request.path.replace('/api/v1', '');
-    const now = truth();
-    const one: Exchange = {
-      ...{ method, target, body, sentAt: clock.now(), truth: now, listedAfter: now.listed },
-      ...{ endedAt: Number.NaN, answer: null, neverArrived: false },
+    let one: Exchange | undefined;
+    // Once it has left the queue, and its intent is recorded.
+    const onSend = (): void => {
+      request.onSend?.();
+      const now = truth();
+      one = {
+        ...{ method, target, body, sentAt: clock.now(), truth: now, listedAfter: now.listed },
+        ...{ endedAt: Number.NaN, answer: null, neverArrived: false },
+      };
+      exchanges.push(one);
     };
-    exchanges.push(one);
     try {
-      one.answer = await inner.send(request);
-      return one.answer;
+      const answer = await inner.send({ ...request, onSend });
+      if (one !== undefined) one.answer = answer;
+      return answer;
     } catch (error) {
-      if (!(error instanceof NetworkError) && !(error instanceof CancelledError)) throw error;
-      one.neverArrived = error instanceof NetworkError && !error.maybeDelivered;
+      if (one !== undefined && error instanceof NetworkError)
+        one.neverArrived = !error.maybeDelivered;
       throw error;
     } finally {
-      one.endedAt = clock.now();
-      one.listedAfter = truth().listed;
+      if (one !== undefined)
+        Object.assign(one, { endedAt: clock.now(), listedAfter: truth().listed });
     }
   };
   return { transport: { send }, exchanges };

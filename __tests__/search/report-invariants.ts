@@ -63,7 +63,7 @@ function changesOnlyWhenWritable(ran: Ran): Line[] {
   return [`${first.method} ${first.target} was sent, though outputs can't be written`];
 }
 
-/** A status of `unknown` needs a request without a definite answer, or a backup that changed its mind. */
+/** A status of `unknown` needs a request without a definite answer, or a completed backup that is not what was asked for. */
 function unknownIsSo(ran: Ran, told: readonly Told[]): Line[] {
   const { operation } = ran.inputs;
   if (ran.result.outputs.status !== 'unknown' || operation === 'restore') return [];
@@ -72,8 +72,9 @@ function unknownIsSo(ran: Ran, told: readonly Told[]): Line[] {
     const isOther = row !== undefined && row.server !== field(one, 'server_id');
     return !isRejected(one) && (row === undefined || isOther);
   });
+  const isElsewhere = /belongs to server/.test(ran.result.failure ?? '');
   const hasLeft = told.some(({ id, status }) => {
-    return status === 'completed' && isMissing(ran, id);
+    return status === 'completed' && (isElsewhere || isMissing(ran, id));
   });
   return [!isUnclear && !hasLeft && 'status is unknown, though every answer was definite'];
 }
