@@ -1,7 +1,7 @@
 /** What the search has found, each as small as it gets. */
 import { describe, expect, test } from '@jest/globals';
 import { on } from '../../simulator/index.js';
-import { MINUTE, scenario } from '../support/harness.js';
+import { ago, DAY, MINUTE, marked, scenario } from '../support/harness.js';
 
 describe('a rate limit', () => {
   test('that one server does not wait for holds no other up', async () => {
@@ -13,5 +13,31 @@ describe('a rate limit', () => {
     expect(failure).toContain('1 of 2 servers failed');
     expect(s.sim.vps.created.map((one) => one.server_id)).toEqual([12345]);
     expect(s.clock.elapsed).toBeLessThan(2 * MINUTE);
+  });
+});
+
+describe('a new backup that fails while others are rotated', () => {
+  test.each(['create', 'wait'])('ends the rotation, and fails %s', async (operation) => {
+    const s = scenario({
+      backups: [40, 30, 20, 10].map((days) => ({
+        created_at: ago(days * DAY),
+        description: marked(),
+      })),
+      script: [
+        {
+          when: { on: { method: 'DELETE', path: 'backup' }, nth: 1, moment: 'after' },
+          change: {
+            kind: 'update backup',
+            backup: { age: 'newest' },
+            change: { status: 'failed' },
+          },
+        },
+      ],
+    });
+    const backup = operation === 'create' ? { server_id: '12345' } : { backup_id: '104' };
+    const { failure, outputs } = await s.step({ operation, ...backup, keep_last: '1' });
+    expect(failure).toMatch(/failed \(status: failed\)/);
+    expect(outputs.status).toBe('failed');
+    expect(s.sim.vps.deleted).toEqual([101]);
   });
 });

@@ -10,6 +10,7 @@ import {
   type RetentionDecision,
   type RetentionPolicy,
 } from '../backups/retention.js';
+import { classifyStatus } from '../backups/status.js';
 import { ActionError, problemOf } from '../errors.js';
 import { groupBy } from '../group-by.js';
 import type { OperationContext, ServerRef } from '../operations/context.js';
@@ -17,6 +18,7 @@ import { formatDuration, plural, serverLabel } from '../report/labels.js';
 import * as messages from '../report/messages.js';
 import { shorten } from '../report/sanitize.js';
 import { ApiError } from '../vpsorg/errors.js';
+import type { ListOptions } from '../vpsorg/options.js';
 import { deleteOnce, planDeletion, settleDeletions } from './delete-backups.js';
 import { type BackupList, listServerBackups, warnOfUndated } from './list-backups.js';
 
@@ -38,6 +40,8 @@ export interface PruneResult {
   readonly failures: readonly Error[];
   /** Why not all that was selected was tried: a later list that was not complete. */
   readonly abortedBy: Error | null;
+  /** Backups that the step is about, as the last list shows them: not completed any more. */
+  readonly withdrawn: readonly Backup[];
 }
 
 /**
@@ -55,6 +59,7 @@ class Pruning {
   #isRestoring = false;
   #isRestoringKnown = false;
   #attempted = new Set<number>();
+  #withdrawn: readonly Backup[] = [];
 
   constructor(
     private readonly ctx: OperationContext,
@@ -73,16 +78,28 @@ class Pruning {
     const planned = decisions.filter(({ action }) => action === 'delete');
     if (options.dryRun) {
       for (const decision of planned) planDeletion(ctx, decision);
-      return { decisions, attempted: 0, failures: [], abortedBy: null };
+      return { decisions, attempted: 0, failures: [], abortedBy: null, withdrawn: [] };
     }
     const { list, abortedBy } = await this.#deletePlanned(first, planned);
     const failures = await settleDeletions(ctx, {
       entries: ctx.ledger.ofServer(options.server.id),
       list,
-      relist: (deadline) => listServerBackups(ctx, options.server, { deadline }),
+      relist: (deadline) => this.#read({ deadline }),
     });
-    const attempted = this.#attempted.size;
-    return { decisions, attempted, failures: [...failures.values()], abortedBy };
+    return {
+      ...{ decisions, abortedBy, withdrawn: this.#withdrawn },
+      attempted: this.#attempted.size,
+      failures: [...failures.values()],
+    };
+  }
+
+  /** The last list decides what the step is about, too. */
+  async #read(options: ListOptions<Backup> = {}): Promise<BackupList> {
+    const list = await listServerBackups(this.ctx, this.options.server, options);
+    const own = list.items.filter(({ id }) => this.options.ownBackupIds.has(id));
+    if (own.length > 0)
+      this.#withdrawn = own.filter(({ status }) => classifyStatus(status) !== 'completed');
+    return list;
   }
 
   /** @returns the list after the last delete, `null` where it could not be read */
@@ -102,6 +119,7 @@ class Pruning {
       if (after.error !== null) {
         return { list: after.list, abortedBy: isAllTried ? null : after.error };
       }
+      if (this.#withdrawn.length > 0) return { list: after.list, abortedBy: null };
       list = after.list;
     }
   }
@@ -116,7 +134,7 @@ class Pruning {
     | { readonly list: BackupList | null; readonly error: Error }
   > {
     try {
-      const list = await listServerBackups(this.ctx, this.options.server);
+      const list = await this.#read();
       return list.complete ? { list, error: null } : { list, error: this.#incomplete(list) };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

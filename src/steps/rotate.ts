@@ -19,6 +19,7 @@ import {
   formatSize,
   serverLabel,
 } from '../report/labels.js';
+import { backupFailed } from '../report/messages.js';
 import { ApiError } from '../vpsorg/errors.js';
 import { MAX_CONCURRENT_REQUESTS } from '../vpsorg/http.js';
 import type { WaitOutcome } from './backup-tracker.js';
@@ -87,9 +88,28 @@ async function finishServer(
     }),
   );
   if (survivors.length === completed.length && verdicts.every(Boolean) && list !== null) {
-    await rotate(ctx, { ...options, policy: options.policy, list, completed });
+    const rotation = { ...options, policy: options.policy, list, completed };
+    const withdrawn = await rotate(ctx, rotation);
+    if (withdrawn.length > 0) return finishWithdrawn(ctx, withdrawn, rotation);
   }
   return confirmed.map(({ id, result }) => [id, result]);
+}
+
+/** A list that was read for a delete shows a backup as failed: it fails; as pending: the wait goes on. */
+async function finishWithdrawn(
+  ctx: OperationContext,
+  withdrawn: readonly Backup[],
+  { completed, ...options }: Rotation,
+): Promise<[number, Result<Backup>][]> {
+  for (const row of withdrawn) options.onUpdate(row);
+  const failed = new Map(
+    withdrawn
+      .filter(({ status }) => classifyStatus(status) !== 'pending')
+      .map((row): [number, Result<Backup>] => [row.id, { error: backupFailed(row) }]),
+  );
+  const others = completed.filter(({ backup }) => !failed.has(backup.id));
+  const confirmed = await confirm(ctx, others, options);
+  return [...failed, ...confirmed.map(({ id, result }): [number, Result<Backup>] => [id, result])];
 }
 
 /** Where the list for the comparison of sizes withdraws a completion, the wait goes on. */
@@ -244,26 +264,36 @@ interface Rotation extends FinishOptions {
   readonly completed: readonly CompletedBackup[];
 }
 
-async function rotate(ctx: OperationContext, rotation: Rotation): Promise<void> {
+/** @returns the new backups that the last list does not show as completed any more */
+async function rotate(ctx: OperationContext, rotation: Rotation): Promise<readonly Backup[]> {
   const [first] = rotation.completed;
-  if (first === undefined) return;
+  if (first === undefined) return [];
   const { serverId: id, serverName: name } = first.backup;
   const own = {
     ...rotation.list,
     items: rotation.list.items.filter(({ serverId }) => serverId === id),
   };
-  const errors = await pruneServer(ctx, {
-    server: { id, name },
-    policy: rotation.policy,
-    ownBackupIds: new Set(rotation.completed.map(({ backup }) => backup.id)),
-    list: own,
-    dryRun: rotation.dryRun,
-  }).then(pruneErrors, (error: unknown) => {
+  try {
+    const result = await pruneServer(ctx, {
+      ...{ server: { id, name }, policy: rotation.policy, list: own, dryRun: rotation.dryRun },
+      ownBackupIds: new Set(rotation.completed.map(({ backup }) => backup.id)),
+    });
+    warnOfErrors(ctx, first.backup, pruneErrors(result));
+    return result.withdrawn;
+  } catch (error) {
     if (error instanceof CancelledError) throw error;
-    return [error];
-  });
+    warnOfErrors(ctx, first.backup, [error]);
+    return [];
+  }
+}
+
+function warnOfErrors(
+  ctx: OperationContext,
+  { serverId, serverName }: Backup,
+  errors: readonly unknown[],
+): void {
   if (errors.length === 0) return;
   ctx.log.warning(
-    `Rotation of ${serverLabel(id, name)} is not complete; the new backup is not affected. ${errors.map(problemOf).join(' ')}`,
+    `Rotation of ${serverLabel(serverId, serverName)} is not complete; the new backup is not affected. ${errors.map(problemOf).join(' ')}`,
   );
 }
