@@ -9,7 +9,7 @@ import {
   pollsIn,
 } from './provider.js';
 import type { Report } from './report.js';
-import { pairedRatio, quantile, spreadOf } from './stats.js';
+import { growthExponent, type Point, pairedRatio, quantile, spreadOf } from './stats.js';
 import { shown, table } from './table.js';
 
 interface Measured extends Ran {
@@ -82,6 +82,32 @@ export async function benchFleets(
       FLEETS.map((fleet) => fleetRow(report, fleetOf(nameOf(fleet), fleet.servers, measured))),
     ),
   );
+  printGrowth(report, measured);
+}
+
+/** From size to size: beyond the slowest backup, and beyond what one server takes, which is start-up. */
+function printGrowth(report: Report, measured: ReadonlyMap<string, readonly Measured[]>): void {
+  const fleets = FLEETS.filter(({ older, pageSize }) => older === 5 && pageSize === undefined);
+  const pointsOf = (of: (ran: Measured) => number): Point[] =>
+    fleets.map((fleet) => [fleet.servers, medianOf(measured.get(nameOf(fleet)) ?? [], of)]);
+  const figures: [string, (ran: Measured) => number][] = [
+    ['wall time', (ran) => ran.ms],
+    ['peak memory', (ran) => ran.peakMb ?? Number.NaN],
+    ['requests', (ran) => ran.stats.requests],
+  ];
+  const rows = figures.map(([name, of]) => {
+    const [least = [1, 0], ...points] = pointsOf(of);
+    const exponents = points
+      .slice(1)
+      .map((point, nth) => growthExponent(points[nth] ?? least, point, least[1]).toFixed(2));
+    return [name, ...exponents];
+  });
+  const sizes = fleets.map(({ servers }) => servers);
+  const steps = sizes.slice(2).map((to, nth) => `${sizes[nth + 1]} to ${to}`);
+  report.text(
+    'Growth as an exponent of the number of servers, beyond what one takes; 1 is linear:',
+  );
+  report.text(table(['servers', ...steps], rows));
 }
 
 function floorEnv(

@@ -1,15 +1,16 @@
-/** `npm run bench [-- start|wait|fleet|bundle ...] [--rounds N]`: prints tables, writes nothing. See docs/performance.md. */
+/** `npm run bench [-- start|wait|bundle|fleet|network ...] [--rounds N]`: prints tables, writes nothing. See docs/performance.md. */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchBundle } from './bundle.js';
 import { benchFleets } from './fleet.js';
 import { benchLists } from './lists.js';
+import { benchNetwork } from './network.js';
 import { Provider } from './provider.js';
 import { Report } from './report.js';
 import { benchStart } from './start.js';
 import { benchWait } from './wait.js';
 
-const SECTIONS = ['start', 'wait', 'fleet', 'bundle'] as const;
+const SECTIONS = ['start', 'wait', 'bundle', 'fleet', 'network'] as const;
 /** Fewer say too little of the spread. */
 const MIN_ROUNDS = 10;
 const START_ROUNDS = 25;
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
     if (wanted('bundle')) await benchBundle(report, rounds);
     if (wanted('fleet')) await benchLists(report, provider, rounds);
     if (wanted('fleet')) await benchFleets(report, provider, rounds);
+    if (wanted('network')) await benchNetwork(report, provider, rounds);
   } finally {
     provider.stop();
   }

@@ -3,7 +3,7 @@ import { actionsNode } from './nodes.js';
 import { action, alternate, type Ran, rival, run } from './processes.js';
 import type { Provider, ProviderStats } from './provider.js';
 import type { Report } from './report.js';
-import { pairedRatio, quantile, spreadOf } from './stats.js';
+import { growthExponent, type Point, pairedRatio, quantile, spreadOf } from './stats.js';
 import { shown, table } from './table.js';
 
 const LISTS = [10, 100, 1_000, 10_000, 50_000] as const;
@@ -20,11 +20,11 @@ export async function benchLists(
   report.text(
     `Against a node:http script that gets the same pages and parses their JSON. ${rounds} alternating rounds, ${node.name}.`,
   );
-  const rows: string[][] = [];
+  const measured: MeasuredList[] = [];
   for (const count of LISTS) {
     for (const pageSize of count < PAGE ? [undefined] : [undefined, PAGE]) {
-      rows.push(
-        await measureList(report, provider, {
+      measured.push(
+        await measureList(provider, {
           node: node.path,
           rounds,
           count,
@@ -33,6 +33,7 @@ export async function benchLists(
       );
     }
   }
+  for (const list of measured) if (list.count === LISTS.at(-1)) reportTargets(report, list);
   report.text(
     table(
       [
@@ -46,13 +47,34 @@ export async function benchLists(
         'script, MB',
         'simulator CPU, ms',
       ],
-      rows,
+      measured.map(listRow),
     ),
+  );
+  printGrowth(
+    report,
+    measured.filter(({ isPaged }) => !isPaged),
   );
 }
 
+/** From size to size, beyond the least, which is start-up. */
+function printGrowth(report: Report, measured: readonly MeasuredList[]): void {
+  const pointsOf = (what: 'ms' | 'peakMb'): Point[] =>
+    measured.map(({ count, own }) => [count, quantile(valuesOf(own, what), 0.5)]);
+  const rows = (['ms', 'peakMb'] as const).map((what) => {
+    const [least = [1, 0], ...points] = pointsOf(what);
+    const exponents = points
+      .slice(1)
+      .map((point, nth) => growthExponent(points[nth] ?? least, point, least[1]).toFixed(2));
+    return [what === 'ms' ? 'wall time' : 'peak memory', ...exponents];
+  });
+  const steps = LISTS.slice(2).map((to, nth) => `${LISTS[nth + 1]} to ${to}`);
+  report.text(
+    `Growth as an exponent of the number of rows, beyond what ${LISTS[0]} rows take; 1 is linear:`,
+  );
+  report.text(table(['rows', ...steps], rows));
+}
+
 async function measureList(
-  report: Report,
   provider: Provider,
   {
     node,
@@ -60,7 +82,7 @@ async function measureList(
     count,
     pageSize,
   }: { node: string; rounds: number; count: number; pageSize?: number },
-): Promise<string[]> {
+): Promise<MeasuredList> {
   const { url, token } = await provider.start({
     servers: 100,
     rows: count,
@@ -90,18 +112,17 @@ async function measureList(
     rounds,
   );
   const name = `${count} rows${pageSize === undefined ? '' : `, pages of ${pageSize}`}`;
-  const list = {
-    name,
+  return {
+    ...{ name, count, isPaged: pageSize !== undefined, stats },
     own: measured.get('own') ?? [],
     script: measured.get('script') ?? [],
-    stats,
   };
-  if (count === LISTS.at(-1)) reportTargets(report, list);
-  return listRow(list);
 }
 
 interface MeasuredList {
   readonly name: string;
+  readonly count: number;
+  readonly isPaged: boolean;
   readonly own: readonly Ran[];
   readonly script: readonly Ran[];
   readonly stats: readonly ProviderStats[];

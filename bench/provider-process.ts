@@ -1,7 +1,12 @@
 /** VPS.org for the bench, in a process of its own: its memory and its work must not count as the action's. Driven by messages. */
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
-import { type BackupSeed, type Simulator, startSimulator } from '../simulator/index.js';
+import {
+  type BackupSeed,
+  GitHubStandIn,
+  type Simulator,
+  startSimulator,
+} from '../simulator/index.js';
 import {
   FIRST_SERVER,
   type ProviderOptions,
@@ -34,10 +39,21 @@ async function start(options: ProviderOptions): Promise<void> {
     // The last server's backup is both the last to start and the slowest.
     backupDurationMs: ({ serverId }) =>
       options.servers === 1 ? slowestMs : fastestMs + step * (serverId - FIRST_SERVER),
-    dialect: { pageSize: options.pageSize ?? null },
+    dialect: {
+      pageSize: options.pageSize ?? null,
+      encoding: options.hasGzip ? 'gzip where asked' : 'identity',
+    },
+    github: withGoodDeployment(),
   });
   forget();
   process.send?.({ url: simulator.url, token: simulator.token });
+}
+
+/** GitHub, where the last deploy succeeded. */
+function withGoodDeployment(): GitHubStandIn {
+  const github = new GitHubStandIn();
+  github.addDeployment({ environment: 'production' }, { state: 'success', run_id: 8_999_999_999 });
+  return github;
 }
 
 /** As real rows are: some automatic, most with a marker. */

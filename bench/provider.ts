@@ -10,6 +10,8 @@ export interface ProviderOptions {
   /** Backups that are there already, spread over the servers. */
   readonly rows: number;
   readonly pageSize?: number;
+  /** Whether answers are gzipped where that is asked. */
+  readonly hasGzip?: boolean;
   /** A new backup takes from `fastestMs` to `slowestMs`, by its server. */
   readonly fastestMs?: number;
   readonly slowestMs?: number;

@@ -2,12 +2,22 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { findNodes, type NodeBinary } from './nodes.js';
-import { action, alternate, type Contender, type Ran, rival, run } from './processes.js';
+import {
+  action,
+  alternate,
+  type Command,
+  type Contender,
+  type Ran,
+  rival,
+  run,
+} from './processes.js';
 import { FIRST_SERVER, type Provider } from './provider.js';
 import type { Report } from './report.js';
 import { pairedRatio, spreadOf } from './stats.js';
 import { shown, table } from './table.js';
 
+/** Asks GitHub how the last deploy ended: two more requests, beside the first list. */
+const ASKING = { deploy_environment: 'production', github_token: 'ghs_bench_not_a_real_token' };
 const RIVALS = ['http', 'fetch'] as const;
 
 export async function benchStart(
@@ -22,6 +32,10 @@ export async function benchStart(
   for (const node of findNodes(report)) {
     const contenders: Contender[] = [
       { name: 'this action', measure: () => run(action(node.path, given)) },
+      {
+        name: 'with deploy_environment',
+        measure: () => run(asking(action(node.path, { ...given, ...ASKING }), given.api_url)),
+      },
       { name: 'bare node', measure: () => run(rival(node.path, 'bare.mjs', env)) },
       ...RIVALS.map((name) => ({ name, measure: () => run(rival(node.path, `${name}.mjs`, env)) })),
       ...curl(report, env),
@@ -35,6 +49,11 @@ export async function benchStart(
     await checkRequests(provider, (contenders.length - 1) * (rounds + 1));
     print(report, node, measured);
   }
+}
+
+function asking(command: Command, url: string): Command {
+  const GITHUB_API_URL = new URL('/github', url).href;
+  return { ...command, env: { ...command.env, GITHUB_API_URL } };
 }
 
 function curl(report: Report, env: Readonly<Record<string, string>>): Contender[] {
@@ -57,6 +76,7 @@ async function checkRequests(provider: Provider, runs: number): Promise<void> {
 
 const LABELS: Readonly<Record<string, string>> = {
   'this action': 'this action',
+  'with deploy_environment': 'this action with deploy_environment, two more requests',
   'bare node': 'a bare node process',
   http: 'a node:http script, same two requests',
   fetch: 'a built-in fetch script, same two requests',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { pollsIn } from '../../bench/provider.js';
 import { verdict } from '../../bench/report.js';
-import { mean, pairedRatio, quantile, spreadOf } from '../../bench/stats.js';
+import { growthExponent, mean, pairedRatio, quantile, spreadOf } from '../../bench/stats.js';
 import { seconds, shown, table } from '../../bench/table.js';
 
 describe('medians and spreads', () => {
@@ -43,6 +43,18 @@ describe('medians and spreads', () => {
     expect(() => pairedRatio([1, 2], [1])).toThrow(RangeError);
   });
 });
+
+test.each([
+  { from: [10, 5], to: [100, 50], base: 0, exponent: 1 },
+  { from: [10, 5], to: [100, 5], base: 0, exponent: 0 },
+  { from: [10, 2], to: [100, 200], base: 0, exponent: 2 },
+  { from: [10, 105], to: [100, 150], base: 100, exponent: 1 },
+] as const)(
+  'from $from to $to beyond $base: exponent $exponent',
+  ({ from, to, base, exponent }) => {
+    expect(growthExponent(from, to, base)).toBeCloseTo(exponent, 12);
+  },
+);
 
 describe('what is printed', () => {
   test('a table has one width a column, figures to the right', () => {
