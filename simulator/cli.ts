@@ -47,10 +47,9 @@ Ctrl-C ends it. Requests:
 function githubHelp(origin: string): string {
   const body = '{"environment": "production", "sha": "SHA", "run_id": 1, "state": "success"}';
   return `
-GitHub's deployments API, simulated too. For the step that reads it:
+GitHub's deployments API, simulated too. A step can't change where GitHub is, but act can:
 
-  env:
-    GITHUB_API_URL: ${origin}/github
+  act --env GITHUB_API_URL=${origin}/github -s GITHUB_TOKEN=any-token ...
 
 act files no deployments. To file one with its status:
 

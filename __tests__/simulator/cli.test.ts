@@ -125,7 +125,7 @@ test('ages backups, fills a server, and serves GitHub', async () => {
   expect(apart).toBeGreaterThanOrEqual(5_400_000);
   expect(apart).toBeLessThan(5_420_000);
 
-  const base = /GITHUB_API_URL: (\S+)/.exec(cli.seen())?.[1];
+  const base = /GITHUB_API_URL=(\S+)/.exec(cli.seen())?.[1];
   await fetch(`${base}/_deployments`, { method: 'POST', body: '{"state": "success"}' });
   const filed = await fetch(`${base}/repos/o/r/deployments`, { headers });
   expect(await filed.json()).toMatchObject([{ environment: 'production' }]);
