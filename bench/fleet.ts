@@ -9,8 +9,8 @@ import {
   pollsIn,
 } from './provider.js';
 import type { Report } from './report.js';
-import { growthExponent, type Point, pairedRatio, quantile, spreadOf } from './stats.js';
-import { shown, table } from './table.js';
+import { type Point, pairedRatio, quantile, spreadOf } from './stats.js';
+import { growthTable, shown, table } from './table.js';
 
 interface Measured extends Ran {
   readonly stats: ProviderStats;
@@ -85,29 +85,19 @@ export async function benchFleets(
   printGrowth(report, measured);
 }
 
-/** From size to size: beyond the slowest backup, and beyond what one server takes, which is start-up. */
+/** From size to size, start-up included; the wall time beyond the slowest backup. */
 function printGrowth(report: Report, measured: ReadonlyMap<string, readonly Measured[]>): void {
   const fleets = FLEETS.filter(({ older, pageSize }) => older === 5 && pageSize === undefined);
   const pointsOf = (of: (ran: Measured) => number): Point[] =>
     fleets.map((fleet) => [fleet.servers, medianOf(measured.get(nameOf(fleet)) ?? [], of)]);
-  const figures: [string, (ran: Measured) => number][] = [
-    ['wall time', (ran) => ran.ms],
-    ['peak memory', (ran) => ran.peakMb ?? Number.NaN],
-    ['requests', (ran) => ran.stats.requests],
-  ];
-  const rows = figures.map(([name, of]) => {
-    const [least = [1, 0], ...points] = pointsOf(of);
-    const exponents = points
-      .slice(1)
-      .map((point, nth) => growthExponent(points[nth] ?? least, point, least[1]).toFixed(2));
-    return [name, ...exponents];
-  });
-  const sizes = fleets.map(({ servers }) => servers);
-  const steps = sizes.slice(2).map((to, nth) => `${sizes[nth + 1]} to ${to}`);
+  report.text('Growth as an exponent of the number of servers; 1 is linear:');
   report.text(
-    'Growth as an exponent of the number of servers, beyond what one takes; 1 is linear:',
+    growthTable('servers', {
+      'wall time beyond the slowest backup': pointsOf((ran) => ran.ms - SLOWEST_MS),
+      'peak memory': pointsOf((ran) => ran.peakMb ?? Number.NaN),
+      requests: pointsOf((ran) => ran.stats.requests),
+    }),
   );
-  report.text(table(['servers', ...steps], rows));
 }
 
 function floorEnv(

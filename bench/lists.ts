@@ -3,8 +3,8 @@ import { actionsNode } from './nodes.js';
 import { action, alternate, type Ran, rival, run } from './processes.js';
 import type { Provider, ProviderStats } from './provider.js';
 import type { Report } from './report.js';
-import { growthExponent, type Point, pairedRatio, quantile, spreadOf } from './stats.js';
-import { shown, table } from './table.js';
+import { type Point, pairedRatio, quantile, spreadOf } from './stats.js';
+import { growthTable, shown, table } from './table.js';
 
 const LISTS = [10, 100, 1_000, 10_000, 50_000] as const;
 const PAGE = 1_000;
@@ -56,22 +56,14 @@ export async function benchLists(
   );
 }
 
-/** From size to size, beyond the least, which is start-up. */
+/** From size to size, start-up included. */
 function printGrowth(report: Report, measured: readonly MeasuredList[]): void {
   const pointsOf = (what: 'ms' | 'peakMb'): Point[] =>
     measured.map(({ count, own }) => [count, quantile(valuesOf(own, what), 0.5)]);
-  const rows = (['ms', 'peakMb'] as const).map((what) => {
-    const [least = [1, 0], ...points] = pointsOf(what);
-    const exponents = points
-      .slice(1)
-      .map((point, nth) => growthExponent(points[nth] ?? least, point, least[1]).toFixed(2));
-    return [what === 'ms' ? 'wall time' : 'peak memory', ...exponents];
-  });
-  const steps = LISTS.slice(2).map((to, nth) => `${LISTS[nth + 1]} to ${to}`);
+  report.text('Growth as an exponent of the number of rows; 1 is linear:');
   report.text(
-    `Growth as an exponent of the number of rows, beyond what ${LISTS[0]} rows take; 1 is linear:`,
+    growthTable('rows', { 'wall time': pointsOf('ms'), 'peak memory': pointsOf('peakMb') }),
   );
-  report.text(table(['rows', ...steps], rows));
 }
 
 async function measureList(

@@ -49,11 +49,7 @@ export function pairedRatio(values: readonly number[], against: readonly number[
 /** A figure at a size. */
 export type Point = readonly [size: number, value: number];
 
-/**
- * How a figure grows from one size to the next: 1 where it doubles as the size does, 0 where it stays.
- *
- * @param base what does not depend on the size, such as start-up
- */
-export function growthExponent([from, less]: Point, [to, more]: Point, base = 0): number {
-  return Math.log((more - base) / (less - base)) / Math.log(to / from);
+/** How a figure grows from one size to another: 1 where it doubles as the size does, 0 where it stays. */
+export function growthExponent([from, less]: Point, [to, more]: Point): number {
+  return Math.log(more / less) / Math.log(to / from);
 }

@@ -1,5 +1,5 @@
 /** Tables and figures as text; Markdown, so that they can be taken over as they are. */
-import type { Spread } from './stats.js';
+import { growthExponent, type Point, type Spread } from './stats.js';
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
@@ -15,6 +15,26 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
   );
   return [line(head), line(rule), ...rows.map(line)].join('\n');
+}
+
+/** One row a figure: how it grows from each size to the next, and from the least to the greatest. */
+export function growthTable(
+  what: string,
+  figures: Readonly<Record<string, readonly Point[]>>,
+): string {
+  const rows = Object.entries(figures).map(([name, points]) => [
+    name,
+    ...stepsOf(points).map(([from, to]) => growthExponent(from, to).toFixed(2)),
+  ]);
+  const [points = []] = Object.values(figures);
+  const steps = stepsOf(points).map(([[from], [to]]) => `${from} to ${to}`);
+  return table([what, ...steps], rows);
+}
+
+function stepsOf(points: readonly Point[]): (readonly [Point, Point])[] {
+  const steps = points.slice(1).map((to, nth) => [points[nth] ?? to, to] as const);
+  const [first, last] = [points[0], points.at(-1)];
+  return first === undefined || last === undefined ? steps : [...steps, [first, last] as const];
 }
 
 /** `113 (108–121)`: median and quartiles. */

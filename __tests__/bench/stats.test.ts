@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { pollsIn } from '../../bench/provider.js';
 import { verdict } from '../../bench/report.js';
 import { growthExponent, mean, pairedRatio, quantile, spreadOf } from '../../bench/stats.js';
-import { seconds, shown, table } from '../../bench/table.js';
+import { growthTable, seconds, shown, table } from '../../bench/table.js';
 
 describe('medians and spreads', () => {
   test.each([
@@ -45,16 +45,12 @@ describe('medians and spreads', () => {
 });
 
 test.each([
-  { from: [10, 5], to: [100, 50], base: 0, exponent: 1 },
-  { from: [10, 5], to: [100, 5], base: 0, exponent: 0 },
-  { from: [10, 2], to: [100, 200], base: 0, exponent: 2 },
-  { from: [10, 105], to: [100, 150], base: 100, exponent: 1 },
-] as const)(
-  'from $from to $to beyond $base: exponent $exponent',
-  ({ from, to, base, exponent }) => {
-    expect(growthExponent(from, to, base)).toBeCloseTo(exponent, 12);
-  },
-);
+  { from: [10, 5], to: [100, 50], exponent: 1 },
+  { from: [10, 5], to: [100, 5], exponent: 0 },
+  { from: [10, 2], to: [100, 200], exponent: 2 },
+] as const)('from $from to $to: exponent $exponent', ({ from, to, exponent }) => {
+  expect(growthExponent(from, to)).toBeCloseTo(exponent, 12);
+});
 
 describe('what is printed', () => {
   test('a table has one width a column, figures to the right', () => {
@@ -67,6 +63,17 @@ describe('what is printed', () => {
         ],
       ),
     ).toBe('| what   |  ms |\n| ------ | --: |\n| a      |   1 |\n| longer |  22 |');
+  });
+
+  test('growth is shown from size to size, and over all', () => {
+    const points = [
+      [1, 1],
+      [10, 1],
+      [100, 100],
+    ] as const;
+    expect(growthTable('rows', { ms: points })).toBe(
+      '| rows | 1 to 10 | 10 to 100 | 1 to 100 |\n| ---- | ------: | --------: | -------: |\n| ms   |    0.00 |      2.00 |     1.00 |',
+    );
   });
 
   test('figures carry their spread', () => {
