@@ -81,7 +81,7 @@ export function combineErrors(
   return new CombinedError(problem, remedy, { cause: errors });
 }
 
-/** Its remedy is a line of its own. */
+/** The remedy follows the list of problems on a line of its own. */
 class CombinedError extends ActionError {
   constructor(problem: string, remedy: Remedy, options: ErrorOptions) {
     super(problem, remedy, options);

@@ -4,7 +4,10 @@ import { CancelledError } from './errors.js';
 import { exitFlushed, exitHard } from './exit.js';
 import { main } from './main.js';
 
-/** Force exit this long after a signal; a runner escalates to SIGKILL within 10 s. */
+/**
+ * Force exit this long after a signal: a running POST or DELETE gets 1 s (see `vpsorg/http.ts`), and
+ * the rest is for outputs and summary. A person waits 2 s; a runner sends SIGKILL after 10 s.
+ */
 const FORCED_EXIT_AFTER_SIGNAL_MS = 1_700;
 
 const cancellation = new AbortController();

@@ -1,7 +1,4 @@
-/**
- * Polls until a condition holds, the deadline passes, or polls have failed for too long. Knows
- * nothing of backups. Models: hcloud-go's ActionWaiter, terraform's StateChangeConf.
- */
+/** Polls until a condition holds, the deadline passes, or polls have failed for too long. */
 import type { Clock } from './clock.js';
 
 /** One poll. */

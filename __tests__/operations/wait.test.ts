@@ -513,7 +513,7 @@ describe('the deadline', () => {
     const s = scenario({ backups: [running({ duration_ms: 99_500 })], faults });
     const { failure } = await s.step(
       { ...WAIT, wait_timeout: '100s' },
-      { onSend: ({ isFresh }) => void fresh.push(isFresh ?? false) },
+      { onSend: ({ newConnection }) => void fresh.push(newConnection ?? false) },
     );
     expect(timesOf(s).slice(-3)).toEqual([expect.any(Number), 100_000, 100_000]);
     expect(fresh.slice(-3)).toEqual([false, true, true]);

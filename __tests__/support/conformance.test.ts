@@ -117,7 +117,7 @@ const CASES: [string, HttpRequest, FaultRule[]][] = [
   ['an empty 201', CREATE, [on.any.unreadable('empty')]],
   ['huge', { ...LIST, timeoutMs: 20_000 }, [on.any.huge(33)]],
   ['large, but not too large', { ...LIST, timeoutMs: 20_000 }, [on.any.huge(2)]],
-  ['on a new connection', { ...LIST, isFresh: true }, [on.any.reset()]],
+  ['on a new connection', { ...LIST, newConnection: true }, [on.any.reset()]],
   ['gzip', PLENTY, [on.any.encode('gzip')]],
   ['gzip of a 201', { ...CREATE, timeoutMs: 20_000 }, [on.any.encode('gzip')]],
   ['broken gzip', PLENTY, [on.any.encode('broken gzip')]],

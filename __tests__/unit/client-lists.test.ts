@@ -227,11 +227,11 @@ describe('a list with a deadline', () => {
     const first = { body: JSON.stringify({ next: '?page=2', results: [] }) };
     const { client, clock, settle, sent, retries } = play([first, answer(500)]);
     const deadline = clock.now() + 5_000;
-    const work = client.listBackups({}, { deadline, isFresh: true });
+    const work = client.listBackups({}, { deadline, newConnection: true });
     expect(await errorOf(settle(work))).toMatchObject({ status: 500 });
     expect(sent).toMatchObject([
-      { deadline, isFresh: true, timeoutMs: 30_000 },
-      { deadline, isFresh: true, timeoutMs: 30_000 },
+      { deadline, newConnection: true, timeoutMs: 30_000 },
+      { deadline, newConnection: true, timeoutMs: 30_000 },
     ]);
     expect(retries).toEqual([]);
   });
@@ -240,6 +240,6 @@ describe('a list with a deadline', () => {
     const { client, settle, sent } = play([LISTED]);
     await settle(client.listBackups({}));
     expect(sent[0]).not.toHaveProperty('deadline');
-    expect(sent[0]?.isFresh).toBe(false);
+    expect(sent[0]?.newConnection).toBe(false);
   });
 });

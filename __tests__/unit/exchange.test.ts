@@ -69,7 +69,7 @@ describe('connections', () => {
   });
 
   test('are fresh where a GET asks for it', async () => {
-    expect(await portsOf([GET, { ...GET, isFresh: true }, GET])).toBe(2);
+    expect(await portsOf([GET, { ...GET, newConnection: true }, GET])).toBe(2);
   });
 
   test('that the server closes without a sign do not concern a POST', async () => {

@@ -157,7 +157,9 @@ function stayReason(backup: Backup, backups: readonly Backup[], options: Evictio
   if (policy === null) return protectedBy ?? 'not a safety backup of this repository';
   const all = applyRetention(backups, policy, { ...contextOf(options), reservedRanks: 1 });
   const decision = all.find((one) => one.backup === backup);
-  return decision?.action === 'keep' ? decision.reason : 'the last completed backup in scope';
+  return decision?.action === 'keep'
+    ? decision.reason
+    : 'the last completed manual backup in scope';
 }
 
 /** Protection by age ends at a known time: the first at which one may be deleted. */

@@ -1,6 +1,6 @@
 /**
  * Which backups rotation and prune delete. Pure: backups, policy, run and time in; a decision with
- * its reason for each backup out. Models: restic forget, Elastic SLM, borg prune.
+ * its reason for each backup out.
  */
 import { type Backup, newestFirst } from './backup.js';
 import { hasKeepTag } from './description.js';

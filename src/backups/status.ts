@@ -18,7 +18,7 @@ export function classifyStatus(status: string): BackupState {
   return REMOVED.has(status) ? 'removed' : 'pending';
 }
 
-/** Whether the API documents this word, or it is one of the failure words that other APIs use. */
-export function isDocumentedStatus(status: string): boolean {
+/** Whether the API documents this word, or other APIs use it for a failure. */
+export function isKnownStatus(status: string): boolean {
   return status === 'in_progress' || classifyStatus(status) !== 'pending';
 }

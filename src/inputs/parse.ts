@@ -71,7 +71,7 @@ function urlHint(url: string | null): string[] {
   return ['api_url ends in /backups, which the action adds itself: give the URL without it.'];
 }
 
-/** They are compared as they are: `match` with less in it would match, and delete, more. */
+/** Spaces count in these: a shorter `match` would match, and delete, more. */
 const KEEPS_SPACES: readonly InputName[] = ['match', 'server_name', 'deploy_environment'];
 /**
  * They are shortened before they are sent or logged; half a token would not be recognised any more.

@@ -108,7 +108,7 @@ export const INPUTS = {
   api_url: { field: 'apiUrl', schema: values.apiUrl, usedBy: OPERATIONS },
 } as const satisfies { readonly [name in InputName]: InputSpec };
 
-/** The same table, its entries alike. */
+/** The same table, typed so that all entries have the same shape. */
 export const SPECS: { readonly [name in InputName]: InputSpec } = INPUTS;
 
 type Table = typeof INPUTS;

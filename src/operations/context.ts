@@ -44,7 +44,7 @@ export type Operation<I = Inputs> = (
   context: OperationContext,
 ) => Promise<void>;
 
-/** One operation for each value of the input; the compiler holds that none is missing. */
+/** One operation for each value of the input; a missing one does not compile. */
 export type Operations = { readonly [Op in OperationName]: Operation<InputsOf<Op>> };
 
 export type { ServerRef };

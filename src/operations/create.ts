@@ -20,8 +20,9 @@ import { newCreateRequest, validateCreated, warnIfMarkerMissing } from '../steps
 import { createFreeingSlot } from '../steps/free-slot.js';
 import { type BackupList, listEachServer } from '../steps/list-backups.js';
 import { planCreate } from '../steps/plan-create.js';
+import type { CompletedBackup } from '../steps/plausibility.js';
 import { forEachServer, type Result, throwIfAnyFailed } from '../steps/result.js';
-import { type CompletedBackup, finishCompleted } from '../steps/rotate.js';
+import { finishCompleted } from '../steps/rotate.js';
 import { type WaitOptions, waitForBackups } from '../steps/wait-for-backups.js';
 import type { OperationContext, ServerRef } from './context.js';
 

@@ -93,7 +93,7 @@ async function withoutUnknown(
   return new Map([...lists, ...errors]);
 }
 
-/** A log is read by people. */
+/** More would bury the rest of the log. */
 const MAX_LINES = 100;
 
 function logBackups(ctx: OperationContext, backups: readonly Backup[], now: number): void {

@@ -124,7 +124,7 @@ class Restoration {
     return { target, list };
   }
 
-  /** Asked for by its id it is restored all the same. */
+  /** A backup chosen by id is restored even if it expired or has 0 MB. */
   #warnOfDoubts(target: Backup, now: number): void {
     const { log } = this.ctx;
     const label = capitalize(backupLabel(target));

@@ -11,8 +11,9 @@ import {
   serversLabel,
 } from '../report/labels.js';
 import { EMPTY } from '../report/report.js';
+import type { CompletedBackup } from '../steps/plausibility.js';
 import { errorsOf, type Result } from '../steps/result.js';
-import { type CompletedBackup, finishCompleted } from '../steps/rotate.js';
+import { finishCompleted } from '../steps/rotate.js';
 import { waitForBackups } from '../steps/wait-for-backups.js';
 import type { OperationContext, ServerRef } from './context.js';
 

@@ -44,7 +44,7 @@ function restoreState(status: string, target: number | string): string {
   const restore = `The restore of backup ${target}`;
   if (status === 'accepted')
     return `${restore} was accepted and is still running on VPS.org. Check the server.`;
-  if (status === 'restored') return `${restore} was accepted and is over.`;
+  if (status === 'restored') return `${restore} was accepted and has completed.`;
   return status === 'unknown'
     ? `${restore} may have started. Check the server.`
     : 'Nothing was restored.';

@@ -189,9 +189,12 @@ export function serverFull(full: FullServer): ActionError {
   );
 }
 
+/** Why slots stay whose backups are not proposed for deletion. */
+const WORTH_KEEPING = ['the backup to restore', 'marked [keep]', 'last known good', 'in progress'];
+
 function fullServerRemedy({ policy, report, now, isSafety }: FullServer): string {
   const { nextFreeAt, helpfulPolicy, slots } = report;
-  const oldest = slots.find(({ reason }) => reason !== 'the backup to restore')?.backup.id;
+  const spare = slots.find(({ reason }) => !WORTH_KEEPING.includes(reason)) ?? slots[0];
   const canWait = nextFreeAt !== null && (policy !== null || isSafety);
   const others = [
     helpfulPolicy === null ? null : `set ${policyChange(policy, helpfulPolicy)}`,
@@ -199,7 +202,7 @@ function fullServerRemedy({ policy, report, now, isSafety }: FullServer): string
       ? `re-run in ${formatDuration(nextFreeAt - now + 60_000)}, when one can be deleted`
       : null,
   ].filter((one) => one !== null);
-  const first = `Delete one that you no longer need (operation: delete, backup_id: ${oldest} for one)`;
+  const first = `Delete one that you no longer need (operation: delete, for example backup_id: ${spare?.backup.id})`;
   return `${[first, ...others].join(', or ')}.`;
 }
 

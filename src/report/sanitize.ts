@@ -8,7 +8,7 @@
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 /** Zero-width and direction marks: they make a line read as something that it is not. */
 const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-/** No person reads a longer line to its end. */
+/** Longer lines are cut. */
 const MAX_LINE_LENGTH = 4_000;
 
 /** One line that can't be a workflow command: neither `::name::` at its start, nor `##[name]`. */

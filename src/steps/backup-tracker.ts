@@ -1,6 +1,6 @@
 /** What is known of the backups that are waited for: lists in, results out. */
 import type { Backup } from '../backups/backup.js';
-import { classifyStatus, isDocumentedStatus } from '../backups/status.js';
+import { classifyStatus, isKnownStatus } from '../backups/status.js';
 import type { OperationContext } from '../operations/context.js';
 import { formatDuration, plural, serverLabel, statusLabel } from '../report/labels.js';
 import * as messages from '../report/messages.js';
@@ -165,7 +165,7 @@ export class BackupTracker {
   }
 
   #warnOfUnknownStatus({ id, status }: Backup): void {
-    if (isDocumentedStatus(status)) return;
+    if (isKnownStatus(status)) return;
     this.ctx.log.warnOnce(
       `status ${status}`,
       `Backup ${id} has the status "${statusLabel(status)}", which is not documented; it counts as unfinished.`,

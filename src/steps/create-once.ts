@@ -112,7 +112,7 @@ class CreateAttempt {
     this.ctx.log.info(
       `No definite answer to the create request (${error.shortReason}); searching the list for key=${this.request.idempotencyKey}`,
     );
-    const found = await this.#searchFor(CONFIRMATION_MS, error);
+    const found = await this.#searchFor(CONFIRMATION_MS);
     if (found !== null) return this.#created(found);
     const last = await this.#finalCheck(error);
     if (last.found !== null) return this.#created(last.found);
@@ -127,9 +127,11 @@ class CreateAttempt {
       `VPS.org accepted the create request without an id; searching the list for key=${this.request.idempotencyKey}`,
     );
     const accepted = new ApiError('create a backup', 202, { invalid: 'accepted without an id' });
-    const found = await this.#searchFor(this.request.timeoutMs, accepted);
+    const found = await this.#searchFor(this.request.timeoutMs);
     if (found !== null) return this.#created(found);
-    throw this.#unconfirmed(accepted, 1, null);
+    const last = await this.#finalCheck(accepted);
+    if (last.found !== null) return this.#created(last.found);
+    throw this.#unconfirmed(accepted, 1, last.reason);
   }
 
   /** After a request without a definite answer, the limit may be reached by what that one made. */
@@ -150,9 +152,10 @@ class CreateAttempt {
     return { backup, requestedAt: this.#requestedAt };
   }
 
-  async #searchFor(timeoutMs: number, error: ApiError): Promise<Backup | null> {
+  async #searchFor(timeoutMs: number): Promise<Backup | null> {
     const { ctx, request } = this;
     let found: Backup | null = null;
+    const startedAt = ctx.clock.now();
     await poll({
       clock: ctx.clock,
       signal: ctx.signal,
@@ -163,11 +166,13 @@ class CreateAttempt {
       check: async ({ deadline, isFinal }) => {
         const list = await listServerBackups(ctx, request.server, {
           deadline,
-          isFresh: isFinal,
+          newConnection: isFinal,
           stopWhen: this.#stopWhen,
         });
-        found = this.#findOwn(list, error);
-        return found !== null;
+        found = this.#findOwn(list);
+        // A possible match ends a longer search: its key may be damaged, and never appear.
+        const isLate = ctx.clock.now() - startedAt >= CONFIRMATION_MS;
+        return found !== null || (isLate && this.#possibleMatch(list) !== undefined);
       },
     }).catch(ignoreApiError);
     return found;
@@ -179,7 +184,8 @@ class CreateAttempt {
       const options = { stopWhen: this.#stopWhen };
       const list = await listServerBackups(this.ctx, this.request.server, options);
       const used = list.complete ? countedTowardLimit(list.items).length : null;
-      return { found: this.#findOwn(list, error), used, reason: list.reason };
+      const found = this.#findOwn(list) ?? this.#rejectPossibleMatch(list, error);
+      return { found, used, reason: list.reason };
     } catch (thrown) {
       ignoreApiError(thrown);
       return { found: null, used: null, reason: 'it could not be read' };
@@ -190,15 +196,22 @@ class CreateAttempt {
   readonly #stopWhen = (_: unknown, page: readonly Backup[]): boolean =>
     page.some(({ description }) => hasKey(description, this.request.idempotencyKey));
 
-  /** @throws UnconfirmedError for a possible match */
-  #findOwn({ items }: BackupList, error: ApiError): Backup | null {
+  #findOwn({ items }: BackupList): Backup | null {
     const { idempotencyKey: key } = this.request;
     const found = items.filter(({ description }) => hasKey(description, key));
     warnOfDuplicates(this.ctx, found);
-    if (found[0] !== undefined) return found[0];
-    const possibleMatch = items.find((backup) => this.#isPossibleMatch(backup));
-    if (possibleMatch === undefined) return null;
-    throw toUnconfirmed(messages.possibleMatch(this.request, possibleMatch, error.shortReason));
+    return found[0] ?? null;
+  }
+
+  /** @throws UnconfirmedError for a possible match, once no list shows our key */
+  #rejectPossibleMatch(list: BackupList, error: ApiError): null {
+    const match = this.#possibleMatch(list);
+    if (match === undefined) return null;
+    throw toUnconfirmed(messages.possibleMatch(this.request, match, error.shortReason));
+  }
+
+  #possibleMatch({ items }: BackupList): Backup | undefined {
+    return items.find((backup) => this.#isPossibleMatch(backup));
   }
 
   /** New by id and date, its text a prefix of ours or holding our key, its marker damaged. */

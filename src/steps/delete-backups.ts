@@ -40,7 +40,7 @@ export async function deleteOnce(ctx: OperationContext, request: DeletionRequest
 const ANSWERS = {
   removed: 'deleted',
   answered: 'VPS.org answered the delete request without saying that it is deleted.',
-  not_found: 'VPS.org does not know it (404).',
+  not_found: 'VPS.org answered that it does not exist (404).',
 } as const;
 
 /** Records what `dry_run` would delete. */

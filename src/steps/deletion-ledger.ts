@@ -1,4 +1,4 @@
-/** What the deletes of this step were answered with: later lists are read in its light. */
+/** What the deletes of this step were answered with. */
 import type { Backup } from '../backups/backup.js';
 import type { DeleteResult } from '../vpsorg/responses.js';
 

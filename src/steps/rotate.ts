@@ -4,39 +4,28 @@
  */
 
 import pLimit from 'p-limit';
-import { type Backup, CLOCK_TOLERANCE_MS, parseTimestamp } from '../backups/backup.js';
-import { assessSize } from '../backups/health.js';
-import { hasKey, parseMarker } from '../backups/marker.js';
+import type { Backup } from '../backups/backup.js';
 import type { RetentionPolicy } from '../backups/retention.js';
 import { classifyStatus } from '../backups/status.js';
 import { CancelledError, problemOf } from '../errors.js';
 import { groupBy } from '../group-by.js';
 import type { OperationContext } from '../operations/context.js';
-import {
-  backupLabel,
-  capitalize,
-  formatDuration,
-  formatSize,
-  serverLabel,
-} from '../report/labels.js';
+import { serverLabel } from '../report/labels.js';
 import { backupFailed } from '../report/messages.js';
-import { ApiError } from '../vpsorg/errors.js';
 import { MAX_CONCURRENT_REQUESTS } from '../vpsorg/http.js';
 import type { WaitOutcome } from './backup-tracker.js';
-import { warnOfDuplicates } from './create-request.js';
-import { type BackupList, listServerBackups, recordSlots } from './list-backups.js';
+import type { BackupList } from './list-backups.js';
+import {
+  type CompletedBackup,
+  completeList,
+  isDateProven,
+  judge,
+  judgeOn,
+  type OnList,
+} from './plausibility.js';
 import { pruneErrors, pruneServer } from './prune-server.js';
 import type { Result } from './result.js';
 import { type WaitOptions, waitForBackups } from './wait-for-backups.js';
-
-/** A backup that the wait has seen completed. */
-export interface CompletedBackup {
-  readonly backup: Backup;
-  /** The list that showed it. */
-  readonly list: BackupList | null;
-  /** The API's clock at the first request for it; `null` where this step did not request it. */
-  readonly requestedAt: number | null;
-}
 
 export interface FinishOptions {
   /** `null`: nothing is rotated. */
@@ -57,7 +46,8 @@ export async function finishCompleted(
   completed: readonly CompletedBackup[],
   options: FinishOptions,
 ): Promise<ReadonlyMap<number, Result<Backup>>> {
-  const policy = completed.some((one) => !isDateProven(ctx, one)) ? null : options.policy;
+  const isProven = options.policy === null || completed.every((one) => isDateProven(ctx, one));
+  const policy = isProven ? options.policy : null;
   const limit = pLimit(MAX_CONCURRENT_REQUESTS);
   const byServer = groupBy(completed, ({ backup }) => backup.serverId);
   const finished = await Promise.allSettled(
@@ -154,7 +144,7 @@ async function confirm(
     servers: [],
     wait: options.wait,
     initialDelayMs: 0,
-    isComplete: true,
+    readToEnd: true,
     onUpdate: (_, backup) => backup !== null && options.onUpdate(backup),
   });
   return completed.map(({ backup }) => {
@@ -178,84 +168,6 @@ function lostReason({ id }: Backup, outcome: WaitOutcome | undefined): string {
 function skipped(ctx: OperationContext, backup: Backup, why: string): void {
   const server = serverLabel(backup.serverId, backup.serverName);
   ctx.log.warning(`Nothing was rotated on ${server}: ${why}`);
-}
-
-/** Whether the backup's date lies between the request and the list; if not, the dates are off. */
-function isDateProven(
-  ctx: OperationContext,
-  { backup, list, requestedAt }: CompletedBackup,
-): boolean {
-  if (requestedAt === null) return true;
-  const createdAtMs = parseTimestamp(backup.createdAt);
-  const until = list?.at ?? ctx.client.apiClock.now();
-  const early = requestedAt - CLOCK_TOLERANCE_MS - (createdAtMs ?? 0);
-  const late = (createdAtMs ?? 0) - until - CLOCK_TOLERANCE_MS;
-  if (createdAtMs !== null && early <= 0 && late <= 0) return true;
-  const off =
-    early > 0
-      ? `${formatDuration(early + CLOCK_TOLERANCE_MS)} too early`
-      : `${formatDuration(late + CLOCK_TOLERANCE_MS)} too late`;
-  const why = createdAtMs === null ? 'has no usable date' : `is dated ${off}`;
-  ctx.log.warnOnce(
-    'dates',
-    `The API's dates can't be trusted: new backup ${backup.id} ${why}. Nothing was rotated.`,
-  );
-  return false;
-}
-
-/** @returns whether the size is plausible, or unknown */
-async function judge(
-  ctx: OperationContext,
-  one: CompletedBackup,
-  maxShrink: number,
-): Promise<boolean> {
-  return judgeOn(ctx, { ...one, list: await completeList(ctx, one) }, maxShrink);
-}
-
-/** A completed backup, and a list that shows those before it. */
-interface OnList extends CompletedBackup {
-  readonly list: BackupList;
-}
-
-function judgeOn(ctx: OperationContext, { backup, list }: OnList, maxShrink: number): boolean {
-  recordSlots(ctx, list, backup.serverId);
-  const key = parseMarker(backup.description)?.key;
-  if (key !== undefined)
-    warnOfDuplicates(
-      ctx,
-      list.items.filter(({ description }) => hasKey(description, key)),
-    );
-  const { verdict, previousSizeMb } = assessSize(backup, list.items, maxShrink);
-  if (verdict === 'empty') {
-    ctx.log.warning(
-      `${capitalize(backupLabel(backup))} is completed, but has 0 MB${previousSizeMb === null ? '' : ` (before: ${formatSize(previousSizeMb)})`}. Nothing is rotated. Check the server on VPS.org.`,
-    );
-  }
-  if (verdict === 'shrunk') {
-    ctx.log.warning(
-      `${capitalize(backupLabel(backup))} has ${formatSize(backup.sizeMb)}, less than before (${formatSize(previousSizeMb)}) by more than max_shrink. Nothing is rotated. Check the server on VPS.org.`,
-    );
-  }
-  return verdict === 'plausible' || verdict === 'unknown';
-}
-
-/** A list that was read only until it showed the backup has too few others to compare with. */
-async function completeList(
-  ctx: OperationContext,
-  { backup, list }: CompletedBackup,
-): Promise<BackupList> {
-  const partial = list ?? { items: [backup], complete: false, reason: null, at: 0 };
-  const own = {
-    ...partial,
-    items: partial.items.filter(({ serverId }) => serverId === backup.serverId),
-  };
-  if (own.complete || own.reason !== null) return own;
-  try {
-    return await listServerBackups(ctx, { id: backup.serverId, name: backup.serverName });
-  } catch (error) {
-    if (error instanceof ApiError) return own;
-    throw error;
-  }
 }
 
 interface Rotation extends FinishOptions {

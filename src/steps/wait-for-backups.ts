@@ -32,7 +32,7 @@ export interface WaitRequest extends Omit<TrackerOptions, 'timeoutMs'> {
   /** Milliseconds before the first poll. */
   readonly initialDelayMs: number;
   /** Read each list to its end, rather than until it shows what is waited for. */
-  readonly isComplete?: boolean;
+  readonly readToEnd?: boolean;
 }
 
 /**
@@ -46,7 +46,7 @@ export function waitForBackups(
   return new Waiting(ctx, request).run();
 }
 
-/** Backups that one list shows, and how it is read; `null`: it does not serve. */
+/** Backups that one list shows, and how it is read; `null` if it can't be used. */
 interface Group {
   readonly refs: readonly BackupRef[];
   readonly list: (options: ListOptions<Backup>) => Promise<BackupList | null>;
@@ -153,7 +153,7 @@ class Waiting {
     return refs.every(({ id }) => ids.has(id));
   }
 
-  /** Ends early, with backups left to wait for, where its list does not serve. */
+  /** Returns with backups still pending if its list can't be used. */
   async #waitForGroup(group: Group): Promise<void> {
     const { ctx, request } = this;
     const left = Math.max(0, this.#deadline - ctx.clock.now());
@@ -168,12 +168,12 @@ class Waiting {
         maxIntervalMs: request.wait.maxIntervalMs,
         classify: (error) => this.#classify(error),
         check: async (one) => {
-          const isServing = await this.#pollOnce(group, one);
+          const isUsable = await this.#pollOnce(group, one);
           const pending = this.#tracker.pending(group.refs);
           // Once a list has shown its server, another server's list must not end a backup's wait.
           const isLocated =
             group.isLocating === true && pending.some((ref) => ref.serverId !== null);
-          return !isServing || isLocated || pending.length === 0;
+          return !isUsable || isLocated || pending.length === 0;
         },
       });
       if (end === 'done') return;
@@ -187,13 +187,13 @@ class Waiting {
     }
   }
 
-  /** @returns whether the list serves this group */
+  /** @returns whether the list can be used for this group */
   async #pollOnce(group: Group, { deadline, isFinal }: Poll): Promise<boolean> {
     const pending = this.#tracker.pending(group.refs);
     const list = await group.list({
       deadline,
-      isFresh: isFinal,
-      ...(this.request.isComplete
+      newConnection: isFinal,
+      ...(this.request.readToEnd
         ? {}
         : { stopWhen: (items) => pending.every(({ id }) => items.has(id)) }),
     });

@@ -146,7 +146,7 @@ export async function waitForRestore(
     return `${formatDuration(ms)} (timeout ${formatDuration(wait.timeoutMs)})`;
   };
   const check = async ({ deadline, isFinal }: { deadline: number; isFinal: boolean }) => {
-    const shown = await findServer(ctx, server.id, { deadline, isFresh: isFinal });
+    const shown = await findServer(ctx, server.id, { deadline, newConnection: isFinal });
     const status = shown?.status || null;
     wasRead = true;
     if (status !== null && status !== observation.lastStatus) {

@@ -138,12 +138,15 @@ export class VpsOrgClient {
 
   #list<T extends { readonly id: number }>(
     what: { path: string; action: ApiAction; parseRow: (row: unknown) => T | null },
-    { deadline, isFresh = false, ...rest }: ListOptions<T>,
+    { deadline, newConnection = false, ...rest }: ListOptions<T>,
   ): Promise<ListResult<T>> {
     const timing = { timeoutMs: REQUEST_MS, ...(deadline === undefined ? {} : { deadline }) };
     const first = this.#base + what.path;
     const fetchOnce = async (path: string): Promise<FetchedPage<T> | null> => {
-      const response = await this.#send({ method: 'GET', path, isFresh, ...timing }, what.action);
+      const response = await this.#send(
+        { method: 'GET', path, newConnection, ...timing },
+        what.action,
+      );
       if (response.status === 404 && path !== first) return null;
       if (!isSuccess(response)) throw toApiError(what.action, response, this.apiClock.now());
       const json = response.bodyComplete ? parseJson(response.body) : undefined;
@@ -234,7 +237,7 @@ export class VpsOrgClient {
   /** A 429 for one request slows all of them, queued ones and polls too, but not a final poll. */
   #send(request: HttpRequest, action: ApiAction): Promise<HttpResponse> {
     return this.#limit(async () => {
-      if (!request.isFresh) await this.#pacer.ready(request.deadline);
+      if (!request.newConnection) await this.#pacer.ready(request.deadline);
       try {
         const response = await this.options.transport.send(request);
         this.#pace(response);

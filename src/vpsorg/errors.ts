@@ -31,7 +31,7 @@ export class NetworkError extends Error {
     return CERTIFICATE.test(this.code);
   }
 
-  /** So does a proxy that rejects the user, or the host. */
+  /** Whether another attempt can't help: a bad certificate, or a proxy that rejects user or host. */
   get isPermanent(): boolean {
     return this.isCertificate || (this.code === 'PROXY' && /statusCode=4\d\d/.test(this.message));
   }
@@ -47,7 +47,7 @@ const NETWORK_ERRORS: Record<string, (subject: string) => string> = {
   ENOTFOUND: (host) => `the host name ${host} is not known`,
   EAI_AGAIN: (host) => `the host name ${host} could not be resolved`,
   ETIMEDOUT: (host) => `the connection to ${host} timed out`,
-  TIMEOUT: () => 'no complete answer came in time',
+  TIMEOUT: () => 'the request timed out',
   PROXY: (proxy) => proxy,
   ENCODING: (encoding) =>
     `the answer has the content encoding ${encoding}, which was not asked for`,
@@ -91,7 +91,7 @@ export class ApiError extends ActionError {
     return this.details.body ?? EMPTY_BODY;
   }
 
-  /** How long the API asks to be left alone, in milliseconds. */
+  /** How long the API asks to wait, in milliseconds. */
   get retryAfterMs(): number | null {
     return this.details.retryAfterMs ?? null;
   }

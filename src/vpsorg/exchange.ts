@@ -36,8 +36,8 @@ export function createSocketExchange(options: ExchangeOptions): SocketExchange {
     keepAlive: true,
   });
   const exchange: Exchange = async (request, signal) => {
-    const isFresh = request.isFresh === true || request.method !== 'GET';
-    const connection = isFresh ? newConnection(isTls) : null;
+    const needsNew = request.newConnection === true || request.method !== 'GET';
+    const connection = needsNew ? newConnection(isTls) : null;
     // Read back synchronously, as the client prepares the request.
     next.signal = signal;
     next.agent = connection?.agent ?? null;
@@ -95,7 +95,7 @@ function newConnection(isTls: boolean): Connection {
 
 /**
  * `@actions/http-client` takes neither a signal nor an agent with a request, and leaves the brackets
- * on an IPv6 address; its handlers can mend all three. A tunnel through a proxy is no `http.Agent`
+ * on an IPv6 address; its handlers can change all three. A tunnel through a proxy is no `http.Agent`
  * and opens a connection for each request anyway.
  */
 function requestHandler(next: Pending) {

@@ -1,6 +1,6 @@
 /**
- * One request at a time limit: queued, timed, cancelled, decoded and redacted. Decides nothing. The
- * exchange itself is handed in; `exchange.ts` has the one over a socket.
+ * Sends a request: concurrency limit, time limit, cancellation, decoding, redaction. The exchange
+ * itself is passed in; `exchange.ts` has the one over a socket.
  */
 import { gunzipSync } from 'node:zlib';
 import pLimit from 'p-limit';
@@ -18,8 +18,8 @@ export interface HttpRequest {
   readonly timeoutMs: number;
   /** When it must have ended, queueing included, in milliseconds since the epoch. */
   readonly deadline?: number;
-  /** Do not reuse a connection: it may have been closed without a sign of it. */
-  readonly isFresh?: boolean;
+  /** Open a new connection: a kept one may have been closed without a sign of it. */
+  readonly newConnection?: boolean;
   /** Called when it is really about to be sent: not where it is cancelled in the queue. */
   readonly onSend?: () => void;
 }

@@ -6,7 +6,7 @@ export interface ListOptions<T> extends Pick<PaginationOptions<T>, 'stopWhen' | 
   /** Milliseconds since the epoch. */
   readonly deadline?: number;
   /** Do not reuse a connection. */
-  readonly isFresh?: boolean;
+  readonly newConnection?: boolean;
 }
 
 /** What is to be recorded of each attempt of a request that changes something. */

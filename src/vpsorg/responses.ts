@@ -1,4 +1,4 @@
-/** What a response to a request that failed, or that says nothing usable, comes to. */
+/** Turns responses into results: accepted, rejected, or unconfirmed. */
 import { type Backup, withPlausibleDate } from '../backups/backup.js';
 import { parseErrorBody, parseJson } from './error-body.js';
 import { type ApiAction, ApiError } from './errors.js';
@@ -94,7 +94,7 @@ function unconfirmed(
   const error =
     verdict === 'refused'
       ? new ApiError(action, response.status, {
-          invalid: `its answer says no: ${parseErrorBody(response.body).detail || 'no reason given'}`,
+          invalid: `it reports a failure: ${parseErrorBody(response.body).detail || 'no reason given'}`,
         })
       : invalidResponse(action, response);
   return { outcome: 'unconfirmed', error };

@@ -1,0 +1,100 @@
+/** Whether a completed backup can be trusted: its date, its size, and that there is only one. */
+import { type Backup, CLOCK_TOLERANCE_MS, parseTimestamp } from '../backups/backup.js';
+import { assessSize } from '../backups/health.js';
+import { hasKey, parseMarker } from '../backups/marker.js';
+import type { OperationContext } from '../operations/context.js';
+import { backupLabel, capitalize, formatDuration, formatSize } from '../report/labels.js';
+import { ApiError } from '../vpsorg/errors.js';
+import { warnOfDuplicates } from './create-request.js';
+import { type BackupList, listServerBackups, recordSlots } from './list-backups.js';
+
+/** A backup that the wait has seen completed. */
+export interface CompletedBackup {
+  readonly backup: Backup;
+  /** The list that showed it. */
+  readonly list: BackupList | null;
+  /** The API's clock at the first request for it; `null` where this step did not request it. */
+  readonly requestedAt: number | null;
+}
+
+/** Whether the backup's date lies between the request and the list; if not, the dates are off. */
+export function isDateProven(
+  ctx: OperationContext,
+  { backup, list, requestedAt }: CompletedBackup,
+): boolean {
+  if (requestedAt === null) return true;
+  const createdAtMs = parseTimestamp(backup.createdAt);
+  const until = list?.at ?? ctx.client.apiClock.now();
+  const early = requestedAt - CLOCK_TOLERANCE_MS - (createdAtMs ?? 0);
+  const late = (createdAtMs ?? 0) - until - CLOCK_TOLERANCE_MS;
+  if (createdAtMs !== null && early <= 0 && late <= 0) return true;
+  const off =
+    early > 0
+      ? `${formatDuration(early + CLOCK_TOLERANCE_MS)} too early`
+      : `${formatDuration(late + CLOCK_TOLERANCE_MS)} too late`;
+  const why = createdAtMs === null ? 'has no usable date' : `is dated ${off}`;
+  ctx.log.warnOnce(
+    'dates',
+    `The API's dates can't be trusted: new backup ${backup.id} ${why}. Nothing was rotated.`,
+  );
+  return false;
+}
+
+/** @returns whether the size is plausible, or unknown */
+export async function judge(
+  ctx: OperationContext,
+  one: CompletedBackup,
+  maxShrink: number,
+): Promise<boolean> {
+  return judgeOn(ctx, { ...one, list: await completeList(ctx, one) }, maxShrink);
+}
+
+/** A completed backup, and a list that shows those before it. */
+export interface OnList extends CompletedBackup {
+  readonly list: BackupList;
+}
+
+export function judgeOn(
+  ctx: OperationContext,
+  { backup, list }: OnList,
+  maxShrink: number,
+): boolean {
+  recordSlots(ctx, list, backup.serverId);
+  const key = parseMarker(backup.description)?.key;
+  if (key !== undefined)
+    warnOfDuplicates(
+      ctx,
+      list.items.filter(({ description }) => hasKey(description, key)),
+    );
+  const { verdict, previousSizeMb } = assessSize(backup, list.items, maxShrink);
+  if (verdict === 'empty') {
+    ctx.log.warning(
+      `${capitalize(backupLabel(backup))} is completed, but has 0 MB${previousSizeMb === null ? '' : ` (before: ${formatSize(previousSizeMb)})`}. Nothing is rotated. Check the server on VPS.org.`,
+    );
+  }
+  if (verdict === 'shrunk') {
+    ctx.log.warning(
+      `${capitalize(backupLabel(backup))} has ${formatSize(backup.sizeMb)}, less than before (${formatSize(previousSizeMb)}) by more than max_shrink. Nothing is rotated. Check the server on VPS.org.`,
+    );
+  }
+  return verdict === 'plausible' || verdict === 'unknown';
+}
+
+/** A list that was read only until it showed the backup has too few others to compare with. */
+export async function completeList(
+  ctx: OperationContext,
+  { backup, list }: CompletedBackup,
+): Promise<BackupList> {
+  const partial = list ?? { items: [backup], complete: false, reason: null, at: 0 };
+  const own = {
+    ...partial,
+    items: partial.items.filter(({ serverId }) => serverId === backup.serverId),
+  };
+  if (own.complete || own.reason !== null) return own;
+  try {
+    return await listServerBackups(ctx, { id: backup.serverId, name: backup.serverName });
+  } catch (error) {
+    if (error instanceof ApiError) return own;
+    throw error;
+  }
+}
