@@ -89,7 +89,7 @@ const CASES: Readonly<Record<string, Case>> = {
     inputs: { operation: 'restore', backup_id: '403' },
     sim: { backups: BACKUPS },
     after: /restore/,
-    says: /The restore of backup 403 was accepted and is over\./,
+    says: /The restore of backup 403 was accepted and has completed\./,
     changes: [RESTORE],
   },
   'restore, after its safety backup': {

@@ -70,7 +70,7 @@ describe('a 2xx that says no is unconfirmed: the list decides', () => {
     async (name) => {
       const dialect = dubiousCreateDialects[name] ?? {};
       const { failure } = await expectUnknown({ dialect }, 2);
-      expect(failure).toMatch(/2 requests got no definite answer \(20\d: its answer says no: \w/);
+      expect(failure).toMatch(/2 requests got no definite answer \(20\d: it reports a failure: \w/);
     },
   );
 });

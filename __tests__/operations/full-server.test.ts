@@ -7,7 +7,7 @@ describe('none may be deleted: the step fails', () => {
   test('without keep_last, a full server is explained', async () => {
     const { failure, sim, posts } = await run(ten([own()]), { keep_last: '' });
     expect(failure?.split('\n').slice(0, 3)).toEqual([
-      'No backup of server 12345 was created: all 10 slots for manual backups are used (VPS.org answered 400: Maximum number of manual backups (10) reached for this server). Delete one that you no longer need (operation: delete, backup_id: 1 for one), or set keep_last: 8 and scope: server.',
+      'No backup of server 12345 was created: all 10 slots for manual backups are used (VPS.org answered 400: Maximum number of manual backups (10) reached for this server). Delete one that you no longer need (operation: delete, for example backup_id: 1), or set keep_last: 8 and scope: server.',
       '- 1: 30d old, completed, "Before Deploy #6 by mona": keep_last is not set',
       '- 2: 29d old, completed, "Pre-update backup": keep_last is not set',
     ]);

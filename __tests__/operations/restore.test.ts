@@ -452,14 +452,14 @@ describe('the one POST', () => {
   ])('a long Retry-After fails at once, and says when to come back: %s', async (_, fault) => {
     const s = scenario({ backups: [{ id: 101 }], faults: [fault] });
     const { failure, outputs } = await s.step(RESTORE);
-    expect(failure).toMatch(/^Nothing was restored: .* Try again in 30 min\.$/);
+    expect(failure).toMatch(/^Nothing was restored: .* Try again in 30m\.$/);
     expect(s.clock.elapsed).toBe(0);
     expect([s.requests('POST').length, outputs.status]).toEqual([1, '']);
   });
 
   const unconfirmed = (commit: 'before' | 'after'): [string, FaultRule, string][] => [
     [`reset ${commit}`, on.post.restore.reset(commit), 'the connection was reset (ECONNRESET)'],
-    [`hang ${commit}`, on.post.restore.hang(commit), 'no complete answer came in time (TIMEOUT)'],
+    [`hang ${commit}`, on.post.restore.hang(commit), 'the request timed out (TIMEOUT)'],
     ...[408, 500, 502, 503, 504].map((status): [string, FaultRule, string] => [
       `${status} ${commit}`,
       on.post.restore.status(status, 'html', { commit }),
@@ -470,8 +470,8 @@ describe('the one POST', () => {
       on.post.restore.redirect(307, 'https://elsewhere.example/', commit),
       '307',
     ],
-    [`success: false ${commit}`, on.post.restore.bare('200 success false', commit), 'says no'],
-    [`status: error ${commit}`, on.post.restore.bare('201 status error', commit), 'says no'],
+    [`success: false ${commit}`, on.post.restore.bare('200 success false', commit), 'reports a failure'],
+    [`status: error ${commit}`, on.post.restore.bare('201 status error', commit), 'reports a failure'],
   ];
 
   test.each([...unconfirmed('before'), ...unconfirmed('after')])(
@@ -489,7 +489,7 @@ describe('the one POST', () => {
   );
 
   test.each(Object.entries(dubiousRestoreDialects))(
-    'a 2xx that says no is never success, one that accepts is: %s',
+    'a 2xx that reports a failure is never success, one that accepts is: %s',
     async (name, dialect) => {
       const s = scenario({ backups: [{ id: 101 }], dialect });
       const { failure, outputs } = await s.step(RESTORE);

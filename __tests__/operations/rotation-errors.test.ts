@@ -74,7 +74,7 @@ describe('rotation never fails a step', () => {
     const { failure, warnings, outputs } = await s.step(CREATE);
     expect(failure).toBeNull();
     expect(warnings).toContain(
-      'Rotation of server 12345 (web-server-01) is not complete; the new backup is not affected. Backup 105 of server 12345 (web-server-01) is still listed: VPS.org does not know it (404).',
+      'Rotation of server 12345 (web-server-01) is not complete; the new backup is not affected. Backup 105 of server 12345 (web-server-01) is still listed: VPS.org answered that it does not exist (404).',
     );
     expect(outputs.deleted_ids).toBe('[101,102]');
   });

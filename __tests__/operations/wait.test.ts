@@ -498,7 +498,7 @@ describe('the deadline', () => {
       faults: [on.get.backups.from(2).hang()],
     });
     const { failure, outputs } = await s.step({ ...WAIT, wait_timeout: '20s' });
-    expect(failure).toMatch('Last poll: Could not list backups: no complete answer');
+    expect(failure).toMatch('Last poll: Could not list backups: the request timed out');
     expect(failure).toMatch(RESUME);
     expect(s.clock.elapsed).toBe(25_000);
     expect(outputs.status).toBe('in_progress');
@@ -584,7 +584,7 @@ describe('not listed', () => {
     const s = scenario({ backups: [{}, {}, {}], dialect: { capRowsAt: 2 } });
     const { failure, log } = await s.step({ ...WAIT, backup_id: '999', wait_timeout: '10m' });
     expect(failure).toBe(
-      'Backup 999 did not complete within 10m (last status: not listed yet). The last poll failed: the list of backups is incomplete (it shows 2 of 3). To resume, run a step with operation: wait and backup_id: 999.',
+      'Backup 999 did not complete within 10m (last status: not listed yet). Last poll: its list is incomplete (it shows 2 of 3). To resume, run a step with operation: wait and backup_id: 999.',
     );
     expect(s.clock.elapsed).toBe(10 * MINUTE);
     expect(log.filter(({ level }) => level === 'warning')).toEqual([

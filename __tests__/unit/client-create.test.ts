@@ -90,12 +90,12 @@ describe('unconfirmed, and never sent again by the client', () => {
   });
 
   test.each([
-    ['{"success":false,"message":"No slot."}', '200: its answer says no: No slot'],
-    ['{"status":"error"}', '200: its answer says no: status: error'],
-    ['{"success":false}', '200: its answer says no: no reason given'],
-    ['{"error":"Not now."}', '200: its answer says no: Not now'],
-    ['{"errors":["Not now."]}', '200: its answer says no: Not now'],
-    ['{"status":"rejected","success":true}', '200: its answer says no: status: rejected'],
+    ['{"success":false,"message":"No slot."}', '200: it reports a failure: No slot'],
+    ['{"status":"error"}', '200: it reports a failure: status: error'],
+    ['{"success":false}', '200: it reports a failure: no reason given'],
+    ['{"error":"Not now."}', '200: it reports a failure: Not now'],
+    ['{"errors":["Not now."]}', '200: it reports a failure: Not now'],
+    ['{"status":"rejected","success":true}', '200: it reports a failure: status: rejected'],
   ])('a 2xx that says no: %s', async (body, reason) => {
     const { result, sent } = await create([{ status: 200, body }]);
     expect([result.outcome, reasonOf(result), sent.length]).toEqual(['unconfirmed', reason, 1]);

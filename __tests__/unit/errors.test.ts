@@ -23,7 +23,7 @@ describe('NetworkError', () => {
     ['ENOTFOUND', 'the host name vps.example is not known (ENOTFOUND)'],
     ['EAI_AGAIN', 'the host name vps.example could not be resolved (EAI_AGAIN)'],
     ['ETIMEDOUT', 'the connection to vps.example timed out (ETIMEDOUT)'],
-    ['TIMEOUT', 'no complete answer came in time (TIMEOUT)'],
+    ['TIMEOUT', 'the request timed out (TIMEOUT)'],
     ['EPIPE', 'the connection failed (EPIPE)'],
     ['CERT_HAS_EXPIRED', 'the certificate of vps.example was not accepted (CERT_HAS_EXPIRED)'],
     [
@@ -153,8 +153,8 @@ describe('messages', () => {
     ],
     [
       'a 2xx that says no',
-      error(200, '', { invalid: 'its answer says no: No slot' }),
-      'Could not create a backup: VPS.org answered 200: its answer says no: No slot. Try again later.',
+      error(200, '', { invalid: 'it reports a failure: No slot' }),
+      'Could not create a backup: VPS.org answered 200: it reports a failure: No slot. Try again later.',
     ],
     [
       'a redirect',

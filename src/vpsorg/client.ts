@@ -207,7 +207,6 @@ export class VpsOrgClient {
   async #submitOnce(action: ApiAction, request: HttpRequest): Promise<SubmitResult<HttpResponse>> {
     try {
       const response = await this.#send(request, action);
-      this.apiClock.observe(response.headers);
       if (isSuccess(response)) return { outcome: 'accepted', value: response };
       return failed(toApiError(action, response, this.apiClock.now()));
     } catch (error) {
@@ -240,6 +239,7 @@ export class VpsOrgClient {
       if (!request.newConnection) await this.#pacer.ready(request.deadline);
       try {
         const response = await this.options.transport.send(request);
+        this.apiClock.observe(response.headers);
         this.#pace(response);
         return response;
       } catch (cause) {
