@@ -30,7 +30,7 @@ import {
   toDeleted,
   toRestored,
 } from './responses.js';
-import { parseRetryAfter } from './retry-after.js';
+import { retryAfterOf } from './retry-after.js';
 import { parseBackup, parsePage, parseServer, type Server } from './schemas.js';
 
 export interface ClientOptions {
@@ -228,7 +228,7 @@ export class VpsOrgClient {
       this.#pacer.release();
       return;
     }
-    const retryAfterMs = parseRetryAfter(headers['retry-after'], this.apiClock.now());
+    const retryAfterMs = retryAfterOf(headers, this.apiClock.now());
     // A longer one ends the request that met it; the others ask for themselves.
     this.#pacer.hold(Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
   }

@@ -3,7 +3,7 @@ import { type Backup, withPlausibleDate } from '../backups/backup.js';
 import { parseErrorBody, parseJson } from './error-body.js';
 import { type ApiAction, ApiError } from './errors.js';
 import type { HttpResponse } from './http.js';
-import { parseHttpDate, parseRetryAfter } from './retry-after.js';
+import { retryAfterOf } from './retry-after.js';
 import { parseBackup, parseVerdict } from './schemas.js';
 
 /**
@@ -72,11 +72,10 @@ export function isSuccess({ status }: HttpResponse): boolean {
 /** @param apiNow the API's clock, where the response has no `Date` of its own */
 export function toApiError(action: ApiAction, response: HttpResponse, apiNow: number): ApiError {
   const { status, headers } = response;
-  const now = parseHttpDate(headers.date) ?? apiNow;
   const location = status >= 300 && status < 400 ? headers.location : undefined;
   return new ApiError(action, status, {
     body: parseErrorBody(response.body),
-    retryAfterMs: parseRetryAfter(headers['retry-after'], now),
+    retryAfterMs: retryAfterOf(headers, apiNow),
     ...(location === undefined ? {} : { location: hostOf(location) }),
   });
 }

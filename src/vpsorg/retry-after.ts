@@ -11,6 +11,18 @@ export function parseRetryAfter(header: string | undefined, now: number): number
   return at === null ? null : Math.max(at - now, 0);
 }
 
+/**
+ * `Retry-After` of a response: a date counts from the response's own `Date`.
+ *
+ * @param apiNow the API's clock, where the response has no `Date`
+ */
+export function retryAfterOf(
+  headers: Readonly<Record<string, string | undefined>>,
+  apiNow: number,
+): number | null {
+  return parseRetryAfter(headers['retry-after'], parseHttpDate(headers.date) ?? apiNow);
+}
+
 /** An HTTP date, such as that of a `Date` header, in milliseconds since the epoch. */
 export function parseHttpDate(text: string | undefined): number | null {
   if (text === undefined || !/^[A-Z][a-z]{2,8}, /.test(text)) return null;
