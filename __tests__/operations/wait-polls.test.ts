@@ -1,0 +1,161 @@
+/** How often a wait polls, and which lists. */
+import { describe, expect, test } from '@jest/globals';
+import { type BackupSeed, on } from '../../simulator/index.js';
+import { MINUTE, type Scenario, scenario } from '../support/harness.js';
+
+const WAIT = { operation: 'wait', backup_id: '101' } as const;
+
+const running = (more: BackupSeed = {}): BackupSeed => ({
+  id: 101,
+  duration_ms: 10 * MINUTE,
+  ...more,
+});
+
+/** Milliseconds from the scenario's start to each request. */
+const timesOf = (s: Scenario): number[] => s.sim.requests.map(({ at }) => at - s.clock.start);
+
+describe('polls', () => {
+  test('create polls after 1 s', async () => {
+    const s = scenario({ backupDurationMs: 0 });
+    await s.step({ operation: 'create', server_id: '12345' });
+    expect(s.sim.requests.at(-1)?.at).toBe(s.clock.start + 1_000);
+  });
+
+  test('the first five polls are 1 s apart, then intervals grow by a quarter up to poll_interval', async () => {
+    const s = scenario({ backups: [running()] });
+    await s.step({ ...WAIT, poll_interval: '2s' });
+    expect(timesOf(s).slice(0, 10)).toEqual([
+      0, 1_000, 2_000, 3_000, 4_000, 5_250, 6_812.5, 8_765.625, 10_765.625, 12_765.625,
+    ]);
+  });
+
+  test('a wait of ten minutes takes at most 72 requests', async () => {
+    const s = scenario({ backups: [running()] });
+    await s.step(WAIT);
+    expect(s.sim.requests.length).toBeLessThanOrEqual(72);
+  });
+
+  test.each([2_000, 3_500, 5_000])('a backup of %d ms is seen within 1 s', async (ms) => {
+    const s = scenario({ backupDurationMs: ms });
+    await s.step({ operation: 'create', server_id: '12345' });
+    expect(s.clock.elapsed).toBeLessThanOrEqual(ms + 1_000);
+  });
+
+  test('several backups of different servers need one list a poll', async () => {
+    const s = scenario({
+      backups: [running(), running({ id: 102, server_id: 12346, duration_ms: MINUTE })],
+    });
+    const { failure, outputs } = await s.step({ ...WAIT, backup_id: '102,101' });
+    expect(failure).toBeNull();
+    expect(outputs).toMatchObject({
+      backup_id: '102',
+      backup_ids: '[102,101]',
+      server_id: '12346',
+      status: 'completed',
+    });
+    expect(new Set(s.requests())).toEqual(new Set(['GET /backups/']));
+    expect(new Set(timesOf(s)).size).toBe(s.sim.requests.length);
+  });
+
+  test('several backups of several named servers need one list a poll, where it shows all', async () => {
+    const s = scenario({
+      backups: [running(), running({ id: 102, server_id: 12346, duration_ms: MINUTE })],
+    });
+    const { failure } = await s.step({ ...WAIT, backup_id: '101 102', server_id: '12345,12346' });
+    expect(failure).toBeNull();
+    expect(new Set(s.requests())).toEqual(new Set(['GET /backups/']));
+  });
+
+  test('where one list does not show all, the own lists of the named servers are polled', async () => {
+    const others = Array.from({ length: 6 }, (_, n) => ({ id: 301 + n, server_id: 12347 }));
+    const s = scenario({
+      servers: [{ id: 12345 }, { id: 12346 }, { id: 12347 }],
+      backups: [
+        ...others,
+        running({ duration_ms: MINUTE }),
+        running({ id: 102, server_id: 12346, duration_ms: 2 * MINUTE }),
+      ],
+      dialect: { pageSize: 2, order: 'oldest' },
+    });
+    const inputs = { ...WAIT, backup_id: '101,102', server_id: '12345,12346' };
+    const { failure, outputs } = await s.step(inputs);
+    expect(failure).toBeNull();
+    expect(outputs).toMatchObject({ backup_ids: '[101,102]', status: 'completed' });
+    expect(s.requests()).toContain('GET /backups/?server_id=12346');
+    expect(s.clock.elapsed).toBeLessThanOrEqual(2 * MINUTE + 10_000);
+  });
+
+  test('an API that lists no servers together is asked for each named one', async () => {
+    const s = scenario({
+      backups: [{ id: 101 }, { id: 102, server_id: 12346 }],
+      faults: [on.path(/backups\/$/, 'GET').status(400)],
+    });
+    const inputs = { ...WAIT, backup_id: '101,102', server_id: '12345,12346' };
+    expect((await s.step(inputs)).failure).toBeNull();
+  });
+
+  test('where no server is named, its refusal is the error', async () => {
+    const s = scenario({
+      backups: [{ id: 101 }],
+      faults: [on.path(/backups\/$/, 'GET').status(400, 'detail', { text: 'server_id is needed' })],
+    });
+    const { failure } = await s.step(WAIT);
+    expect(failure).toBe(
+      'The wait for backup 101 ended (last status: not listed yet): Could not list backups: VPS.org answered 400: server_id is needed. To resume, run a step with operation: wait and backup_id: 101.',
+    );
+  });
+});
+
+describe("another server's backup", () => {
+  const elsewhere: BackupSeed = { id: 101, server_id: 12346 };
+  const MESSAGE =
+    'Backup 101 belongs to server 12346 (db-server-01), not to server 12345. Correct server_id or backup_id.';
+
+  test.each([{}, { ignoreServerFilter: true }])('fails at once: %j', async (dialect) => {
+    const s = scenario({ backups: [elsewhere, { id: 102 }], dialect });
+    const { failure } = await s.step({ ...WAIT, server_id: '12345' });
+    expect(failure).toBe(MESSAGE);
+    expect(s.clock.elapsed).toBe(0);
+  });
+
+  test('is looked for with one unfiltered list, and only one', async () => {
+    const s = scenario({ backups: [{ id: 102 }] });
+    const { failure } = await s.step({ ...WAIT, server_id: '12345' });
+    expect(failure).toMatch(/^Backup 101 of server 12345 is not in the list of backups after 2m/);
+    expect(s.requests().filter((one) => one === 'GET /backups/')).toHaveLength(1);
+  });
+
+  test('is named, though the other backup of the same step is its own', async () => {
+    const s = scenario({ backups: [elsewhere, { id: 102 }] });
+    const { failure } = await s.step({ ...WAIT, backup_id: '102,101', server_id: '12345' });
+    expect(failure).toBe(
+      [
+        '1 of 2 backups failed.',
+        '- Backup 101 belongs to server 12346 (db-server-01), not to server 12345.',
+        'Correct server_id or backup_id.',
+      ].join('\n'),
+    );
+  });
+
+  test('of two named servers, either may have it', async () => {
+    const s = scenario({ backups: [elsewhere, { id: 102 }] });
+    const inputs = { ...WAIT, backup_id: '101,102', server_id: '12345,12346' };
+    expect((await s.step(inputs)).failure).toBeNull();
+    const third = scenario({
+      servers: [{ id: 12345 }, { id: 12346 }, { id: 12347, name: 'mail' }],
+      backups: [{ id: 102 }, { id: 101, server_id: 12347 }],
+    });
+    expect((await third.step(inputs)).failure).toMatch(
+      'Backup 101 belongs to server 12347 (mail), not to server 12345, 12346.',
+    );
+  });
+
+  test('an unfiltered list that fails decides nothing', async () => {
+    const s = scenario({
+      backups: [running({ duration_ms: 30_000 })],
+      dialect: { listedWhenCompleted: true },
+      faults: [on.path(/backups\/$/, 'GET').status(403)],
+    });
+    expect((await s.step({ ...WAIT, server_id: '12345' })).failure).toBeNull();
+  });
+});
