@@ -52,7 +52,7 @@ describe('the one POST', () => {
 
   const unconfirmed = (commit: 'before' | 'after'): [string, FaultRule, string][] => [
     [`reset ${commit}`, on.post.restore.reset(commit), 'the connection was reset (ECONNRESET)'],
-    [`hang ${commit}`, on.post.restore.hang(commit), 'no complete answer came in time (TIMEOUT)'],
+    [`hang ${commit}`, on.post.restore.hang(commit), 'the request timed out (TIMEOUT)'],
     ...[408, 500, 502, 503, 504].map((status): [string, FaultRule, string] => [
       `${status} ${commit}`,
       on.post.restore.status(status, 'html', { commit }),
@@ -63,8 +63,8 @@ describe('the one POST', () => {
       on.post.restore.redirect(307, 'https://elsewhere.example/', commit),
       '307',
     ],
-    [`success: false ${commit}`, on.post.restore.bare('200 success false', commit), 'says no'],
-    [`status: error ${commit}`, on.post.restore.bare('201 status error', commit), 'says no'],
+    [`success: false ${commit}`, on.post.restore.bare('200 success false', commit), 'reports a failure'],
+    [`status: error ${commit}`, on.post.restore.bare('201 status error', commit), 'reports a failure'],
   ];
 
   test.each([...unconfirmed('before'), ...unconfirmed('after')])(
