@@ -1,7 +1,7 @@
 /** What the step has done, in words: for a cancelled step, and where its outputs are lost. Pure. */
 import { classifyStatus } from '../backups/status.js';
 import { type CancelledError, remedyText } from '../errors.js';
-import { plural } from './labels.js';
+import { capitalize, plural } from './labels.js';
 import type { BackupReport, DeletionOutcome, Report } from './report.js';
 
 /** One line: who cancelled, what is still running on VPS.org, how to resume. */
@@ -20,7 +20,7 @@ export function describeChanges(report: Report): string {
   const facts = [
     ...(report.operation === 'restore' ? [restoreState(report.status, targetOf(report))] : []),
     ...(safety?.id == null ? [] : [`Safety ${describeBackup(safety)}`]),
-    ...backups.map((text) => text.charAt(0).toUpperCase() + text.slice(1)),
+    ...backups.map(capitalize),
     ...unknownRequests(report),
     ...deletions(report, 'deleted'),
     ...deletions(report, 'unconfirmed'),
@@ -29,7 +29,8 @@ export function describeChanges(report: Report): string {
 }
 
 function describeBackup({ id, serverId, status }: BackupReport): string {
-  return `backup ${id} of server ${serverId}: ${status || 'no status'}.`;
+  const server = serverId === null ? '' : ` of server ${serverId}`;
+  return `backup ${id}${server}: ${status || 'no status'}.`;
 }
 
 function entriesOf(report: Report): BackupReport[] {
