@@ -30,7 +30,8 @@ function rest(amount: number, unit: string): string {
 /** `456 MB`; from 1000 MB on in GB, `4.6 GB`. An empty text where it is not known. */
 export function formatSize(megabytes: number | null): string {
   if (megabytes === null) return '';
-  if (megabytes < 1_000) return `${Math.round(megabytes * 10) / 10} MB`;
+  const rounded = Math.round(megabytes * 10) / 10;
+  if (rounded < 1_000) return `${rounded} MB`;
   return `${(megabytes / 1_000).toFixed(1)} GB`;
 }
 
@@ -79,7 +80,7 @@ export function describePolicy(policy: RetentionPolicy): string {
   return parts.filter((part) => part !== null).join(', ');
 }
 
-/** `2025-01-16 (3h20m ago)`, or why there is none. */
+/** `3h20m old`, or why there is no age. */
 export function formatAge(backup: Pick<Backup, 'createdAt' | 'createdAtMs'>, now: number): string {
   if (backup.createdAtMs === null) return backup.createdAt === null ? 'no date' : 'unusable date';
   return `${formatDuration(now - backup.createdAtMs)} old`;
