@@ -1,18 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  createRedactor,
   escapeTableCell,
-  formatDuration,
   quote,
-  redact,
   safeJson,
   sanitizeLine,
+  secretsOf,
   shorten,
 } from '../../src/report/sanitize.js';
 import { runs } from '../support/fixtures.js';
 import { commandsIn, hostileText, LINE_BREAK } from '../support/hostile-strings.js';
 
-describe('harmless', () => {
+describe('sanitizeLine', () => {
   test.each([
     ['plain', 'plain'],
     ['a:b::c', 'a:b::c'],
@@ -39,14 +39,14 @@ describe('harmless', () => {
     expect(sanitizeLine(text)).toBe(printed);
   });
 
-  test('4,000 characters are printed whole, more are cut', () => {
+  test('4,000 characters are printed, more are cut', () => {
     expect(sanitizeLine('x'.repeat(4_000))).toBe('x'.repeat(4_000));
     expect(sanitizeLine('x'.repeat(4_001))).toBe(`${'x'.repeat(4_000)}…`);
     expect(sanitizeLine(`${'x'.repeat(3_999)}🚀`)).toBe(`${'x'.repeat(3_999)}\ufffd…`);
     expect(sanitizeLine('x'.repeat(1_000_000)).length).toBe(4_001);
   });
 
-  test('whatever the text: one line, no command, well formed, the same the second time', () => {
+  test('any text becomes one well-formed line without a command, which stays as it is', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const line = sanitizeLine(text);
@@ -60,7 +60,7 @@ describe('harmless', () => {
   });
 });
 
-describe('brief', () => {
+describe('shorten', () => {
   test.each([
     ['  a  ', 100, 'a'],
     ['abc', 3, 'abc'],
@@ -71,12 +71,12 @@ describe('brief', () => {
     expect(shorten(text, limit)).toBe(expected);
   });
 
-  test('100 characters unless told', () => {
+  test('to 100 characters by default', () => {
     expect(shorten('x'.repeat(100))).toHaveLength(100);
     expect(shorten('x'.repeat(101))).toBe(`${'x'.repeat(100)}…`);
   });
 
-  test('runs no command, at the start of a line nor within it', () => {
+  test('runs no command, neither at the start of a line nor within it', () => {
     fc.assert(
       fc.property(hostileText, fc.integer({ min: 1, max: 30 }), (text, limit) => {
         const word = shorten(text, limit);
@@ -90,7 +90,7 @@ describe('brief', () => {
   });
 });
 
-describe('quoted', () => {
+describe('quote', () => {
   test.each([
     [' a  ', '" a  "'],
     ['a\nb', '"a b"'],
@@ -102,7 +102,7 @@ describe('quoted', () => {
   });
 });
 
-describe('cell', () => {
+describe('escapeTableCell', () => {
   test.each([
     ['a|b', 'a&#124;b'],
     ['`x`', '&#96;x&#96;'],
@@ -119,10 +119,10 @@ describe('cell', () => {
     expect(escapeTableCell(text)).toBe(expected);
   });
 
-  test('at most so many characters as are asked for', () =>
+  test('has as many characters as are asked for', () =>
     expect(escapeTableCell('a|b', 2)).toBe('a&#124;…'));
 
-  test('whatever the text: nothing that Markdown or HTML would act on, no command, and a reader sees what brief shows', () => {
+  test('of any text has nothing that means something to Markdown or HTML, and shows what shorten returns', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const shown = escapeTableCell(text);
@@ -137,7 +137,7 @@ describe('cell', () => {
   });
 });
 
-describe('harmlessJson', () => {
+describe('safeJson', () => {
   test.each<[unknown, string]>([
     [[1, 2], '[1,2]'],
     [{ a: 'b' }, '{"a":"b"}'],
@@ -153,7 +153,7 @@ describe('harmlessJson', () => {
     expect(safeJson(value)).toBe(expected);
   });
 
-  test('whatever the value: one line, no command, and the value reads back unchanged', () => {
+  test('of any value is one line without a command, and parses to the same value', () => {
     const value = fc.oneof(
       hostileText,
       fc.array(hostileText),
@@ -173,7 +173,7 @@ describe('harmlessJson', () => {
   });
 });
 
-describe('without', () => {
+describe('createRedactor', () => {
   test.each([
     ['vps_test_secret', 'a vps_test_secret b vps_test_secret', 'a *** b ***'],
     ['vps"test\\x', 'as JSON: vps\\"test\\\\x', 'as JSON: ***'],
@@ -185,29 +185,25 @@ describe('without', () => {
     ['errors', 'two errors', 'two ***'],
     ['123456', 'backup 123456', 'backup 123456'],
     ['12345a', 'backup 12345a', 'backup ***'],
-    ['a12345', 'backup a12345', 'backup ***'],
-  ])('%j in %j', (secret, text, expected) => {
-    expect(redact(secret, text)).toBe(expected);
+    ['Bearer vps_test', 'Bearer vps_test, or vps_test', '***, or ***'],
+    ['Bearer vps_test', 'a Bearer', 'a Bearer'],
+  ])('takes %j out of %j', (secret, text, expected) => {
+    expect(createRedactor([secret])(text)).toBe(expected);
+  });
+
+  test('takes several secrets out', () => {
+    expect(createRedactor(['vps_test', 'ghs_test'])('vps_test ghs_test')).toBe('*** ***');
   });
 });
 
-describe('duration', () => {
-  test.each([
-    [0, '0s'],
-    [499, '0s'],
-    [500, '1s'],
-    [59_499, '59s'],
-    [59_500, '1m'],
-    [60_000, '1m'],
-    [65_000, '1m05s'],
-    [150_000, '2m30s'],
-    [3_599_000, '59m59s'],
-    [3_600_000, '1h'],
-    [3_900_000, '1h05m'],
-    [3_659_000, '1h'],
-    [5_400_000, '1h30m'],
-    [86_400_000, '24h'],
-  ])('%p ms', (ms, said) => {
-    expect(formatDuration(ms)).toBe(said);
+describe('secretsOf', () => {
+  test.each<[string[], string[]]>([
+    [['vps_test', ''], ['vps_test']],
+    [['vps_test', 'vps_test'], ['vps_test']],
+    [['Bearer vps_test'], ['Bearer vps_test', 'vps_test']],
+    [['two words'], ['two words']],
+    [['12345678'], ['12345678']],
+  ])('of %j are %j', (tokens, secrets) => {
+    expect(secretsOf(tokens)).toEqual(secrets);
   });
 });
