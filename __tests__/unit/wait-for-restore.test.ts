@@ -1,161 +1,170 @@
+/** What the statuses of a server say of a restore: a table, poll by poll. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  observe,
-  type RestoreObservation,
-  type RestoreOutcome,
-} from '../../src/steps/wait-for-restore.js';
+import { newObservation, observe, type RestoreOutcome } from '../../src/steps/wait-for-restore.js';
 import { runs } from '../support/fixtures.js';
 
-/** What is seen, look by look, every 10 s from 1 s on; `null` where the list does not show the server. */
+type Statuses = readonly (string | null)[];
+
+/** Observes one status a second by default; `null` where the list does not show the server. */
 function watch(
   previousStatus: string | null,
-  seen: readonly (string | null)[],
-  everyMs = 1_000,
-): { end: RestoreOutcome | null; looks: number } {
-  let now: RestoreObservation = {
-    previousStatus,
-    first: null,
-    restoring: false,
-    changed: false,
-    missing: 0,
-  };
-  for (const [place, status] of seen.entries()) {
-    const step = observe(now, status, (place + 1) * everyMs);
+  statuses: Statuses,
+  intervalMs = 1_000,
+): { readonly outcome: RestoreOutcome | null; readonly polls: number } {
+  let now = newObservation(previousStatus);
+  for (const [index, status] of statuses.entries()) {
+    const step = observe(now, status, (index + 1) * intervalMs);
     now = step.now;
-    if (step.end !== null) return { end: step.end, looks: place + 1 };
+    if (step.outcome !== null) return { outcome: step.outcome, polls: index + 1 };
   }
-  return { end: null, looks: seen.length };
+  return { outcome: null, polls: statuses.length };
 }
 
-const restored = { kind: 'restored' };
+const times = (count: number, status: string): string[] => Array<string>(count).fill(status);
 
 describe('restored', () => {
-  test.each<[string, string | null, (string | null)[]]>([
+  test.each<[string, string | null, Statuses]>([
     ['restoring, then active', 'active', ['restoring', 'active']],
-    ['restoring, then stopped', 'active', ['restoring', 'restoring', 'stopped']],
-    ['restoring, then as it was', 'maintenance', ['restoring', 'maintenance']],
+    ['restoring, then as before', 'maintenance', ['restoring', 'maintenance']],
     ['restoring late', 'active', ['active', 'active', 'restoring', 'active']],
-    ['stopped in the middle, restoring, active', 'active', ['stopped', 'restoring', 'active']],
-    ['another change, and back as it was', 'active', ['stopped', 'stopped', 'active']],
-    ['a stopped server: started and stopped again', 'stopped', ['active', 'stopped']],
-    ['a word nobody knows, and back', 'active', ['rebuilding', 'active']],
-    ['previousStatus unknown, restoring at once', null, ['restoring', 'active']],
-    ['previousStatus unknown, then a change and back', null, ['active', 'stopped', 'active']],
-    [
-      'previousStatus unknown, stopped in the middle, restoring, active',
-      null,
-      ['stopped', 'restoring', 'active'],
-    ],
-    ['missing for two looks in the middle', 'active', ['restoring', null, null, 'active']],
-  ])('%s', (_, previousStatus, seen) => {
-    expect(watch(previousStatus, seen)).toEqual({ end: restored, looks: seen.length });
+    ['stopped, restoring, active', 'active', ['stopped', 'restoring', 'active']],
+    ['restoring, stopped, active', 'active', ['restoring', ...times(20, 'stopped'), 'active']],
+    ['another change, and back', 'active', ['stopped', 'stopped', 'active']],
+    ['a stopped server: restoring, stopped', 'stopped', ['restoring', 'stopped']],
+    ['a stopped server: active, stopped', 'stopped', ['active', 'stopped']],
+    ['an unknown word, and back', 'active', ['rebuilding', 'active']],
+    ['a suspended server: restoring, suspended', 'suspended', ['restoring', 'suspended']],
+    ['a broken server: restoring, active', 'error', ['restoring', 'active']],
+    ['unknown before: restoring, active', null, ['restoring', 'active']],
+    ['unknown before: active, stopped, active', null, ['active', 'stopped', 'active']],
+    ['unknown before: stopped, restoring, active', null, ['stopped', 'restoring', 'active']],
+    ['not listed in the middle', 'active', ['restoring', null, null, 'active']],
+  ])('%s', (_, previousStatus, statuses) => {
+    const polls = statuses.length;
+    expect(watch(previousStatus, statuses)).toEqual({ outcome: { kind: 'restored' }, polls });
   });
 });
 
-describe('not yet', () => {
-  test.each<[string, string | null, (string | null)[]]>([
+describe('restored, but stopped', () => {
+  test('after 30 s of stopped behind restoring, where it was active', () => {
+    const stopped = ['restoring', 'restoring', ...times(31, 'stopped')];
+    expect(watch('active', stopped)).toEqual({ outcome: { kind: 'stopped' }, polls: 33 });
+    expect(watch('active', stopped.slice(0, -1)).outcome).toBeNull();
+    expect(watch(null, stopped).outcome).toEqual({ kind: 'stopped' });
+  });
+
+  test('30 s begin anew where it was something else in between', () => {
+    const statuses = ['restoring', ...times(29, 'stopped'), 'starting', ...times(29, 'stopped')];
+    expect(watch('active', statuses).outcome).toBeNull();
+  });
+});
+
+describe('not over yet', () => {
+  test.each<[string, string | null, Statuses]>([
     ['no change', 'active', ['active', 'active']],
-    ['restoring goes on', 'active', ['restoring', 'restoring']],
-    [
-      'a server may be stopped for minutes in the middle',
-      'active',
-      Array<string>(500).fill('stopped'),
-    ],
-    ['active where it had been stopped, restoring not seen', 'stopped', ['active', 'active']],
-    ['a word nobody knows after restoring', 'active', ['restoring', 'starting']],
-    [
-      'missing for two looks, seen, and missing for two more',
-      'active',
-      [null, null, 'active', null, null],
-    ],
-    ['the state it was in, if it had always been bad', 'suspended', ['suspended', 'suspended']],
-    ['previousStatus unknown, and nothing changes', null, ['stopped', 'stopped']],
-    [
-      'previousStatus unknown, and a change that says nothing',
-      null,
-      ['stopped', 'starting', 'stopped'],
-    ],
-    ['previousStatus unknown, and bad from the first', null, ['error', 'error']],
-  ])('%s', (_, previousStatus, seen) => {
-    expect(watch(previousStatus, seen).end).toBeNull();
+    ['restoring', 'active', times(400, 'restoring')],
+    ['stopped, and restoring not seen', 'active', times(500, 'stopped')],
+    ['active where it was stopped, and restoring not seen', 'stopped', ['active', 'active']],
+    ['an unknown word after restoring', 'active', ['restoring', 'starting']],
+    ['not listed twice, seen, not listed twice', 'active', [null, null, 'active', null, null]],
+    ['suspended as before', 'suspended', ['suspended', 'suspended']],
+    ['broken as before', 'error', ['error', 'error']],
+    ['unknown before, no change', null, ['stopped', 'stopped']],
+    ['unknown before, a change that proves nothing', null, ['stopped', 'starting', 'stopped']],
+    ['unknown before, broken from the first', null, ['error', 'error']],
+  ])('%s', (_, previousStatus, statuses) => {
+    expect(watch(previousStatus, statuses).outcome).toBeNull();
   });
 });
 
 describe('failed', () => {
-  test.each(['suspended', 'error', 'failed'])('%s after a change', (status) => {
-    expect(watch('active', ['restoring', status])).toEqual({
-      end: { kind: 'failed', status },
-      looks: 2,
+  test.each(['suspended', 'error', 'failed'])('%s after any change', (status) => {
+    const outcome = { kind: 'failed', status };
+    expect(watch('active', ['restoring', status])).toEqual({ outcome, polls: 2 });
+    expect(watch('active', [status])).toEqual({ outcome, polls: 1 });
+    expect(watch('active', ['stopped', status])).toEqual({ outcome, polls: 2 });
+    expect(watch(null, ['stopped', status])).toEqual({ outcome, polls: 2 });
+  });
+
+  test.each(['error', 'failed'])('%s again after restoring, though it was so before', (status) => {
+    const outcome = { kind: 'failed', status };
+    expect(watch(status, [status, 'restoring', status])).toEqual({ outcome, polls: 3 });
+  });
+
+  test.each(['error', 'failed'])('%s without a change for 60 s', (status) => {
+    const outcome = { kind: 'failed', status };
+    expect(watch(status, times(60, status))).toEqual({ outcome, polls: 60 });
+    expect(watch('active', [status === 'error' ? 'failed' : 'error']).outcome?.kind).toBe('failed');
+  });
+
+  test('last seen broken, then not listed', () => {
+    expect(watch('error', ['error', null, null, null]).outcome).toEqual({
+      ...{ kind: 'failed', status: 'error' },
     });
-    expect(watch('active', [status])).toEqual({ end: { kind: 'failed', status }, looks: 1 });
-    expect(watch('active', ['stopped', status])).toEqual({
-      end: { kind: 'failed', status },
-      looks: 2,
-    });
-    expect(watch(null, ['stopped', status])).toEqual({ end: { kind: 'failed', status }, looks: 2 });
   });
 });
 
-describe('not observed', () => {
-  test('no change is ever seen for 60 s', () => {
-    expect(watch('active', Array<string>(59).fill('active')).end).toBeNull();
-    expect(watch('active', Array<string>(60).fill('active'))).toEqual({
-      end: { kind: 'unobserved', why: 'its status (active) did not change within 1m' },
-      looks: 60,
+describe('not observable', () => {
+  test.each(['active', 'suspended', 'stopped'])('%s without a change for 60 s', (status) => {
+    expect(watch(status, times(59, status)).outcome).toBeNull();
+    const why = `its status (${status}) did not change within 1m`;
+    expect(watch(status, times(60, status))).toEqual({
+      outcome: { kind: 'unobservable', why },
+      polls: 60,
     });
   });
 
-  test('what it was before is not known, and the first look shows it in the middle: what it comes back to is not guessed', () => {
-    const end = {
-      kind: 'unobserved',
-      why: 'it is active, but what it was before the restore is not known',
-    };
-    expect(watch(null, ['stopped', 'stopped', 'active'])).toEqual({ end, looks: 3 });
-    expect(watch(null, ['starting', 'active'])).toEqual({ end, looks: 2 });
+  test('active after a change, where it is not known what it was before', () => {
+    const why = 'it is active, but its status before the restore is not known';
+    const outcome = { kind: 'unobservable', why };
+    expect(watch(null, ['stopped', 'stopped', 'active'])).toEqual({ outcome, polls: 3 });
+    expect(watch(null, ['starting', 'active'])).toEqual({ outcome, polls: 2 });
   });
 
-  test('a change is waited for to its end, however long', () => {
-    expect(watch('active', Array<string>(400).fill('restoring')).end).toBeNull();
+  test('missing from three lists in a row, before a change or after', () => {
+    const why = '3 lists of servers in a row did not show it';
+    const outcome = { kind: 'unobservable', why };
+    expect(watch('active', [null, null, null])).toEqual({ outcome, polls: 3 });
+    expect(watch('active', ['restoring', null, null, null])).toEqual({ outcome, polls: 4 });
   });
 
-  test('three looks in a row do not show it, before a change or after', () => {
-    const end = { kind: 'unobserved', why: 'the list of servers did not show it in 3 looks' };
-    expect(watch('active', [null, null, null])).toEqual({ end, looks: 3 });
-    expect(watch('active', ['restoring', null, null, null])).toEqual({ end, looks: 4 });
-  });
-
-  test('60 s over, in a look that does not show it', () => {
+  test('60 s are over in a poll that does not show it', () => {
     expect(watch('active', ['active', null], 30_000)).toMatchObject({
-      end: { kind: 'unobserved' },
-      looks: 2,
+      ...{ outcome: { kind: 'unobservable' }, polls: 2 },
     });
   });
 });
 
-test('never restored without a change, whatever is seen', () => {
-  const word = fc.constantFrom(
-    'active',
-    'stopped',
-    'suspended',
-    'error',
-    'failed',
-    'restoring',
-    'odd',
-    null,
-  );
+const anyStatus = fc.constantFrom(
+  ...['active', 'stopped', 'suspended', 'error', 'failed', 'restoring', 'odd', null],
+);
+
+test('never restored without a change that is over, whatever is observed', () => {
   fc.assert(
-    fc.property(word, fc.array(word, { maxLength: 30 }), (previousStatus, seen) => {
-      const { end, looks } = watch(previousStatus === 'restoring' ? null : previousStatus, seen);
-      if (end?.kind !== 'restored') return;
-      const shown = seen.slice(0, looks).filter((status) => status !== null);
+    fc.property(anyStatus, fc.array(anyStatus, { maxLength: 30 }), (status, statuses) => {
+      const previousStatus = status === 'restoring' ? null : status;
+      const { outcome, polls } = watch(previousStatus, statuses);
+      if (outcome?.kind !== 'restored') return;
+      const shown = statuses.slice(0, polls).filter((one) => one !== null);
       const last = shown.at(-1) ?? '';
-      const first =
-        previousStatus === 'restoring' || previousStatus === null ? 'active' : previousStatus;
-      expect(shown.some((status) => status === 'restoring' || status !== first)).toBe(true);
-      expect(['suspended', 'error', 'failed', 'restoring']).not.toContain(last);
-      if (!shown.includes('restoring')) expect(last).toBe(first);
+      const before = previousStatus ?? 'active';
+      expect(shown.some((one) => one === 'restoring' || one !== before)).toBe(true);
+      expect(['error', 'failed', 'restoring']).not.toContain(last);
+      expect(last === before || (last === 'active' && shown.includes('restoring'))).toBe(true);
     }),
     { numRuns: runs(2_000) },
+  );
+});
+
+test('an outcome is reached within 60 s, or a change was seen', () => {
+  fc.assert(
+    fc.property(anyStatus, anyStatus, (status, steady) => {
+      const previousStatus = status === 'restoring' ? null : status;
+      const { outcome } = watch(previousStatus, Array(60).fill(steady));
+      const isChange =
+        steady === 'restoring' || (previousStatus !== null && steady !== previousStatus);
+      if (!isChange) expect(outcome).not.toBeNull();
+    }),
   );
 });
