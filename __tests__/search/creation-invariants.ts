@@ -53,13 +53,14 @@ function madeOnce(ran: Ran, told: readonly Told[]): Line[] {
  * than its key is looked for (30 s), or vanishes within; or what identifies it is not stored, and no part of its text; or its date is
  * before the request; or lists are old without a sign; or it is made for another server.
  */
-function mayDouble({ dialect }: Ran): boolean {
+function mayDouble({ dialect, exchanges }: Ran): boolean {
   const { listingDelayMs, createTakesMs, cachedList } = dialect;
   const isHidden =
     dialect.listedWhenCompleted ||
     dialect.completionFlip?.to === 'gone' ||
     (createTakesMs === 'never' ? 0 : createTakesMs) + listingDelayMs >= 25_000 ||
-    cachedList?.sign === 'none';
+    cachedList?.sign === 'none' ||
+    (cachedList?.sign === 'date' && !showsNewerDate(exchanges));
   const isNameless = dialect.dropDescription;
   const isDamaged =
     dialect.stripMarker ||
@@ -69,6 +70,11 @@ function mayDouble({ dialect }: Ran): boolean {
   const isOld = shift + (dialect.dateHeader ? 0 : dialect.clockSkewMs) < -15 * 60_000;
   const isElsewhere = dialect.createdFor !== 'asked';
   return isHidden || isNameless || (isDamaged && isOld) || isElsewhere;
+}
+
+/** An old `Date` shows only beside a newer one: lists, of servers too, all come from the cache. */
+function showsNewerDate(exchanges: readonly Exchange[]): boolean {
+  return exchanges.some(({ method, answer }) => method !== 'GET' && answer?.headers.date);
 }
 
 function groupBy<T, Key>(all: readonly T[], keyOfOne: (one: T) => Key): Map<Key, T[]> {
