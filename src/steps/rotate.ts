@@ -85,7 +85,7 @@ async function finishServer(
   return confirmed.map(({ id, result }) => [id, result]);
 }
 
-/** A list that was read for a delete shows a backup as failed: it fails; as pending: the wait goes on. */
+/** A list that was read for a delete shows a backup as failed: it fails; as pending: it is waited for. */
 async function finishWithdrawn(
   ctx: OperationContext,
   withdrawn: readonly Backup[],
