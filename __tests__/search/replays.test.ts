@@ -41,3 +41,20 @@ describe('a new backup that fails while others are rotated', () => {
     expect(s.sim.vps.deleted).toEqual([101]);
   });
 });
+
+describe('a request for a backup that got no definite answer', () => {
+  test('after a slot was freed: a deleted row that is still listed fills no slot', async () => {
+    const s = scenario({
+      backups: Array.from({ length: 10 }, (_, n) => ({
+        created_at: ago((n + 1) * DAY),
+        description: marked(),
+      })),
+      dialect: { staleDeletedMs: 60_000, listingDelayMs: 60_000 },
+      faults: [on.post.backups.nth(2).reset('after')],
+    });
+    const { failure, outputs } = await s.step({ server_id: '12345', keep_last: '5' });
+    expect(s.sim.vps.created).toHaveLength(1);
+    expect(failure).toContain('Could not confirm whether VPS.org created a backup');
+    expect(outputs.status).toBe('unknown');
+  });
+});

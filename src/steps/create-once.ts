@@ -183,13 +183,18 @@ class CreateAttempt {
     try {
       const options = { stopWhen: this.#stopWhen };
       const list = await listServerBackups(this.ctx, this.request.server, options);
-      const used = list.complete ? countedTowardLimit(list.items).length : null;
+      const used = list.complete ? this.#usedSlots(list) : null;
       const found = this.#findOwn(list) ?? this.#rejectPossibleMatch(list, error);
       return { found, used, reason: list.reason };
     } catch (thrown) {
       ignoreApiError(thrown);
       return { found: null, used: null, reason: 'it could not be read' };
     }
+  }
+
+  /** A row that this step deleted may still be listed. */
+  #usedSlots({ items }: BackupList): number {
+    return countedTowardLimit(items).filter(({ id }) => !this.ctx.ledger.isAnswered(id)).length;
   }
 
   /** A page that shows the key suffices: an error on a later page must not lose the id. */
