@@ -57,4 +57,10 @@ describe('a request for a backup that got no definite answer', () => {
     expect(failure).toContain('Could not confirm whether VPS.org created a backup');
     expect(outputs.status).toBe('unknown');
   });
+
+  test('and whose acceptance no readable row shows: the error says why', async () => {
+    const s = scenario({ dialect: { postAnswer: '202 accepted', serverField: 'missing' } });
+    const { failure } = await s.step({ server_id: '12345', wait_timeout: '30s' });
+    expect(failure).toContain("the list is incomplete (1 of its rows can't be read)");
+  });
 });
