@@ -136,7 +136,7 @@ describe('describeChanges', () => {
         status: 'restored',
         safety: entry(row({ id: 77 })),
       }),
-      'The restore of backup 5 was accepted and is over. Safety backup 77 of server 12345: completed.',
+      'The restore of backup 5 was accepted and has completed. Safety backup 77 of server 12345: completed.',
     ],
     ['no restore', reportOf('restore', { backups: entries(done) }), 'Nothing was restored.'],
   ])('%s', (_, report, words) => {
