@@ -25,6 +25,8 @@ const greenIsProven: Check = (ran, told) => {
   const { operation } = ran.inputs;
   if (!waits(ran) || (operation !== 'create' && operation !== 'wait')) return [];
   const { status } = ran.result.outputs;
+  // A step that is cancelled shows what it saw last.
+  if (ran.cancelledAt !== null) return [];
   if (!isGreen(ran)) return [status === 'completed' && 'red with status completed'];
   const ids = idsOf(ran);
   const lists = told.filter(({ by }) => by.method === 'GET');
@@ -107,6 +109,17 @@ const endsInTime: Check = (ran) => {
   ];
 };
 
+/** "Start nothing new …, exit non-zero within 2 s": what ends well all the same, `main.ts` fails. */
+const endsWhenCancelled: Check = (ran) => {
+  const { cancelledAt: at, exchanges, endedAt } = ran;
+  if (at === null) return [];
+  const late = exchanges.filter(({ sentAt }) => sentAt > at);
+  return [
+    late.length > 0 && `${late[0]?.method} ${late[0]?.target} was sent after the cancellation`,
+    endedAt > at + 2_000 && `ended ${endedAt - at} ms after the cancellation`,
+  ];
+};
+
 const asksOnlyWhatIsDocumented: Check = (ran) => ran.unexpected.map((line) => line);
 
 /** A request that changes something goes on only after a definite answer to the last one, of its kind. */
@@ -126,6 +139,7 @@ const CHECKS: readonly Check[] = [
   keepsStill,
   checkIsProven,
   endsInTime,
+  endsWhenCancelled,
   asksOnlyWhatIsDocumented,
   checkReports,
   checkDeletions,

@@ -25,6 +25,8 @@ export interface Step {
   readonly beside: StepInputs | null;
   /** Outputs can't be written from this write on, so many times; counted from 0. */
   readonly unwritable: { readonly from: number; readonly times: number } | null;
+  /** The runner ends the step so many milliseconds after its start. */
+  readonly cancelAfterMs: number | null;
   /** What GitHub's deployments say. */
   readonly state: 'good' | 'bad' | null;
   /** Milliseconds before the next step. */
@@ -81,6 +83,11 @@ const unwritable = fc.oneof(
   },
 );
 
+const cancelAfterMs = fc.oneof(
+  { weight: 9, arbitrary: fc.constant(null) },
+  { weight: 1, arbitrary: fc.constantFrom(0, 1, 40, 80, 500, 1_500, 3_050, 20_000, 31_000) },
+);
+
 const step: fc.Arbitrary<Step> = fc.record({
   inputs: operation,
   runId: often('1000', '1001'),
@@ -89,6 +96,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   script,
   beside,
   unwritable,
+  cancelAfterMs,
   state: fc.constantFrom<Step['state']>('good', 'bad', null),
   pauseMs: often(0, 0, MINUTE, 2 * HOUR),
 });

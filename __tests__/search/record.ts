@@ -54,6 +54,8 @@ export interface Ran {
   /** Nobody else changed anything meanwhile. */
   readonly isAlone: boolean;
   readonly token: string;
+  /** When the runner ended the step; `null` where it ended by itself before. */
+  readonly cancelledAt: number | null;
 }
 
 export interface Recording {

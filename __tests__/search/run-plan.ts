@@ -1,5 +1,6 @@
 /** Carries out a plan in virtual time, and says which promises were broken. */
 import type { Backup, PlainFaultRule, SimulatorOptions } from '../../simulator/index.js';
+import { CancelledError } from '../../src/errors.js';
 import type { Transport } from '../../src/vpsorg/http.js';
 import {
   DAY,
@@ -29,9 +30,8 @@ export interface Outcome {
 
 export async function runPlan(plan: Plan): Promise<Outcome> {
   const s = scenario(optionsOf(plan));
-  const { signal } = new AbortController();
   const { latencyMs } = plan;
-  return runSteps(plan, s, () => ({
+  return runSteps(plan, s, (signal) => ({
     transport: createInProcessTransport({ sim: s.sim, clock: s.clock, signal, latencyMs }),
     close: () => {},
   }));
@@ -57,11 +57,16 @@ function playable(plan: Plan): Plan {
   const isPlayable = ({ fault }: PlainFaultRule): boolean => fault.kind !== 'drip';
   return {
     ...plan,
-    steps: plan.steps.map((step) => ({ ...step, faults: step.faults.filter(isPlayable) })),
+    steps: plan.steps.map((step) => ({
+      ...step,
+      faults: step.faults.filter(isPlayable),
+      // The clock stands still while bytes travel: a step can't be ended meanwhile.
+      cancelAfterMs: null,
+    })),
   };
 }
 
-type Connect = () => {
+type Connect = (signal: AbortSignal) => {
   readonly transport: Transport;
   readonly apiUrl?: string;
   readonly close: () => void;
@@ -92,6 +97,7 @@ interface Actor {
   readonly inputs: StepInputs;
   readonly run: { readonly runId: string; readonly attempt: number };
   readonly wire: ReturnType<Connect>;
+  readonly signal: AbortSignal;
   readonly recording: Recording;
   readonly options: StepOptions;
 }
@@ -99,7 +105,7 @@ interface Actor {
 function actorOf(
   s: Scenario,
   step: Step,
-  { inputs, run, wire }: Pick<Actor, 'inputs' | 'run' | 'wire'>,
+  { inputs, run, wire, signal }: Pick<Actor, 'inputs' | 'run' | 'wire' | 'signal'>,
 ): Actor {
   let [writes, isWritable] = [0, true];
   const truth = (): Truth => ({ backups: s.sim.vps.backups, listed: listedOn(s), isWritable });
@@ -112,11 +118,23 @@ function actorOf(
   const taken = recording(wire.transport, s.clock, truth);
   const { state } = step;
   const options: StepOptions = {
-    ...{ run, onWrite, transport: taken.transport },
+    ...{ run, onWrite, transport: taken.transport, cancel: signal },
     readServerState: async () => ({ state, problem: null }),
     ...(wire.apiUrl === undefined ? {} : { apiUrl: wire.apiUrl }),
   };
-  return { inputs, run, wire, recording: taken, options };
+  return { inputs, run, wire, signal, recording: taken, options };
+}
+
+/** Aborted when the runner ends the step. */
+function signalOf({ clock }: Scenario, { cancelAfterMs = null }: Partial<Step>): AbortSignal {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort(new CancelledError('SIGTERM'));
+  if (cancelAfterMs !== null) void clock.sleep(cancelAfterMs).then(abort);
+  return controller.signal;
+}
+
+function cancelTime({ cancelAfterMs = null }: Step, from: number, to: number): number | null {
+  return cancelAfterMs === null || to < from + cancelAfterMs ? null : from + cancelAfterMs;
 }
 
 /** What a complete list shows; of a cached one, what it showed then. */
@@ -134,13 +152,19 @@ async function runStep(s: Scenario, step: Step, connect: Connect): Promise<Ran[]
   const marks = [vps.created, vps.restores, vps.deleted, sim.unexpected].map((all) => all.length);
   const startedAt = clock.now();
   const run = { runId: step.runId, attempt: step.attempt };
+  const signal = signalOf(s, step);
   const actors = [
-    actorOf(s, step, { inputs: resolved(step.inputs, before), run, wire: connect() }),
+    actorOf(s, step, {
+      ...{ inputs: resolved(step.inputs, before), run, signal },
+      wire: connect(signal),
+    }),
   ];
   if (step.beside !== null) {
     const other = { runId: '2000', attempt: 1 };
     const inputs = resolved(step.beside, before);
-    actors.push(actorOf(s, { ...step, unwritable: null }, { inputs, run: other, wire: connect() }));
+    const { signal: never } = new AbortController();
+    const more = { inputs, run: other, signal: never, wire: connect(never) };
+    actors.push(actorOf(s, { ...step, unwritable: null }, more));
   }
   const results = await s.sideBySide(
     ...actors.map(({ inputs, options }): [StepInputs, StepOptions] => [inputs, options]),
@@ -156,6 +180,7 @@ async function runStep(s: Scenario, step: Step, connect: Connect): Promise<Ran[]
       // Side by side, the other one may end later.
       endedAt: actors.length === 1 ? endedAt : lastSign(s, actor, results[n] as StepResult),
       result: results[n] as StepResult,
+      cancelledAt: n === 0 ? cancelTime(step, startedAt, endedAt) : null,
       late: actor.recording.exchanges.length - (sent[n] ?? 0),
       isAlone: step.beside === null && step.script.length === 0,
     }),
@@ -169,8 +194,11 @@ function lastSign({ clock }: Scenario, { recording }: Actor, { log }: StepResult
 }
 
 interface Ended
-  extends Pick<Ran, 'before' | 'after' | 'ghosts' | 'startedAt' | 'endedAt' | 'late' | 'isAlone'> {
-  readonly result: StepResult;
+  extends Omit<
+    Ran,
+    | ('inputs' | 'attempt' | 'runId' | 'exchanges' | 'created' | 'restored' | 'deleted')
+    | ('unexpected' | 'dialect' | 'token')
+  > {
   /** How many had been created, restored, deleted and unexpected before. */
   readonly marks: readonly number[];
 }

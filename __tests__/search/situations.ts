@@ -66,6 +66,7 @@ const SITUATIONS = {
   'outputs that can not be written': (ran) => says(ran, /Not writable/),
   'outputs lost after a change': (ran) =>
     ran.created.length > 0 && ran.exchanges.some(({ truth }) => !truth.isWritable),
+  'cancelled after a change': (ran) => says(ran, /Cancelled by/) && ran.created.length > 0,
   'two runs side by side': (ran) => ran.runId === '2000' && ran.created.length > 0,
 } satisfies Record<string, (ran: Ran) => boolean>;
 
