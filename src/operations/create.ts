@@ -17,7 +17,6 @@ import {
 } from '../report/labels.js';
 import { ofServer } from '../report/report.js';
 import { newCreateRequest, validateCreated, warnIfMarkerMissing } from '../steps/create-request.js';
-import type { CompletedBackup } from '../steps/date-proof.js';
 import { createFreeingSlot } from '../steps/free-slot.js';
 import { type BackupList, listEachServer } from '../steps/list-backups.js';
 import { planCreate } from '../steps/plan-create.js';

@@ -11,11 +11,7 @@ import {
   serversLabel,
 } from '../report/labels.js';
 import { EMPTY } from '../report/report.js';
-<<<<<<< HEAD
 import type { CompletedBackup } from '../steps/plausibility.js';
-=======
-import type { CompletedBackup } from '../steps/date-proof.js';
->>>>>>> 3659344 (Take the proof of the API's dates out of rotation)
 import { errorsOf, type Result } from '../steps/result.js';
 import { finishCompleted } from '../steps/rotate.js';
 import { waitForBackups } from '../steps/wait-for-backups.js';

@@ -5,25 +5,15 @@
 
 import pLimit from 'p-limit';
 import type { Backup } from '../backups/backup.js';
-<<<<<<< HEAD
-=======
-import { assessSize } from '../backups/health.js';
-import { hasKey, parseMarker } from '../backups/marker.js';
->>>>>>> 3659344 (Take the proof of the API's dates out of rotation)
 import type { RetentionPolicy } from '../backups/retention.js';
 import { classifyStatus } from '../backups/status.js';
 import { CancelledError, problemOf } from '../errors.js';
 import { groupBy } from '../group-by.js';
 import type { OperationContext } from '../operations/context.js';
-<<<<<<< HEAD
 import { serverLabel } from '../report/labels.js';
-=======
-import { backupLabel, capitalize, formatSize, serverLabel } from '../report/labels.js';
->>>>>>> 3659344 (Take the proof of the API's dates out of rotation)
 import { backupFailed } from '../report/messages.js';
 import { MAX_CONCURRENT_REQUESTS } from '../vpsorg/http.js';
 import type { WaitOutcome } from './backup-tracker.js';
-<<<<<<< HEAD
 import type { BackupList } from './list-backups.js';
 import {
   type CompletedBackup,
@@ -33,11 +23,6 @@ import {
   judgeOn,
   type OnList,
 } from './plausibility.js';
-=======
-import { warnOfDuplicates } from './create-request.js';
-import { type CompletedBackup, isDateProven } from './date-proof.js';
-import { type BackupList, listServerBackups, recordSlots } from './list-backups.js';
->>>>>>> 3659344 (Take the proof of the API's dates out of rotation)
 import { pruneErrors, pruneServer } from './prune-server.js';
 import type { Result } from './result.js';
 import { type WaitOptions, waitForBackups } from './wait-for-backups.js';
@@ -185,64 +170,6 @@ function skipped(ctx: OperationContext, backup: Backup, why: string): void {
   ctx.log.warning(`Nothing was rotated on ${server}: ${why}`);
 }
 
-<<<<<<< HEAD
-=======
-/** @returns whether the size is plausible, or unknown */
-async function judge(
-  ctx: OperationContext,
-  one: CompletedBackup,
-  maxShrink: number,
-): Promise<boolean> {
-  return judgeOn(ctx, { ...one, list: await completeList(ctx, one) }, maxShrink);
-}
-
-/** A completed backup, and a list that shows those before it. */
-interface OnList extends CompletedBackup {
-  readonly list: BackupList;
-}
-
-function judgeOn(ctx: OperationContext, { backup, list }: OnList, maxShrink: number): boolean {
-  recordSlots(ctx, list, backup.serverId);
-  const key = parseMarker(backup.description)?.key;
-  if (key !== undefined)
-    warnOfDuplicates(
-      ctx,
-      list.items.filter(({ description }) => hasKey(description, key)),
-    );
-  const { verdict, previousSizeMb } = assessSize(backup, list.items, maxShrink);
-  if (verdict === 'empty') {
-    ctx.log.warning(
-      `${capitalize(backupLabel(backup))} is completed, but has 0 MB${previousSizeMb === null ? '' : ` (before: ${formatSize(previousSizeMb)})`}. Nothing is rotated. Check the server on VPS.org.`,
-    );
-  }
-  if (verdict === 'shrunk') {
-    ctx.log.warning(
-      `${capitalize(backupLabel(backup))} has ${formatSize(backup.sizeMb)}, less than before (${formatSize(previousSizeMb)}) by more than max_shrink. Nothing is rotated. Check the server on VPS.org.`,
-    );
-  }
-  return verdict === 'plausible' || verdict === 'unknown';
-}
-
-/** A list that was read only until it showed the backup has too few others to compare with. */
-async function completeList(
-  ctx: OperationContext,
-  { backup, list }: CompletedBackup,
-): Promise<BackupList> {
-  const partial = list ?? { items: [backup], complete: false, reason: null, at: 0 };
-  const own = {
-    ...partial,
-    items: partial.items.filter(({ serverId }) => serverId === backup.serverId),
-  };
-  if (own.complete || own.reason !== null) return own;
-  try {
-    return await listServerBackups(ctx, { id: backup.serverId, name: backup.serverName });
-  } catch (error) {
-    if (error instanceof ApiError) return own;
-    throw error;
-  }
-}
-
->>>>>>> 3659344 (Take the proof of the API's dates out of rotation)
 interface Rotation extends FinishOptions {
   readonly policy: RetentionPolicy;
   readonly list: BackupList;
