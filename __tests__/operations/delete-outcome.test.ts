@@ -83,7 +83,9 @@ describe('the list after the last delete decides', () => {
     const { failure, outputs, clock } = await deleteOne({
       dialect: { deleteAnswer: '404', deleteTakesMs: 'never' },
     });
-    expect(failure).toBe(`${LABEL} is still listed: VPS.org answered that it does not exist (404). ${REMEDY}`);
+    expect(failure).toBe(
+      `${LABEL} is still listed: VPS.org answered that it does not exist (404). ${REMEDY}`,
+    );
     expect(outputs).toMatchObject({ deleted_ids: '[]', status: '' });
     expect(clock.elapsed).toBeGreaterThanOrEqual(30_000);
   });

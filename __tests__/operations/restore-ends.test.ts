@@ -21,7 +21,7 @@ describe('restoring, then stopped where it was active', () => {
     expect(clock.elapsed).toBeGreaterThanOrEqual(90_000);
     expect(clock.elapsed).toBeLessThanOrEqual(115_000);
     expect(report).toMatchObject({
-      note: 'The server is stopped now, though it was on before.',
+      note: 'The server is stopped now.',
     });
   });
 

@@ -63,8 +63,16 @@ describe('the one POST', () => {
       on.post.restore.redirect(307, 'https://elsewhere.example/', commit),
       '307',
     ],
-    [`success: false ${commit}`, on.post.restore.bare('200 success false', commit), 'reports a failure'],
-    [`status: error ${commit}`, on.post.restore.bare('201 status error', commit), 'reports a failure'],
+    [
+      `success: false ${commit}`,
+      on.post.restore.bare('200 success false', commit),
+      'reports a failure',
+    ],
+    [
+      `status: error ${commit}`,
+      on.post.restore.bare('201 status error', commit),
+      'reports a failure',
+    ],
   ];
 
   test.each([...unconfirmed('before'), ...unconfirmed('after')])(

@@ -108,7 +108,8 @@ describe('each advice of a full server helps', () => {
     const s = scenario({ backups });
     const create = { operation: 'create', server_id: '12345', ...inputs };
     const { failure } = await s.step(create);
-    const [, backup_id = ''] = /operation: delete, for example backup_id: (\d+)/.exec(failure ?? '') ?? [];
+    const [, backup_id = ''] =
+      /operation: delete, for example backup_id: (\d+)/.exec(failure ?? '') ?? [];
     expect((await s.step({ operation: 'delete', backup_id })).failure).toBeNull();
     expect((await s.step(create)).failure).toBeNull();
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { classifyStatus, isDocumentedStatus } from '../../src/backups/status.js';
+import { classifyStatus, isKnownStatus } from '../../src/backups/status.js';
 
 const FAILED = ['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted'];
 const REMOVED = ['deleted', 'expired'];
@@ -35,12 +35,12 @@ describe('classifyStatus', () => {
   });
 });
 
-describe('isDocumentedStatus', () => {
+describe('isKnownStatus', () => {
   test.each(['in_progress', 'completed', ...FAILED, ...REMOVED])(
     '%s is documented or known elsewhere',
-    (word) => expect(isDocumentedStatus(word)).toBe(true),
+    (word) => expect(isKnownStatus(word)).toBe(true),
   );
   test.each(['queued', 'running', 'IN_PROGRESS', ''])('%p is not', (word) =>
-    expect(isDocumentedStatus(word)).toBe(false),
+    expect(isKnownStatus(word)).toBe(false),
   );
 });

@@ -73,6 +73,7 @@ function remedyFor(failed: readonly ServerCheck[], errors: readonly Error[]): Re
 
 /** @throws ActionError where the account's servers are not all known */
 async function allServers(ctx: OperationContext): Promise<ServerRef[]> {
+  ctx.recorder.checks([]); // failed, unless all are known
   const { items, complete, reason } = await ctx.client.listServers();
   if (complete && items.length > 0) return items.map(({ id, name }) => ({ id, name }));
   const why = complete ? 'is empty' : `is incomplete (${shorten(reason ?? '', 300)})`;

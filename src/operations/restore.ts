@@ -238,10 +238,7 @@ class Restoration {
         ctx.log.info(`Restored ${label} after ${waited}`);
         return;
       case 'stopped':
-        ctx.recorder.restoreStatus(
-          'restored',
-          'The server is stopped now, though it was on before.',
-        );
+        ctx.recorder.restoreStatus('restored', 'The server is stopped now.');
         ctx.log.warning(
           `Restored ${label} after ${waited}, but the server is stopped now: start it.`,
         );

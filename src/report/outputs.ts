@@ -158,7 +158,8 @@ function ofChecks({ checks, backups }: CheckReport): Specifics {
   const first = newest.find(({ serverId }) => serverId === checks[0]?.serverId);
   return {
     primary: first ?? null,
-    status: checks.every(({ ok }) => ok) ? 'ok' : 'failed',
+    // Where not all servers could be listed, there are no checks.
+    status: checks.length > 0 && checks.every(({ ok }) => ok) ? 'ok' : 'failed',
     more: {},
     lists: () => ({
       ...backupLists(newest.filter(({ id }) => id !== null)),
