@@ -12,7 +12,7 @@ import {
   serverLabel,
   serversLabel,
 } from '../report/labels.js';
-import { shorten } from '../report/sanitize.js';
+import { quote, shorten } from '../report/sanitize.js';
 import {
   type BackupList,
   listEachServer,
@@ -36,7 +36,7 @@ export async function list(
   const settings = describeSettings([
     backupType === null ? null : `type ${backupType}`,
     `scope ${scope}`,
-    match === null ? null : `match "${shorten(match)}"`,
+    match === null ? null : `match ${quote(match)}`,
   ]);
   ctx.log.info(`Listing backups of ${serversLabel(servers)}${settings}`);
   const lists = await readLists(ctx, servers, backupType);
