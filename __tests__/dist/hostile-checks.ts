@@ -15,7 +15,7 @@ export function isHarmless(result: StepResult): void {
     value.split(/\r\n|\r|\n/).flatMap(parseCommand),
   );
   expect(echoed).toEqual([]);
-  const summary = result.summary.replaceAll(OWN_TAGS, '');
+  const summary = withoutSnippets(result.summary).replaceAll(OWN_TAGS, '');
   expect(summary).not.toMatch(
     /[<`*@$~]|!\[|\]\((?!https:\/\/github\.com\/octo-org\/shop\/)|^\s*# /m,
   );
@@ -23,9 +23,8 @@ export function isHarmless(result: StepResult): void {
 }
 
 /** Without the snippets and names of inputs, which are code of ours. */
-export function withoutHint(result: StepResult): StepResult {
-  const summary = result.summary
-    .replace(/^```yaml\n[^`]*\n```$/gm, '')
+function withoutSnippets(summary: string): string {
+  return summary
+    .replace(/^```yaml\n[^`]*\n```$/gm, (snippet) => (snippet.includes('PWNED') ? snippet : ''))
     .replace('`safety_backup: true`', '');
-  return { ...result, summary };
 }
