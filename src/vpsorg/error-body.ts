@@ -3,7 +3,7 @@ import { toSingleLine, truncate } from '../backups/description.js';
 
 /** What the body of a failed request says. */
 export interface ErrorBody {
-  /** The API's words on one line, at most 300 characters. */
+  /** The API's words on one line, at most 20 of them and 300 characters: for a message. */
   readonly detail: string;
   /** The same, up to 4,000 characters: for decisions by its words. */
   readonly text: string;
@@ -16,6 +16,8 @@ export interface ErrorBody {
 export const EMPTY_BODY: ErrorBody = { detail: '', text: '', isWebPage: false, fields: [] };
 
 const MAX_DETAIL_LENGTH = 300;
+/** A message of which these are a part has at most 60. */
+const MAX_DETAIL_WORDS = 20;
 const MAX_TEXT_LENGTH = 4_000;
 const MAX_DEPTH = 4;
 const MAX_ENTRIES = 10;
@@ -30,9 +32,18 @@ export function parseErrorBody(body: string): ErrorBody {
   const isWebPage = json === undefined && /^\s*<(!doctype|html|head|body|\?xml)/i.test(body);
   const messages = json === undefined ? [plainText(body)] : collectMessages(json, 0);
   const text = truncate(toSingleLine([...new Set(messages)].join('; ')), MAX_TEXT_LENGTH);
-  const isLong = text.length > MAX_DETAIL_LENGTH;
-  const detail = isLong ? `${truncate(text, MAX_DETAIL_LENGTH - 1)}…` : text;
-  return { detail, text, isWebPage, fields: json === undefined ? [] : collectFields(json, 0) };
+  return {
+    detail: toDetail(text),
+    text,
+    isWebPage,
+    fields: json === undefined ? [] : collectFields(json, 0),
+  };
+}
+
+function toDetail(text: string): string {
+  const words = text.split(' ').slice(0, MAX_DETAIL_WORDS).join(' ');
+  const isComplete = words === text && text.length <= MAX_DETAIL_LENGTH;
+  return isComplete ? text : `${truncate(words, MAX_DETAIL_LENGTH - 1)}…`;
 }
 
 /** `undefined` where the text is not JSON. */
