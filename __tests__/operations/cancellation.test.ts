@@ -204,7 +204,7 @@ describe('cancelled', () => {
         'watching a restore',
         { operation: 'restore', backup_id: '101' },
         (_, n) => n === 5,
-        'The restore of backup 101 was accepted and is still running on VPS.org. Check the server.',
+        'The restore of backup 101 was accepted and is still running on VPS.org. Check the server on VPS.org before anything else.',
       ],
       [
         'in the wait for a safety backup',
@@ -228,7 +228,7 @@ describe('cancelled', () => {
         'a restore that hangs',
         { operation: 'restore', backup_id: '101' },
         on.post.restore.hang('after'),
-        'The restore of backup 101 may have started. Check the server.',
+        'The restore of backup 101 may have started. Check the server on VPS.org before anything else.',
       ],
     ])('%s', async (...[, inputs, fault, message]) => {
       const { failure } = await cancelAt(inputs, isPost, { faults: [fault] });

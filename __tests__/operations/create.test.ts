@@ -64,7 +64,7 @@ describe('create', () => {
       const s = scenario({ backupDurationMs: 0, backupOutcome: 'failed' });
       const { failure, outputs } = await s.step({ ...CREATE, wait });
       expect(failure).toBe(
-        'Backup 502 of server 12345 (web-server-01) failed (status: failed). Do not deploy. Check the server on VPS.org, then re-run.',
+        'Backup 502 of server 12345 (web-server-01) failed (status: failed). Check the server on VPS.org before anything else.',
       );
       expect(outputs).toMatchObject({ backup_id: '502', status: 'failed' });
       expect(s.requests('GET')).toHaveLength(1);
@@ -167,7 +167,7 @@ describe('create', () => {
     const s = scenario({ faults: [on.post.backups.answer(201, JSON.stringify(other))] });
     const { failure, outputs } = await s.step(CREATE);
     expect(failure).toBe(
-      'VPS.org answered with backup 900 of server 99 (x) when asked for one of server 12345. Do not deploy. Check both servers on VPS.org.',
+      'VPS.org answered with backup 900 of server 99 (x) when asked for one of server 12345. Check both servers on VPS.org before anything else.',
     );
     expect(outputs).toMatchObject({ backup_id: '900', server_id: '99', status: 'unknown' });
   });

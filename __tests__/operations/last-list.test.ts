@@ -19,7 +19,7 @@ describe('completed, then otherwise in rotation’s list', () => {
       const s = scenario({ backups, dialect: { completionFlip: { to, afterMs: 2_000 } } });
       const { failure, outputs } = await s.step(CREATE, { latencyMs: 600 });
       expect(failure).toBe(
-        `Backup 502 of server 12345 (web-server-01) failed (status: ${to}). Do not deploy. Check the server on VPS.org, then re-run.`,
+        `Backup 502 of server 12345 (web-server-01) failed (status: ${to}). Check the server on VPS.org before anything else.`,
       );
       expect(outputs).toMatchObject({ backup_id: '502', status: to });
       expect(s.requests('DELETE')).toEqual([]);
@@ -31,7 +31,7 @@ describe('completed, then otherwise in rotation’s list', () => {
     const s = scenario({ backups, dialect: { completionFlip: { to: 'gone', afterMs: 2_000 } } });
     const { failure, outputs } = await s.step(CREATE, { latencyMs: 600 });
     expect(failure).toBe(
-      'Backup 502 of server 12345 (web-server-01) disappeared: it was listed (completed), then missing from 3 complete lists in a row. Do not deploy. Re-run to create another.',
+      'Backup 502 of server 12345 (web-server-01) disappeared: it was listed (completed), then missing from 3 complete lists in a row. Re-run to create another backup before you deploy.',
     );
     expect(outputs).toMatchObject({ backup_id: '502', status: 'unknown' });
     expect(s.requests('DELETE')).toEqual([]);

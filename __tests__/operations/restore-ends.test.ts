@@ -127,7 +127,7 @@ describe('completion that can not be observed: green as accepted, with a warning
     expect(failure).toBeNull();
     expect(outputs.status).toBe('accepted');
     expect(warnings).toEqual([
-      `${WARNING} its status (active) did not change within 1m. Check the server.`,
+      `${WARNING} its status (active) did not change within 1m. Check the server on VPS.org before anything else.`,
     ]);
     expect(clock.elapsed).toBeGreaterThanOrEqual(MINUTE);
     expect(clock.elapsed).toBeLessThan(80_000);
@@ -144,7 +144,7 @@ describe('completion that can not be observed: green as accepted, with a warning
     expect(failure).toBeNull();
     expect(outputs.status).toBe('accepted');
     expect(warnings).toEqual([
-      `${WARNING} the list of servers can't be read (403: Error 403). Check the server.`,
+      `${WARNING} the list of servers can't be read (403: Error 403). Check the server on VPS.org before anything else.`,
     ]);
   });
 
@@ -155,7 +155,7 @@ describe('completion that can not be observed: green as accepted, with a warning
     expect(failure).toBeNull();
     expect(outputs.status).toBe('accepted');
     expect(warnings).toEqual([
-      `${WARNING} the list of servers can't be read (500: Error 500). Check the server.`,
+      `${WARNING} the list of servers can't be read (500: Error 500). Check the server on VPS.org before anything else.`,
     ]);
     expect(clock.elapsed).toBeLessThan(12 * MINUTE);
   });
@@ -169,7 +169,7 @@ describe('completion that can not be observed: green as accepted, with a warning
       );
       expect(failure).toBeNull();
       expect(outputs.status).toBe('accepted');
-      expect(warnings).toEqual([`${WARNING} the list of servers can't be read. Check the server.`]);
+      expect(warnings).toEqual([`${WARNING} the list of servers can't be read. Check the server on VPS.org before anything else.`]);
     },
   );
 
@@ -185,7 +185,7 @@ describe('completion that can not be observed: green as accepted, with a warning
     expect(failure).toBeNull();
     expect(outputs.status).toBe('accepted');
     expect(warnings).toEqual([
-      `${WARNING} 3 lists of servers in a row did not show it. Check the server.`,
+      `${WARNING} 3 lists of servers in a row did not show it. Check the server on VPS.org before anything else.`,
     ]);
   });
 

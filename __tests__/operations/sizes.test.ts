@@ -17,7 +17,7 @@ describe('nothing is rotated, with a warning', () => {
     expect(failure).toBeNull();
     expect(outputs).toMatchObject({ status: 'completed', size_mb: '0' });
     expect(warnings).toEqual([
-      'Backup 502 of server 12345 (web-server-01) is completed, but has 0 MB (before: 4.2 GB). Nothing is rotated. Check the server on VPS.org.',
+      'Backup 502 of server 12345 (web-server-01) is completed, but has 0 MB (before: 4.2 GB). Nothing is rotated. Check the server on VPS.org before anything else.',
     ]);
     expect(s.requests('DELETE')).toEqual([]);
   });
@@ -27,7 +27,7 @@ describe('nothing is rotated, with a warning', () => {
     const { failure, warnings } = await s.step(CREATE);
     expect(failure).toBeNull();
     expect(warnings).toEqual([
-      'Backup 502 of server 12345 (web-server-01) has 2.1 GB, less than before (4.2 GB) by more than max_shrink. Nothing is rotated. Check the server on VPS.org.',
+      'Backup 502 of server 12345 (web-server-01) has 2.1 GB, less than before (4.2 GB) by more than max_shrink. Nothing is rotated. Check the server on VPS.org before anything else.',
     ]);
     expect(s.requests('DELETE')).toEqual([]);
   });

@@ -83,7 +83,7 @@ describe('not listed', () => {
     });
     const { failure, outputs } = await s.step(WAIT);
     expect(failure).toBe(
-      'Backup 101 of server 12345 (web-server-01) disappeared: it was listed (in_progress), then missing from 3 complete lists in a row. Do not deploy. Re-run to create another.',
+      'Backup 101 of server 12345 (web-server-01) disappeared: it was listed (in_progress), then missing from 3 complete lists in a row. Re-run to create another backup before you deploy.',
     );
     expect(s.sim.requests).toHaveLength(7);
     expect(outputs).toMatchObject({ backup_id: '101', status: 'in_progress' });

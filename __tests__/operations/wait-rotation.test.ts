@@ -98,12 +98,12 @@ describe('keep_last', () => {
     [
       '0 MB',
       { size_mb: 0 },
-      'Backup 101 of server 12345 (web-server-01) is completed, but has 0 MB (before: 4.5 GB). Nothing is rotated. Check the server on VPS.org.',
+      'Backup 101 of server 12345 (web-server-01) is completed, but has 0 MB (before: 4.5 GB). Nothing is rotated. Check the server on VPS.org before anything else.',
     ],
     [
       'far smaller than before',
       { size_mb: 700 },
-      'Backup 101 of server 12345 (web-server-01) has 700 MB, less than before (4.5 GB) by more than max_shrink. Nothing is rotated. Check the server on VPS.org.',
+      'Backup 101 of server 12345 (web-server-01) has 700 MB, less than before (4.5 GB) by more than max_shrink. Nothing is rotated. Check the server on VPS.org before anything else.',
     ],
   ])('rotates nothing for a backup of %s, with a warning', async (_, seed, warning) => {
     const { duration_ms: _duration, ...completed } = own(101, seed);

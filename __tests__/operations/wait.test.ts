@@ -68,7 +68,7 @@ describe('wait', () => {
       [
         '1 of 2 backups failed.',
         '- Backup 102 of server 12345 (web-server-01) failed (status: failed).',
-        'Do not deploy. Check the server on VPS.org, then re-run.',
+        'Check the server on VPS.org before anything else.',
       ].join('\n'),
     );
     expect(outputs).toMatchObject({ backup_ids: '[101,102]', status: 'failed' });

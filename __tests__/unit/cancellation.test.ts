@@ -66,12 +66,12 @@ describe('cancellationMessage', () => {
     [
       'restore, accepted',
       reportOf('restore', { backups: entries(done), status: 'accepted' }),
-      'The restore of backup 5 was accepted and is still running on VPS.org. Check the server.',
+      'The restore of backup 5 was accepted and is still running on VPS.org. Check the server on VPS.org before anything else.',
     ],
     [
       'restore, unconfirmed',
       reportOf('restore', { backups: entries(done), status: 'unknown' }),
-      'The restore of backup 5 may have started. Check the server.',
+      'The restore of backup 5 may have started. Check the server on VPS.org before anything else.',
     ],
     [
       'restore, safety backup in progress',
@@ -127,7 +127,7 @@ describe('describeChanges', () => {
     [
       'an accepted restore',
       reportOf('restore', { backups: entries(done), status: 'accepted' }),
-      'The restore of backup 5 was accepted and is still running on VPS.org. Check the server.',
+      'The restore of backup 5 was accepted and is still running on VPS.org. Check the server on VPS.org before anything else.',
     ],
     [
       'a restore that is over, with its safety backup',

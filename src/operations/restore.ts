@@ -13,6 +13,7 @@ import {
   serverLabel,
   statusLabel,
 } from '../report/labels.js';
+import { CHECK_SERVER } from '../report/messages.js';
 import { EMPTY, observed } from '../report/report.js';
 import * as messages from '../report/restore-messages.js';
 import { quote, shorten } from '../report/sanitize.js';
@@ -249,7 +250,7 @@ class Restoration {
           `Its completion could not be observed: ${outcome.why}.`,
         );
         ctx.log.warning(
-          `VPS.org accepted the restore of ${label}, but its completion could not be observed: ${outcome.why}. Check the server.`,
+          `VPS.org accepted the restore of ${label}, but its completion could not be observed: ${outcome.why}. ${CHECK_SERVER}`,
         );
         return;
       case 'failed':

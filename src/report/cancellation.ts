@@ -2,6 +2,7 @@
 import { classifyStatus } from '../backups/status.js';
 import { type CancelledError, remedyText } from '../errors.js';
 import { capitalize, plural } from './labels.js';
+import { CHECK_SERVER } from './messages.js';
 import type { BackupReport, DeletionOutcome, Report } from './report.js';
 
 /** One line: who cancelled, what is still running on VPS.org, how to resume. */
@@ -44,10 +45,10 @@ function targetOf(report: Report): number | string {
 function restoreState(status: string, target: number | string): string {
   const restore = `The restore of backup ${target}`;
   if (status === 'accepted')
-    return `${restore} was accepted and is still running on VPS.org. Check the server.`;
+    return `${restore} was accepted and is still running on VPS.org. ${CHECK_SERVER}`;
   if (status === 'restored') return `${restore} was accepted and has completed.`;
   return status === 'unknown'
-    ? `${restore} may have started. Check the server.`
+    ? `${restore} may have started. ${CHECK_SERVER}`
     : 'Nothing was restored.';
 }
 

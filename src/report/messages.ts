@@ -52,14 +52,14 @@ export function lastStatusLabel({ last }: WaitedFor): string {
 export function backupFailed(backup: Backup): ActionError {
   return new ActionError(
     `${capitalize(backupLabel(backup))} failed (status: ${statusLabel(backup.status)}).`,
-    'Do not deploy. Check the server on VPS.org, then re-run.',
+    CHECK_SERVER,
   );
 }
 
 export function serverMismatch(backup: Backup, requested: number): ActionError {
   return new ActionError(
     `VPS.org answered with ${backupLabel(backup)} when asked for one of server ${requested}.`,
-    'Do not deploy. Check both servers on VPS.org.',
+    'Check both servers on VPS.org before anything else.',
   );
 }
 
@@ -89,7 +89,7 @@ export function waitAborted(waited: WaitedFor, error: Error): ActionError {
 export function backupDisappeared(waited: WaitedFor, absences: number): ActionError {
   return new ActionError(
     `${capitalize(waitedForLabel(waited))} disappeared: it was listed (${lastStatusLabel(waited)}), then missing from ${absences} complete lists in a row.`,
-    'Do not deploy. Re-run to create another.',
+    'Re-run to create another backup before you deploy.',
   );
 }
 

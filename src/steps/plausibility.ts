@@ -4,6 +4,7 @@ import { assessSize } from '../backups/health.js';
 import { hasKey, parseMarker } from '../backups/marker.js';
 import type { OperationContext } from '../operations/context.js';
 import { backupLabel, capitalize, formatDuration, formatSize } from '../report/labels.js';
+import { CHECK_SERVER } from '../report/messages.js';
 import { ApiError } from '../vpsorg/errors.js';
 import { warnOfDuplicates } from './create-request.js';
 import { type BackupList, listServerBackups, recordSlots } from './list-backups.js';
@@ -69,12 +70,12 @@ export function judgeOn(
   const { verdict, previousSizeMb } = assessSize(backup, list.items, maxShrink);
   if (verdict === 'empty') {
     ctx.log.warning(
-      `${capitalize(backupLabel(backup))} is completed, but has 0 MB${previousSizeMb === null ? '' : ` (before: ${formatSize(previousSizeMb)})`}. Nothing is rotated. Check the server on VPS.org.`,
+      `${capitalize(backupLabel(backup))} is completed, but has 0 MB${previousSizeMb === null ? '' : ` (before: ${formatSize(previousSizeMb)})`}. Nothing is rotated. ${CHECK_SERVER}`,
     );
   }
   if (verdict === 'shrunk') {
     ctx.log.warning(
-      `${capitalize(backupLabel(backup))} has ${formatSize(backup.sizeMb)}, less than before (${formatSize(previousSizeMb)}) by more than max_shrink. Nothing is rotated. Check the server on VPS.org.`,
+      `${capitalize(backupLabel(backup))} has ${formatSize(backup.sizeMb)}, less than before (${formatSize(previousSizeMb)}) by more than max_shrink. Nothing is rotated. ${CHECK_SERVER}`,
     );
   }
   return verdict === 'plausible' || verdict === 'unknown';
