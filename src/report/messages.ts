@@ -22,6 +22,9 @@ import { shorten } from './sanitize.js';
 export const LIST_HINT = 'Check backup_id and server_id; operation: list shows what is there.';
 export const CHECK_SERVER = 'Check the server on VPS.org before anything else.';
 
+/** Of a reason in a message that says much else. */
+const MAX_REASON_LENGTH = 60;
+
 /** The server that an error is about, and the key of its request. */
 interface Requested {
   readonly server: ServerRef;
@@ -119,7 +122,7 @@ export function unconfirmed(
       ? `no listed backup has key=${idempotencyKey}`
       : `the list is incomplete (${shorten(incomplete, 200)})`;
   return new ActionError(
-    `Could not confirm whether VPS.org created a backup of ${labelOf(server)}: ${requests} got no definite answer (${shorten(error.shortReason, 150)}), and ${list}.`,
+    `Could not confirm whether VPS.org created a backup of ${labelOf(server)}: ${requests} got no definite answer (${shorten(error.shortReason, MAX_REASON_LENGTH)}), and ${list}.`,
     `If a backup with key=${idempotencyKey} appears, wait for it by id (operation: wait); otherwise re-run.`,
     { cause: error },
   );
@@ -131,7 +134,7 @@ export function possibleMatch(
   reason: string,
 ): ActionError {
   return new ActionError(
-    `Could not confirm whether backup ${backup.id} is the one requested for ${labelOf(server)}: the request got no definite answer (${shorten(reason, 150)}), and its text fits ("${shorten(backup.description ?? '', 60)}"), but not its marker (key=${idempotencyKey}).`,
+    `Could not confirm whether backup ${backup.id} is the one requested for ${labelOf(server)}: the request got no definite answer (${shorten(reason, MAX_REASON_LENGTH)}), and its text fits ("${shorten(backup.description ?? '', 40)}"), but not its marker (key=${idempotencyKey}).`,
     `If it is yours, wait for it (operation: wait, backup_id: ${backup.id}); otherwise re-run.`,
   );
 }
