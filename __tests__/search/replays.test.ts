@@ -16,6 +16,21 @@ describe('a rate limit', () => {
   });
 });
 
+describe('a server that is being restored', () => {
+  test('is asked about and spared, though a rate limit holds all requests back', async () => {
+    const s = scenario({
+      backups: [
+        { created_at: ago(2 * DAY), description: marked() },
+        { created_at: ago(DAY), description: marked() },
+      ],
+      faults: [on.get.backups.nth(2).tooManyRequests(60)],
+    });
+    s.sim.vps.occupyServer(12345, { forMs: 10 * MINUTE });
+    await s.step({ operation: 'prune', server_id: '12345,12346', keep_last: '1' });
+    expect(s.requests('DELETE')).toEqual([]);
+  });
+});
+
 describe('a new backup that fails while others are rotated', () => {
   test.each(['create', 'wait'])('ends the rotation, and fails %s', async (operation) => {
     const s = scenario({

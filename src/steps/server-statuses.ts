@@ -14,17 +14,22 @@ export class ServerStatuses {
     private readonly clock: Clock,
   ) {}
 
-  /** One attempt; a list of servers that can't be read counts as not restoring. */
+  /**
+   * One attempt, once no rate limit holds it back: what it is asked before waits as long. A list of
+   * servers that can't be read counts as not restoring.
+   */
   async isRestoring(serverId: number): Promise<boolean> {
     const now = this.clock.now();
     if (this.#answer === null || now - this.#answer.at > REUSE_MS) {
-      this.#answer = { at: now, restoring: this.#read(now + TIMEOUT_MS) };
+      this.#answer = { at: now, restoring: this.#read() };
     }
     return (await this.#answer.restoring).has(serverId);
   }
 
-  async #read(deadline: number): Promise<ReadonlySet<number>> {
+  async #read(): Promise<ReadonlySet<number>> {
+    await this.client.ready();
     try {
+      const deadline = this.clock.now() + TIMEOUT_MS;
       const { items } = await this.client.listServers({ deadline });
       return new Set(items.filter(({ status }) => status === 'restoring').map(({ id }) => id));
     } catch (error) {

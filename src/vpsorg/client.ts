@@ -62,6 +62,11 @@ export class VpsOrgClient {
     this.#pacer = new Pacer(options.clock, options.signal);
   }
 
+  /** Resolves once no rate limit holds requests back. */
+  ready(): Promise<void> {
+    return this.#pacer.ready();
+  }
+
   /** `GET /backups/` with its pages; dates that are not plausible on the API's clock are dropped. */
   async listBackups(
     filter: { readonly serverId?: number; readonly backupType?: string | null },
