@@ -74,7 +74,8 @@ function mayDouble({ dialect, exchanges }: Ran): boolean {
 
 /** An old `Date` shows only beside a newer one: lists, of servers too, all come from the cache. */
 function showsNewerDate(exchanges: readonly Exchange[]): boolean {
-  return exchanges.some(({ method, answer }) => method !== 'GET' && answer?.headers.date);
+  const changes = exchanges.filter(({ method }) => method !== 'GET');
+  return changes.slice(0, -1).some(({ answer }) => answer?.headers.date !== undefined);
 }
 
 function groupBy<T, Key>(all: readonly T[], keyOfOne: (one: T) => Key): Map<Key, T[]> {

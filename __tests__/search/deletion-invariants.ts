@@ -192,8 +192,9 @@ function checkRotation(deletion: Deletion): Line[] {
 
 function isEveryCompleted({ ran, one, told }: Deletion): boolean {
   const ids = (ran.inputs.backup_id ?? '').split(',').map(Number);
+  const earlier = new Set(ran.exchanges.slice(0, ran.exchanges.indexOf(one)));
   return ids.every((id) => {
-    const last = told.findLast((row) => row.id === id && row.at <= one.sentAt);
+    const last = told.findLast((row) => row.id === id && earlier.has(row.by));
     return last?.status === 'completed';
   });
 }
