@@ -30,18 +30,23 @@ function serverStateBefore(deployments, present) {
 function evaluateDeployments(deployments, present) {
     const [first, ...older] = deployments.filter((one) => resultOf(one, present) !== 'skipped');
     if (first === undefined)
-        return { state: null, needsOlder: true };
+        return { state: null, needsOlder: true, changedSinceMs: null };
     const result = resultOf(first, present);
     if (result !== 'good')
-        return { state: result === 'bad' ? 'bad' : null, needsOlder: false };
+        return decided(result === 'bad' ? 'bad' : null);
+    let isBounded = false;
     for (const one of older) {
-        const wasConcurrent = endedAfterStart(one, first);
+        const wasConcurrent = isBounded
+            ? changedAfterStart(one, first)
+            : endedAfterStart(one, first);
         if (wasConcurrent && mayHaveBrokenState(one, present))
-            return { state: null, needsOlder: false };
-        if (!wasConcurrent && !isSameRun(one, first))
-            return { state: 'good', needsOlder: false };
+            return decided(null);
+        isBounded ||= !wasConcurrent && !isSameRun(one, first);
     }
-    return { state: 'good', needsOlder: true };
+    return { state: 'good', needsOlder: !isBounded, changedSinceMs: first.startedAtMs ?? null };
+}
+function decided(state) {
+    return { state, needsOlder: false, changedSinceMs: null };
 }
 const FINISHED = new Map([
     ['success', 'good'],
@@ -60,6 +65,10 @@ function endedAfterStart(older, newer) {
         return true;
     return (older.endedAtMs ?? 0) > (newer.startedAtMs ?? Number.POSITIVE_INFINITY);
 }
+function changedAfterStart(older, newer) {
+    const changedAtMs = older.endedAtMs ?? older.startedAtMs ?? 0;
+    return changedAtMs > (newer.startedAtMs ?? Number.POSITIVE_INFINITY);
+}
 function isSameRun(one, other) {
     return one.runId !== null && one.runId === other.runId;
 }
@@ -75,7 +84,7 @@ function toDeployment(row, statuses) {
     const hasEnded = FINISHED.has(deciding?.state ?? null);
     return {
         id: row.id,
-        state: isReplaced ? 'inactive' : (deciding?.state ?? latest?.state ?? null),
+        state: isReplaced ? 'inactive' : (deciding?.state ?? null),
         runId: ordered.flatMap(({ urls }) => urls.map(runIdIn)).find((id) => id !== null) ?? null,
         startedAtMs: ordered.findLast(({ state }) => state === 'in_progress')?.createdAtMs ?? row.createdAtMs,
         endedAtMs: hasEnded ? deciding?.createdAtMs : latest === deciding ? null : latest?.createdAtMs,
@@ -121,16 +130,21 @@ async function readState(options, deadline) {
     if (rows.length === 0 && listed.length > 0)
         return otherNames(environment, listed);
     const read = [];
+    let evaluation = evaluateDeployments(read, run);
     for (const row of rows.slice(0, MAX_DEPLOYMENTS)) {
+        if (!mayChange(evaluation, row))
+            continue;
         const path = `${base}/${row.id}/statuses?per_page=${STATUSES_PER_PAGE}`;
         read.push(toDeployment(row, parse(STATUSES, await get(options, path, deadline))));
-        const { state, needsOlder } = evaluateDeployments(read, run);
-        if (!needsOlder)
-            return { state, problem: null };
+        evaluation = evaluateDeployments(read, run);
     }
-    if (read.length === MAX_DEPLOYMENTS)
-        return { state: null, problem: tooMany(environment) };
-    return { state: evaluateDeployments(read, run).state, problem: null };
+    const { state, needsOlder } = evaluation;
+    return needsOlder && rows.length >= MAX_DEPLOYMENTS
+        ? { state: null, problem: tooMany(environment) }
+        : { state, problem: null };
+}
+function mayChange({ needsOlder, changedSinceMs }, { updatedAtMs = 0 }) {
+    return needsOlder || (changedSinceMs !== null && updatedAtMs > changedSinceMs);
 }
 function nameOf({ owner, repo }) {
     return `${owner}/${repo}`;
@@ -156,7 +170,10 @@ function tooMany(environment) {
 const time = valibot.v.fallback(valibot.v.optional(valibot.v.pipe(valibot.v.string(), valibot.v.transform(Date.parse), valibot.v.number())), undefined);
 const id = valibot.v.pipe(valibot.v.number(), valibot.v.safeInteger());
 const client_link = valibot.v.fallback(valibot.v.string(), '');
-const ROWS = valibot.v.array(valibot.v.pipe(valibot.v.object({ id, environment: valibot.v.string(), created_at: time }), valibot.v.transform(({ created_at, ...row }) => ({ ...row, createdAtMs: created_at }))));
+const ROWS = valibot.v.array(valibot.v.pipe(valibot.v.object({ id, environment: valibot.v.string(), created_at: time, updated_at: time }), valibot.v.transform(({ created_at, updated_at, ...row }) => ({
+    ...{ ...row, createdAtMs: created_at },
+    updatedAtMs: updated_at,
+}))));
 const STATUSES = valibot.v.array(valibot.v.pipe(valibot.v.object({ id, state: valibot.v.string(), created_at: time, log_url: client_link, target_url: client_link }), valibot.v.transform((row) => ({
     id: row.id,
     state: row.state,
@@ -237,7 +254,7 @@ function isRateLimited(response) {
     return retryAfterOf(response) !== null || /rate limit/i.test(body);
 }
 function retryAfterOf({ headers }) {
-    return (0,retry_after/* parseRetryAfter */.V)(headers['retry-after'], Date.parse(headers.date ?? '') || 0);
+    return (0,retry_after/* parseRetryAfter */.mu)(headers['retry-after'], Date.parse(headers.date ?? '') || 0);
 }
 
 

@@ -616,8 +616,9 @@ function combineErrors(errors, of) {
     return new CombinedError(problem, remedy, { cause: errors });
 }
 class CombinedError extends ActionError {
-    get message() {
-        return [this.problem, remedyText(this.remedy)].filter((line) => line !== '').join('\n');
+    constructor(problem, remedy, options) {
+        super(problem, remedy, options);
+        this.message = [problem, remedyText(remedy)].filter((line) => line !== '').join('\n');
     }
 }
 function combineRemedies(remedies) {
@@ -628,10 +629,101 @@ function combineRemedies(remedies) {
 
 /***/ }),
 
+/***/ 923:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   KM: () => (/* binding */ serverLabel),
+/* harmony export */   LS: () => (/* binding */ plural),
+/* harmony export */   Rh: () => (/* binding */ statusLabel),
+/* harmony export */   TR: () => (/* binding */ describeSettings),
+/* harmony export */   XM: () => (/* binding */ backupLabel),
+/* harmony export */   Xq: () => (/* binding */ formatSize),
+/* harmony export */   ZH: () => (/* binding */ capitalize),
+/* harmony export */   a3: () => (/* binding */ formatDuration),
+/* harmony export */   nV: () => (/* binding */ formatAge),
+/* harmony export */   rq: () => (/* binding */ serversLabel),
+/* harmony export */   wy: () => (/* binding */ describePolicy)
+/* harmony export */ });
+/* harmony import */ var _sanitize_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(211);
+
+const SECOND_MS = 1_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+function formatDuration(ms) {
+    if (ms >= 2 * DAY_MS)
+        return `${Math.round((ms / DAY_MS) * 10) / 10}d`;
+    const seconds = Math.round(Math.max(0, ms) / SECOND_MS);
+    if (seconds < 60)
+        return `${seconds}s`;
+    const minutes = Math.floor(seconds / 60);
+    if (minutes < 60)
+        return `${minutes}m${rest(seconds % 60, 's')}`;
+    return `${Math.floor(minutes / 60)}h${rest(minutes % 60, 'm')}`;
+}
+function rest(amount, unit) {
+    return amount === 0 ? '' : `${amount}${unit}`;
+}
+function formatSize(megabytes) {
+    if (megabytes === null)
+        return '';
+    const rounded = Math.round(megabytes * 10) / 10;
+    if (rounded < 1_000)
+        return `${rounded} MB`;
+    return `${(megabytes / 1_000).toFixed(1)} GB`;
+}
+function plural(count, noun) {
+    return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+function serverLabel(id, name = null) {
+    return name ? `server ${id} (${(0,_sanitize_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)(name)})` : `server ${id}`;
+}
+function backupLabel(backup) {
+    return `backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)}`;
+}
+function statusLabel(status) {
+    return (0,_sanitize_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)(status, 60) || 'no status';
+}
+function serversLabel(servers) {
+    const [only] = servers;
+    if (only === undefined)
+        return 'all servers';
+    if (servers.length === 1)
+        return serverLabel(only.id, only.name);
+    if (servers.length > 20)
+        return `${servers.length} servers`;
+    return `servers ${servers.map(({ id }) => id).join(', ')}`;
+}
+function describeSettings(settings) {
+    const given = settings.filter((setting) => setting !== null);
+    return given.length === 0 ? '' : ` (${given.join(', ')})`;
+}
+function describePolicy(policy) {
+    const parts = [
+        policy.keepLast === null ? null : `keep_last ${policy.keepLast}`,
+        policy.olderThanMs === null ? null : `older_than ${formatDuration(policy.olderThanMs)}`,
+        `scope ${policy.scope}`,
+        policy.match === null ? null : `match ${(0,_sanitize_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(policy.match)}`,
+    ];
+    return parts.filter((part) => part !== null).join(', ');
+}
+function formatAge(backup, now) {
+    if (backup.createdAtMs === null)
+        return backup.createdAt === null ? 'no date' : 'unusable date';
+    return `${formatDuration(now - backup.createdAtMs)} old`;
+}
+function capitalize(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+
+/***/ }),
+
 /***/ 211:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fj: () => (/* binding */ secretsOf),
 /* harmony export */   aL: () => (/* binding */ escapeTableCell),
 /* harmony export */   g$: () => (/* binding */ sanitizeLine),
 /* harmony export */   hD: () => (/* binding */ quote),
@@ -670,15 +762,18 @@ function safeJson(value) {
         .replace(/#(?=#\[)|:(?=:)/g, asCode);
 }
 const MIN_SECRET_LENGTH = 6;
+function secretsOf(tokens) {
+    const words = tokens.flatMap((token) => token.split(/\s+/)).filter(isMaskable);
+    return [...new Set([...tokens, ...words])].filter((one) => one !== '');
+}
+function isMaskable(word) {
+    return word.length >= MIN_SECRET_LENGTH && /\D/.test(word) && !/^bearer$/i.test(word);
+}
 function createRedactor(secrets) {
-    const words = secrets.flatMap((secret) => [secret, ...secret.split(/\s+/)]);
-    const tokens = words.filter((one) => one.length >= MIN_SECRET_LENGTH && /\D/.test(one));
-    const forms = tokens.flatMap((token) => [
-        token,
-        JSON.stringify(token).slice(1, -1),
-        escapeMarkup(token),
-    ]);
-    const distinct = [...new Set(forms)].filter((form) => !/^bearer$/i.test(form));
+    const forms = secretsOf(secrets)
+        .filter(isMaskable)
+        .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), escapeMarkup(secret)]);
+    const distinct = [...new Set(forms)];
     return (text) => distinct.reduce((rest, form) => rest.replaceAll(form, '***'), text);
 }
 
@@ -1042,6 +1137,7 @@ const valibot_v = index_min_namespaceObject;
 
 const EMPTY_BODY = { detail: '', text: '', isWebPage: false, fields: [] };
 const MAX_DETAIL_LENGTH = 300;
+const MAX_DETAIL_WORDS = 20;
 const MAX_TEXT_LENGTH = 4_000;
 const MAX_DEPTH = 4;
 const MAX_ENTRIES = 10;
@@ -1052,9 +1148,17 @@ function parseErrorBody(body) {
     const isWebPage = json === undefined && /^\s*<(!doctype|html|head|body|\?xml)/i.test(body);
     const messages = json === undefined ? [plainText(body)] : collectMessages(json, 0);
     const text = (0,_backups_description_js__WEBPACK_IMPORTED_MODULE_0__/* .truncate */ .xv)((0,_backups_description_js__WEBPACK_IMPORTED_MODULE_0__/* .toSingleLine */ .OX)([...new Set(messages)].join('; ')), MAX_TEXT_LENGTH);
-    const isLong = text.length > MAX_DETAIL_LENGTH;
-    const detail = isLong ? `${(0,_backups_description_js__WEBPACK_IMPORTED_MODULE_0__/* .truncate */ .xv)(text, MAX_DETAIL_LENGTH - 1)}…` : text;
-    return { detail, text, isWebPage, fields: json === undefined ? [] : collectFields(json, 0) };
+    return {
+        detail: toDetail(text),
+        text,
+        isWebPage,
+        fields: json === undefined ? [] : collectFields(json, 0),
+    };
+}
+function toDetail(text) {
+    const words = text.split(' ').slice(0, MAX_DETAIL_WORDS).join(' ');
+    const isComplete = words === text && text.length <= MAX_DETAIL_LENGTH;
+    return isComplete ? text : `${(0,_backups_description_js__WEBPACK_IMPORTED_MODULE_0__/* .truncate */ .xv)(words, MAX_DETAIL_LENGTH - 1)}…`;
 }
 function parseJson(body) {
     try {
@@ -1112,7 +1216,9 @@ function plainText(body) {
 /* harmony export */   kX: () => (/* binding */ CERTIFICATE)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(916);
-/* harmony import */ var _error_body_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(290);
+/* harmony import */ var _report_labels_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(923);
+/* harmony import */ var _error_body_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(290);
+
 
 
 class NetworkError extends Error {
@@ -1139,7 +1245,7 @@ const NETWORK_ERRORS = {
     ENOTFOUND: (host) => `the host name ${host} is not known`,
     EAI_AGAIN: (host) => `the host name ${host} could not be resolved`,
     ETIMEDOUT: (host) => `the connection to ${host} timed out`,
-    TIMEOUT: () => 'no complete answer came in time',
+    TIMEOUT: () => 'the request timed out',
     PROXY: (proxy) => proxy,
     ENCODING: (encoding) => `the answer has the content encoding ${encoding}, which was not asked for`,
 };
@@ -1162,7 +1268,7 @@ class ApiError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */
         this.details = details;
     }
     get body() {
-        return this.details.body ?? _error_body_js__WEBPACK_IMPORTED_MODULE_1__/* .EMPTY_BODY */ .RH;
+        return this.details.body ?? _error_body_js__WEBPACK_IMPORTED_MODULE_2__/* .EMPTY_BODY */ .RH;
     }
     get retryAfterMs() {
         return this.details.retryAfterMs ?? null;
@@ -1235,8 +1341,9 @@ function remedy(action, status, details) {
     }
     if (details.location !== undefined)
         return 'Check api_url.';
-    if (details.retryAfterMs)
-        return `Try again in ${Math.ceil(details.retryAfterMs / 60_000)} min.`;
+    if (details.retryAfterMs) {
+        return `Try again in ${(0,_report_labels_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a3)(Math.ceil(details.retryAfterMs / 60_000) * 60_000)}.`;
+    }
     if (status === 404)
         return NOT_FOUND[action];
     const isTheirs = status >= 500 || status < 300 || status === 408 || status === 425;
@@ -1270,8 +1377,9 @@ function classifyPollError(error) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ parseRetryAfter),
-/* harmony export */   m: () => (/* binding */ parseHttpDate)
+/* harmony export */   m6: () => (/* binding */ parseHttpDate),
+/* harmony export */   mu: () => (/* binding */ parseRetryAfter),
+/* harmony export */   sT: () => (/* binding */ retryAfterOf)
 /* harmony export */ });
 function parseRetryAfter(header, now) {
     const text = header?.trim() ?? '';
@@ -1279,6 +1387,9 @@ function parseRetryAfter(header, now) {
         return Number(text) * 1_000;
     const at = parseHttpDate(text);
     return at === null ? null : Math.max(at - now, 0);
+}
+function retryAfterOf(headers, apiNow) {
+    return parseRetryAfter(headers['retry-after'], parseHttpDate(headers.date) ?? apiNow);
 }
 function parseHttpDate(text) {
     if (text === undefined || !/^[A-Z][a-z]{2,8}, /.test(text))
@@ -3513,7 +3624,7 @@ function toMs(text) {
     return units.reduce((sum, unit, n) => sum + Number(parts[n + 1] ?? 0) * unit, 0);
 }
 function idsWith(allowed) {
-    return valibot.v.pipe(valibot.v.string(), valibot.v.transform((text) => (text.startsWith('[') ? jsonNumbers(text) : splitIds(text))), valibot.v.array(valibot.v.pipe(valibot.v.string(), valibot.v.regex(POSITIVE, allowed), valibot.v.transform(Number), valibot.v.safeInteger(allowed)), allowed), valibot.v.minLength(1, allowed), valibot.v.transform((all) => [...new Set(all)]));
+    return valibot.v.pipe(valibot.v.string(), valibot.v.transform((text) => (text.startsWith('[') ? jsonNumbers(text) : splitIds(text))), valibot.v.array(valibot.v.pipe(valibot.v.string(allowed), valibot.v.regex(POSITIVE, allowed), valibot.v.transform(Number), valibot.v.safeInteger(allowed)), allowed), valibot.v.minLength(1, allowed), valibot.v.transform((all) => [...new Set(all)]));
 }
 function splitIds(text) {
     return text.split(',').flatMap((part) => part.trim().split(/\s+/));
@@ -3646,7 +3757,7 @@ const EXPECTED_IDS = {
 function validateCombinations(values, raw, run) {
     const { operation } = values;
     if (operation === null)
-        return raw.has('api_token') ? [] : [missingToken()];
+        return missingInputs('create', raw);
     return [
         ...missingInputs(operation, raw),
         ...missingRun(values, run),
@@ -3655,16 +3766,17 @@ function validateCombinations(values, raw, run) {
         ...deployProblems(values, operation, raw),
     ];
 }
-function missingToken() {
-    return `api_token: is missing. Needed: a VPS.org API token, from a secret. ${EMPTY_CAUSES}.`;
+function missingInput(name, operation) {
+    if (name === 'api_token') {
+        return `api_token: is missing. Needed: a VPS.org API token, from a secret. ${EMPTY_CAUSES}.`;
+    }
+    const allowed = EXPECTED_IDS[operation] ?? ALLOWED.ids;
+    return `${name}: is missing. Allowed with operation ${operation}: ${allowed}. ${EMPTY_CAUSES}.`;
 }
 function missingInputs(operation, raw) {
-    const problems = raw.has('api_token') ? [] : [missingToken()];
-    if (SPECS.backup_id.requiredBy?.includes(operation) && !raw.has('backup_id')) {
-        const allowed = EXPECTED_IDS[operation] ?? ALLOWED.ids;
-        problems.push(`backup_id: is missing. Allowed with operation ${operation}: ${allowed}. ${EMPTY_CAUSES}.`);
-    }
-    return problems;
+    return Object.keys(SPECS)
+        .filter((name) => SPECS[name].requiredBy?.includes(operation) && !raw.has(name))
+        .map((name) => missingInput(name, operation));
 }
 function needsRun(values) {
     const { operation, backup_id: target } = values;
@@ -3834,7 +3946,7 @@ function urlHint(url) {
     return ['api_url ends in /backups, which the action adds itself: give the URL without it.'];
 }
 const KEEPS_SPACES = ['match', 'server_name', 'deploy_environment'];
-const SHORTENED_LATER = ['description', 'server_name'];
+const SHORTENED_LATER = ['description', 'server_name', 'match'];
 function textOf(name, text, redact) {
     const edges = /^[\r\n]+|[\r\n]+$/g;
     const trimmed = KEEPS_SPACES.includes(name) ? text.replace(edges, '') || text : text.trim();
@@ -4128,6 +4240,9 @@ class DeletionLedger {
         const answer = this.#entries.get(id)?.answer;
         return answer === 'removed' || answer === 'answered' || answer === 'not_found';
     }
+    isRemoved(id) {
+        return this.#entries.get(id)?.answer === 'removed';
+    }
     isUnconfirmed(id) {
         return this.#entries.get(id)?.answer === 'unconfirmed';
     }
@@ -4154,12 +4269,14 @@ class ServerStatuses {
     async isRestoring(serverId) {
         const now = this.clock.now();
         if (this.#answer === null || now - this.#answer.at > REUSE_MS) {
-            this.#answer = { at: now, restoring: this.#read(now + TIMEOUT_MS) };
+            this.#answer = { at: now, restoring: this.#read() };
         }
         return (await this.#answer.restoring).has(serverId);
     }
-    async #read(deadline) {
+    async #read() {
+        await this.client.ready();
         try {
+            const deadline = this.clock.now() + TIMEOUT_MS;
             const { items } = await this.client.listServers({ deadline });
             return new Set(items.filter(({ status }) => status === 'restoring').map(({ id }) => id));
         }
@@ -4228,7 +4345,7 @@ function classifyStatus(status) {
         return 'failed';
     return REMOVED.has(status) ? 'removed' : 'pending';
 }
-function isDocumentedStatus(status) {
+function isKnownStatus(status) {
     return status === 'in_progress' || classifyStatus(status) !== 'pending';
 }
 
@@ -4459,76 +4576,8 @@ function byDeletionOrder(a, b) {
     return order(a) - order(b) || newestFirst(b.backup, a.backup);
 }
 
-;// CONCATENATED MODULE: ./src/report/labels.ts
-
-const SECOND_MS = 1_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-function formatDuration(ms) {
-    if (ms >= 2 * DAY_MS)
-        return `${Math.round((ms / DAY_MS) * 10) / 10}d`;
-    const seconds = Math.round(Math.max(0, ms) / SECOND_MS);
-    if (seconds < 60)
-        return `${seconds}s`;
-    const minutes = Math.floor(seconds / 60);
-    if (minutes < 60)
-        return `${minutes}m${rest(seconds % 60, 's')}`;
-    return `${Math.floor(minutes / 60)}h${rest(minutes % 60, 'm')}`;
-}
-function rest(amount, unit) {
-    return amount === 0 ? '' : `${amount}${unit}`;
-}
-function formatSize(megabytes) {
-    if (megabytes === null)
-        return '';
-    if (megabytes < 1_000)
-        return `${Math.round(megabytes * 10) / 10} MB`;
-    return `${(megabytes / 1_000).toFixed(1)} GB`;
-}
-function plural(count, noun) {
-    return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-function serverLabel(id, name = null) {
-    return name ? `server ${id} (${(0,sanitize/* shorten */.ml)(name)})` : `server ${id}`;
-}
-function backupLabel(backup) {
-    return `backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)}`;
-}
-function statusLabel(status) {
-    return (0,sanitize/* shorten */.ml)(status, 60) || 'no status';
-}
-function serversLabel(servers) {
-    const [only] = servers;
-    if (only === undefined)
-        return 'all servers';
-    if (servers.length === 1)
-        return serverLabel(only.id, only.name);
-    if (servers.length > 20)
-        return `${servers.length} servers`;
-    return `servers ${servers.map(({ id }) => id).join(', ')}`;
-}
-function describeSettings(settings) {
-    const given = settings.filter((setting) => setting !== null);
-    return given.length === 0 ? '' : ` (${given.join(', ')})`;
-}
-function describePolicy(policy) {
-    const parts = [
-        policy.keepLast === null ? null : `keep_last ${policy.keepLast}`,
-        policy.olderThanMs === null ? null : `older_than ${formatDuration(policy.olderThanMs)}`,
-        `scope ${policy.scope}`,
-        policy.match === null ? null : `match "${(0,sanitize/* shorten */.ml)(policy.match)}"`,
-    ];
-    return parts.filter((part) => part !== null).join(', ');
-}
-function formatAge(backup, now) {
-    if (backup.createdAtMs === null)
-        return backup.createdAt === null ? 'no date' : 'unusable date';
-    return `${formatDuration(now - backup.createdAtMs)} old`;
-}
-function capitalize(text) {
-    return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
+// EXTERNAL MODULE: ./src/report/labels.ts
+var report_labels = __nccwpck_require__(923);
 ;// CONCATENATED MODULE: ./src/steps/slot-counter.ts
 
 
@@ -4549,1770 +4598,28 @@ class SlotCounter {
         if (used !== undefined)
             this.record(serverId, used - 1);
     }
+    servers() {
+        return [...this.#used.keys()];
+    }
     get(serverId) {
         return this.#used.get(serverId) ?? null;
     }
     report(servers, warnAt) {
+        const hasKeepLast = warnAt >= MANUAL_BACKUP_LIMIT;
+        const advice = hasKeepLast
+            ? 'Run operation: prune.'
+            : 'Set keep_last, or run operation: prune.';
         for (const { id, name } of servers) {
             const used = this.#used.get(id);
             if (used === undefined)
                 continue;
             const line = `${used} of ${MANUAL_BACKUP_LIMIT} slots`;
-            this.log.info(`${serverLabel(id, name)}: ${line}`);
+            this.log.info(`${(0,report_labels/* serverLabel */.KM)(id, name)}: ${line}`);
             if (used < warnAt)
                 continue;
-            this.log.warning(`${serverLabel(id, name)} uses ${line} for manual backups: ${used >= MANUAL_BACKUP_LIMIT ? 'the next create needs a free one' : 'one is free'}. Set keep_last, or run operation: prune.`);
+            this.log.warning(`${(0,report_labels/* serverLabel */.KM)(id, name)} uses ${line} for manual backups: ${used >= MANUAL_BACKUP_LIMIT ? 'the next create needs a free one' : 'one is free'}. ${advice}`);
         }
     }
-}
-
-// EXTERNAL MODULE: ./src/vpsorg/retry-after.ts
-var retry_after = __nccwpck_require__(222);
-;// CONCATENATED MODULE: ./src/vpsorg/api-clock.ts
-
-const MAX_STALE_MS = 5 * 60_000;
-const MAX_AGE_SECONDS = 60;
-class ApiClock {
-    clock;
-    #offsetMs = null;
-    #latestDate = Number.NEGATIVE_INFINITY;
-    constructor(clock) {
-        this.clock = clock;
-    }
-    now() {
-        return this.clock.now() + (this.#offsetMs ?? 0);
-    }
-    get offsetMs() {
-        return this.#offsetMs ?? 0;
-    }
-    observe(headers) {
-        const date = (0,retry_after/* parseHttpDate */.m)(headers.date);
-        const age = /^\d+$/.test(headers.age ?? '') ? Number(headers.age) : 0;
-        if (age > MAX_AGE_SECONDS) {
-            return { at: this.now(), cached: `it came from a cache (Age: ${age})` };
-        }
-        if (date === null)
-            return { at: this.clock.now(), cached: null };
-        if (date < this.#latestDate - MAX_STALE_MS) {
-            return { at: this.now(), cached: `it came from a cache (Date: ${headers.date})` };
-        }
-        this.#latestDate = Math.max(this.#latestDate, date);
-        this.#offsetMs = date - this.clock.now();
-        return { at: date, cached: null };
-    }
-}
-
-// EXTERNAL MODULE: ./src/vpsorg/error-body.ts
-var error_body = __nccwpck_require__(290);
-;// CONCATENATED MODULE: ./src/vpsorg/pacer.ts
-const FIRST_PAUSE_MS = 500;
-const MAX_PAUSE_MS = 30_000;
-class Pacer {
-    clock;
-    signal;
-    #heldUntil = 0;
-    #rejections = 0;
-    constructor(clock, signal) {
-        this.clock = clock;
-        this.signal = signal;
-    }
-    async ready() {
-        while (this.clock.now() < this.#heldUntil) {
-            await this.clock.sleep(this.#heldUntil - this.clock.now(), this.signal);
-        }
-    }
-    hold(retryAfterMs) {
-        const now = this.clock.now();
-        if (now >= this.#heldUntil)
-            this.#rejections += 1;
-        const grown = Math.min(FIRST_PAUSE_MS * 2 ** (this.#rejections - 1), MAX_PAUSE_MS);
-        const pause = retryAfterMs ?? grown;
-        this.#heldUntil = Math.max(this.#heldUntil, now + pause);
-        return pause;
-    }
-    release() {
-        this.#rejections = 0;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/vpsorg/schemas.ts
-
-
-const digits = valibot.v.pipe(valibot.v.string(), valibot.v.regex(/^\d+$/), valibot.v.transform(Number));
-const wholeNumber = valibot.v.pipe(valibot.v.union([valibot.v.number(), digits]), valibot.v.safeInteger());
-const id = valibot.v.pipe(wholeNumber, valibot.v.minValue(1));
-const schemas_text = valibot.v.fallback(valibot.v.nullable(valibot.v.string()), null);
-const schemas_word = valibot.v.fallback(valibot.v.pipe(valibot.v.string(), valibot.v.trim(), valibot.v.toLowerCase()), '');
-const decimal = valibot.v.pipe(valibot.v.string(), valibot.v.regex(/^\d+(\.\d+)?$/), valibot.v.transform(Number));
-const megabytes = valibot.v.fallback(valibot.v.nullable(valibot.v.pipe(valibot.v.union([valibot.v.number(), decimal]), valibot.v.minValue(0))), null);
-const serverRef = valibot.v.union([
-    valibot.v.object({ id, name: schemas_text }),
-    valibot.v.pipe(id, valibot.v.transform((bare) => ({ id: bare, name: null }))),
-]);
-const backup = valibot.v.object({
-    id,
-    server: valibot.v.optional(valibot.v.nullable(serverRef)),
-    server_id: valibot.v.optional(valibot.v.nullable(serverRef)),
-    backup_type: schemas_word,
-    status: schemas_word,
-    size_mb: megabytes,
-    created_at: schemas_text,
-    expires_at: schemas_text,
-    description: schemas_text,
-});
-const server = valibot.v.object({ id, name: schemas_text, status: schemas_word });
-function parseBackup(json, requestedServerId) {
-    const parsed = valibot.v.safeParse(backup, json);
-    if (!parsed.success)
-        return null;
-    const row = parsed.output;
-    const ref = row.server ?? row.server_id;
-    const serverId = ref?.id ?? requestedServerId;
-    if (serverId === undefined)
-        return null;
-    return {
-        id: row.id,
-        serverId,
-        serverName: ref?.name ?? null,
-        type: row.backup_type,
-        status: row.status,
-        sizeMb: row.size_mb,
-        createdAt: row.created_at,
-        createdAtMs: parseTimestamp(row.created_at),
-        expiresAt: row.expires_at,
-        description: row.description,
-    };
-}
-function parseServer(json) {
-    const parsed = valibot.v.safeParse(server, json);
-    return parsed.success ? parsed.output : null;
-}
-const list = valibot.v.object({
-    results: valibot.v.array(valibot.v.unknown()),
-    count: valibot.v.optional(valibot.v.unknown()),
-    total: valibot.v.optional(valibot.v.unknown()),
-    total_count: valibot.v.optional(valibot.v.unknown()),
-    next: valibot.v.optional(valibot.v.unknown()),
-});
-function parsePage(json, parseRow) {
-    const parsed = valibot.v.safeParse(list, Array.isArray(json) ? { results: json } : json);
-    if (!parsed.success)
-        return null;
-    const { results, next, count, total, total_count: totalCount } = parsed.output;
-    const items = results.map(parseRow).filter((row) => row !== null);
-    return {
-        items,
-        count: largestCount([count, total, totalCount]),
-        next: parseNext(next),
-        invalidCount: results.length - items.length,
-        moreSign: Array.isArray(json) ? null : moreSign(json),
-    };
-}
-function largestCount(counts) {
-    const given = counts.filter((count) => count !== undefined && count !== null);
-    const numbers = given.map((count) => {
-        const parsed = valibot.v.safeParse(wholeNumber, count);
-        return parsed.success ? parsed.output : Infinity;
-    });
-    return numbers.length === 0 ? null : Math.max(...numbers);
-}
-function parseNext(next) {
-    if (!isSet(next))
-        return null;
-    return typeof next === 'string' ? next : UNFOLLOWABLE_URL;
-}
-const UNFOLLOWABLE_URL = 'unreadable:';
-function moreSign(json) {
-    const nested = (name) => json[name]?.next;
-    const signs = {
-        has_more: json.has_more === true,
-        next_cursor: isSet(json.next_cursor),
-        nextPageToken: isSet(json.nextPageToken),
-        'links.next': isSet(nested('links')),
-        'meta.next': isSet(nested('meta')),
-    };
-    return Object.entries(signs).find(([, isThere]) => isThere)?.[0] ?? null;
-}
-function isSet(value) {
-    return value !== undefined && value !== null && value !== '' && value !== false;
-}
-const says = valibot.v.object({
-    success: valibot.v.optional(valibot.v.unknown()),
-    ok: valibot.v.optional(valibot.v.unknown()),
-    status: valibot.v.optional(valibot.v.unknown()),
-    state: valibot.v.optional(valibot.v.unknown()),
-    task_id: valibot.v.optional(valibot.v.unknown()),
-    job_id: valibot.v.optional(valibot.v.unknown()),
-    error: valibot.v.optional(valibot.v.unknown()),
-    errors: valibot.v.optional(valibot.v.unknown()),
-});
-const NO_WORDS = new Set(['error', 'errored', 'failed', 'failure', 'fail', 'rejected', 'denied']);
-const YES_WORDS = new Set([
-    'accepted',
-    'queued',
-    'pending',
-    'success',
-    'ok',
-    'started',
-    'processing',
-]);
-function parseVerdict(json) {
-    const parsed = valibot.v.safeParse(says, json);
-    if (!parsed.success)
-        return null;
-    const { success, ok, status, state, task_id: task, job_id: job, error, errors } = parsed.output;
-    const words = [status, state].map((one) => (typeof one === 'string' ? one.toLowerCase() : ''));
-    if (success === false || ok === false || words.some((one) => NO_WORDS.has(one)))
-        return 'refused';
-    if (hasContent(error) || hasContent(errors))
-        return 'refused';
-    const isAccepted = success === true || ok === true || isSet(task) || isSet(job);
-    return isAccepted || words.some((one) => YES_WORDS.has(one)) ? 'accepted' : null;
-}
-function hasContent(value) {
-    return isSet(value) && !(Array.isArray(value) && value.length === 0);
-}
-
-;// CONCATENATED MODULE: ./src/vpsorg/pagination.ts
-
-const MAX_PAGES = 100;
-const MAX_REREADS = 2;
-async function listAllPages(options) {
-    for (let rereads = 0;; rereads++) {
-        const reading = new Reading(options);
-        const result = await reading.run();
-        if (!reading.hasMoved || result.complete || rereads >= MAX_REREADS)
-            return result;
-    }
-}
-class Reading {
-    options;
-    #items = new Map();
-    #visited = new Set();
-    #count = null;
-    #invalid = 0;
-    #reason = null;
-    #at = 0;
-    hasMoved = false;
-    constructor(options) {
-        this.options = options;
-    }
-    async run() {
-        let path = this.options.first;
-        let wasStopped = false;
-        while (path !== null) {
-            const fetched = await this.options.fetch(path);
-            this.#visited.add(path);
-            if (fetched === null) {
-                this.hasMoved = true;
-                return this.#end(`its page ${path} is not there any more (404)`);
-            }
-            this.#take(fetched);
-            wasStopped = fetched.page.next !== null && this.#isEnough(fetched.page.items);
-            path = wasStopped ? null : this.#follow(fetched.page.next);
-        }
-        if (wasStopped)
-            return { ...this.#end(null), complete: false };
-        const reasons = [this.#reason, this.#shortfall()].filter((reason) => reason !== null);
-        return this.#end(reasons.length === 0 ? null : reasons.join('; '));
-    }
-    #end(reason) {
-        const items = [...this.#items.values()];
-        return { items, complete: reason === null, reason, at: this.#at };
-    }
-    #take({ page, response, at, cached }) {
-        if (this.#visited.size === 1)
-            this.#at = at;
-        const count = largestCount([page.count, response.headers['x-total-count']]);
-        if (this.#count !== null && count !== null && count !== this.#count)
-            this.hasMoved = true;
-        this.#count = count ?? this.#count;
-        this.#invalid += page.invalidCount;
-        for (const item of page.items)
-            this.#items.set(item.id, item);
-        this.#reason ??= cached ?? (page.next === null ? unfollowedSign(page, response) : null);
-    }
-    #isEnough(page) {
-        const { stopWhen, maxPages = MAX_PAGES } = this.options;
-        if (stopWhen?.(this.#items, page) === true)
-            return true;
-        if (this.#visited.size < MAX_PAGES)
-            return this.#visited.size >= maxPages;
-        this.#reason ??= `only its first ${MAX_PAGES} pages are read`;
-        return false;
-    }
-    #follow(next) {
-        if (next === null || this.#visited.size >= MAX_PAGES)
-            return null;
-        const { basePath, first } = this.options;
-        const url = URL.canParse(next, `https://host${first}`)
-            ? new URL(next, `https://host${first}`)
-            : null;
-        const path = url === null ? '' : url.pathname + url.search;
-        if (url !== null && /^https?:$/.test(url.protocol) && path.startsWith(basePath)) {
-            if (!this.#visited.has(path))
-                return path;
-            this.#reason ??= `its next page points back to ${path}`;
-        }
-        else {
-            this.#reason ??= `its next page (${next}) can't be followed: it is not under ${basePath}`;
-        }
-        return null;
-    }
-    #shortfall() {
-        const shown = this.#items.size;
-        if (this.#invalid > 0)
-            return `${this.#invalid} of its rows can't be read`;
-        if (this.#count === Infinity)
-            return "its count can't be read";
-        if (this.#count !== null && shown < this.#count)
-            return `it shows ${shown} of ${this.#count}`;
-        return this.hasMoved ? 'its rows changed while it was read' : null;
-    }
-}
-function unfollowedSign(page, { status, headers }) {
-    if (status === 206)
-        return 'it is partial content (206)';
-    const isLinked = /rel="?next"?/i.test(headers.link ?? '');
-    const sign = isLinked ? 'a Link header' : page.moreSign;
-    return sign === null ? null : `${sign} announces more, and there is no next to follow`;
-}
-
-;// CONCATENATED MODULE: ./src/vpsorg/responses.ts
-
-
-
-function failed(error) {
-    return { outcome: error.mayHaveSucceeded ? 'unconfirmed' : 'rejected', error };
-}
-function isSuccess({ status }) {
-    return status >= 200 && status < 300;
-}
-function toApiError(action, response, now) {
-    const { status, headers } = response;
-    const location = status >= 300 && status < 400 ? headers.location : undefined;
-    return new errors/* ApiError */.hD(action, status, {
-        body: (0,error_body/* parseErrorBody */.kW)(response.body),
-        retryAfterMs: (0,retry_after/* parseRetryAfter */.V)(headers['retry-after'], now),
-        ...(location === undefined ? {} : { location: hostOf(location) }),
-    });
-}
-function hostOf(location) {
-    return URL.canParse(location) ? new URL(location).origin : 'another path';
-}
-function unconfirmed(action, response, verdict) {
-    const error = verdict === 'refused'
-        ? new errors/* ApiError */.hD(action, response.status, {
-            invalid: `its answer says no: ${(0,error_body/* parseErrorBody */.kW)(response.body).detail || 'no reason given'}`,
-        })
-        : invalidResponse(action, response);
-    return { outcome: 'unconfirmed', error };
-}
-function invalidResponse(action, response) {
-    const { status, body } = response;
-    if (!response.bodyComplete) {
-        return new errors/* ApiError */.hD(action, status, { invalid: 'its answer was cut short' });
-    }
-    const parsed = (0,error_body/* parseErrorBody */.kW)(body);
-    if (parsed.isWebPage)
-        return new errors/* ApiError */.hD(action, status, { body: parsed });
-    const detail = /^\s*[{[]/.test(body) && (0,error_body/* parseJson */.qF)(body) === undefined ? '' : parsed.detail;
-    const invalid = "its answer can't be read";
-    return new errors/* ApiError */.hD(action, status, {
-        invalid: detail === '' ? invalid : `${invalid}: ${detail}`,
-    });
-}
-
-;// CONCATENATED MODULE: ./src/vpsorg/client.ts
-
-
-
-
-
-
-
-
-const REQUEST_MS = 30_000;
-const MAX_RETRIES = 5;
-const BACKOFF_MS = 500;
-const MAX_BACKOFF_MS = 15_000;
-const MAX_RETRY_AFTER_MS = 60_000;
-const RATE_LIMIT_MS = 30_000;
-class VpsOrgClient {
-    options;
-    apiClock;
-    #base;
-    #pacer;
-    #lastCreateMs = null;
-    constructor(options) {
-        this.options = options;
-        this.#base = new URL(options.url).pathname.replace(/\/+$/, '');
-        this.apiClock = new ApiClock(options.clock);
-        this.#pacer = new Pacer(options.clock, options.signal);
-    }
-    async listBackups(filter, options = {}) {
-        const query = new URLSearchParams();
-        if (filter.serverId !== undefined)
-            query.set('server_id', String(filter.serverId));
-        if (filter.backupType)
-            query.set('backup_type', filter.backupType);
-        const path = `/backups/${query.size > 0 ? `?${query}` : ''}`;
-        const list = await this.#list({ path, action: 'list backups', parseRow: parseBackup }, options);
-        return { ...list, items: list.items.map((backup) => withPlausibleDate(backup, list.at)) };
-    }
-    listServers(options = {}) {
-        return this.#list({ path: '/servers/', action: 'list servers', parseRow: parseServer }, options);
-    }
-    async createBackup(request, rateLimitMs) {
-        const { serverId, description } = request;
-        const body = { server_id: serverId, description };
-        this.#lastCreateMs ??= this.options.clock.now();
-        const patience = () => (this.#lastCreateMs ?? 0) + rateLimitMs;
-        const result = await this.#post('create a backup', { path: '/backups/', body }, patience);
-        if (result.outcome !== 'accepted')
-            return result;
-        this.#lastCreateMs = this.options.clock.now();
-        const json = result.value.bodyComplete ? (0,error_body/* parseJson */.qF)(result.value.body) : undefined;
-        const backup = parseBackup(json, serverId);
-        if (backup !== null) {
-            return { outcome: 'accepted', value: withPlausibleDate(backup, this.apiClock.now()) };
-        }
-        const verdict = parseVerdict(json);
-        if (verdict === 'accepted' || (verdict === null && result.value.status === 202)) {
-            return { outcome: 'accepted', value: null };
-        }
-        return unconfirmed('create a backup', result.value, verdict);
-    }
-    async restoreBackup(serverId, backupId) {
-        const request = { path: `/servers/${serverId}/restore/`, body: { backup_id: backupId } };
-        const started = this.options.clock.now();
-        const patience = () => started + RATE_LIMIT_MS;
-        const result = await this.#post('restore the backup', request, patience);
-        if (result.outcome !== 'accepted')
-            return result;
-        const verdict = parseVerdict((0,error_body/* parseJson */.qF)(result.value.body));
-        if (verdict === 'refused')
-            return unconfirmed('restore the backup', result.value, verdict);
-        return { outcome: 'accepted', value: null };
-    }
-    async deleteBackup(id) {
-        const started = this.options.clock.now();
-        const request = {
-            method: 'DELETE',
-            path: `${this.#base}/backups/${id}/`,
-            timeoutMs: REQUEST_MS,
-        };
-        const patience = () => started + RATE_LIMIT_MS;
-        const result = await this.#submit('delete the backup', request, patience);
-        if (result.outcome === 'accepted') {
-            if (result.value.status === 204)
-                return { outcome: 'removed' };
-            const isWebPage = (0,error_body/* parseErrorBody */.kW)(result.value.body).isWebPage;
-            return isWebPage
-                ? unconfirmed('delete the backup', result.value, null)
-                : { outcome: 'answered' };
-        }
-        const { error } = result;
-        if (error.status !== 404)
-            return result;
-        return error.body.isWebPage ? { outcome: 'unconfirmed', error } : { outcome: 'not_found' };
-    }
-    #list(what, { deadline, isFresh = false, ...rest }) {
-        const timing = { timeoutMs: REQUEST_MS, ...(deadline === undefined ? {} : { deadline }) };
-        const first = this.#base + what.path;
-        const fetchOnce = async (path) => {
-            const response = await this.#send({ method: 'GET', path, isFresh, ...timing }, what.action);
-            if (response.status === 404 && path !== first)
-                return null;
-            if (!isSuccess(response))
-                throw toApiError(what.action, response, this.apiClock.now());
-            const json = response.bodyComplete ? (0,error_body/* parseJson */.qF)(response.body) : undefined;
-            const page = parsePage(json, what.parseRow);
-            if (page === null)
-                throw invalidResponse(what.action, response);
-            return { page, response, ...this.apiClock.observe(response.headers) };
-        };
-        const fetch = (path) => deadline === undefined ? this.#retryGet(() => fetchOnce(path)) : fetchOnce(path);
-        return listAllPages({ first, basePath: `${this.#base}/`, fetch, ...rest });
-    }
-    async #retryGet(attempt) {
-        for (let tries = 0;; tries++) {
-            await this.#pacer.ready();
-            try {
-                return await attempt();
-            }
-            catch (error) {
-                const pause = getPause(error, tries);
-                if (!(error instanceof errors/* ApiError */.hD) || pause === null)
-                    throw error;
-                if (error.status === 429)
-                    this.#pacer.hold(error.retryAfterMs);
-                await this.#pause(error, pause);
-            }
-        }
-    }
-    #post(action, { path, body }, patience) {
-        const request = {
-            method: 'POST',
-            path: this.#base + path,
-            body,
-            timeoutMs: REQUEST_MS,
-        };
-        return this.#submit(action, request, patience);
-    }
-    async #submit(action, request, patience) {
-        for (let tries = 0;; tries++) {
-            await this.#pacer.ready();
-            const result = await this.#submitOnce(action, request);
-            if (result.outcome === 'accepted')
-                this.#pacer.release();
-            if (result.outcome !== 'rejected' || !result.error.isTransient)
-                return result;
-            const pause = this.#pauseAfter(result.error, tries, patience());
-            if (pause === null)
-                return result;
-            await this.#pause(result.error, pause);
-        }
-    }
-    #pauseAfter(error, tries, patienceMs) {
-        if (error.status === 429) {
-            const pause = this.#pacer.hold(error.retryAfterMs);
-            return this.options.clock.now() + pause > patienceMs ? null : pause;
-        }
-        const isLong = (error.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS;
-        if (tries >= MAX_RETRIES || isLong || error.body.isWebPage)
-            return null;
-        const backoff = Math.min(2 * BACKOFF_MS * 2 ** tries, MAX_BACKOFF_MS);
-        return Math.max(backoff, error.retryAfterMs ?? 0);
-    }
-    async #submitOnce(action, request) {
-        try {
-            const response = await this.#send(request, action);
-            this.apiClock.observe(response.headers);
-            if (isSuccess(response))
-                return { outcome: 'accepted', value: response };
-            return failed(toApiError(action, response, this.apiClock.now()));
-        }
-        catch (error) {
-            if (!(error instanceof errors/* ApiError */.hD))
-                throw error;
-            return failed(error);
-        }
-    }
-    async #pause(error, ms) {
-        const seconds = Math.round(ms / 100) / 10;
-        this.options.onRetry(`Could not ${error.action} (${error.shortReason}); retrying in ${seconds} s`);
-        await this.options.clock.sleep(ms, this.options.signal);
-    }
-    async #send(request, action) {
-        try {
-            return await this.options.transport.send(request);
-        }
-        catch (cause) {
-            throw cause instanceof errors/* NetworkError */.Dr ? new errors/* ApiError */.hD(action, null, { cause }) : cause;
-        }
-    }
-}
-function getPause(error, tries) {
-    if (!(error instanceof errors/* ApiError */.hD) || !error.isTransient || error.isRedirect)
-        return null;
-    const retryAfterMs = error.retryAfterMs ?? 0;
-    if (tries >= MAX_RETRIES || retryAfterMs > MAX_RETRY_AFTER_MS)
-        return null;
-    return Math.max(BACKOFF_MS * 2 ** tries, retryAfterMs);
-}
-
-;// CONCATENATED MODULE: ./src/operations/create-context.ts
-
-
-
-
-
-function createContext(options) {
-    const { apiUrl, transport, clock, signal, log, run, newIdempotencyKey, random } = options;
-    const client = new VpsOrgClient({ url: apiUrl, transport, clock, signal, onRetry: log.info });
-    const recorder = new Recorder({ ...options, now: () => client.apiClock.now() });
-    return {
-        ...{ client, clock, signal, log, recorder, run, newIdempotencyKey, random },
-        ledger: new DeletionLedger(),
-        serverStatuses: new ServerStatuses(client, clock),
-        slots: new SlotCounter(recorder, log),
-        readServerState: options.readServerState,
-    };
-}
-
-;// CONCATENATED MODULE: ./src/backups/health.ts
-
-
-
-const COMPARED_BACKUPS = 3;
-function assessSize(backup, backups, maxShrink) {
-    const sized = backups.filter((other) => other.id !== backup.id && hasSize(other, backup));
-    const before = sized.filter((other) => newestFirst(backup, other) < 0).sort(newestFirst);
-    const sizes = before.slice(0, COMPARED_BACKUPS).map(({ sizeMb }) => sizeMb ?? 0);
-    const previousSizeMb = sizes.length === 0 ? null : Math.max(...sizes);
-    return {
-        verdict: verdictOf(backup, { previousSizeMb, maxShrink, hasSized: sized.length > 0 }),
-        previousSizeMb,
-    };
-}
-function hasSize(other, backup) {
-    const isAlike = other.serverId === backup.serverId && other.type === backup.type;
-    return isAlike && classifyStatus(other.status) === 'completed' && (other.sizeMb ?? 0) > 0;
-}
-function verdictOf({ sizeMb }, { previousSizeMb, maxShrink, hasSized }) {
-    if (sizeMb === null || maxShrink >= 1)
-        return sizeMb === null ? 'unknown' : 'plausible';
-    if (sizeMb === 0)
-        return hasSized ? 'empty' : 'unknown';
-    if (previousSizeMb === null)
-        return 'unknown';
-    return sizeMb < previousSizeMb * (1 - maxShrink) ? 'shrunk' : 'plausible';
-}
-const STUCK_MS = 24 * 3_600_000;
-const NEARLY = 0.8;
-function assessHealth(backups, thresholds, { now, repository }) {
-    const completed = backups
-        .filter((backup) => classifyStatus(backup.status) === 'completed' && !isExpired(backup, now))
-        .sort(newestFirst);
-    const newest = completed.find(({ createdAtMs }) => createdAtMs !== null) ?? null;
-    const ageMs = newest === null ? null : Math.max(0, now - (newest.createdAtMs ?? now));
-    const withData = completed.filter(({ sizeMb }) => sizeMb !== 0).length;
-    const size = newest === null ? null : assessSize(newest, backups, thresholds.maxShrink);
-    const problems = [
-        ...freshness(newest, ageMs, { completed, thresholds }),
-        ...(withData < thresholds.minBackups
-            ? [{ kind: 'too few', completed: withData }]
-            : []),
-        ...plausibility(newest, size, thresholds),
-        ...stuck(backups, now, repository),
-    ];
-    const isNearly = newest !== null && ageMs !== null && ageMs > thresholds.maxAgeMs * NEARLY;
-    const isStale = problems.some(({ kind }) => kind === 'stale');
-    return {
-        newest,
-        ageMs,
-        previousSizeMb: size?.previousSizeMb ?? null,
-        completed: withData,
-        problems,
-        warnings: isNearly && !isStale ? [{ kind: 'nearly stale', backupId: newest.id, ageMs }] : [],
-    };
-}
-function freshness(newest, ageMs, { completed, thresholds }) {
-    const [undated] = completed;
-    if (newest === null || ageMs === null) {
-        return [undated === undefined ? { kind: 'none' } : { kind: 'undated', backupId: undated.id }];
-    }
-    return ageMs <= thresholds.maxAgeMs ? [] : [{ kind: 'stale', backupId: newest.id, ageMs }];
-}
-function plausibility(newest, size, { maxShrink }) {
-    if (newest === null || size === null || maxShrink >= 1)
-        return [];
-    if (newest.sizeMb === 0)
-        return [{ kind: 'empty', backupId: newest.id }];
-    if (size.verdict !== 'shrunk')
-        return [];
-    const { sizeMb } = newest;
-    const { previousSizeMb } = size;
-    if (sizeMb === null || previousSizeMb === null)
-        return [];
-    return [{ kind: 'shrunk', backupId: newest.id, sizeMb, previousSizeMb }];
-}
-function stuck(backups, now, repository) {
-    return backups.flatMap((backup) => {
-        const ageMs = now - (backup.createdAtMs ?? now);
-        const isOwn = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, repository) !== null;
-        if (!isOwn || classifyStatus(backup.status) !== 'pending' || ageMs <= STUCK_MS)
-            return [];
-        return [{ kind: 'stuck', backupId: backup.id, ageMs }];
-    });
-}
-
-;// CONCATENATED MODULE: ./src/steps/list-backups.ts
-
-
-
-
-
-async function listServerBackups(ctx, server, options = {}) {
-    const list = await ctx.client.listBackups({ serverId: server.id }, options);
-    return list_backups_ofServer(ctx, list, server);
-}
-function list_backups_ofServer(ctx, list, server) {
-    const own = { ...list, items: list.items.filter(({ serverId }) => serverId === server.id) };
-    noteList(ctx, own, serverLabel(server.id, server.name));
-    recordSlots(ctx, own, server.id);
-    return own;
-}
-function recordSlots(ctx, list, serverId) {
-    if (!list.complete)
-        return;
-    const used = countedTowardLimit(list.items).filter(({ id }) => !ctx.ledger.isAnswered(id));
-    ctx.slots.record(serverId, used.length);
-}
-async function listEachServer(ctx, servers) {
-    const all = servers.length > 1 ? await listAll(ctx, { maxPages: servers.length }) : null;
-    if (all === null || !all.complete)
-        return (server) => listServerBackups(ctx, server);
-    const byServer = groupBy(all.items, ({ serverId }) => serverId);
-    return async (server) => {
-        const list = { ...all, items: byServer.get(server.id) ?? [] };
-        recordSlots(ctx, list, server.id);
-        noteList(ctx, list, serverLabel(server.id, server.name));
-        return list;
-    };
-}
-async function listAll(ctx, options) {
-    try {
-        return await ctx.client.listBackups({}, options);
-    }
-    catch (error) {
-        if (error instanceof errors/* ApiError */.hD && error.status !== null && error.status !== 401)
-            return null;
-        throw error;
-    }
-}
-const MAX_CLOCK_SKEW_MS = 5 * 60_000;
-function noteList(ctx, list, label) {
-    const { offsetMs } = ctx.client.apiClock;
-    if (Math.abs(offsetMs) > MAX_CLOCK_SKEW_MS) {
-        const direction = offsetMs > 0 ? 'behind' : 'ahead of';
-        ctx.log.warnOnce('clock', `The runner's clock is ${formatDuration(Math.abs(offsetMs))} ${direction} the API's; ages are measured on the API's.`);
-    }
-    if (list.reason === null)
-        return;
-    const topic = `incomplete ${list.reason.replace(/\d+/g, '#')}`;
-    ctx.log.warnOnce(topic, `The list of backups of ${label} is incomplete: ${(0,sanitize/* shorten */.ml)(list.reason, 400)}.`);
-}
-function warnOfUndated(ctx, backups) {
-    const undated = backups.filter(({ createdAtMs }) => createdAtMs === null);
-    const [first] = undated;
-    if (first === undefined)
-        return;
-    const date = first.createdAt === null ? 'none' : `"${(0,sanitize/* shorten */.ml)(first.createdAt, 40)}"`;
-    ctx.log.warnOnce('undated', `${plural(undated.length, 'backup')} without a usable date (backup ${first.id} of server ${first.serverId}: ${date}): never deleted, and without a rank.`);
-}
-
-// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
-var mod = __nccwpck_require__(535);
-;// CONCATENATED MODULE: ./src/report/messages.ts
-
-
-
-
-
-const LIST_HINT = 'Check backup_id and server_id; operation: list shows what is there.';
-const CHECK_SERVER = 'Check the server on VPS.org before anything else.';
-function labelOf({ id, name }) {
-    return serverLabel(id, name);
-}
-function waitedForLabel({ id, serverId, last }) {
-    if (last !== null)
-        return backupLabel(last);
-    return serverId === null ? `backup ${id}` : `backup ${id} of ${serverLabel(serverId)}`;
-}
-function lastStatusLabel({ last }) {
-    return last === null ? 'not listed yet' : statusLabel(last.status);
-}
-function backupFailed(backup) {
-    return new src_errors/* ActionError */.lZ(`${capitalize(backupLabel(backup))} failed (status: ${statusLabel(backup.status)}).`, 'Do not deploy. Check the server on VPS.org, then re-run.');
-}
-function serverMismatch(backup, requested) {
-    return new src_errors/* ActionError */.lZ(`VPS.org answered with ${backupLabel(backup)} when asked for one of server ${requested}.`, 'Do not deploy. Check both servers on VPS.org.');
-}
-function waitTimedOut(waited, timeoutMs, lastError) {
-    const polls = lastError === null ? '' : ` Last poll: ${lastError}`;
-    return new src_errors/* ActionError */.lZ(`${capitalize(waitedForLabel(waited))} did not complete within ${formatDuration(timeoutMs)} (last status: ${lastStatusLabel(waited)}); it is still running on VPS.org.${polls}`, { resume: [waited.id] });
-}
-function waitAborted(waited, error) {
-    return new src_errors/* ActionError */.lZ(`The wait for ${waitedForLabel(waited)} ended (last status: ${lastStatusLabel(waited)}): ${(0,src_errors/* problemOf */.Zw)(error)}`, { resume: [waited.id] }, { cause: error });
-}
-function backupDisappeared(waited, absences) {
-    return new src_errors/* ActionError */.lZ(`${capitalize(waitedForLabel(waited))} disappeared: it was listed (${lastStatusLabel(waited)}), then missing from ${absences} complete lists in a row.`, 'Do not deploy. Re-run to create another.');
-}
-function backupNotListed(waited, waitedMs) {
-    return new src_errors/* ActionError */.lZ(`${capitalize(waitedForLabel(waited))} is not in the list of backups after ${formatDuration(waitedMs)}.`, 'Check backup_id, and that the token belongs to the account that owns it.');
-}
-function belongsElsewhere(backup, servers) {
-    return new src_errors/* ActionError */.lZ(`Backup ${backup.id} belongs to ${serverLabel(backup.serverId, backup.serverName)}, not to server ${servers.join(', ')}.`, 'Correct server_id or backup_id.');
-}
-function messages_unconfirmed({ server, idempotencyKey }, error, { sends, incomplete }) {
-    const requests = sends === 1 ? 'the request' : `${sends} requests`;
-    const list = incomplete === null
-        ? `no listed backup has key=${idempotencyKey}`
-        : `the list is incomplete (${(0,sanitize/* shorten */.ml)(incomplete, 200)})`;
-    return new src_errors/* ActionError */.lZ(`Could not confirm whether VPS.org created a backup of ${labelOf(server)}: ${requests} got no definite answer (${(0,sanitize/* shorten */.ml)(error.shortReason, 150)}), and ${list}.`, `If a backup with key=${idempotencyKey} appears, wait for it by id (operation: wait); otherwise re-run.`, { cause: error });
-}
-function messages_possibleMatch({ server, idempotencyKey }, backup, reason) {
-    return new src_errors/* ActionError */.lZ(`Could not confirm whether backup ${backup.id} is the one requested for ${labelOf(server)}: the request got no definite answer (${(0,sanitize/* shorten */.ml)(reason, 150)}), and its text fits ("${(0,sanitize/* shorten */.ml)(backup.description ?? '', 60)}"), but not its marker (key=${idempotencyKey}).`, `If it is yours, wait for it (operation: wait, backup_id: ${backup.id}); otherwise re-run.`);
-}
-function createRejected(server, error, isFull) {
-    return new src_errors/* ActionError */.lZ(`No backup of ${labelOf(server)} was created. ${(0,src_errors/* problemOf */.Zw)(error)}`, isFull && error.retryAfterMs === null
-        ? `Its ${MANUAL_BACKUP_LIMIT} slots are used: if that is the cause, free one with operation: prune.`
-        : (0,src_errors/* remedyOf */.SM)(error), { cause: error });
-}
-function rejectedAgain(server, error, freed) {
-    const before = freed === null ? 'though a slot was free' : `though backup ${freed} was deleted to free a slot`;
-    return new src_errors/* ActionError */.lZ(`No backup of ${labelOf(server)} was created: the request was rejected again, ${before}. ${(0,src_errors/* problemOf */.Zw)(error)}`, (0,src_errors/* remedyOf */.SM)(error), { cause: error });
-}
-function serverFull(full) {
-    const { server, error, report, now } = full;
-    const { slots } = report;
-    const why = full.policy === null && !full.isSafety ? '' : ' None of them can be deleted now.';
-    return new src_errors/* ActionError */.lZ(`No backup of ${labelOf(server)} was created: all ${slots.length} slots for manual backups are used (VPS.org answered ${(0,sanitize/* shorten */.ml)(error.shortReason, 100)}).${why}`, fullServerRemedy(full), {
-        cause: error,
-        table: slots.map(({ backup, reason }) => `- ${backup.id}: ${formatAge(backup, now)}, ${statusLabel(backup.status)}, "${(0,sanitize/* shorten */.ml)((0,backups_description/* userText */.fz)(backup.description), 40)}": ${reason}`),
-    });
-}
-function fullServerRemedy({ policy, report, now, isSafety }) {
-    const { nextFreeAt, helpfulPolicy, slots } = report;
-    const oldest = slots.find(({ reason }) => reason !== 'the backup to restore')?.backup.id;
-    const canWait = nextFreeAt !== null && (policy !== null || isSafety);
-    const others = [
-        helpfulPolicy === null ? null : `set ${policyChange(policy, helpfulPolicy)}`,
-        canWait
-            ? `re-run in ${formatDuration(nextFreeAt - now + 60_000)}, when one can be deleted`
-            : null,
-    ].filter((one) => one !== null);
-    const first = `Delete one that you no longer need (operation: delete, backup_id: ${oldest} for one)`;
-    return `${[first, ...others].join(', or ')}.`;
-}
-function policyChange(policy, { keepLast, scope }) {
-    const changes = [
-        keepLast === policy?.keepLast ? null : `keep_last: ${keepLast}`,
-        scope === (policy?.scope ?? 'repository') ? null : `scope: ${scope}`,
-    ];
-    return changes.filter((change) => change !== null).join(' and ');
-}
-function incompleteList(server, reason, consequence) {
-    const where = server === null ? '' : ` of ${labelOf(server)}`;
-    const why = reason === null ? '' : ` (${(0,sanitize/* shorten */.ml)(reason, 300)})`;
-    return new src_errors/* ActionError */.lZ(`The list of backups${where} is incomplete${why}. ${consequence}`, 'Try again later.');
-}
-function notListed(ids, server, incomplete) {
-    const where = server === null ? '' : ` of ${labelOf(server)}`;
-    const list = incomplete === null ? '' : `, which is incomplete (${(0,sanitize/* shorten */.ml)(incomplete, 200)})`;
-    const subject = ids.length > 1 ? `backups ${ids.join(', ')} are` : `backup ${ids[0]} is`;
-    return new src_errors/* ActionError */.lZ(`Nothing was deleted: ${subject} not in the list of backups${where}${list}.`, LIST_HINT);
-}
-function notDeleted(backup, reason, isListed) {
-    const state = isListed ? 'is still listed' : 'may be deleted';
-    return new src_errors/* ActionError */.lZ(`${capitalize(backupLabel(backup))} ${state}: ${reason}`, 'Run operation: list, then delete what is left by id.');
-}
-function unknownServer(server, near) {
-    const names = near.length === 0 ? '' : ` Its servers: ${near.join(', ')}.`;
-    return new src_errors/* ActionError */.lZ(`No server of this account has the id ${server.id}, and no backup mentions it.${names}`, 'Check server_id, and that the token belongs to the account of that server.');
-}
-
-;// CONCATENATED MODULE: ./src/steps/resolve-servers.ts
-
-
-
-
-
-
-async function resolveServers(ctx, { serverIds, serverNames }) {
-    if (serverNames === null)
-        return (serverIds ?? []).map((id) => ({ id, name: null }));
-    const servers = await ctx.client.listServers();
-    if (!servers.complete) {
-        throw new src_errors/* ActionError */.lZ(`The list of servers is incomplete (${(0,sanitize/* shorten */.ml)(servers.reason ?? '', 300)}), so server_name ${serverNames.map(sanitize/* quote */.hD).join(', ')} can't be resolved. Nothing was changed.`, 'Set server_id instead.');
-    }
-    const resolved = serverNames.map((name) => findByName(servers.items, name));
-    if (serverIds !== null)
-        assertSame(serverIds, resolved);
-    for (const { id, name } of resolved)
-        ctx.log.info(`server_name ${(0,sanitize/* quote */.hD)(name ?? '')} is server ${id}`);
-    return resolved;
-}
-function findByName(servers, name) {
-    const found = servers.filter((server) => server.name?.normalize('NFC') === name);
-    const [server] = found;
-    if (server === undefined) {
-        const near = nearest(servers, name, ({ name: other }) => other);
-        throw new src_errors/* ActionError */.lZ(`No server of this account has the name ${(0,sanitize/* quote */.hD)(name)}. Nothing was changed.${near}`, 'Correct server_name: case and spaces count.');
-    }
-    if (found.length === 1)
-        return { id: server.id, name: server.name };
-    throw new src_errors/* ActionError */.lZ(`${found.length} servers have the name ${(0,sanitize/* quote */.hD)(name)} (${found.map(({ id }) => id).join(', ')}). Nothing was changed.`, 'Set server_id to the one that you mean.');
-}
-function assertSame(ids, servers) {
-    const byName = new Set(servers.map(({ id }) => id));
-    if (ids.length === byName.size && ids.every((id) => byName.has(id)))
-        return;
-    const named = servers.map(({ id, name }) => `${(0,sanitize/* quote */.hD)(name ?? '')} (server ${id})`).join(', ');
-    throw new src_errors/* ActionError */.lZ(`server_id ${ids.join(', ')} and server_name ${named} are not the same. Nothing was changed.`, 'Correct one of the two.');
-}
-const MAX_SUGGESTIONS = 5;
-function nearest(servers, wanted, textOf) {
-    const ranked = servers
-        .map((server) => ({
-        server,
-        far: (0,mod/* distance */.Io)(wanted.toLowerCase(), (textOf(server) ?? '').toLowerCase()),
-    }))
-        .filter(({ far }) => far <= Math.max(2, wanted.length / 2))
-        .sort((a, b) => a.far - b.far)
-        .slice(0, MAX_SUGGESTIONS)
-        .map(({ server }) => `${(0,sanitize/* quote */.hD)(server.name ?? '')} (server ${server.id})`);
-    return ranked.length === 0 ? '' : ` Near: ${ranked.join(', ')}.`;
-}
-async function unknownServers(ctx, unmentioned) {
-    if (unmentioned.length === 0)
-        return new Map();
-    const servers = await ctx.client.listServers().catch((error) => {
-        if (error instanceof errors/* ApiError */.hD)
-            return { items: [], complete: false, reason: error.problem };
-        throw error;
-    });
-    if (!servers.complete) {
-        const labels = unmentioned.map(({ id, name }) => serverLabel(id, name)).join(', ');
-        ctx.log.warnOnce('unknown servers', `It could not be checked whether ${labels} exists: the list of servers is incomplete (${(0,sanitize/* shorten */.ml)(servers.reason ?? '', 200)}).`);
-        return new Map();
-    }
-    const known = new Set(servers.items.map(({ id }) => id));
-    const unknown = unmentioned.filter(({ id }) => !known.has(id));
-    return new Map(unknown.map((server) => [
-        server.id,
-        unknownServer(server, nearIds(servers.items, server)),
-    ]));
-}
-function nearIds(servers, { id }) {
-    return [...servers]
-        .sort((a, b) => (0,mod/* distance */.Io)(String(a.id), String(id)) - (0,mod/* distance */.Io)(String(b.id), String(id)))
-        .slice(0, MAX_SUGGESTIONS)
-        .map(({ id: near, name }) => serverLabel(near, name).replace(/^server /, ''));
-}
-
-;// CONCATENATED MODULE: ./src/steps/result.ts
-
-
-
-async function forEachServer(servers, task) {
-    const settled = await Promise.allSettled(servers.map(async (server) => task(server)));
-    const results = new Map();
-    for (const [index, server] of servers.entries()) {
-        const one = settled[index];
-        if (one?.status === 'fulfilled')
-            results.set(server.id, { value: one.value });
-        if (one?.status !== 'rejected')
-            continue;
-        if (one.reason instanceof src_errors/* CancelledError */.cc)
-            throw one.reason;
-        const isNamed = servers.length === 1 || !(one.reason instanceof errors/* ApiError */.hD);
-        results.set(server.id, { error: isNamed ? toError(one.reason) : result_ofServer(one.reason, server) });
-    }
-    return results;
-}
-function result_ofServer(error, { id, name }) {
-    const problem = `${serverLabel(id, name)}: ${(0,src_errors/* problemOf */.Zw)(error)}`;
-    return new src_errors/* ActionError */.lZ(problem, (0,src_errors/* remedyOf */.SM)(error), { cause: error });
-}
-function toError(reason) {
-    return reason instanceof Error ? reason : new Error(String(reason));
-}
-function errorsOf(results) {
-    return [...results].flatMap((one) => ('error' in one ? [one.error] : []));
-}
-function throwIfAnyFailed(results, noun = 'servers') {
-    const errors = errorsOf(results.values());
-    if (errors.length > 0)
-        throw (0,src_errors/* combineErrors */.Lt)(errors, { count: results.size, noun });
-}
-
-;// CONCATENATED MODULE: ./src/operations/check.ts
-
-
-
-
-
-
-
-
-
-
-async function check(inputs, named, ctx) {
-    const servers = named.length > 0 ? named : await allServers(ctx);
-    logStart(inputs, servers, ctx);
-    const listOf = await listEachServer(ctx, servers);
-    const lists = await forEachServer(servers, listOf);
-    const unknown = await unknownServers(ctx, servers.filter(({ id }) => isEmpty(lists.get(id))));
-    const checks = servers.map((server) => {
-        const error = unknown.get(server.id);
-        const list = error === undefined ? lists.get(server.id) : { error };
-        return checkServer(ctx, inputs, { server, list: list ?? { error: new Error('not listed') } });
-    });
-    ctx.recorder.checks(checks);
-    for (const one of checks)
-        logCheck(ctx, one);
-    const failed = checks.filter(({ ok }) => !ok);
-    if (failed.length > 0)
-        throw checkFailed(failed, checks.length);
-}
-async function allServers(ctx) {
-    const { items, complete, reason } = await ctx.client.listServers();
-    if (complete && items.length > 0)
-        return items.map(({ id, name }) => ({ id, name }));
-    const why = complete ? 'is empty' : `is incomplete (${(0,sanitize/* shorten */.ml)(reason ?? '', 300)})`;
-    throw new src_errors/* ActionError */.lZ(`The list of servers ${why}, so not all servers of the account could be checked.`, 'Set server_id or server_name, and check whose token it is.');
-}
-function logStart(inputs, servers, ctx) {
-    const { maxAgeMs, maxShrink, minBackups, backupType, scope, match } = inputs;
-    const settings = describeSettings([
-        `max_age ${formatDuration(maxAgeMs)}`,
-        `max_shrink ${Math.round(maxShrink * 1_000) / 10}%`,
-        `min_backups ${minBackups}`,
-        backupType === null ? null : `type ${backupType}`,
-        `scope ${scope}`,
-        match === null ? null : `match "${(0,sanitize/* shorten */.ml)(match)}"`,
-    ]);
-    ctx.log.info(`Checking backups of ${serversLabel(servers)}${settings}`);
-}
-function isEmpty(list) {
-    return (list !== undefined && 'value' in list && list.value.complete && list.value.items.length === 0);
-}
-function checkServer(ctx, inputs, { server, list }) {
-    const base = {
-        ...{ serverId: server.id, serverName: server.name, slotsUsed: ctx.slots.get(server.id) },
-        ...{ backupId: null, ageMs: null, sizeMb: null, previousSizeMb: null, completed: 0 },
-    };
-    if ('error' in list)
-        return { ...base, ok: false, problems: [(0,src_errors/* problemOf */.Zw)(list.error)], warnings: [] };
-    const { items, complete, reason, at } = list.value;
-    warnOfUndated(ctx, items);
-    const backups = items
-        .filter(({ type }) => inputs.backupType === null || type === inputs.backupType)
-        .filter((backup) => inScope(backup, inputs.scope, ctx.run) && matches(backup, inputs.match));
-    const health = assessHealth(backups, inputs, { now: at, repository: ctx.run });
-    const serverName = server.name ?? items[0]?.serverName ?? null;
-    const incomplete = complete
-        ? []
-        : [`its list of backups is incomplete (${(0,sanitize/* shorten */.ml)(reason ?? '', 300)})`];
-    const problems = [...incomplete, ...health.problems.map((one) => describe(one, inputs))];
-    recordNewest(ctx, server, health);
-    return {
-        ...base,
-        ...{ serverName, ok: problems.length === 0, problems },
-        warnings: [
-            ...health.warnings.map((one) => describe(one, inputs)),
-            ...slotWarnings(base.slotsUsed),
-        ],
-        backupId: health.newest?.id ?? null,
-        ageMs: health.ageMs,
-        sizeMb: health.newest?.sizeMb ?? null,
-        previousSizeMb: health.previousSizeMb,
-        completed: health.completed,
-    };
-}
-function recordNewest(ctx, server, { newest }) {
-    if (newest !== null)
-        ctx.recorder.update(server.id, { ...EMPTY, ...observed(newest) });
-}
-function slotWarnings(used) {
-    if (used === null || used < MANUAL_BACKUP_LIMIT)
-        return [];
-    return [`no free slot: ${used} of ${MANUAL_BACKUP_LIMIT} are used`];
-}
-function describe(finding, { maxAgeMs, maxShrink, minBackups }) {
-    const limit = formatDuration(maxAgeMs);
-    switch (finding.kind) {
-        case 'none':
-            return `no completed backup within max_age ${limit}`;
-        case 'undated':
-            return `no completed backup within max_age ${limit}: backup ${finding.backupId} has no usable date`;
-        case 'stale':
-            return `newest backup ${finding.backupId} is ${formatDuration(finding.ageMs)} old (max_age ${limit})`;
-        case 'nearly stale':
-            return `newest backup ${finding.backupId} is ${formatDuration(finding.ageMs)} old, over 80% of max_age ${limit}`;
-        case 'too few':
-            return `${plural(finding.completed, 'completed backup')} with data (min_backups ${minBackups})`;
-        case 'empty':
-            return `newest backup ${finding.backupId} has 0 MB`;
-        case 'shrunk':
-            return `newest backup ${finding.backupId} has ${formatSize(finding.sizeMb)}, ${shrinkPercent(finding)} smaller than ${formatSize(finding.previousSizeMb)} before (max_shrink ${Math.round(maxShrink * 100)}%)`;
-        case 'stuck':
-            return `backup ${finding.backupId} has been pending for ${formatDuration(finding.ageMs)} (limit 24h)`;
-    }
-}
-function shrinkPercent({ sizeMb, previousSizeMb, }) {
-    return `${Math.round((1 - sizeMb / previousSizeMb) * 100)}%`;
-}
-function logCheck(ctx, { serverId, serverName, ok, problems, warnings, ageMs, sizeMb }) {
-    const label = serverLabel(serverId, serverName);
-    const facts = [ageMs === null ? '' : `${formatDuration(ageMs)} old`, formatSize(sizeMb)].filter((fact) => fact !== '');
-    ctx.log.info(ok ? `${label}: ok (newest backup ${facts.join(', ')})` : `${label}: ${problems.join('; ')}`);
-    for (const warning of warnings)
-        ctx.log.warning(`${label}: ${warning}.`);
-}
-function checkFailed(failed, count) {
-    const lines = failed.map(({ serverId, serverName, problems }) => {
-        return `- ${serverLabel(serverId, serverName)}: ${problems.join('; ')}`;
-    });
-    return new src_errors/* ActionError */.lZ(`The check failed for ${failed.length} of ${plural(count, 'server')}.`, 'Check those servers and their backups on VPS.org.', { table: lines });
-}
-
-;// CONCATENATED MODULE: ./src/polling.ts
-const INITIAL_INTERVAL_MS = 1_000;
-const CONSTANT_INTERVALS = 4;
-const GROWTH = 1.25;
-const HEARTBEAT_MS = 30_000;
-const GRACE_PERIOD_MS = 5_000;
-const MAX_RETRY_INTERVAL_MS = 30_000;
-const MAX_FAILING_MS = 10 * 60_000;
-function poll(options) {
-    return new Polling(options).run();
-}
-function interval(n, maxMs) {
-    const grown = INITIAL_INTERVAL_MS * GROWTH ** Math.max(0, n - CONSTANT_INTERVALS + 1);
-    return Math.min(grown, maxMs);
-}
-class Polling {
-    options;
-    #deadline;
-    #polls = 0;
-    #failing = null;
-    #unconfirmed = false;
-    constructor(options) {
-        this.options = options;
-        this.#deadline = options.clock.now() + options.timeoutMs;
-    }
-    async run() {
-        const { clock, initialDelayMs, maxIntervalMs } = this.options;
-        let pause = initialDelayMs;
-        for (;;) {
-            await this.#sleepUntil(Math.min(clock.now() + pause, this.#deadline));
-            if (clock.now() >= this.#deadline)
-                return this.#finalPoll();
-            const retryMs = await this.#poll({ deadline: this.#deadline, isFinal: false });
-            if (retryMs === 'done')
-                return 'done';
-            const next = interval(this.#polls++, maxIntervalMs);
-            pause = retryMs === null ? next : Math.max(Math.min(next, MAX_RETRY_INTERVAL_MS), retryMs);
-        }
-    }
-    async #finalPoll() {
-        const deadline = this.options.clock.now() + GRACE_PERIOD_MS;
-        for (let tries = 0; tries < 2 && this.options.clock.now() < deadline; tries++) {
-            const result = await this.#poll({ deadline, isFinal: true });
-            if (result === null || result === 'done')
-                return result === 'done' ? 'done' : 'timeout';
-        }
-        return 'timeout';
-    }
-    async #poll(one) {
-        const { signal, check } = this.options;
-        const startedAt = this.options.clock.now();
-        try {
-            const isDone = await check(one);
-            this.#failing = null;
-            this.#unconfirmed = false;
-            signal.throwIfAborted();
-            return isDone ? 'done' : null;
-        }
-        catch (error) {
-            signal.throwIfAborted();
-            return this.#retryDelay(error, startedAt, one);
-        }
-    }
-    #retryDelay(error, startedAt, { isFinal }) {
-        const { kind, retryAfterMs } = this.options.classify(error);
-        if (kind === 'fatal' || (kind === 'confirm' && this.#unconfirmed))
-            throw error;
-        this.#unconfirmed = kind === 'confirm';
-        this.#failing ??= { since: startedAt, excusedMs: 0 };
-        const failingMs = this.options.clock.now() - this.#failing.since - this.#failing.excusedMs;
-        if (failingMs >= MAX_FAILING_MS && !isFinal)
-            throw error;
-        this.#failing.excusedMs += retryAfterMs;
-        return retryAfterMs;
-    }
-    async #sleepUntil(until) {
-        const { clock, signal } = this.options;
-        while (clock.now() < until)
-            await clock.sleep(until - clock.now(), signal);
-    }
-}
-function startHeartbeat(clock, onBeat) {
-    const ended = new AbortController();
-    const next = () => {
-        clock.sleep(HEARTBEAT_MS, ended.signal).then(() => {
-            if (ended.signal.aborted)
-                return;
-            onBeat();
-            next();
-        }, ignore);
-    };
-    next();
-    return () => ended.abort(ENDED);
-}
-const ENDED = 'the wait is over';
-function ignore() { }
-
-;// CONCATENATED MODULE: ./src/steps/create-request.ts
-
-
-
-
-function newCreateRequest(ctx, { text, state, ...request }) {
-    const { owner, repo, repositoryId, runId, attempt, job, sha } = ctx.run;
-    const key = ctx.newIdempotencyKey();
-    const run = { owner, repo, repositoryId, runId, attempt, job, sha };
-    const marker = { ...run, kind: request.kind, state, key };
-    return { ...request, idempotencyKey: key, description: (0,backups_description/* composeDescription */.DK)(text, marker) };
-}
-function warnIfMarkerMissing(ctx, backup, key) {
-    if ((0,backups_marker/* hasKey */.CJ)(backup.description, key))
-        return;
-    ctx.log.warnOnce(`marker ${backup.id}`, `VPS.org stored backup ${backup.id} without the marker that was sent: rotation, latest and last_good won't recognise it.`);
-}
-function warnOfDuplicates(ctx, backups) {
-    if (backups.length < 2)
-        return;
-    const ids = backups.map(({ id }) => id).join(' and ');
-    ctx.log.warnOnce('duplicates', `Backups ${ids} of server ${backups[0]?.serverId} both carry the key of one request: delete one of them.`);
-}
-function validateCreated(backup, requestedServerId) {
-    if (backup.serverId !== requestedServerId)
-        throw serverMismatch(backup, requestedServerId);
-    const state = classifyStatus(backup.status);
-    if (state === 'failed' || state === 'removed')
-        throw backupFailed(backup);
-}
-
-;// CONCATENATED MODULE: ./src/backups/eviction.ts
-
-
-
-
-const eviction_MIN_AGE_MS = 15 * 60_000;
-const eviction_DAY_MS = 86_400_000;
-function chooseEviction(backups, options) {
-    const choices = [
-        ...failedOwn(backups, options),
-        ...beyondKeepLast(backups, options),
-        ...safetyBackups(backups, options),
-    ];
-    return choices.find((choice) => isAllowed(choice, backups, options)) ?? null;
-}
-function contextOf({ context }) {
-    return { ...context, minAgeMs: eviction_MIN_AGE_MS };
-}
-function isAllowed({ backup }, backups, options) {
-    if (backup.id === options.targetId)
-        return false;
-    const { context, policy } = options;
-    const scope = policy ?? keepLastPolicy(1, 'repository');
-    if (!isKeepable(backup, scope, context.run))
-        return true;
-    return backups.some((other) => other !== backup && isKeepable(other, scope, context.run));
-}
-function failedOwn(backups, options) {
-    const { run } = options.context;
-    const protect = protectionOf(backups, contextOf(options));
-    return backups
-        .filter(({ status }) => classifyStatus(status) === 'failed')
-        .filter((backup) => (0,backups_marker/* parseOwnMarker */.QS)(backup.description, run) !== null)
-        .filter((backup) => protect(backup) === null)
-        .sort((a, b) => newestFirst(b, a))
-        .map((backup) => remove(backup, `failed (status: ${backup.status})`));
-}
-function beyondKeepLast(backups, options) {
-    const { policy } = options;
-    if (policy === null)
-        return [];
-    const decide = (reservedRanks) => applyRetention(backups, policy, { ...contextOf(options), reservedRanks });
-    const decisions = decide(1);
-    const good = lastKnownGood(backups, options.context.run);
-    const rank = decisions.find(({ backup }) => backup === good)?.rank ?? 0;
-    const counted = rank > (policy.keepLast ?? Number.POSITIVE_INFINITY) ? decide(2) : decisions;
-    return counted.filter(({ action }) => action === 'delete');
-}
-function safetyBackups(backups, options) {
-    const { run, now } = options.context;
-    const protect = protectionOf(backups, contextOf(options));
-    const [newest, ...older] = backups
-        .filter((backup) => (0,backups_marker/* parseOwnMarker */.QS)(backup.description, run)?.kind === 'safety')
-        .filter(({ status, createdAtMs }) => {
-        return classifyStatus(status) === 'completed' && createdAtMs !== null;
-    })
-        .sort(newestFirst);
-    const choices = older.reverse().map((backup) => remove(backup, 'the oldest safety backup'));
-    if (newest !== undefined && now - (newest.createdAtMs ?? now) > eviction_DAY_MS) {
-        choices.push(remove(newest, 'the last safety backup, over a day old'));
-    }
-    return choices.filter(({ backup }) => protect(backup) === null);
-}
-function remove(backup, reason) {
-    return { backup, action: 'delete', reason, rank: null };
-}
-function explainSlots(backups, options) {
-    const slots = countedTowardLimit(backups).sort((a, b) => newestFirst(b, a));
-    return {
-        slots: slots.map((backup) => ({
-            backup,
-            action: 'keep',
-            reason: stayReason(backup, backups, options),
-            rank: null,
-        })),
-        nextFreeAt: nextFreeAt(backups, options),
-        helpfulPolicy: options.targetId === undefined ? helpfulPolicy(backups, options) : null,
-    };
-}
-function helpfulPolicy(backups, options) {
-    const present = options.policy;
-    const scopes = ['repository', 'server'].filter((scope) => scope === 'server' || present?.scope !== 'server');
-    const choices = scopes.flatMap((scope) => {
-        const given = present?.keepLast ?? MANUAL_BACKUP_LIMIT;
-        return Array.from({ length: given }, (_, n) => ({ keepLast: given - n, scope }));
-    });
-    const frees = ({ keepLast, scope }) => chooseEviction(backups, { ...options, policy: keepLastPolicy(keepLast, scope) }) !== null;
-    return choices.find(frees) ?? null;
-}
-function stayReason(backup, backups, options) {
-    const { policy, context, targetId } = options;
-    if (backup.id === targetId)
-        return 'the backup to restore';
-    const protectedBy = protectionOf(backups, contextOf(options))(backup);
-    const kind = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, context.run)?.kind;
-    if (policy === null && targetId === undefined)
-        return protectedBy ?? 'keep_last is not set';
-    if (kind === 'safety')
-        return protectedBy ?? 'the newest safety backup, under a day old';
-    if (policy === null)
-        return protectedBy ?? 'not a safety backup of this repository';
-    const all = applyRetention(backups, policy, { ...contextOf(options), reservedRanks: 1 });
-    const decision = all.find((one) => one.backup === backup);
-    return decision?.action === 'keep' ? decision.reason : 'the last completed backup in scope';
-}
-function nextFreeAt(backups, options) {
-    const times = backups.flatMap(({ createdAtMs }) => createdAtMs === null ? [] : [createdAtMs + eviction_MIN_AGE_MS, createdAtMs + eviction_DAY_MS + 1]);
-    const later = times.filter((time) => time > options.context.now).sort((a, b) => a - b);
-    const frees = (now) => chooseEviction(backups, { ...options, context: { ...options.context, now } }) !== null;
-    return later.find(frees) ?? null;
-}
-
-;// CONCATENATED MODULE: ./src/vpsorg/limit-answer.ts
-const STATUSES = [400, 403, 409, 422];
-const OTHER_CAUSES = [
-    ...['rate', 'request', 'again', 'second', 'minute', 'hour', 'character', 'length'],
-    ...['disk', 'storage', 'credit', 'balance', 'payment', 'invoice'],
-];
-const LIMIT = /(?<![\p{L}\p{N}])(limi|maxim|maksim|quota|exceed|too many|at most|максим|лимит|ограничењ)|(?<![\p{L}\p{N}])(10|ten)(?![\p{L}\p{N}])|上限|限制/iu;
-function mayBeLimitReached(error) {
-    const { status, body, retryAfterMs } = error;
-    if (status === null || !STATUSES.includes(status))
-        return false;
-    if (retryAfterMs !== null || body.isWebPage)
-        return false;
-    if (body.fields.some((field) => field === 'description' || field === 'server_id'))
-        return false;
-    if (body.text === '')
-        return status !== 403;
-    const text = body.text.toLowerCase();
-    return !OTHER_CAUSES.some((word) => text.includes(word)) && LIMIT.test(body.text);
-}
-
-;// CONCATENATED MODULE: ./src/steps/create-once.ts
-
-
-
-
-
-
-
-
-
-
-
-class UnconfirmedError extends src_errors/* ActionError */.lZ {
-}
-const create_once_RATE_LIMIT_MS = 10 * 60_000;
-const CONFIRMATION_MS = 30_000;
-const CONFIRMATION_INTERVAL_MS = 5_000;
-const RESEND = { min: 2_000, max: 10_000 };
-const MAX_SENDS = { default: 2, after503: 3 };
-const MAX_SEARCHED_LENGTH = 1_000;
-function createOnce(ctx, request) {
-    return new CreateAttempt(ctx, request).run();
-}
-const NOTHING_SENT = { found: null, used: 0, reason: null };
-class CreateAttempt {
-    ctx;
-    request;
-    #requestedAt;
-    constructor(ctx, request) {
-        this.ctx = ctx;
-        this.request = request;
-        this.#requestedAt = ctx.client.apiClock.now();
-    }
-    async run() {
-        this.request.onIntent();
-        this.ctx.log.info(`Requesting a backup of ${this.#server} (key=${this.request.idempotencyKey})`);
-        for (let sends = 1;; sends++) {
-            const result = await this.#submit();
-            const created = await this.#settle(result, sends);
-            if (created !== null)
-                return created;
-            const { min, max } = RESEND;
-            await this.ctx.clock.sleep(min + this.ctx.random() * (max - min), this.ctx.signal);
-            this.ctx.log.info(`No listed backup has key=${this.request.idempotencyKey}; sending again`);
-        }
-    }
-    get #server() {
-        return serverLabel(this.request.server.id, this.request.server.name);
-    }
-    async #submit() {
-        const { server, description, known, timeoutMs } = this.request;
-        const rateLimitMs = Math.min(create_once_RATE_LIMIT_MS, timeoutMs);
-        const result = await this.ctx.client.createBackup({ serverId: server.id, description }, rateLimitMs);
-        if (result.outcome !== 'accepted' || result.value === null)
-            return result;
-        const { id } = result.value;
-        if (!known.items.some((backup) => backup.id === id))
-            return result;
-        const invalid = `its answer names backup ${id}, which existed before`;
-        return { outcome: 'unconfirmed', error: new errors/* ApiError */.hD('create a backup', 201, { invalid }) };
-    }
-    async #settle(result, sends) {
-        if (result.outcome === 'accepted') {
-            return result.value === null ? this.#findAccepted() : this.#created(result.value);
-        }
-        if (result.outcome === 'rejected')
-            return this.#rejected(result.error, sends);
-        const { error } = result;
-        this.ctx.log.info(`No definite answer to the create request (${error.shortReason}); searching the list for key=${this.request.idempotencyKey}`);
-        const found = await this.#searchFor(CONFIRMATION_MS, error);
-        if (found !== null)
-            return this.#created(found);
-        const last = await this.#finalCheck(error);
-        if (last.found !== null)
-            return this.#created(last.found);
-        const limit = error.status === 503 ? MAX_SENDS.after503 : MAX_SENDS.default;
-        if (last.used === null || sends >= limit)
-            throw this.#unconfirmed(error, sends, last.reason);
-        return null;
-    }
-    async #findAccepted() {
-        this.ctx.log.info(`VPS.org accepted the create request without an id; searching the list for key=${this.request.idempotencyKey}`);
-        const accepted = new errors/* ApiError */.hD('create a backup', 202, { invalid: 'accepted without an id' });
-        const found = await this.#searchFor(this.request.timeoutMs, accepted);
-        if (found !== null)
-            return this.#created(found);
-        throw this.#unconfirmed(accepted, 1, null);
-    }
-    async #rejected(error, sends) {
-        const last = sends > 1 ? await this.#finalCheck(error) : NOTHING_SENT;
-        if (last.found !== null)
-            return this.#created(last.found);
-        const isFull = last.used !== null && last.used >= MANUAL_BACKUP_LIMIT;
-        const mayBeOurs = sends > 1 && mayBeLimitReached(error) && !isFull;
-        if (last.used === null || mayBeOurs)
-            throw this.#unconfirmed(error, sends, last.reason);
-        this.request.onRejected();
-        return { rejected: error };
-    }
-    #created(backup) {
-        if (backup.description !== null)
-            warnIfMarkerMissing(this.ctx, backup, this.request.idempotencyKey);
-        return { backup, requestedAt: this.#requestedAt };
-    }
-    async #searchFor(timeoutMs, error) {
-        const { ctx, request } = this;
-        let found = null;
-        await poll({
-            clock: ctx.clock,
-            signal: ctx.signal,
-            timeoutMs,
-            initialDelayMs: 0,
-            maxIntervalMs: CONFIRMATION_INTERVAL_MS,
-            classify: errors/* classifyPollError */.MF,
-            check: async ({ deadline, isFinal }) => {
-                const list = await listServerBackups(ctx, request.server, {
-                    deadline,
-                    isFresh: isFinal,
-                    stopWhen: this.#stopWhen,
-                });
-                found = this.#findOwn(list, error);
-                return found !== null;
-            },
-        }).catch(ignoreApiError);
-        return found;
-    }
-    async #finalCheck(error) {
-        try {
-            const options = { stopWhen: this.#stopWhen };
-            const list = await listServerBackups(this.ctx, this.request.server, options);
-            const used = list.complete ? countedTowardLimit(list.items).length : null;
-            return { found: this.#findOwn(list, error), used, reason: list.reason };
-        }
-        catch (thrown) {
-            ignoreApiError(thrown);
-            return { found: null, used: null, reason: 'it could not be read' };
-        }
-    }
-    #stopWhen = (_, page) => page.some(({ description }) => (0,backups_marker/* hasKey */.CJ)(description, this.request.idempotencyKey));
-    #findOwn({ items }, error) {
-        const { idempotencyKey: key } = this.request;
-        const found = items.filter(({ description }) => (0,backups_marker/* hasKey */.CJ)(description, key));
-        warnOfDuplicates(this.ctx, found);
-        if (found[0] !== undefined)
-            return found[0];
-        const possibleMatch = items.find((backup) => this.#isPossibleMatch(backup));
-        if (possibleMatch === undefined)
-            return null;
-        throw toUnconfirmed(messages_possibleMatch(this.request, possibleMatch, error.shortReason));
-    }
-    #isPossibleMatch(backup) {
-        const { known, description, idempotencyKey } = this.request;
-        const isKnown = known.items.some(({ id }) => id === backup.id);
-        const { createdAtMs } = backup;
-        const isOlder = createdAtMs !== null && createdAtMs < this.#requestedAt - CLOCK_TOLERANCE_MS;
-        if (isKnown || isOlder || backup.type !== 'manual')
-            return false;
-        const text = (backup.description ?? '').slice(0, MAX_SEARCHED_LENGTH).toLowerCase().trim();
-        const start = text.replace(/(\.{3}|…)$/, '').trimEnd();
-        if (text.includes(`key=${idempotencyKey}`))
-            return true;
-        return start !== '' && description.toLowerCase().startsWith(start);
-    }
-    #unconfirmed(error, sends, incomplete) {
-        const { request } = this;
-        return toUnconfirmed(messages_unconfirmed(request, error, { sends, incomplete }));
-    }
-}
-function toUnconfirmed({ problem, remedy, cause }) {
-    return new UnconfirmedError(problem, remedy, { cause });
-}
-function ignoreApiError(error) {
-    if (!(error instanceof errors/* ApiError */.hD))
-        throw error;
-}
-
-;// CONCATENATED MODULE: ./src/steps/delete-backups.ts
-
-
-
-
-
-
-async function deleteOnce(ctx, request) {
-    const { backup, reason } = request;
-    ctx.recorder.deletionIntent(backup, reason);
-    const result = await ctx.client.deleteBackup(backup.id);
-    const why = 'error' in result ? result.error.problem : ANSWERS[result.outcome];
-    ctx.ledger.record(backup, result.outcome, why);
-    if (result.outcome === 'removed') {
-        ctx.recorder.deletionOutcome(backup.id, 'deleted');
-        ctx.slots.free(backup.serverId);
-        ctx.log.info(`Deleted ${backupLabel(backup)}: ${reason}`);
-        return;
-    }
-    if (result.outcome === 'rejected')
-        ctx.recorder.deletionOutcome(backup.id, 'failed');
-    ctx.log.info(`${capitalize(backupLabel(backup))} (${reason}): ${why}`);
-}
-const ANSWERS = {
-    removed: 'deleted',
-    answered: 'VPS.org answered the delete request without saying that it is deleted.',
-    not_found: 'VPS.org does not know it (404).',
-};
-function planDeletion(ctx, { backup, reason }) {
-    ctx.log.info(`Would delete ${backupLabel(backup)}: ${reason}`);
-    ctx.recorder.deletion({ backup, reason, outcome: 'would be deleted' });
-}
-function isGone({ items, complete }, id) {
-    const row = items.find((backup) => backup.id === id);
-    if (row !== undefined)
-        return classifyStatus(row.status) === 'removed';
-    return complete ? true : null;
-}
-const SETTLE_MS = 30_000;
-async function settleDeletions(ctx, { entries, list, relist }) {
-    const sent = entries.filter(({ maybeDeleted }) => maybeDeleted);
-    const areGone = (one) => sent.every(({ backup }) => isGone(one, backup.id) !== false);
-    let last = list;
-    if (sent.length > 0 && last !== null && !areGone(last)) {
-        await poll({
-            clock: ctx.clock,
-            signal: ctx.signal,
-            timeoutMs: SETTLE_MS,
-            initialDelayMs: 1_000,
-            maxIntervalMs: 5_000,
-            classify: errors/* classifyPollError */.MF,
-            check: async ({ deadline }) => {
-                last = await relist(deadline);
-                return areGone(last);
-            },
-        }).catch(delete_backups_ignoreApiError);
-    }
-    return entries.flatMap((entry) => settleOne(ctx, entry, last) ?? []);
-}
-function settleOne(ctx, entry, list) {
-    const { backup, answer, reason, maybeDeleted } = entry;
-    const gone = list === null ? null : isGone(list, backup.id);
-    if (answer === 'removed') {
-        if (gone === false) {
-            const label = capitalize(backupLabel(backup));
-            ctx.log.warning(`${label} was deleted (204), but is still listed.`);
-        }
-        return null;
-    }
-    if (gone === true && maybeDeleted) {
-        ctx.recorder.deletionOutcome(backup.id, 'deleted');
-        ctx.slots.free(backup.serverId);
-        ctx.log.info(`${capitalize(backupLabel(backup))} is gone from the list.`);
-        return null;
-    }
-    ctx.recorder.deletionOutcome(backup.id, gone === false || !maybeDeleted ? 'failed' : 'unconfirmed');
-    if (!maybeDeleted)
-        return new src_errors/* ActionError */.lZ(`${capitalize(backupLabel(backup))} was not deleted. ${reason}`, 'Try again later.');
-    return notDeleted(backup, reason, gone === false);
-}
-function delete_backups_ignoreApiError(error) {
-    if (!(error instanceof errors/* ApiError */.hD))
-        throw error;
-}
-
-;// CONCATENATED MODULE: ./src/steps/free-slot.ts
-
-
-
-
-
-
-
-
-
-async function createFreeingSlot(ctx, request, slots) {
-    const first = await createOnce(ctx, request);
-    if ('backup' in first)
-        return first;
-    const freed = await freeSlot(ctx, { request, slots, error: first.rejected });
-    const second = await createOnce(ctx, request);
-    if ('backup' in second)
-        return second;
-    throw rejectedAgain(request.server, second.rejected, freed?.id ?? null);
-}
-async function freeSlot(ctx, rejected) {
-    const { request, slots, error } = rejected;
-    const { server } = request;
-    const wasFull = countedTowardLimit(request.known.items).length >= MANUAL_BACKUP_LIMIT;
-    if (!mayBeLimitReached(error))
-        throw createRejected(server, error, wasFull);
-    const list = await listServerBackups(ctx, server);
-    if (!list.complete)
-        throw cannotFree(rejected, incompleteList(server, list.reason, 'Nothing was deleted.'));
-    const used = countedTowardLimit(list.items).length;
-    const mayDelete = slots.policy !== null || slots.targetId !== undefined;
-    if (used < MANUAL_BACKUP_LIMIT) {
-        if (!mayDelete)
-            throw createRejected(server, error, false);
-        ctx.log.info(`${used} of ${MANUAL_BACKUP_LIMIT} slots of ${serverLabel(server.id, server.name)} are used: nothing is deleted; sending once more`);
-        return null;
-    }
-    const options = await evictionOptions(ctx, rejected, list);
-    const choice = mayDelete ? chooseEviction(list.items, options) : null;
-    if (choice === null) {
-        throw serverFull({
-            ...{ server, error, policy: slots.policy, now: list.at },
-            report: explainSlots(list.items, options),
-            isSafety: slots.targetId !== undefined,
-        });
-    }
-    ctx.log.info(`All ${used} slots of ${serverLabel(server.id, server.name)} are used: freeing one`);
-    await deleteToFree(ctx, rejected, { ...choice, reason: `to free a slot: ${choice.reason}` });
-    return choice.backup;
-}
-async function evictionOptions(ctx, { request, slots }, list) {
-    const isRestoring = await ctx.serverStatuses.isRestoring(request.server.id);
-    const context = { run: ctx.run, now: list.at, ownBackupIds: new Set(), isRestoring };
-    const { policy, targetId } = slots;
-    return { policy, context, ...(targetId === undefined ? {} : { targetId }) };
-}
-async function deleteToFree(ctx, rejected, choice) {
-    await deleteOnce(ctx, choice);
-    const entry = ctx.ledger.get(choice.backup.id);
-    if (entry === undefined || entry.answer === 'removed')
-        return;
-    const { server } = rejected.request;
-    const list = await listServerBackups(ctx, server);
-    const relist = (deadline) => listServerBackups(ctx, server, { deadline });
-    const [failure] = await settleDeletions(ctx, { entries: [entry], list, relist });
-    if (failure !== undefined)
-        throw cannotFree(rejected, failure);
-}
-function cannotFree({ request }, cause) {
-    const { id, name } = request.server;
-    return new src_errors/* ActionError */.lZ(`No backup of ${serverLabel(id, name)} was created: no slot could be freed. ${(0,src_errors/* problemOf */.Zw)(cause)}`, (0,src_errors/* remedyOf */.SM)(cause), { cause });
-}
-
-;// CONCATENATED MODULE: ./src/steps/plan-create.ts
-
-
-
-
-function planCreate(ctx, options) {
-    const { server, known, reused, description, policy } = options;
-    const label = serverLabel(server.id, server.name);
-    if (reused === null) {
-        ctx.log.info(`Would create a backup of ${label}: "${description}"`);
-    }
-    else {
-        ctx.recorder.reused();
-        ctx.recorder.observe(server.id, reused);
-        ctx.log.info(`Would reuse ${backupLabel(reused)} of an earlier attempt`);
-    }
-    if (!known.complete) {
-        if (policy !== null) {
-            ctx.log.warning(`What keep_last would delete on ${label} is not known, because its list is incomplete. Nothing would be deleted.`);
-        }
-        return;
-    }
-    const evicted = reused === null ? planEviction(ctx, options) : null;
-    const rotated = options.wait ? planRotation(ctx, options, evicted) : [];
-    for (const decision of evicted === null ? rotated : [evicted, ...rotated]) {
-        planDeletion(ctx, decision);
-    }
-}
-function planEviction(ctx, options) {
-    const { server, known, policy } = options;
-    const used = countedTowardLimit(known.items).length;
-    if (used < MANUAL_BACKUP_LIMIT)
-        return null;
-    const context = {
-        run: ctx.run,
-        now: known.at,
-        ownBackupIds: new Set(),
-        isRestoring: false,
-    };
-    const choice = policy === null ? null : chooseEviction(known.items, { policy, context });
-    const consequence = choice === null
-        ? 'the request would be rejected, and nothing may be deleted'
-        : 'one would be deleted to free a slot';
-    ctx.log.warning(`${serverLabel(server.id, server.name)} uses ${used} of ${MANUAL_BACKUP_LIMIT} slots: ${consequence}.`);
-    return choice;
-}
-function planRotation(ctx, { server, known, reused, description, policy }, evicted) {
-    if (policy === null)
-        return [];
-    const made = reused === null
-        ? plannedBackup(server, description, known.at)
-        : { ...reused, status: 'completed' };
-    const others = known.items.filter((backup) => backup.id !== made.id && backup !== evicted?.backup);
-    const context = {
-        run: ctx.run,
-        now: known.at,
-        ownBackupIds: new Set([made.id]),
-        isRestoring: false,
-    };
-    const decisions = applyRetention([made, ...others], policy, context);
-    ctx.recorder.decisions(server.id, decisions.filter(({ backup }) => backup.id !== made.id));
-    return decisions.filter(({ action }) => action === 'delete');
-}
-function plannedBackup(server, description, now) {
-    return {
-        ...{ id: 0, serverId: server.id, serverName: server.name, type: 'manual', status: 'completed' },
-        ...{ sizeMb: null, createdAt: null, createdAtMs: now, expiresAt: null, description },
-    };
 }
 
 ;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
@@ -6557,6 +4864,69 @@ function validateConcurrency(concurrency) {
 	}
 }
 
+// EXTERNAL MODULE: ./src/vpsorg/retry-after.ts
+var retry_after = __nccwpck_require__(222);
+;// CONCATENATED MODULE: ./src/vpsorg/api-clock.ts
+
+const MAX_STALE_MS = 5 * 60_000;
+const MAX_AGE_SECONDS = 60;
+class ApiClock {
+    clock;
+    #offsetMs = null;
+    #maxOffsetMs = Number.NEGATIVE_INFINITY;
+    constructor(clock) {
+        this.clock = clock;
+    }
+    now() {
+        return this.clock.now() + (this.#offsetMs ?? 0);
+    }
+    get offsetMs() {
+        return this.#offsetMs ?? 0;
+    }
+    observe(headers) {
+        const date = (0,retry_after/* parseHttpDate */.m6)(headers.date);
+        const age = /^\d+$/.test(headers.age ?? '') ? Number(headers.age) : 0;
+        if (age > MAX_AGE_SECONDS) {
+            return { at: this.now(), cached: `it came from a cache (Age: ${age})` };
+        }
+        if (date === null)
+            return { at: this.clock.now(), cached: null };
+        const offsetMs = date - this.clock.now();
+        if (offsetMs < this.#maxOffsetMs - MAX_STALE_MS) {
+            return { at: this.now(), cached: `it came from a cache (Date: ${headers.date})` };
+        }
+        this.#maxOffsetMs = Math.max(this.#maxOffsetMs, offsetMs);
+        this.#offsetMs = offsetMs;
+        return { at: date, cached: null };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/vpsorg/backoff.ts
+
+const MAX_RETRIES = 5;
+const BACKOFF_MS = 500;
+const MAX_BACKOFF_MS = 15_000;
+const MAX_RETRY_AFTER_MS = 60_000;
+function getPause(error, tries) {
+    if (!(error instanceof errors/* ApiError */.hD) || !error.isTransient || error.isRedirect)
+        return null;
+    const retryAfterMs = error.retryAfterMs ?? 0;
+    if (tries >= MAX_RETRIES || retryAfterMs > MAX_RETRY_AFTER_MS)
+        return null;
+    return Math.max(BACKOFF_MS * 2 ** tries, retryAfterMs);
+}
+function submitPause(error, tries, heldMs) {
+    const retryAfterMs = error.retryAfterMs ?? 0;
+    if (error.status === 429)
+        return Math.max(heldMs, retryAfterMs);
+    const isLong = retryAfterMs > MAX_RETRY_AFTER_MS;
+    if (tries >= MAX_RETRIES || isLong || error.body.isWebPage)
+        return null;
+    return Math.max(Math.min(2 * BACKOFF_MS * 2 ** tries, MAX_BACKOFF_MS), retryAfterMs);
+}
+
+// EXTERNAL MODULE: ./src/vpsorg/error-body.ts
+var error_body = __nccwpck_require__(290);
 ;// CONCATENATED MODULE: external "node:zlib"
 const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 ;// CONCATENATED MODULE: ./src/vpsorg/http.ts
@@ -6578,6 +4948,7 @@ async function sendOne(request, options) {
     const timeoutMs = Math.min(request.timeoutMs, (request.deadline ?? Infinity) - started);
     if (timeoutMs <= 0)
         throw new errors/* NetworkError */.Dr('TIMEOUT', false);
+    request.onSend?.();
     const guard = guardRequest(request, timeoutMs, options);
     const log = (result) => {
         const ms = Math.round(clock.now() - started);
@@ -6607,7 +4978,7 @@ function guardRequest({ method }, timeoutMs, { clock, signal }) {
     const abort = new AbortController();
     const timer = new AbortController();
     const abortAfter = (ms, reason) => {
-        clock.sleep(ms, timer.signal).then(() => abort.abort(reason()), http_ignore);
+        clock.sleep(ms, timer.signal).then(() => abort.abort(reason()), ignore);
     };
     const onCancel = () => abortAfter(method === 'GET' ? 0 : CANCEL_GRACE_MS, () => signal.reason);
     abortAfter(timeoutMs, () => new errors/* NetworkError */.Dr('TIMEOUT', true));
@@ -6626,7 +4997,7 @@ function rejectOnAbort(signal) {
     });
 }
 const DONE = 'the request is done';
-function http_ignore() { }
+function ignore() { }
 async function readResponse(raw, redact) {
     const { status, headers } = raw;
     const { bytes, complete } = await raw.readBody();
@@ -6649,7 +5020,1843 @@ function decode(bytes, encoding = '') {
     }
 }
 
+;// CONCATENATED MODULE: ./src/vpsorg/pacer.ts
+const FIRST_PAUSE_MS = 500;
+const MAX_PAUSE_MS = 30_000;
+class Pacer {
+    clock;
+    signal;
+    #heldUntil = 0;
+    #rejections = 0;
+    constructor(clock, signal) {
+        this.clock = clock;
+        this.signal = signal;
+    }
+    async ready(deadline = Number.POSITIVE_INFINITY) {
+        for (;;) {
+            const left = Math.min(this.#heldUntil, deadline) - this.clock.now();
+            if (left <= 0)
+                return;
+            await this.clock.sleep(left, this.signal);
+        }
+    }
+    get pauseMs() {
+        return Math.max(0, this.#heldUntil - this.clock.now());
+    }
+    hold(retryAfterMs) {
+        const now = this.clock.now();
+        if (now >= this.#heldUntil)
+            this.#rejections += 1;
+        const grown = Math.min(FIRST_PAUSE_MS * 2 ** (this.#rejections - 1), MAX_PAUSE_MS);
+        this.#heldUntil = Math.max(this.#heldUntil, now + (retryAfterMs || grown));
+    }
+    release() {
+        this.#rejections = 0;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/vpsorg/schemas.ts
+
+
+const digits = valibot.v.pipe(valibot.v.string(), valibot.v.regex(/^\d+$/), valibot.v.transform(Number));
+const wholeNumber = valibot.v.pipe(valibot.v.union([valibot.v.number(), digits]), valibot.v.safeInteger());
+const id = valibot.v.pipe(wholeNumber, valibot.v.minValue(1));
+const schemas_text = valibot.v.fallback(valibot.v.nullable(valibot.v.string()), null);
+const schemas_word = valibot.v.fallback(valibot.v.pipe(valibot.v.string(), valibot.v.trim(), valibot.v.toLowerCase()), '');
+const decimal = valibot.v.pipe(valibot.v.string(), valibot.v.regex(/^\d+(\.\d+)?$/), valibot.v.transform(Number));
+const megabytes = valibot.v.fallback(valibot.v.nullable(valibot.v.pipe(valibot.v.union([valibot.v.number(), decimal]), valibot.v.minValue(0))), null);
+const serverRef = valibot.v.union([
+    valibot.v.object({ id, name: schemas_text }),
+    valibot.v.pipe(id, valibot.v.transform((bare) => ({ id: bare, name: null }))),
+]);
+const backup = valibot.v.object({
+    id,
+    server: valibot.v.optional(valibot.v.nullable(serverRef)),
+    server_id: valibot.v.optional(valibot.v.nullable(serverRef)),
+    backup_type: schemas_word,
+    status: schemas_word,
+    size_mb: megabytes,
+    created_at: schemas_text,
+    expires_at: schemas_text,
+    description: schemas_text,
+});
+const server = valibot.v.object({ id, name: schemas_text, status: schemas_word });
+function parseBackup(json, requestedServerId) {
+    const parsed = valibot.v.safeParse(backup, json);
+    if (!parsed.success)
+        return null;
+    const row = parsed.output;
+    const ref = row.server ?? row.server_id;
+    const serverId = ref?.id ?? requestedServerId;
+    if (serverId === undefined)
+        return null;
+    return {
+        id: row.id,
+        serverId,
+        serverName: ref?.name ?? null,
+        type: row.backup_type,
+        status: row.status,
+        sizeMb: row.size_mb,
+        createdAt: row.created_at,
+        createdAtMs: parseTimestamp(row.created_at),
+        expiresAt: row.expires_at,
+        description: row.description,
+    };
+}
+function parseServer(json) {
+    const parsed = valibot.v.safeParse(server, json);
+    return parsed.success ? parsed.output : null;
+}
+const list = valibot.v.object({
+    results: valibot.v.array(valibot.v.unknown()),
+    count: valibot.v.optional(valibot.v.unknown()),
+    total: valibot.v.optional(valibot.v.unknown()),
+    total_count: valibot.v.optional(valibot.v.unknown()),
+    next: valibot.v.optional(valibot.v.unknown()),
+});
+function parsePage(json, parseRow) {
+    const parsed = valibot.v.safeParse(list, Array.isArray(json) ? { results: json } : json);
+    if (!parsed.success)
+        return null;
+    const { results, next, count, total, total_count: totalCount } = parsed.output;
+    const items = results.map((row) => parseRow(row)).filter((row) => row !== null);
+    return {
+        items,
+        count: largestCount([count, total, totalCount]),
+        next: parseNext(next),
+        invalidCount: results.length - items.length,
+        moreSign: Array.isArray(json) ? null : moreSign(json),
+    };
+}
+function largestCount(counts) {
+    const given = counts.filter((count) => count !== undefined && count !== null);
+    const numbers = given.map((count) => {
+        const parsed = valibot.v.safeParse(wholeNumber, count);
+        return parsed.success ? parsed.output : Infinity;
+    });
+    return numbers.length === 0 ? null : Math.max(...numbers);
+}
+function parseNext(next) {
+    if (!isSet(next))
+        return null;
+    return typeof next === 'string' ? next : UNFOLLOWABLE_URL;
+}
+const UNFOLLOWABLE_URL = 'unreadable:';
+function moreSign(json) {
+    const nested = (name) => json[name]?.next;
+    const signs = {
+        has_more: json.has_more === true,
+        next_cursor: isSet(json.next_cursor),
+        nextPageToken: isSet(json.nextPageToken),
+        'links.next': isSet(nested('links')),
+        'meta.next': isSet(nested('meta')),
+    };
+    return Object.entries(signs).find(([, isThere]) => isThere)?.[0] ?? null;
+}
+function isSet(value) {
+    return value !== undefined && value !== null && value !== '' && value !== false;
+}
+const says = valibot.v.object({
+    success: valibot.v.optional(valibot.v.unknown()),
+    ok: valibot.v.optional(valibot.v.unknown()),
+    status: valibot.v.optional(valibot.v.unknown()),
+    state: valibot.v.optional(valibot.v.unknown()),
+    task_id: valibot.v.optional(valibot.v.unknown()),
+    job_id: valibot.v.optional(valibot.v.unknown()),
+    error: valibot.v.optional(valibot.v.unknown()),
+    errors: valibot.v.optional(valibot.v.unknown()),
+});
+const NO_WORDS = new Set(['error', 'errored', 'failed', 'failure', 'fail', 'rejected', 'denied']);
+const YES_WORDS = new Set([
+    'accepted',
+    'queued',
+    'pending',
+    'success',
+    'ok',
+    'started',
+    'processing',
+]);
+function parseVerdict(json) {
+    const parsed = valibot.v.safeParse(says, json);
+    if (!parsed.success)
+        return null;
+    const { success, ok, status, state, task_id: task, job_id: job, error, errors } = parsed.output;
+    const words = [status, state].map((one) => (typeof one === 'string' ? one.toLowerCase() : ''));
+    if (success === false || ok === false || words.some((one) => NO_WORDS.has(one)))
+        return 'refused';
+    if (hasContent(error) || hasContent(errors))
+        return 'refused';
+    const isAccepted = success === true || ok === true || isSet(task) || isSet(job);
+    return isAccepted || words.some((one) => YES_WORDS.has(one)) ? 'accepted' : null;
+}
+function hasContent(value) {
+    return isSet(value) && !(Array.isArray(value) && value.length === 0);
+}
+
+;// CONCATENATED MODULE: ./src/vpsorg/pagination.ts
+
+const MAX_PAGES = 100;
+const MAX_REREADS = 2;
+async function listAllPages(options) {
+    for (let rereads = 0;; rereads++) {
+        const reading = new Reading(options);
+        const result = await reading.run();
+        if (!reading.hasMoved || result.complete || rereads >= MAX_REREADS)
+            return result;
+    }
+}
+class Reading {
+    options;
+    #items = new Map();
+    #visited = new Set();
+    #count = null;
+    #invalid = 0;
+    #reason = null;
+    #at = 0;
+    hasMoved = false;
+    constructor(options) {
+        this.options = options;
+    }
+    async run() {
+        let path = this.options.first;
+        let wasStopped = false;
+        while (path !== null) {
+            const fetched = await this.options.fetch(path);
+            this.#visited.add(path);
+            if (fetched === null) {
+                this.hasMoved = true;
+                return this.#end(`its page ${path} is not there any more (404)`);
+            }
+            this.#take(fetched);
+            wasStopped = fetched.page.next !== null && this.#isEnough(fetched.page.items);
+            path = wasStopped ? null : this.#follow(fetched.page.next);
+        }
+        if (wasStopped)
+            return { ...this.#end(null), complete: false };
+        const reasons = [this.#reason, this.#shortfall()].filter((reason) => reason !== null);
+        return this.#end(reasons.length === 0 ? null : reasons.join('; '));
+    }
+    #end(reason) {
+        const items = [...this.#items.values()];
+        return { items, complete: reason === null, reason, at: this.#at };
+    }
+    #take({ page, response, at, cached }) {
+        if (this.#visited.size === 1)
+            this.#at = at;
+        const count = largestCount([page.count, response.headers['x-total-count']]);
+        if (this.#count !== null && count !== null && count !== this.#count)
+            this.hasMoved = true;
+        this.#count = count ?? this.#count;
+        this.#invalid += page.invalidCount;
+        for (const item of page.items)
+            this.#items.set(item.id, item);
+        this.#reason ??= cached ?? (page.next === null ? unfollowedSign(page, response) : null);
+    }
+    #isEnough(page) {
+        const { stopWhen, maxPages = MAX_PAGES } = this.options;
+        if (stopWhen?.(this.#items, page) === true)
+            return true;
+        if (this.#visited.size < MAX_PAGES)
+            return this.#visited.size >= maxPages;
+        this.#reason ??= `only its first ${MAX_PAGES} pages are read`;
+        return false;
+    }
+    #follow(next) {
+        if (next === null || this.#visited.size >= MAX_PAGES)
+            return null;
+        const { basePath, first } = this.options;
+        const url = URL.canParse(next, `https://host${first}`)
+            ? new URL(next, `https://host${first}`)
+            : null;
+        const path = url === null ? '' : url.pathname + url.search;
+        if (url !== null && /^https?:$/.test(url.protocol) && path.startsWith(basePath)) {
+            if (!this.#visited.has(path))
+                return path;
+            this.#reason ??= `its next page points back to ${path}`;
+        }
+        else {
+            this.#reason ??= `its next page (${next}) can't be followed: it is not under ${basePath}`;
+        }
+        return null;
+    }
+    #shortfall() {
+        const shown = this.#items.size;
+        if (this.#invalid > 0)
+            return `${this.#invalid} of its rows can't be read`;
+        if (this.#count === Infinity)
+            return "its count can't be read";
+        if (this.#count !== null && shown < this.#count)
+            return `it shows ${shown} of ${this.#count}`;
+        return this.hasMoved ? 'its rows changed while it was read' : null;
+    }
+}
+function unfollowedSign(page, { status, headers }) {
+    if (status === 206)
+        return 'it is partial content (206)';
+    const isLinked = /rel="?next"?/i.test(headers.link ?? '');
+    const sign = isLinked ? 'a Link header' : page.moreSign;
+    return sign === null ? null : `${sign} announces more, and there is no next to follow`;
+}
+
+;// CONCATENATED MODULE: ./src/vpsorg/responses.ts
+
+
+
+
+
+function toCreated(response, serverId, apiNow) {
+    const json = response.bodyComplete ? (0,error_body/* parseJson */.qF)(response.body) : undefined;
+    const backup = parseBackup(json, serverId);
+    if (backup !== null)
+        return { outcome: 'accepted', value: withPlausibleDate(backup, apiNow) };
+    const verdict = parseVerdict(json);
+    if (verdict === 'accepted' || (verdict === null && response.status === 202)) {
+        return { outcome: 'accepted', value: null };
+    }
+    return unconfirmed('create a backup', response, verdict);
+}
+function toRestored(response) {
+    const verdict = parseVerdict((0,error_body/* parseJson */.qF)(response.body));
+    if (verdict === 'refused')
+        return unconfirmed('restore the backup', response, verdict);
+    return { outcome: 'accepted', value: null };
+}
+function toDeleted(result) {
+    if (result.outcome === 'accepted') {
+        const { status, body } = result.value;
+        if (status === 204)
+            return { outcome: 'removed' };
+        const isWebPage = (0,error_body/* parseErrorBody */.kW)(body).isWebPage;
+        return isWebPage
+            ? unconfirmed('delete the backup', result.value, null)
+            : { outcome: 'answered' };
+    }
+    const { error } = result;
+    if (error.status !== 404)
+        return result;
+    return error.body.isWebPage ? { outcome: 'unconfirmed', error } : { outcome: 'not_found' };
+}
+function failed(error) {
+    return { outcome: error.mayHaveSucceeded ? 'unconfirmed' : 'rejected', error };
+}
+function isSuccess({ status }) {
+    return status >= 200 && status < 300;
+}
+function toApiError(action, response, apiNow) {
+    const { status, headers } = response;
+    const location = status >= 300 && status < 400 ? headers.location : undefined;
+    return new errors/* ApiError */.hD(action, status, {
+        body: (0,error_body/* parseErrorBody */.kW)(response.body),
+        retryAfterMs: (0,retry_after/* retryAfterOf */.sT)(headers, apiNow),
+        ...(location === undefined ? {} : { location: hostOf(location) }),
+    });
+}
+function hostOf(location) {
+    return URL.canParse(location) ? new URL(location).origin : 'another path';
+}
+function unconfirmed(action, response, verdict) {
+    const error = verdict === 'refused'
+        ? new errors/* ApiError */.hD(action, response.status, {
+            invalid: `it reports a failure: ${(0,error_body/* parseErrorBody */.kW)(response.body).detail || 'no reason given'}`,
+        })
+        : invalidResponse(action, response);
+    return { outcome: 'unconfirmed', error };
+}
+function invalidResponse(action, response) {
+    const { status, body } = response;
+    if (!response.bodyComplete) {
+        return new errors/* ApiError */.hD(action, status, { invalid: 'its answer was cut short' });
+    }
+    const parsed = (0,error_body/* parseErrorBody */.kW)(body);
+    if (parsed.isWebPage)
+        return new errors/* ApiError */.hD(action, status, { body: parsed });
+    const detail = /^\s*[{[]/.test(body) && (0,error_body/* parseJson */.qF)(body) === undefined ? '' : parsed.detail;
+    const invalid = "its answer can't be read";
+    return new errors/* ApiError */.hD(action, status, {
+        invalid: detail === '' ? invalid : `${invalid}: ${detail}`,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/vpsorg/client.ts
+
+
+
+
+
+
+
+
+
+
+
+
+const REQUEST_MS = 30_000;
+const RATE_LIMIT_MS = 30_000;
+class VpsOrgClient {
+    options;
+    apiClock;
+    #base;
+    #pacer;
+    #limit = pLimit(MAX_CONCURRENT_REQUESTS);
+    #lastCreateMs = null;
+    constructor(options) {
+        this.options = options;
+        this.#base = new URL(options.url).pathname.replace(/\/+$/, '');
+        this.apiClock = new ApiClock(options.clock);
+        this.#pacer = new Pacer(options.clock, options.signal);
+    }
+    ready() {
+        return this.#pacer.ready();
+    }
+    async listBackups(filter, options = {}) {
+        const query = new URLSearchParams();
+        if (filter.serverId !== undefined)
+            query.set('server_id', String(filter.serverId));
+        if (filter.backupType)
+            query.set('backup_type', filter.backupType);
+        const path = `/backups/${query.size > 0 ? `?${query}` : ''}`;
+        const list = await this.#list({ path, action: 'list backups', parseRow: parseBackup }, options);
+        return { ...list, items: list.items.map((backup) => withPlausibleDate(backup, list.at)) };
+    }
+    listServers(options = {}) {
+        return this.#list({ path: '/servers/', action: 'list servers', parseRow: parseServer }, options);
+    }
+    async createBackup(request, rateLimitMs, hooks = {}) {
+        const { serverId, description } = request;
+        const body = { server_id: serverId, description };
+        this.#lastCreateMs ??= this.options.clock.now();
+        const patience = () => (this.#lastCreateMs ?? 0) + rateLimitMs;
+        const result = await this.#post('create a backup', { path: '/backups/', body, hooks }, patience);
+        if (result.outcome !== 'accepted')
+            return result;
+        this.#lastCreateMs = this.options.clock.now();
+        return toCreated(result.value, serverId, this.apiClock.now());
+    }
+    async restoreBackup(serverId, backupId, hooks = {}) {
+        const path = `/servers/${serverId}/restore/`;
+        const request = { path, body: { backup_id: backupId }, hooks };
+        const started = this.options.clock.now();
+        const patience = () => started + RATE_LIMIT_MS;
+        const result = await this.#post('restore the backup', request, patience);
+        if (result.outcome !== 'accepted')
+            return result;
+        return toRestored(result.value);
+    }
+    async deleteBackup(id, hooks = {}) {
+        const started = this.options.clock.now();
+        const request = {
+            ...hooks,
+            method: 'DELETE',
+            path: `${this.#base}/backups/${id}/`,
+            timeoutMs: REQUEST_MS,
+        };
+        const patience = () => started + RATE_LIMIT_MS;
+        return toDeleted(await this.#submit('delete the backup', request, patience));
+    }
+    #list(what, { deadline, newConnection = false, ...rest }) {
+        const timing = { timeoutMs: REQUEST_MS, ...(deadline === undefined ? {} : { deadline }) };
+        const first = this.#base + what.path;
+        const fetchOnce = async (path) => {
+            const response = await this.#send({ method: 'GET', path, newConnection, ...timing }, what.action);
+            if (response.status === 404 && path !== first)
+                return null;
+            if (!isSuccess(response))
+                throw toApiError(what.action, response, this.apiClock.now());
+            const json = response.bodyComplete ? (0,error_body/* parseJson */.qF)(response.body) : undefined;
+            const page = parsePage(json, what.parseRow);
+            if (page === null)
+                throw invalidResponse(what.action, response);
+            return { page, response, ...this.apiClock.observe(response.headers) };
+        };
+        const fetch = (path) => deadline === undefined ? this.#retryGet(() => fetchOnce(path)) : fetchOnce(path);
+        return listAllPages({ first, basePath: `${this.#base}/`, fetch, ...rest });
+    }
+    async #retryGet(attempt) {
+        for (let tries = 0;; tries++) {
+            try {
+                return await attempt();
+            }
+            catch (error) {
+                const pause = getPause(error, tries);
+                if (!(error instanceof errors/* ApiError */.hD) || pause === null)
+                    throw error;
+                await this.#pause(error, pause);
+            }
+        }
+    }
+    #post(action, { path, body, hooks }, patience) {
+        const request = {
+            ...hooks,
+            method: 'POST',
+            path: this.#base + path,
+            body,
+            timeoutMs: REQUEST_MS,
+        };
+        return this.#submit(action, request, patience);
+    }
+    async #submit(action, request, patience) {
+        for (let tries = 0;; tries++) {
+            const result = await this.#submitOnce(action, request);
+            if (result.outcome !== 'rejected' || !result.error.isTransient)
+                return result;
+            const pause = submitPause(result.error, tries, this.#pacer.pauseMs);
+            const isTooLong = result.error.status === 429 && this.options.clock.now() + (pause ?? 0) > patience();
+            if (pause === null || isTooLong)
+                return result;
+            request.onRejected?.();
+            await this.#pause(result.error, pause);
+        }
+    }
+    async #submitOnce(action, request) {
+        try {
+            const response = await this.#send(request, action);
+            if (isSuccess(response))
+                return { outcome: 'accepted', value: response };
+            return failed(toApiError(action, response, this.apiClock.now()));
+        }
+        catch (error) {
+            if (!(error instanceof errors/* ApiError */.hD))
+                throw error;
+            return failed(error);
+        }
+    }
+    async #pause(error, ms) {
+        const seconds = Math.round(ms / 100) / 10;
+        this.options.onRetry(`Could not ${error.action} (${error.shortReason}); retrying in ${seconds} s`);
+        await this.options.clock.sleep(ms, this.options.signal);
+    }
+    #pace({ status, headers }) {
+        if (status !== 429 && status !== 503) {
+            this.#pacer.release();
+            return;
+        }
+        const retryAfterMs = (0,retry_after/* retryAfterOf */.sT)(headers, this.apiClock.now());
+        this.#pacer.hold(Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
+    }
+    #send(request, action) {
+        return this.#limit(async () => {
+            if (!request.newConnection)
+                await this.#pacer.ready(request.deadline);
+            try {
+                const response = await this.options.transport.send(request);
+                this.apiClock.observe(response.headers);
+                this.#pace(response);
+                return response;
+            }
+            catch (cause) {
+                throw cause instanceof errors/* NetworkError */.Dr ? new errors/* ApiError */.hD(action, null, { cause }) : cause;
+            }
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/operations/create-context.ts
+
+
+
+
+
+function createContext(options) {
+    const { apiUrl, transport, clock, signal, log, run, newIdempotencyKey, random } = options;
+    const client = new VpsOrgClient({ url: apiUrl, transport, clock, signal, onRetry: log.info });
+    const recorder = new Recorder({ ...options, now: () => client.apiClock.now() });
+    return {
+        ...{ client, clock, signal, log, recorder, run, newIdempotencyKey, random },
+        ledger: new DeletionLedger(),
+        serverStatuses: new ServerStatuses(client, clock),
+        slots: new SlotCounter(recorder, log),
+        readServerState: options.readServerState,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/backups/health.ts
+
+
+
+const COMPARED_BACKUPS = 3;
+function assessSize(backup, backups, maxShrink) {
+    const sized = backups.filter((other) => other.id !== backup.id && hasSize(other, backup));
+    const before = sized.filter((other) => newestFirst(backup, other) < 0).sort(newestFirst);
+    const sizes = before.slice(0, COMPARED_BACKUPS).map(({ sizeMb }) => sizeMb ?? 0);
+    const previousSizeMb = sizes.length === 0 ? null : Math.max(...sizes);
+    return {
+        verdict: verdictOf(backup, { previousSizeMb, maxShrink, hasSized: sized.length > 0 }),
+        previousSizeMb,
+    };
+}
+function hasSize(other, backup) {
+    const isAlike = other.serverId === backup.serverId && other.type === backup.type;
+    return isAlike && classifyStatus(other.status) === 'completed' && (other.sizeMb ?? 0) > 0;
+}
+function verdictOf({ sizeMb }, { previousSizeMb, maxShrink, hasSized }) {
+    if (sizeMb === null || maxShrink >= 1)
+        return sizeMb === null ? 'unknown' : 'plausible';
+    if (sizeMb === 0)
+        return hasSized ? 'empty' : 'unknown';
+    if (previousSizeMb === null)
+        return 'unknown';
+    const shrink = (previousSizeMb - sizeMb) / previousSizeMb;
+    return shrink > maxShrink ? 'shrunk' : 'plausible';
+}
+const STUCK_MS = 24 * 3_600_000;
+const NEARLY = 0.8;
+function assessHealth(backups, thresholds, { now, repository }) {
+    const completed = backups
+        .filter((backup) => classifyStatus(backup.status) === 'completed' && !isExpired(backup, now))
+        .sort(newestFirst);
+    const newest = completed.find(({ createdAtMs }) => createdAtMs !== null) ?? null;
+    const ageMs = newest === null ? null : Math.max(0, now - (newest.createdAtMs ?? now));
+    const withData = completed.filter(({ sizeMb }) => sizeMb !== 0).length;
+    const size = newest === null ? null : assessSize(newest, completed, thresholds.maxShrink);
+    const problems = [
+        ...freshness(newest, ageMs, { completed, thresholds }),
+        ...(withData < thresholds.minBackups
+            ? [{ kind: 'too few', completed: withData }]
+            : []),
+        ...plausibility(newest, size, thresholds),
+        ...stuck(backups, now, repository),
+    ];
+    const isNearly = newest !== null && ageMs !== null && ageMs > thresholds.maxAgeMs * NEARLY;
+    const isStale = problems.some(({ kind }) => kind === 'stale');
+    return {
+        newest,
+        ageMs,
+        previousSizeMb: size?.previousSizeMb ?? null,
+        completed: withData,
+        problems,
+        warnings: isNearly && !isStale ? [{ kind: 'nearly stale', backupId: newest.id, ageMs }] : [],
+    };
+}
+function freshness(newest, ageMs, { completed, thresholds }) {
+    const [undated] = completed;
+    if (newest === null || ageMs === null) {
+        return [undated === undefined ? { kind: 'none' } : { kind: 'undated', backupId: undated.id }];
+    }
+    return ageMs <= thresholds.maxAgeMs ? [] : [{ kind: 'stale', backupId: newest.id, ageMs }];
+}
+function plausibility(newest, size, { maxShrink }) {
+    if (newest === null || size === null || maxShrink >= 1)
+        return [];
+    if (newest.sizeMb === 0)
+        return [{ kind: 'empty', backupId: newest.id }];
+    if (size.verdict !== 'shrunk')
+        return [];
+    const { sizeMb } = newest;
+    const { previousSizeMb } = size;
+    if (sizeMb === null || previousSizeMb === null)
+        return [];
+    return [{ kind: 'shrunk', backupId: newest.id, sizeMb, previousSizeMb }];
+}
+function stuck(backups, now, repository) {
+    return backups.flatMap((backup) => {
+        const ageMs = now - (backup.createdAtMs ?? now);
+        const isOwn = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, repository) !== null;
+        if (!isOwn || classifyStatus(backup.status) !== 'pending' || ageMs <= STUCK_MS)
+            return [];
+        return [{ kind: 'stuck', backupId: backup.id, ageMs }];
+    });
+}
+
+;// CONCATENATED MODULE: ./src/steps/list-backups.ts
+
+
+
+
+
+async function listServerBackups(ctx, server, options = {}) {
+    const list = await ctx.client.listBackups({ serverId: server.id }, options);
+    return list_backups_ofServer(ctx, list, server);
+}
+function list_backups_ofServer(ctx, list, server) {
+    const own = { ...list, items: list.items.filter(({ serverId }) => serverId === server.id) };
+    noteList(ctx, own, (0,report_labels/* serverLabel */.KM)(server.id, server.name));
+    recordSlots(ctx, own, server.id);
+    return own;
+}
+function recordSlots(ctx, list, serverId) {
+    if (!list.complete)
+        return;
+    const used = countedTowardLimit(list.items).filter(({ id }) => !ctx.ledger.isRemoved(id));
+    ctx.slots.record(serverId, used.length);
+}
+function recordAllSlots(ctx, list) {
+    const byServer = groupBy(list.items, ({ serverId }) => serverId);
+    for (const serverId of new Set([...byServer.keys(), ...ctx.slots.servers()]))
+        recordSlots(ctx, { ...list, items: byServer.get(serverId) ?? [] }, serverId);
+}
+async function listEachServer(ctx, servers) {
+    const all = servers.length > 1 ? await listAll(ctx, { maxPages: servers.length }) : null;
+    if (all === null || !all.complete)
+        return (server) => listServerBackups(ctx, server);
+    const byServer = groupBy(all.items, ({ serverId }) => serverId);
+    return async (server) => {
+        const list = { ...all, items: byServer.get(server.id) ?? [] };
+        recordSlots(ctx, list, server.id);
+        noteList(ctx, list, (0,report_labels/* serverLabel */.KM)(server.id, server.name));
+        return list;
+    };
+}
+async function listAll(ctx, options) {
+    try {
+        return await ctx.client.listBackups({}, options);
+    }
+    catch (error) {
+        if (error instanceof errors/* ApiError */.hD && error.status !== null && error.status !== 401)
+            return null;
+        throw error;
+    }
+}
+const MAX_CLOCK_SKEW_MS = 5 * 60_000;
+function noteList(ctx, list, label) {
+    const { offsetMs } = ctx.client.apiClock;
+    if (Math.abs(offsetMs) > MAX_CLOCK_SKEW_MS) {
+        const direction = offsetMs > 0 ? 'behind' : 'ahead of';
+        ctx.log.warnOnce('clock', `The runner's clock is ${(0,report_labels/* formatDuration */.a3)(Math.abs(offsetMs))} ${direction} the API's; ages are measured on the API's.`);
+    }
+    if (list.reason === null)
+        return;
+    const topic = `incomplete ${list.reason.replace(/\d+/g, '#')}`;
+    ctx.log.warnOnce(topic, `The list of backups of ${label} is incomplete: ${(0,sanitize/* shorten */.ml)(list.reason, 400)}.`);
+}
+function warnOfUndated(ctx, backups) {
+    const undated = backups.filter(({ createdAtMs }) => createdAtMs === null);
+    const [first] = undated;
+    if (first === undefined)
+        return;
+    const date = first.createdAt === null ? 'none' : `"${(0,sanitize/* shorten */.ml)(first.createdAt, 40)}"`;
+    ctx.log.warnOnce('undated', `${(0,report_labels/* plural */.LS)(undated.length, 'backup')} without a usable date (backup ${first.id} of server ${first.serverId}: ${date}): never deleted, and without a rank.`);
+}
+
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(535);
+;// CONCATENATED MODULE: ./src/report/messages.ts
+
+
+
+
+
+const LIST_HINT = 'Check backup_id and server_id; operation: list shows what is there.';
+const CHECK_SERVER = 'Check the server on VPS.org before anything else.';
+const MAX_REASON_LENGTH = 60;
+function labelOf({ id, name }) {
+    return (0,report_labels/* serverLabel */.KM)(id, name);
+}
+function waitedForLabel({ id, serverId, last }) {
+    if (last !== null)
+        return (0,report_labels/* backupLabel */.XM)(last);
+    return serverId === null ? `backup ${id}` : `backup ${id} of ${(0,report_labels/* serverLabel */.KM)(serverId)}`;
+}
+function lastStatusLabel({ last }) {
+    return last === null ? 'not listed yet' : (0,report_labels/* statusLabel */.Rh)(last.status);
+}
+function backupFailed(backup) {
+    return new src_errors/* ActionError */.lZ(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup))} failed (status: ${(0,report_labels/* statusLabel */.Rh)(backup.status)}).`, CHECK_SERVER);
+}
+function serverMismatch(backup, requested) {
+    return new src_errors/* ActionError */.lZ(`VPS.org answered with ${(0,report_labels/* backupLabel */.XM)(backup)} when asked for one of server ${requested}.`, 'Check both servers on VPS.org before anything else.');
+}
+function waitTimedOut(waited, timeoutMs, lastError) {
+    const polls = lastError === null ? '' : ` Last poll: ${lastError}`;
+    const running = waited.last === null ? '' : '; it is still running on VPS.org';
+    return new src_errors/* ActionError */.lZ(`${(0,report_labels/* capitalize */.ZH)(waitedForLabel(waited))} did not complete within ${(0,report_labels/* formatDuration */.a3)(timeoutMs)} (last status: ${lastStatusLabel(waited)})${running}.${polls}`, { resume: [waited.id] });
+}
+function waitAborted(waited, error) {
+    return new src_errors/* ActionError */.lZ(`The wait for ${waitedForLabel(waited)} ended (last status: ${lastStatusLabel(waited)}): ${(0,src_errors/* problemOf */.Zw)(error)}`, { resume: [waited.id] }, { cause: error });
+}
+function backupDisappeared(waited, absences) {
+    return new src_errors/* ActionError */.lZ(`${(0,report_labels/* capitalize */.ZH)(waitedForLabel(waited))} disappeared: it was listed (${lastStatusLabel(waited)}), then missing from ${absences} complete lists in a row.`, 'Re-run to create another backup before you deploy.');
+}
+function backupNotListed(waited, waitedMs) {
+    return new src_errors/* ActionError */.lZ(`${(0,report_labels/* capitalize */.ZH)(waitedForLabel(waited))} is not in the list of backups after ${(0,report_labels/* formatDuration */.a3)(waitedMs)}.`, 'Check backup_id, and that the token belongs to the account that owns it.');
+}
+function belongsElsewhere(backup, servers) {
+    return new src_errors/* ActionError */.lZ(`Backup ${backup.id} belongs to ${(0,report_labels/* serverLabel */.KM)(backup.serverId, backup.serverName)}, not to server ${servers.join(', ')}.`, 'Correct server_id or backup_id.');
+}
+function messages_unconfirmed({ server, idempotencyKey }, error, { sends, incomplete }) {
+    const requests = sends === 1 ? 'the request' : `${sends} requests`;
+    const list = incomplete === null
+        ? `no listed backup has key=${idempotencyKey}`
+        : `the list is incomplete (${(0,sanitize/* shorten */.ml)(incomplete, 200)})`;
+    return new src_errors/* ActionError */.lZ(`Could not confirm whether VPS.org created a backup of ${labelOf(server)}: ${requests} got no definite answer (${(0,sanitize/* shorten */.ml)(error.shortReason, MAX_REASON_LENGTH)}), and ${list}.`, `If a backup with key=${idempotencyKey} appears, wait for it by id (operation: wait); otherwise re-run.`, { cause: error });
+}
+function possibleMatch({ server, idempotencyKey }, backup, reason) {
+    return new src_errors/* ActionError */.lZ(`Could not confirm whether backup ${backup.id} is the one requested for ${labelOf(server)}: the request got no definite answer (${(0,sanitize/* shorten */.ml)(reason, MAX_REASON_LENGTH)}), and its text fits ("${(0,sanitize/* shorten */.ml)(backup.description ?? '', 40)}"), but not its marker (key=${idempotencyKey}).`, `If it is yours, wait for it (operation: wait, backup_id: ${backup.id}); otherwise re-run.`);
+}
+function createRejected(server, error, isFull) {
+    return new src_errors/* ActionError */.lZ(`No backup of ${labelOf(server)} was created. ${(0,src_errors/* problemOf */.Zw)(error)}`, isFull && error.retryAfterMs === null
+        ? `Its ${MANUAL_BACKUP_LIMIT} slots are used: if that is the cause, free one with operation: prune.`
+        : (0,src_errors/* remedyOf */.SM)(error), { cause: error });
+}
+function rejectedAgain(server, error, freed) {
+    const before = freed === null ? 'though a slot was free' : `though backup ${freed} was deleted to free a slot`;
+    return new src_errors/* ActionError */.lZ(`No backup of ${labelOf(server)} was created: the request was rejected again, ${before}. ${(0,src_errors/* problemOf */.Zw)(error)}`, (0,src_errors/* remedyOf */.SM)(error), { cause: error });
+}
+function serverFull(full) {
+    const { server, error, report, now } = full;
+    const { slots } = report;
+    const why = full.policy === null && !full.isSafety ? '' : ' None of them can be deleted now.';
+    return new src_errors/* ActionError */.lZ(`No backup of ${labelOf(server)} was created: all ${slots.length} slots for manual backups are used (VPS.org answered ${(0,sanitize/* shorten */.ml)(error.shortReason, 100)}).${why}`, fullServerRemedy(full), {
+        cause: error,
+        table: slots.map(({ backup, reason }) => `- ${backup.id}: ${(0,report_labels/* formatAge */.nV)(backup, now)}, ${(0,report_labels/* statusLabel */.Rh)(backup.status)}, "${(0,sanitize/* shorten */.ml)((0,backups_description/* userText */.fz)(backup.description), 40)}": ${reason}`),
+    });
+}
+const WORTH_KEEPING = ['the backup to restore', 'marked [keep]', 'last known good', 'in progress'];
+function fullServerRemedy({ policy, report, now, isSafety }) {
+    const { nextFreeAt, helpfulPolicy, slots } = report;
+    const spare = slots.find(({ reason }) => !WORTH_KEEPING.includes(reason)) ?? slots[0];
+    const canWait = nextFreeAt !== null && (policy !== null || isSafety);
+    const others = [
+        helpfulPolicy === null ? null : `set ${policyChange(policy, helpfulPolicy)}`,
+        canWait
+            ? `re-run in ${(0,report_labels/* formatDuration */.a3)(nextFreeAt - now + 60_000)}, when one can be deleted`
+            : null,
+    ].filter((one) => one !== null);
+    const first = `Delete one that you no longer need (operation: delete, for example backup_id: ${spare?.backup.id})`;
+    return `${[first, ...others].join(', or ')}.`;
+}
+function policyChange(policy, { keepLast, scope }) {
+    const changes = [
+        keepLast === policy?.keepLast ? null : `keep_last: ${keepLast}`,
+        scope === (policy?.scope ?? 'repository') ? null : `scope: ${scope}`,
+    ];
+    return changes.filter((change) => change !== null).join(' and ');
+}
+function incompleteList(server, reason, consequence) {
+    const where = server === null ? '' : ` of ${labelOf(server)}`;
+    const why = reason === null ? '' : ` (${(0,sanitize/* shorten */.ml)(reason, 300)})`;
+    return new src_errors/* ActionError */.lZ(`The list of backups${where} is incomplete${why}. ${consequence}`, 'Try again later.');
+}
+function notListed(ids, server, incomplete) {
+    const where = server === null ? '' : ` of ${labelOf(server)}`;
+    const list = incomplete === null ? '' : `, which is incomplete (${(0,sanitize/* shorten */.ml)(incomplete, 200)})`;
+    const subject = ids.length > 1 ? `backups ${ids.join(', ')} are` : `backup ${ids[0]} is`;
+    return new src_errors/* ActionError */.lZ(`Nothing was deleted: ${subject} not in the list of backups${where}${list}.`, LIST_HINT);
+}
+function notDeleted(backup, reason, isListed) {
+    const state = isListed ? 'is still listed' : 'may be deleted';
+    return new src_errors/* ActionError */.lZ(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup))} ${state}: ${reason}`, 'Run operation: list, then delete what is left by id.');
+}
+function unknownServer(server, near) {
+    const names = near.length === 0 ? '' : ` Its servers: ${near.join(', ')}.`;
+    return new src_errors/* ActionError */.lZ(`No server of this account has the id ${server.id}, and no backup mentions it.${names}`, 'Check server_id, and that the token belongs to the account of that server.');
+}
+
+;// CONCATENATED MODULE: ./src/steps/resolve-servers.ts
+
+
+
+
+
+
+async function resolveServers(ctx, { serverIds, serverNames }) {
+    if (serverNames === null)
+        return (serverIds ?? []).map((id) => ({ id, name: null }));
+    const servers = await ctx.client.listServers();
+    if (!servers.complete) {
+        throw new src_errors/* ActionError */.lZ(`The list of servers is incomplete (${(0,sanitize/* shorten */.ml)(servers.reason ?? '', 300)}), so server_name ${serverNames.map(sanitize/* quote */.hD).join(', ')} can't be resolved. Nothing was changed.`, 'Set server_id instead.');
+    }
+    const resolved = serverNames.map((name) => findByName(servers.items, name));
+    if (serverIds !== null)
+        assertSame(serverIds, resolved);
+    for (const { id, name } of resolved)
+        ctx.log.info(`server_name ${(0,sanitize/* quote */.hD)(name ?? '')} is server ${id}`);
+    return resolved;
+}
+function findByName(servers, name) {
+    const found = servers.filter((server) => server.name?.normalize('NFC') === name);
+    const [server] = found;
+    if (server === undefined) {
+        const near = nearest(servers, name, ({ name: other }) => other);
+        throw new src_errors/* ActionError */.lZ(`No server of this account has the name ${(0,sanitize/* quote */.hD)(name)}. Nothing was changed.${near}`, 'Correct server_name: case and spaces count.');
+    }
+    if (found.length === 1)
+        return { id: server.id, name: server.name };
+    throw new src_errors/* ActionError */.lZ(`${found.length} servers have the name ${(0,sanitize/* quote */.hD)(name)} (${found.map(({ id }) => id).join(', ')}). Nothing was changed.`, 'Set server_id to the one that you mean.');
+}
+function assertSame(ids, servers) {
+    const byName = new Set(servers.map(({ id }) => id));
+    if (ids.length === byName.size && ids.every((id) => byName.has(id)))
+        return;
+    const named = servers.map(({ id, name }) => `${(0,sanitize/* quote */.hD)(name ?? '')} (server ${id})`).join(', ');
+    throw new src_errors/* ActionError */.lZ(`server_id ${ids.join(', ')} and server_name ${named} are not the same. Nothing was changed.`, 'Correct one of the two.');
+}
+const MAX_SUGGESTIONS = 5;
+function nearest(servers, wanted, textOf) {
+    const ranked = servers
+        .map((server) => ({
+        server,
+        far: (0,mod/* distance */.Io)(wanted.toLowerCase(), (textOf(server) ?? '').toLowerCase()),
+    }))
+        .filter(({ far }) => far <= Math.max(2, wanted.length / 2))
+        .sort((a, b) => a.far - b.far)
+        .slice(0, MAX_SUGGESTIONS)
+        .map(({ server }) => `${(0,sanitize/* quote */.hD)(server.name ?? '')} (server ${server.id})`);
+    return ranked.length === 0 ? '' : ` Near: ${ranked.join(', ')}.`;
+}
+async function unknownServers(ctx, unmentioned) {
+    if (unmentioned.length === 0)
+        return new Map();
+    const servers = await ctx.client.listServers().catch((error) => {
+        if (error instanceof errors/* ApiError */.hD)
+            return { items: [], complete: false, reason: error.problem };
+        throw error;
+    });
+    if (!servers.complete) {
+        const labels = unmentioned.map(({ id, name }) => (0,report_labels/* serverLabel */.KM)(id, name)).join(', ');
+        ctx.log.warnOnce('unknown servers', `It could not be checked whether ${labels} exists: the list of servers is incomplete (${(0,sanitize/* shorten */.ml)(servers.reason ?? '', 200)}).`);
+        return new Map();
+    }
+    const known = new Set(servers.items.map(({ id }) => id));
+    const unknown = unmentioned.filter(({ id }) => !known.has(id));
+    return new Map(unknown.map((server) => [
+        server.id,
+        unknownServer(server, nearIds(servers.items, server)),
+    ]));
+}
+function nearIds(servers, { id }) {
+    return [...servers]
+        .sort((a, b) => (0,mod/* distance */.Io)(String(a.id), String(id)) - (0,mod/* distance */.Io)(String(b.id), String(id)))
+        .slice(0, MAX_SUGGESTIONS)
+        .map(({ id: near, name }) => (0,report_labels/* serverLabel */.KM)(near, name).replace(/^server /, ''));
+}
+
+;// CONCATENATED MODULE: ./src/steps/result.ts
+
+
+
+async function forEachServer(servers, task) {
+    const settled = await Promise.allSettled(servers.map(async (server) => task(server)));
+    const results = new Map();
+    for (const [index, server] of servers.entries()) {
+        const one = settled[index];
+        if (one?.status === 'fulfilled')
+            results.set(server.id, { value: one.value });
+        if (one?.status !== 'rejected')
+            continue;
+        if (one.reason instanceof src_errors/* CancelledError */.cc)
+            throw one.reason;
+        const isNamed = servers.length === 1 || !(one.reason instanceof errors/* ApiError */.hD);
+        results.set(server.id, { error: isNamed ? toError(one.reason) : result_ofServer(one.reason, server) });
+    }
+    return results;
+}
+function result_ofServer(error, { id, name }) {
+    const problem = `${(0,report_labels/* serverLabel */.KM)(id, name)}: ${(0,src_errors/* problemOf */.Zw)(error)}`;
+    return new src_errors/* ActionError */.lZ(problem, (0,src_errors/* remedyOf */.SM)(error), { cause: error });
+}
+function toError(reason) {
+    return reason instanceof Error ? reason : new Error(String(reason));
+}
+function errorsOf(results) {
+    return [...results].flatMap((one) => ('error' in one ? [one.error] : []));
+}
+function throwIfAnyFailed(results, noun = 'servers') {
+    const errors = errorsOf(results.values());
+    if (errors.length > 0)
+        throw (0,src_errors/* combineErrors */.Lt)(errors, { count: results.size, noun });
+}
+
+;// CONCATENATED MODULE: ./src/operations/check.ts
+
+
+
+
+
+
+
+
+
+
+
+async function check(inputs, named, ctx) {
+    const servers = named.length > 0 ? named : await allServers(ctx);
+    logStart(inputs, servers, ctx);
+    const lists = await readLists(ctx, servers);
+    const unknown = await unknownServers(ctx, servers.filter(({ id }) => isEmpty(lists.get(id))));
+    const checks = servers.map((server) => {
+        const error = unknown.get(server.id);
+        const list = error === undefined ? lists.get(server.id) : { error };
+        return checkServer(ctx, inputs, { server, list: list ?? { error: new Error('not listed') } });
+    });
+    ctx.recorder.checks(checks);
+    for (const one of checks)
+        logCheck(ctx, one);
+    const failed = checks.filter(({ ok }) => !ok);
+    if (failed.length === 0)
+        return;
+    const errors = [...new Map([...lists, ...errorsBy(unknown)]).values()];
+    throw checkFailed(failed, checks.length, remedyFor(failed, errorsOf(errors)));
+}
+async function readLists(ctx, servers) {
+    const listOf = await listEachServer(ctx, servers).catch((error) => {
+        if (error instanceof errors/* ApiError */.hD)
+            return () => Promise.reject(error);
+        throw error;
+    });
+    return forEachServer(servers, listOf);
+}
+function errorsBy(errors) {
+    return [...errors].map(([id, error]) => [id, { error }]);
+}
+function remedyFor(failed, errors) {
+    const isUnseen = errors.length === failed.length;
+    return isUnseen ? (0,src_errors/* remedyOf */.SM)(errors[0]) : 'Check those servers and their backups on VPS.org.';
+}
+async function allServers(ctx) {
+    ctx.recorder.checks([]);
+    const { items, complete, reason } = await ctx.client.listServers();
+    if (complete && items.length > 0)
+        return items.map(({ id, name }) => ({ id, name }));
+    const why = complete ? 'is empty' : `is incomplete (${(0,sanitize/* shorten */.ml)(reason ?? '', 300)})`;
+    throw new src_errors/* ActionError */.lZ(`The list of servers ${why}, so not all servers of the account could be checked.`, 'Set server_id or server_name, and check whose token it is.');
+}
+function logStart(inputs, servers, ctx) {
+    const { maxAgeMs, maxShrink, minBackups, backupType, scope, match } = inputs;
+    const settings = (0,report_labels/* describeSettings */.TR)([
+        `max_age ${(0,report_labels/* formatDuration */.a3)(maxAgeMs)}`,
+        `max_shrink ${Math.round(maxShrink * 1_000) / 10}%`,
+        `min_backups ${minBackups}`,
+        backupType === null ? null : `type ${backupType}`,
+        `scope ${scope}`,
+        match === null ? null : `match ${(0,sanitize/* quote */.hD)(match)}`,
+    ]);
+    ctx.log.info(`Checking backups of ${(0,report_labels/* serversLabel */.rq)(servers)}${settings}`);
+}
+function isEmpty(list) {
+    return (list !== undefined && 'value' in list && list.value.complete && list.value.items.length === 0);
+}
+function checkServer(ctx, inputs, { server, list }) {
+    const base = {
+        ...{ serverId: server.id, serverName: server.name, slotsUsed: ctx.slots.get(server.id) },
+        ...{ backupId: null, ageMs: null, sizeMb: null, previousSizeMb: null, completed: 0 },
+    };
+    if ('error' in list) {
+        const { cause } = list.error;
+        const problem = (0,src_errors/* problemOf */.Zw)(cause instanceof errors/* ApiError */.hD ? cause : list.error);
+        return { ...base, ok: false, problems: [problem], warnings: [] };
+    }
+    const { items, complete, reason, at } = list.value;
+    warnOfUndated(ctx, items);
+    const backups = items
+        .filter(({ type }) => inputs.backupType === null || type === inputs.backupType)
+        .filter((backup) => inScope(backup, inputs.scope, ctx.run) && matches(backup, inputs.match));
+    const health = assessHealth(backups, inputs, { now: at, repository: ctx.run });
+    const serverName = server.name ?? items[0]?.serverName ?? null;
+    if (!complete) {
+        const incomplete = `its list of backups is incomplete (${(0,sanitize/* shorten */.ml)(reason ?? '', 300)})`;
+        const stuck = health.problems.filter(({ kind }) => kind === 'stuck');
+        const problems = [incomplete, ...stuck.map((one) => describe(one, inputs))];
+        return { ...base, serverName, ok: false, problems, warnings: [] };
+    }
+    const problems = health.problems.map((one) => describe(one, inputs));
+    recordNewest(ctx, server, health);
+    return {
+        ...base,
+        ...{ serverName, ok: problems.length === 0, problems },
+        warnings: [
+            ...health.warnings.map((one) => describe(one, inputs)),
+            ...slotWarnings(base.slotsUsed),
+        ],
+        backupId: health.newest?.id ?? null,
+        ageMs: health.ageMs,
+        sizeMb: health.newest?.sizeMb ?? null,
+        previousSizeMb: health.previousSizeMb,
+        completed: health.completed,
+    };
+}
+function recordNewest(ctx, server, { newest }) {
+    if (newest !== null)
+        ctx.recorder.update(server.id, { ...EMPTY, ...observed(newest) });
+}
+function slotWarnings(used) {
+    if (used === null || used < MANUAL_BACKUP_LIMIT)
+        return [];
+    return [`no free slot: ${used} of ${MANUAL_BACKUP_LIMIT} are used`];
+}
+function describe(finding, { maxAgeMs, maxShrink, minBackups }) {
+    const limit = (0,report_labels/* formatDuration */.a3)(maxAgeMs);
+    switch (finding.kind) {
+        case 'none':
+            return `no completed backup within max_age ${limit}`;
+        case 'undated':
+            return `no completed backup within max_age ${limit}: backup ${finding.backupId} has no usable date`;
+        case 'stale':
+            return `newest backup ${finding.backupId} is ${(0,report_labels/* formatDuration */.a3)(finding.ageMs)} old (max_age ${limit})`;
+        case 'nearly stale':
+            return `newest backup ${finding.backupId} is ${(0,report_labels/* formatDuration */.a3)(finding.ageMs)} old, over 80% of max_age ${limit}`;
+        case 'too few':
+            return `${(0,report_labels/* plural */.LS)(finding.completed, 'completed backup')} with data (min_backups ${minBackups})`;
+        case 'empty':
+            return `newest backup ${finding.backupId} has 0 MB`;
+        case 'shrunk':
+            return `newest backup ${finding.backupId} has ${(0,report_labels/* formatSize */.Xq)(finding.sizeMb)}, ${shrinkPercent(finding)} smaller than ${(0,report_labels/* formatSize */.Xq)(finding.previousSizeMb)} before (max_shrink ${Math.round(maxShrink * 100)}%)`;
+        case 'stuck':
+            return `backup ${finding.backupId} has been pending for ${(0,report_labels/* formatDuration */.a3)(finding.ageMs)} (limit 24h)`;
+    }
+}
+function shrinkPercent({ sizeMb, previousSizeMb, }) {
+    return `${Math.round((1 - sizeMb / previousSizeMb) * 100)}%`;
+}
+function logCheck(ctx, { serverId, serverName, ok, problems, warnings, ageMs, sizeMb }) {
+    const label = (0,report_labels/* serverLabel */.KM)(serverId, serverName);
+    const facts = [ageMs === null ? '' : `${(0,report_labels/* formatDuration */.a3)(ageMs)} old`, (0,report_labels/* formatSize */.Xq)(sizeMb)].filter((fact) => fact !== '');
+    ctx.log.info(ok ? `${label}: ok (newest backup ${facts.join(', ')})` : `${label}: ${problems.join('; ')}`);
+    for (const warning of warnings)
+        ctx.log.warning(`${label}: ${warning}.`);
+}
+function checkFailed(failed, count, remedy) {
+    const lines = failed.map(({ serverId, serverName, problems }) => {
+        return `- ${(0,report_labels/* serverLabel */.KM)(serverId, serverName)}: ${problems.join('; ')}`;
+    });
+    return new src_errors/* ActionError */.lZ(`The check failed for ${failed.length} of ${(0,report_labels/* plural */.LS)(count, 'server')}.`, remedy, { table: lines });
+}
+
+;// CONCATENATED MODULE: ./src/polling.ts
+const INITIAL_INTERVAL_MS = 1_000;
+const CONSTANT_INTERVALS = 4;
+const GROWTH = 1.25;
+const HEARTBEAT_MS = 30_000;
+const GRACE_PERIOD_MS = 5_000;
+const MAX_RETRY_INTERVAL_MS = 30_000;
+const MAX_FAILING_MS = 10 * 60_000;
+function poll(options) {
+    return new Polling(options).run();
+}
+function interval(n, maxMs) {
+    const grown = INITIAL_INTERVAL_MS * GROWTH ** Math.max(0, n - CONSTANT_INTERVALS + 1);
+    return Math.min(grown, maxMs);
+}
+class Polling {
+    options;
+    #deadline;
+    #polls = 0;
+    #failing = null;
+    #unconfirmed = false;
+    constructor(options) {
+        this.options = options;
+        this.#deadline = options.clock.now() + options.timeoutMs;
+    }
+    async run() {
+        const { clock, initialDelayMs, maxIntervalMs } = this.options;
+        let pause = initialDelayMs;
+        for (;;) {
+            await this.#sleepUntil(Math.min(clock.now() + pause, this.#deadline));
+            if (clock.now() >= this.#deadline)
+                return this.#finalPoll();
+            const retryMs = await this.#poll({ deadline: this.#deadline, isFinal: false });
+            if (retryMs === 'done')
+                return 'done';
+            const next = interval(this.#polls++, maxIntervalMs);
+            pause = retryMs === null ? next : Math.max(Math.min(next, MAX_RETRY_INTERVAL_MS), retryMs);
+        }
+    }
+    async #finalPoll() {
+        const deadline = this.options.clock.now() + GRACE_PERIOD_MS;
+        for (let tries = 0; tries < 2 && this.options.clock.now() < deadline; tries++) {
+            const result = await this.#poll({ deadline, isFinal: true });
+            if (result === null || result === 'done')
+                return result === 'done' ? 'done' : 'timeout';
+        }
+        return 'timeout';
+    }
+    async #poll(one) {
+        const { signal, check } = this.options;
+        const startedAt = this.options.clock.now();
+        try {
+            const isDone = await check(one);
+            this.#failing = null;
+            this.#unconfirmed = false;
+            signal.throwIfAborted();
+            return isDone ? 'done' : null;
+        }
+        catch (error) {
+            signal.throwIfAborted();
+            return this.#retryDelay(error, startedAt, one);
+        }
+    }
+    #retryDelay(error, startedAt, { isFinal }) {
+        const { kind, retryAfterMs } = this.options.classify(error);
+        if (kind === 'fatal' || (kind === 'confirm' && this.#unconfirmed))
+            throw error;
+        this.#unconfirmed = kind === 'confirm';
+        this.#failing ??= { since: startedAt, excusedMs: 0 };
+        const failingMs = this.options.clock.now() - this.#failing.since - this.#failing.excusedMs;
+        if (failingMs >= MAX_FAILING_MS && !isFinal)
+            throw error;
+        this.#failing.excusedMs += retryAfterMs;
+        return retryAfterMs;
+    }
+    async #sleepUntil(until) {
+        const { clock, signal } = this.options;
+        while (clock.now() < until)
+            await clock.sleep(until - clock.now(), signal);
+    }
+}
+function startHeartbeat(clock, onBeat) {
+    const ended = new AbortController();
+    const next = () => {
+        clock.sleep(HEARTBEAT_MS, ended.signal).then(() => {
+            if (ended.signal.aborted)
+                return;
+            onBeat();
+            next();
+        }, polling_ignore);
+    };
+    next();
+    return () => ended.abort(ENDED);
+}
+const ENDED = 'the wait is over';
+function polling_ignore() { }
+
+;// CONCATENATED MODULE: ./src/steps/create-request.ts
+
+
+
+
+function newCreateRequest(ctx, { text, state, ...request }) {
+    const { owner, repo, repositoryId, runId, attempt, job, sha } = ctx.run;
+    const key = ctx.newIdempotencyKey();
+    const run = { owner, repo, repositoryId, runId, attempt, job, sha };
+    const marker = { ...run, kind: request.kind, state, key };
+    return { ...request, idempotencyKey: key, description: (0,backups_description/* composeDescription */.DK)(text, marker) };
+}
+function warnIfMarkerMissing(ctx, backup, key) {
+    if ((0,backups_marker/* hasKey */.CJ)(backup.description, key))
+        return;
+    ctx.log.warnOnce(`marker ${backup.id}`, `VPS.org stored backup ${backup.id} without the marker that was sent: rotation, latest and last_good won't recognise it.`);
+}
+function warnOfDuplicates(ctx, backups) {
+    if (backups.length < 2)
+        return;
+    const ids = backups.map(({ id }) => id).join(' and ');
+    ctx.log.warnOnce('duplicates', `Backups ${ids} of server ${backups[0]?.serverId} both carry the key of one request: delete one of them.`);
+}
+function validateCreated(backup, requestedServerId) {
+    if (backup.serverId !== requestedServerId)
+        throw serverMismatch(backup, requestedServerId);
+    const state = classifyStatus(backup.status);
+    if (state === 'failed' || state === 'removed')
+        throw backupFailed(backup);
+}
+
+;// CONCATENATED MODULE: ./src/backups/eviction.ts
+
+
+
+
+const eviction_MIN_AGE_MS = 15 * 60_000;
+const DAY_MS = 86_400_000;
+function chooseEviction(backups, options) {
+    const choices = [
+        ...failedOwn(backups, options),
+        ...beyondKeepLast(backups, options),
+        ...safetyBackups(backups, options),
+    ];
+    return choices.find((choice) => isAllowed(choice, backups, options)) ?? null;
+}
+function contextOf({ context }) {
+    return { ...context, minAgeMs: eviction_MIN_AGE_MS };
+}
+function isAllowed({ backup }, backups, options) {
+    if (backup.id === options.targetId)
+        return false;
+    const { context, policy } = options;
+    const scope = policy ?? keepLastPolicy(1, 'repository');
+    if (!isKeepable(backup, scope, context.run))
+        return true;
+    return backups.some((other) => other !== backup && isKeepable(other, scope, context.run));
+}
+function failedOwn(backups, options) {
+    const { run } = options.context;
+    const protect = protectionOf(backups, contextOf(options));
+    return backups
+        .filter(({ status }) => classifyStatus(status) === 'failed')
+        .filter((backup) => (0,backups_marker/* parseOwnMarker */.QS)(backup.description, run) !== null)
+        .filter((backup) => protect(backup) === null)
+        .sort((a, b) => newestFirst(b, a))
+        .map((backup) => remove(backup, `failed (status: ${backup.status})`));
+}
+function beyondKeepLast(backups, options) {
+    const { policy } = options;
+    if (policy === null)
+        return [];
+    const decide = (reservedRanks) => applyRetention(backups, policy, { ...contextOf(options), reservedRanks });
+    const decisions = decide(1);
+    const good = lastKnownGood(backups, options.context.run);
+    const rank = decisions.find(({ backup }) => backup === good)?.rank ?? 0;
+    const counted = rank > (policy.keepLast ?? Number.POSITIVE_INFINITY) ? decide(2) : decisions;
+    return counted.filter(({ action }) => action === 'delete');
+}
+function safetyBackups(backups, options) {
+    const { run, now } = options.context;
+    const protect = protectionOf(backups, contextOf(options));
+    const [newest, ...older] = backups
+        .filter((backup) => (0,backups_marker/* parseOwnMarker */.QS)(backup.description, run)?.kind === 'safety')
+        .filter((backup) => isKeepable(backup, keepLastPolicy(1, 'repository'), run))
+        .sort(newestFirst);
+    const choices = older.reverse().map((backup) => remove(backup, 'the oldest safety backup'));
+    if (newest !== undefined && now - (newest.createdAtMs ?? now) > DAY_MS) {
+        choices.push(remove(newest, 'the last safety backup, over a day old'));
+    }
+    return choices.filter(({ backup }) => protect(backup) === null);
+}
+function remove(backup, reason) {
+    return { backup, action: 'delete', reason, rank: null };
+}
+function explainSlots(backups, options) {
+    const slots = countedTowardLimit(backups).sort((a, b) => newestFirst(b, a));
+    return {
+        slots: slots.map((backup) => ({
+            backup,
+            action: 'keep',
+            reason: stayReason(backup, backups, options),
+            rank: null,
+        })),
+        nextFreeAt: nextFreeAt(backups, options),
+        helpfulPolicy: options.targetId === undefined ? helpfulPolicy(backups, options) : null,
+    };
+}
+function helpfulPolicy(backups, options) {
+    const present = options.policy;
+    const scopes = ['repository', 'server'].filter((scope) => scope === 'server' || present?.scope !== 'server');
+    const choices = scopes.flatMap((scope) => {
+        const given = present?.keepLast ?? MANUAL_BACKUP_LIMIT;
+        return Array.from({ length: given }, (_, n) => ({ keepLast: given - n, scope }));
+    });
+    const frees = ({ keepLast, scope }) => chooseEviction(backups, { ...options, policy: keepLastPolicy(keepLast, scope) }) !== null;
+    return choices.find(frees) ?? null;
+}
+function stayReason(backup, backups, options) {
+    const { policy, context, targetId } = options;
+    if (backup.id === targetId)
+        return 'the backup to restore';
+    const protectedBy = protectionOf(backups, contextOf(options))(backup);
+    const kind = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, context.run)?.kind;
+    if (policy === null && targetId === undefined)
+        return protectedBy ?? 'keep_last is not set';
+    if (kind === 'safety')
+        return protectedBy ?? 'the newest safety backup, under a day old';
+    if (policy === null)
+        return protectedBy ?? 'not a safety backup of this repository';
+    const all = applyRetention(backups, policy, { ...contextOf(options), reservedRanks: 1 });
+    const decision = all.find((one) => one.backup === backup);
+    return decision?.action === 'keep'
+        ? decision.reason
+        : 'the last completed manual backup in scope';
+}
+function nextFreeAt(backups, options) {
+    const times = backups.flatMap(({ createdAtMs }) => createdAtMs === null ? [] : [createdAtMs + eviction_MIN_AGE_MS, createdAtMs + DAY_MS + 1]);
+    const later = times.filter((time) => time > options.context.now).sort((a, b) => a - b);
+    const frees = (now) => chooseEviction(backups, { ...options, context: { ...options.context, now } }) !== null;
+    return later.find(frees) ?? null;
+}
+
+;// CONCATENATED MODULE: ./src/vpsorg/limit-answer.ts
+const STATUSES = [400, 403, 409, 422];
+const OTHER_CAUSES = [
+    ...['rate', 'request', 'again', 'second', 'minute', 'hour', 'character', 'length'],
+    ...['disk', 'storage', 'credit', 'balance', 'payment', 'invoice'],
+];
+const LIMIT = /(?<![\p{L}\p{N}])(limi|maxim|maksim|quota|exceed|too many|at most|максим|лимит|ограничењ)|(?<![\p{L}\p{N}])(10|ten)(?![\p{L}\p{N}])|上限|限制/iu;
+function mayBeLimitReached(error) {
+    const { status, body, retryAfterMs } = error;
+    if (status === null || !STATUSES.includes(status))
+        return false;
+    if (retryAfterMs !== null || body.isWebPage)
+        return false;
+    if (body.fields.some((field) => field === 'description' || field === 'server_id'))
+        return false;
+    if (body.text === '')
+        return status !== 403;
+    const text = body.text.toLowerCase();
+    return !OTHER_CAUSES.some((word) => text.includes(word)) && LIMIT.test(body.text);
+}
+
+;// CONCATENATED MODULE: ./src/steps/create-once.ts
+
+
+
+
+
+
+
+
+
+
+
+class UnconfirmedError extends src_errors/* ActionError */.lZ {
+}
+const create_once_RATE_LIMIT_MS = 10 * 60_000;
+const CONFIRMATION_MS = 30_000;
+const CONFIRMATION_INTERVAL_MS = 5_000;
+const RESEND = { min: 2_000, max: 10_000 };
+const MAX_SENDS = { default: 2, after503: 3 };
+const MAX_SEARCHED_LENGTH = 1_000;
+function createOnce(ctx, request, sends = 1) {
+    return new CreateAttempt(ctx, request).run(sends);
+}
+const NOTHING_SENT = { found: null, used: 0, reason: null };
+class CreateAttempt {
+    ctx;
+    request;
+    #requestedAt;
+    constructor(ctx, request) {
+        this.ctx = ctx;
+        this.request = request;
+        this.#requestedAt = ctx.client.apiClock.now();
+    }
+    async run(first) {
+        this.ctx.log.info(`Requesting a backup of ${this.#server} (key=${this.request.idempotencyKey})`);
+        for (let sends = first;; sends++) {
+            const result = await this.#submit(sends);
+            const created = await this.#settle(result, sends);
+            if (created !== null)
+                return created;
+            const { min, max } = RESEND;
+            await this.ctx.clock.sleep(min + this.ctx.random() * (max - min), this.ctx.signal);
+            this.ctx.log.info(`No listed backup has key=${this.request.idempotencyKey}; sending again`);
+        }
+    }
+    get #server() {
+        return (0,report_labels/* serverLabel */.KM)(this.request.server.id, this.request.server.name);
+    }
+    async #submit(sends) {
+        const { server, description, known, timeoutMs, onIntent, onRejected } = this.request;
+        const result = await this.ctx.client.createBackup({ serverId: server.id, description }, Math.min(create_once_RATE_LIMIT_MS, timeoutMs), { onSend: onIntent, ...(sends === 1 ? { onRejected } : {}) });
+        if (result.outcome !== 'accepted' || result.value === null)
+            return result;
+        const { id } = result.value;
+        if (!known.items.some((backup) => backup.id === id))
+            return result;
+        const invalid = `its answer names backup ${id}, which existed before`;
+        return { outcome: 'unconfirmed', error: new errors/* ApiError */.hD('create a backup', 201, { invalid }) };
+    }
+    async #settle(result, sends) {
+        if (result.outcome === 'accepted') {
+            return result.value === null ? this.#findAccepted() : this.#created(result.value);
+        }
+        if (result.outcome === 'rejected')
+            return this.#rejected(result.error, sends);
+        const { error } = result;
+        this.ctx.log.info(`No definite answer to the create request (${error.shortReason}); searching the list for key=${this.request.idempotencyKey}`);
+        const found = await this.#searchFor(CONFIRMATION_MS);
+        if (found !== null)
+            return this.#created(found);
+        const last = await this.#finalCheck(error);
+        if (last.found !== null)
+            return this.#created(last.found);
+        const limit = error.status === 503 ? MAX_SENDS.after503 : MAX_SENDS.default;
+        if (last.used === null || sends >= limit)
+            throw this.#unconfirmed(error, sends, last.reason);
+        return null;
+    }
+    async #findAccepted() {
+        this.ctx.log.info(`VPS.org accepted the create request without an id; searching the list for key=${this.request.idempotencyKey}`);
+        const accepted = new errors/* ApiError */.hD('create a backup', 202, { invalid: 'accepted without an id' });
+        const found = await this.#searchFor(this.request.timeoutMs);
+        if (found !== null)
+            return this.#created(found);
+        const last = await this.#finalCheck(accepted);
+        if (last.found !== null)
+            return this.#created(last.found);
+        throw this.#unconfirmed(accepted, 1, last.reason);
+    }
+    async #rejected(error, sends) {
+        const last = sends > 1 ? await this.#finalCheck(error) : NOTHING_SENT;
+        if (last.found !== null)
+            return this.#created(last.found);
+        const isFull = last.used !== null && last.used >= MANUAL_BACKUP_LIMIT;
+        const mayBeOurs = sends > 1 && mayBeLimitReached(error) && !isFull;
+        if (last.used === null || mayBeOurs)
+            throw this.#unconfirmed(error, sends, last.reason);
+        this.request.onRejected();
+        return { rejected: error, sends };
+    }
+    #created(backup) {
+        if (backup.description !== null)
+            warnIfMarkerMissing(this.ctx, backup, this.request.idempotencyKey);
+        return { backup, requestedAt: this.#requestedAt };
+    }
+    async #searchFor(timeoutMs) {
+        const { ctx, request } = this;
+        let found = null;
+        const startedAt = ctx.clock.now();
+        await poll({
+            clock: ctx.clock,
+            signal: ctx.signal,
+            timeoutMs,
+            initialDelayMs: 0,
+            maxIntervalMs: CONFIRMATION_INTERVAL_MS,
+            classify: errors/* classifyPollError */.MF,
+            check: async ({ deadline, isFinal }) => {
+                const list = await listServerBackups(ctx, request.server, {
+                    deadline,
+                    newConnection: isFinal,
+                    stopWhen: this.#stopWhen,
+                });
+                found = this.#findOwn(list);
+                const isLate = ctx.clock.now() - startedAt >= CONFIRMATION_MS;
+                return found !== null || (isLate && this.#possibleMatch(list) !== undefined);
+            },
+        }).catch(ignoreApiError);
+        return found;
+    }
+    async #finalCheck(error) {
+        try {
+            const options = { stopWhen: this.#stopWhen };
+            const list = await listServerBackups(this.ctx, this.request.server, options);
+            const used = list.complete ? this.#usedSlots(list) : null;
+            const found = this.#findOwn(list) ?? this.#rejectPossibleMatch(list, error);
+            return { found, used, reason: list.reason };
+        }
+        catch (thrown) {
+            ignoreApiError(thrown);
+            return { found: null, used: null, reason: 'it could not be read' };
+        }
+    }
+    #usedSlots({ items }) {
+        return countedTowardLimit(items).filter(({ id }) => !this.ctx.ledger.isAnswered(id)).length;
+    }
+    #stopWhen = (_, page) => page.some(({ description }) => (0,backups_marker/* hasKey */.CJ)(description, this.request.idempotencyKey));
+    #findOwn({ items }) {
+        const { idempotencyKey: key } = this.request;
+        const found = items.filter(({ description }) => (0,backups_marker/* hasKey */.CJ)(description, key));
+        warnOfDuplicates(this.ctx, found);
+        return found[0] ?? null;
+    }
+    #rejectPossibleMatch(list, error) {
+        const match = this.#possibleMatch(list);
+        if (match === undefined)
+            return null;
+        throw toUnconfirmed(possibleMatch(this.request, match, error.shortReason));
+    }
+    #possibleMatch({ items }) {
+        return items.find((backup) => this.#isPossibleMatch(backup));
+    }
+    #isPossibleMatch(backup) {
+        const { known, description, idempotencyKey } = this.request;
+        const isKnown = known.items.some(({ id }) => id === backup.id);
+        const { createdAtMs } = backup;
+        const isOlder = createdAtMs !== null && createdAtMs < this.#requestedAt - CLOCK_TOLERANCE_MS;
+        if (isKnown || isOlder || backup.type !== 'manual')
+            return false;
+        const text = (backup.description ?? '').slice(0, MAX_SEARCHED_LENGTH).toLowerCase().trim();
+        const start = text.replace(/(\.{3}|…)$/, '').trimEnd();
+        if (text.includes(`key=${idempotencyKey}`))
+            return true;
+        return start !== '' && description.toLowerCase().startsWith(start);
+    }
+    #unconfirmed(error, sends, incomplete) {
+        const { request } = this;
+        return toUnconfirmed(messages_unconfirmed(request, error, { sends, incomplete }));
+    }
+}
+function toUnconfirmed({ problem, remedy, cause }) {
+    return new UnconfirmedError(problem, remedy, { cause });
+}
+function ignoreApiError(error) {
+    if (!(error instanceof errors/* ApiError */.hD))
+        throw error;
+}
+
+;// CONCATENATED MODULE: ./src/steps/delete-backups.ts
+
+
+
+
+
+
+async function deleteOnce(ctx, request) {
+    const { backup, reason } = request;
+    const result = await ctx.client.deleteBackup(backup.id, {
+        onSend: () => ctx.recorder.deletionIntent(backup, reason),
+        onRejected: () => ctx.recorder.deletionOutcome(backup.id, 'failed'),
+    });
+    const why = 'error' in result ? result.error.problem : ANSWERS[result.outcome];
+    ctx.ledger.record(backup, result.outcome, why);
+    if (result.outcome === 'removed') {
+        ctx.recorder.deletionOutcome(backup.id, 'deleted');
+        ctx.slots.free(backup.serverId);
+        ctx.log.info(`Deleted ${(0,report_labels/* backupLabel */.XM)(backup)}: ${reason}`);
+        return;
+    }
+    if (result.outcome === 'rejected')
+        ctx.recorder.deletionOutcome(backup.id, 'failed');
+    ctx.log.info(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup))} (${reason}): ${why}`);
+}
+const ANSWERS = {
+    removed: 'deleted',
+    answered: 'VPS.org answered the delete request without saying that it is deleted.',
+    not_found: 'VPS.org answered that it does not exist (404).',
+};
+function planDeletion(ctx, { backup, reason }) {
+    ctx.log.info(`Would delete ${(0,report_labels/* backupLabel */.XM)(backup)}: ${reason}`);
+    ctx.recorder.deletion({ backup, reason, outcome: 'would be deleted' });
+}
+function isGone({ items, complete }, id) {
+    const row = items.find((backup) => backup.id === id);
+    if (row !== undefined)
+        return classifyStatus(row.status) === 'removed';
+    return complete ? true : null;
+}
+const SETTLE_MS = 30_000;
+async function settleDeletions(ctx, { entries, list, relist }) {
+    const sent = entries.filter(({ maybeDeleted }) => maybeDeleted);
+    const isSettled = (one) => sent.every(({ backup, answer }) => {
+        const gone = one === null ? null : isGone(one, backup.id);
+        return answer === 'removed' ? gone !== false : gone === true;
+    });
+    let last = list;
+    if (!isSettled(last)) {
+        await poll({
+            clock: ctx.clock,
+            signal: ctx.signal,
+            timeoutMs: SETTLE_MS,
+            initialDelayMs: 1_000,
+            maxIntervalMs: 5_000,
+            classify: errors/* classifyPollError */.MF,
+            check: async ({ deadline }) => {
+                last = await relist(deadline);
+                return isSettled(last);
+            },
+        }).catch(delete_backups_ignoreApiError);
+    }
+    return new Map(entries.flatMap((entry) => {
+        const failure = settleOne(ctx, entry, last);
+        return failure === null ? [] : [[entry.backup.id, failure]];
+    }));
+}
+function settleOne(ctx, entry, list) {
+    const { backup, answer, reason, maybeDeleted } = entry;
+    const gone = list === null ? null : isGone(list, backup.id);
+    if (answer === 'removed') {
+        if (gone === false) {
+            const label = (0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup));
+            ctx.log.warning(`${label} was deleted (204), but is still listed.`);
+        }
+        return null;
+    }
+    if (gone === true && maybeDeleted) {
+        ctx.recorder.deletionOutcome(backup.id, 'deleted');
+        ctx.log.info(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup))} is gone from the list.`);
+        return null;
+    }
+    ctx.recorder.deletionOutcome(backup.id, gone === false || !maybeDeleted ? 'failed' : 'unconfirmed');
+    if (!maybeDeleted)
+        return new src_errors/* ActionError */.lZ(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup))} was not deleted. ${reason}`, 'Try again later.');
+    return notDeleted(backup, reason, gone === false);
+}
+function delete_backups_ignoreApiError(error) {
+    if (!(error instanceof errors/* ApiError */.hD))
+        throw error;
+}
+
+;// CONCATENATED MODULE: ./src/steps/free-slot.ts
+
+
+
+
+
+
+
+
+
+async function createFreeingSlot(ctx, request, slots) {
+    const first = await createOnce(ctx, request);
+    if ('backup' in first)
+        return first;
+    const freed = await freeSlot(ctx, { request, slots, error: first.rejected });
+    const second = await createOnce(ctx, request, first.sends);
+    if ('backup' in second)
+        return second;
+    throw rejectedAgain(request.server, second.rejected, freed?.id ?? null);
+}
+async function freeSlot(ctx, rejected) {
+    const { request, slots, error } = rejected;
+    const { server } = request;
+    const wasFull = countedTowardLimit(request.known.items).length >= MANUAL_BACKUP_LIMIT;
+    if (!mayBeLimitReached(error))
+        throw createRejected(server, error, wasFull);
+    const list = await listServerBackups(ctx, server);
+    if (!list.complete)
+        throw cannotFree(rejected, incompleteList(server, list.reason, 'Nothing was deleted.'));
+    const used = countedTowardLimit(list.items).length;
+    const mayDelete = slots.policy !== null || slots.targetId !== undefined;
+    if (used < MANUAL_BACKUP_LIMIT) {
+        if (!mayDelete)
+            throw createRejected(server, error, false);
+        ctx.log.info(`${used} of ${MANUAL_BACKUP_LIMIT} slots of ${(0,report_labels/* serverLabel */.KM)(server.id, server.name)} are used: nothing is deleted; sending once more`);
+        return null;
+    }
+    const options = await evictionOptions(ctx, rejected, list);
+    const choice = mayDelete ? chooseEviction(list.items, options) : null;
+    if (choice === null) {
+        throw serverFull({
+            ...{ server, error, policy: slots.policy, now: list.at },
+            report: explainSlots(list.items, options),
+            isSafety: slots.targetId !== undefined,
+        });
+    }
+    ctx.log.info(`All ${used} slots of ${(0,report_labels/* serverLabel */.KM)(server.id, server.name)} are used: freeing one`);
+    await deleteToFree(ctx, rejected, { ...choice, reason: `to free a slot: ${choice.reason}` });
+    return choice.backup;
+}
+async function evictionOptions(ctx, { request, slots }, list) {
+    const isRestoring = await ctx.serverStatuses.isRestoring(request.server.id);
+    const context = { run: ctx.run, now: list.at, ownBackupIds: new Set(), isRestoring };
+    const { policy, targetId } = slots;
+    return { policy, context, ...(targetId === undefined ? {} : { targetId }) };
+}
+async function deleteToFree(ctx, rejected, choice) {
+    await deleteOnce(ctx, choice);
+    const entry = ctx.ledger.get(choice.backup.id);
+    if (entry === undefined || entry.answer === 'removed')
+        return;
+    const { server } = rejected.request;
+    const list = await listServerBackups(ctx, server);
+    const relist = (deadline) => listServerBackups(ctx, server, { deadline });
+    const failures = await settleDeletions(ctx, { entries: [entry], list, relist });
+    const failure = failures.get(choice.backup.id);
+    if (failure !== undefined)
+        throw cannotFree(rejected, failure);
+}
+function cannotFree({ request }, cause) {
+    const { id, name } = request.server;
+    return new src_errors/* ActionError */.lZ(`No backup of ${(0,report_labels/* serverLabel */.KM)(id, name)} was created: no slot could be freed. ${(0,src_errors/* problemOf */.Zw)(cause)}`, (0,src_errors/* remedyOf */.SM)(cause), { cause });
+}
+
+;// CONCATENATED MODULE: ./src/steps/plan-create.ts
+
+
+
+
+function planCreate(ctx, options) {
+    const { server, known, reused, description, policy } = options;
+    const label = (0,report_labels/* serverLabel */.KM)(server.id, server.name);
+    if (reused === null) {
+        ctx.log.info(`Would create a backup of ${label}: "${description}"`);
+    }
+    else {
+        ctx.recorder.reused();
+        ctx.recorder.observe(server.id, reused);
+        ctx.log.info(`Would reuse ${(0,report_labels/* backupLabel */.XM)(reused)} of an earlier attempt`);
+    }
+    if (!known.complete) {
+        if (policy !== null) {
+            ctx.log.warning(`What keep_last would delete on ${label} is not known, because its list is incomplete. Nothing would be deleted.`);
+        }
+        return;
+    }
+    const evicted = reused === null ? planEviction(ctx, options) : null;
+    const rotated = options.wait ? planRotation(ctx, options, evicted) : [];
+    for (const decision of evicted === null ? rotated : [evicted, ...rotated]) {
+        planDeletion(ctx, decision);
+    }
+}
+function planEviction(ctx, options) {
+    const { server, known, policy } = options;
+    const used = countedTowardLimit(known.items).length;
+    if (used < MANUAL_BACKUP_LIMIT)
+        return null;
+    const context = {
+        run: ctx.run,
+        now: known.at,
+        ownBackupIds: new Set(),
+        isRestoring: false,
+    };
+    const choice = policy === null ? null : chooseEviction(known.items, { policy, context });
+    const consequence = choice === null
+        ? 'the request would be rejected, and nothing may be deleted'
+        : 'one would be deleted to free a slot';
+    ctx.log.warning(`${(0,report_labels/* serverLabel */.KM)(server.id, server.name)} uses ${used} of ${MANUAL_BACKUP_LIMIT} slots: ${consequence}.`);
+    return choice;
+}
+function planRotation(ctx, { server, known, reused, description, policy }, evicted) {
+    if (policy === null)
+        return [];
+    const made = reused === null
+        ? plannedBackup(server, description, known.at)
+        : { ...reused, status: 'completed' };
+    const others = known.items.filter((backup) => backup.id !== made.id && backup !== evicted?.backup);
+    const context = {
+        run: ctx.run,
+        now: known.at,
+        ownBackupIds: new Set([made.id]),
+        isRestoring: false,
+    };
+    const decisions = applyRetention([made, ...others], policy, context);
+    ctx.recorder.decisions(server.id, decisions.filter(({ backup }) => backup.id !== made.id));
+    return decisions.filter(({ action }) => action === 'delete');
+}
+function plannedBackup(server, description, now) {
+    return {
+        ...{ id: 0, serverId: server.id, serverName: server.name, type: 'manual', status: 'completed' },
+        ...{ sizeMb: null, createdAt: null, createdAtMs: now, expiresAt: null, description },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/steps/plausibility.ts
+
+
+
+
+
+
+
+
+function isDateProven(ctx, { backup, list, requestedAt }) {
+    if (requestedAt === null)
+        return true;
+    const createdAtMs = parseTimestamp(backup.createdAt);
+    const until = list?.at ?? ctx.client.apiClock.now();
+    const early = requestedAt - CLOCK_TOLERANCE_MS - (createdAtMs ?? 0);
+    const late = (createdAtMs ?? 0) - until - CLOCK_TOLERANCE_MS;
+    if (createdAtMs !== null && early <= 0 && late <= 0)
+        return true;
+    const off = early > 0
+        ? `${(0,report_labels/* formatDuration */.a3)(early + CLOCK_TOLERANCE_MS)} too early`
+        : `${(0,report_labels/* formatDuration */.a3)(late + CLOCK_TOLERANCE_MS)} too late`;
+    const why = createdAtMs === null ? 'has no usable date' : `is dated ${off}`;
+    ctx.log.warnOnce('dates', `The API's dates can't be trusted: new backup ${backup.id} ${why}. Nothing was rotated.`);
+    return false;
+}
+async function judge(ctx, one, maxShrink) {
+    return judgeOn(ctx, { ...one, list: await completeList(ctx, one) }, maxShrink);
+}
+function judgeOn(ctx, { backup, list }, maxShrink) {
+    recordSlots(ctx, list, backup.serverId);
+    const key = (0,backups_marker/* parseMarker */.gY)(backup.description)?.key;
+    if (key !== undefined)
+        warnOfDuplicates(ctx, list.items.filter(({ description }) => (0,backups_marker/* hasKey */.CJ)(description, key)));
+    const { verdict, previousSizeMb } = assessSize(backup, list.items, maxShrink);
+    if (verdict === 'empty') {
+        ctx.log.warning(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup))} is completed, but has 0 MB${previousSizeMb === null ? '' : ` (before: ${(0,report_labels/* formatSize */.Xq)(previousSizeMb)})`}. Nothing is rotated. ${CHECK_SERVER}`);
+    }
+    if (verdict === 'shrunk') {
+        ctx.log.warning(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup))} has ${(0,report_labels/* formatSize */.Xq)(backup.sizeMb)}, less than before (${(0,report_labels/* formatSize */.Xq)(previousSizeMb)}) by more than max_shrink. Nothing is rotated. ${CHECK_SERVER}`);
+    }
+    return verdict === 'plausible' || verdict === 'unknown';
+}
+async function completeList(ctx, { backup, list }) {
+    const partial = list ?? { items: [backup], complete: false, reason: null, at: 0 };
+    const own = {
+        ...partial,
+        items: partial.items.filter(({ serverId }) => serverId === backup.serverId),
+    };
+    if (own.complete || own.reason !== null)
+        return own;
+    try {
+        return await listServerBackups(ctx, { id: backup.serverId, name: backup.serverName });
+    }
+    catch (error) {
+        if (error instanceof errors/* ApiError */.hD)
+            return own;
+        throw error;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/steps/prune-server.ts
+
 
 
 
@@ -6668,6 +6875,7 @@ class Pruning {
     #isRestoring = false;
     #isRestoringKnown = false;
     #attempted = new Set();
+    #withdrawn = [];
     constructor(ctx, options) {
         this.ctx = ctx;
         this.options = options;
@@ -6686,15 +6894,26 @@ class Pruning {
         if (options.dryRun) {
             for (const decision of planned)
                 planDeletion(ctx, decision);
-            return { decisions, attempted: 0, failures: [], abortedBy: null };
+            return { decisions, attempted: 0, failures: [], abortedBy: null, withdrawn: [] };
         }
         const { list, abortedBy } = await this.#deletePlanned(first, planned);
         const failures = await settleDeletions(ctx, {
             entries: ctx.ledger.ofServer(options.server.id),
             list,
-            relist: (deadline) => listServerBackups(ctx, options.server, { deadline }),
+            relist: (deadline) => this.#read({ deadline }),
         });
-        return { decisions, attempted: this.#attempted.size, failures, abortedBy };
+        return {
+            ...{ decisions, abortedBy, withdrawn: this.#withdrawn },
+            attempted: this.#attempted.size,
+            failures: [...failures.values()],
+        };
+    }
+    async #read(options = {}) {
+        const list = await listServerBackups(this.ctx, this.options.server, options);
+        const own = list.items.filter(({ id }) => this.options.ownBackupIds.has(id));
+        if (own.length > 0)
+            this.#withdrawn = own.filter(({ status }) => classifyStatus(status) !== 'completed');
+        return list;
     }
     async #deletePlanned(first, planned) {
         const ids = new Set(planned.map(({ backup }) => backup.id));
@@ -6710,6 +6929,8 @@ class Pruning {
             if (after.error !== null) {
                 return { list: after.list, abortedBy: isAllTried ? null : after.error };
             }
+            if (this.#withdrawn.length > 0)
+                return { list: after.list, abortedBy: null };
             list = after.list;
         }
     }
@@ -6718,7 +6939,7 @@ class Pruning {
     }
     async #relist() {
         try {
-            const list = await listServerBackups(this.ctx, this.options.server);
+            const list = await this.#read();
             return list.complete ? { list, error: null } : { list, error: this.#incomplete(list) };
         }
         catch (error) {
@@ -6730,7 +6951,7 @@ class Pruning {
     async #decide(list) {
         const { ctx, options } = this;
         const relevant = list.items.filter(({ id }) => !ctx.ledger.isAnswered(id));
-        const [unconfirmed, sure] = split(relevant, ({ id }) => ctx.ledger.isUnconfirmed(id));
+        const sure = relevant.filter(({ id }) => !ctx.ledger.isUnconfirmed(id));
         const context = {
             run: ctx.run,
             now: list.at,
@@ -6738,12 +6959,7 @@ class Pruning {
             isRestoring: this.#isRestoring,
         };
         const decisions = applyRetention(sure, options.policy, context);
-        const again = unconfirmed.map((backup) => ({
-            backup,
-            action: 'delete',
-            reason: 'delete was not confirmed',
-            rank: null,
-        }));
+        const again = applyRetention(relevant, options.policy, context).filter(({ action, backup }) => action === 'delete' && ctx.ledger.isUnconfirmed(backup.id));
         const hasCandidates = decisions.some(({ action }) => action === 'delete');
         if (!hasCandidates || this.#isRestoringKnown)
             return [...again, ...decisions];
@@ -6752,7 +6968,7 @@ class Pruning {
         return this.#isRestoring ? this.#decide(list) : [...again, ...decisions];
     }
     get #label() {
-        return serverLabel(this.options.server.id, this.options.server.name);
+        return (0,report_labels/* serverLabel */.KM)(this.options.server.id, this.options.server.name);
     }
     #consequence() {
         const deleted = this.ctx.ledger.ofServer(this.options.server.id).length > 0;
@@ -6766,15 +6982,12 @@ class Pruning {
         return new src_errors/* ActionError */.lZ(`${this.#label}: ${problem}`, error.remedy, { cause: error });
     }
 }
-function split(items, test) {
-    return [items.filter(test), items.filter((item) => !test(item))];
-}
 function warnOfUnknownTypes(ctx, backups) {
     const unknown = backups.filter(({ type }) => type !== 'manual' && type !== 'automatic');
     const [first] = unknown;
     if (first === undefined)
         return;
-    ctx.log.warnOnce('types', `${plural(unknown.length, 'backup')} neither manual nor automatic (backup ${first.id}: "${(0,sanitize/* shorten */.ml)(first.type, 40)}"): never deleted.`);
+    ctx.log.warnOnce('types', `${(0,report_labels/* plural */.LS)(unknown.length, 'backup')} neither manual nor automatic (backup ${first.id}: "${(0,sanitize/* shorten */.ml)(first.type, 40)}"): never deleted.`);
 }
 const prune_server_DAY_MS = 86_400_000;
 function warnOfRepeatedRun(ctx, decisions, now) {
@@ -6784,8 +6997,8 @@ function warnOfRepeatedRun(ctx, decisions, now) {
     const [first] = kept;
     if (first === undefined)
         return;
-    const age = formatDuration(now - (first.backup.createdAtMs ?? now));
-    ctx.log.warnOnce('repeated run', `${plural(kept.length, 'backup')} kept as made by this run, though over a day old (backup ${first.backup.id}: ${age}): does run id ${ctx.run.runId} repeat, as under act?`);
+    const age = (0,report_labels/* formatDuration */.a3)(now - (first.backup.createdAtMs ?? now));
+    ctx.log.warnOnce('repeated run', `${(0,report_labels/* plural */.LS)(kept.length, 'backup')} kept as made by this run, though over a day old (backup ${first.backup.id}: ${age}): does run id ${ctx.run.runId} repeat, as under act?`);
 }
 function pruneErrors({ failures, abortedBy }) {
     return abortedBy === null ? [...failures] : [...failures, abortedBy];
@@ -6882,16 +7095,16 @@ class BackupTracker {
         const tracked = first === undefined ? undefined : this.#all.get(first.id);
         if (tracked === undefined)
             return;
-        const timeout = formatDuration(this.options.timeoutMs);
+        const timeout = (0,report_labels/* formatDuration */.a3)(this.options.timeoutMs);
         if (this.#all.size === 1) {
-            const since = formatDuration(this.ctx.clock.now() - tracked.statusSince);
+            const since = (0,report_labels/* formatDuration */.a3)(this.ctx.clock.now() - tracked.statusSince);
             const status = lastStatusLabel(waitedFor(tracked));
             this.ctx.log.info(`Backup ${tracked.ref.id}: ${status} for ${since} (timeout ${timeout})`);
             return;
         }
         const done = this.#all.size - pending.length;
-        const waited = formatDuration(this.waitedMs);
-        this.ctx.log.info(`${done} of ${plural(this.#all.size, 'backup')} done after ${waited} (timeout ${timeout})`);
+        const waited = (0,report_labels/* formatDuration */.a3)(this.waitedMs);
+        this.ctx.log.info(`${done} of ${(0,report_labels/* plural */.LS)(this.#all.size, 'backup')} done after ${waited} (timeout ${timeout})`);
     }
     #observe(tracked, row, list) {
         const hasChanged = tracked.last?.status !== row.status || !tracked.isListed;
@@ -6899,9 +7112,9 @@ class BackupTracker {
             tracked.statusSince = this.ctx.clock.now();
         Object.assign(tracked, { last: row, list, isListed: true, absences: 0 });
         if (hasChanged) {
-            const timeout = formatDuration(this.options.timeoutMs);
-            const waited = formatDuration(this.waitedMs);
-            this.ctx.log.info(`Backup ${row.id} of ${serverLabel(row.serverId, row.serverName)}: ${statusLabel(row.status)} after ${waited} (timeout ${timeout})`);
+            const timeout = (0,report_labels/* formatDuration */.a3)(this.options.timeoutMs);
+            const waited = (0,report_labels/* formatDuration */.a3)(this.waitedMs);
+            this.ctx.log.info(`Backup ${row.id} of ${(0,report_labels/* serverLabel */.KM)(row.serverId, row.serverName)}: ${(0,report_labels/* statusLabel */.Rh)(row.status)} after ${waited} (timeout ${timeout})`);
             this.#notify(tracked);
         }
         this.#warnOfUnknownStatus(row);
@@ -6912,9 +7125,9 @@ class BackupTracker {
             this.#finish(tracked, result);
     }
     #warnOfUnknownStatus({ id, status }) {
-        if (isDocumentedStatus(status))
+        if (isKnownStatus(status))
             return;
-        this.ctx.log.warnOnce(`status ${status}`, `Backup ${id} has the status "${statusLabel(status)}", which is not documented; it counts as unfinished.`);
+        this.ctx.log.warnOnce(`status ${status}`, `Backup ${id} has the status "${(0,report_labels/* statusLabel */.Rh)(status)}", which is not documented; it counts as unfinished.`);
     }
     #resultOf({ ref }, row) {
         const { servers } = this.options;
@@ -6941,7 +7154,7 @@ class BackupTracker {
             this.#finish(tracked, { error: backupNotListed(waitedFor(tracked), this.waitedMs) });
             return;
         }
-        const waited = formatDuration(this.waitedMs);
+        const waited = (0,report_labels/* formatDuration */.a3)(this.waitedMs);
         this.ctx.log.warnOnce(`unlisted ${ref.id}`, `Backup ${ref.id} is not listed after ${waited}, though VPS.org confirmed its id; the wait continues.`);
     }
     #finish(tracked, result) {
@@ -6993,8 +7206,8 @@ class Waiting {
             return new Map();
         const stop = startHeartbeat(this.ctx.clock, () => this.#tracker.logProgress());
         try {
-            const servers = this.#serversOf(this.request.refs);
-            if (servers.length !== 1)
+            const [server, ...others] = this.#serversOf(this.request.refs);
+            if (server === null || others.length > 0)
                 await this.#waitForGroup(this.#groupOfAll());
             await this.#waitForEachServer();
         }
@@ -7013,27 +7226,32 @@ class Waiting {
         const [reason] = reasons.filter((one) => one instanceof src_errors/* CancelledError */.cc).concat(reasons);
         if (reason !== undefined)
             throw reason;
+        if (this.#tracker.pending().length > 0)
+            await this.#waitForEachServer();
     }
     #serversOf(refs) {
         return [...new Set(refs.map(({ serverId }) => serverId))];
     }
     #groupOfAll() {
-        const maxPages = Math.max(1, this.#serversOf(this.request.refs).length);
-        const isUnknown = this.request.refs.some(({ serverId }) => serverId === null);
-        const limit = isUnknown && this.request.servers.length === 0 ? {} : { maxPages };
+        const { refs, servers } = this.request;
+        const isAnywhere = servers.length === 0 && refs.some(({ serverId }) => serverId === null);
+        if (isAnywhere) {
+            const list = (options) => this.ctx.client.listBackups({}, options);
+            return { refs, list, label: 'all servers' };
+        }
+        const maxPages = Math.max(servers.length, this.#serversOf(refs).length);
         return {
-            refs: this.request.refs,
+            refs,
             label: 'all servers',
             list: async (options) => {
-                const list = await listAll(this.ctx, { ...options, ...limit });
-                const isServing = list?.complete || this.#showsAll(list, this.request.refs);
-                return isServing || (isUnknown && this.request.servers.length === 0) ? list : null;
+                const list = await listAll(this.ctx, { ...options, maxPages });
+                return list?.complete || this.#showsAll(list, refs) ? list : null;
             },
         };
     }
     #groupOfServer(serverId, refs) {
         const list = (options) => this.ctx.client.listBackups({ serverId }, options);
-        return { refs, list, label: serverLabel(serverId) };
+        return { refs, list, label: (0,report_labels/* serverLabel */.KM)(serverId) };
     }
     #groupOfServers(refs) {
         const { servers } = this.request;
@@ -7047,7 +7265,7 @@ class Waiting {
                 at: lists[0]?.at ?? this.ctx.client.apiClock.now(),
             };
         };
-        return { refs, list, label: `servers ${servers.join(', ')}` };
+        return { refs, list, label: `servers ${servers.join(', ')}`, isLocating: true };
     }
     #showsAll(list, refs) {
         const ids = new Set(list?.items.map(({ id }) => id));
@@ -7058,7 +7276,6 @@ class Waiting {
         const left = Math.max(0, this.#deadline - ctx.clock.now());
         const initialDelayMs = this.#initialDelayMs;
         this.#initialDelayMs = 0;
-        let isServing = true;
         try {
             const end = await poll({
                 clock: ctx.clock,
@@ -7068,8 +7285,10 @@ class Waiting {
                 maxIntervalMs: request.wait.maxIntervalMs,
                 classify: (error) => this.#classify(error),
                 check: async (one) => {
-                    isServing = await this.#pollOnce(group, one);
-                    return !isServing || this.#tracker.pending(group.refs).length === 0;
+                    const isUsable = await this.#pollOnce(group, one);
+                    const pending = this.#tracker.pending(group.refs);
+                    const isLocated = group.isLocating === true && pending.some((ref) => ref.serverId !== null);
+                    return !isUsable || isLocated || pending.length === 0;
                 },
             });
             if (end === 'done')
@@ -7087,8 +7306,8 @@ class Waiting {
         const pending = this.#tracker.pending(group.refs);
         const list = await group.list({
             deadline,
-            isFresh: isFinal,
-            ...(this.request.isComplete
+            newConnection: isFinal,
+            ...(this.request.readToEnd
                 ? {}
                 : { stopWhen: (items) => pending.every(({ id }) => items.has(id)) }),
         });
@@ -7098,9 +7317,19 @@ class Waiting {
             list.reason === null ? null : `its list is incomplete (${(0,sanitize/* shorten */.ml)(list.reason, 300)}).`;
         noteList(this.ctx, list, group.label);
         this.#tracker.update(group.refs, list);
+        this.#recordSlots(group.refs, list);
         if (list.complete)
             await this.#checkElsewhere(group.refs, deadline);
         return true;
+    }
+    #recordSlots(refs, list) {
+        if (!list.complete)
+            return;
+        const byServer = groupBy(list.items, ({ serverId }) => serverId);
+        for (const id of this.#serversOf(refs)) {
+            if (id !== null)
+                recordSlots(this.ctx, { ...list, items: byServer.get(id) ?? [] }, id);
+        }
     }
     #classify(error) {
         const verdict = (0,errors/* classifyPollError */.MF)(error);
@@ -7143,11 +7372,9 @@ function wait_for_backups_ignoreApiError(error) {
 
 
 
-
-
-
 async function finishCompleted(ctx, completed, options) {
-    const policy = completed.some((one) => !isDateProven(ctx, one)) ? null : options.policy;
+    const isProven = options.policy === null || completed.every((one) => isDateProven(ctx, one));
+    const policy = isProven ? options.policy : null;
     const limit = pLimit(MAX_CONCURRENT_REQUESTS);
     const byServer = groupBy(completed, ({ backup }) => backup.serverId);
     const finished = await Promise.allSettled([...byServer.values()].map((ofServer) => limit(() => finishServer(ctx, ofServer, { ...options, policy }))));
@@ -7157,11 +7384,8 @@ async function finishCompleted(ctx, completed, options) {
     return new Map(finished.flatMap((one) => (one.status === 'fulfilled' ? [...one.value] : [])));
 }
 async function finishServer(ctx, completed, options) {
-    if (options.policy === null) {
-        for (const one of completed)
-            await judge(ctx, one, options.maxShrink);
-        return completed.map(({ backup }) => [backup.id, { value: backup }]);
-    }
+    if (options.policy === null)
+        return finishWithoutRotation(ctx, completed, options);
     const confirmed = await rotate_confirm(ctx, completed, options);
     const survivors = confirmed.filter((one) => 'value' in one.result);
     const list = survivors.find((one) => one.list !== null)?.list ?? null;
@@ -7172,9 +7396,36 @@ async function finishServer(ctx, completed, options) {
             : judge(ctx, { ...one, list: seen ?? one.list }, options.maxShrink);
     }));
     if (survivors.length === completed.length && verdicts.every(Boolean) && list !== null) {
-        await rotate(ctx, { ...options, policy: options.policy, list, completed });
+        const rotation = { ...options, policy: options.policy, list, completed };
+        const withdrawn = await rotate(ctx, rotation);
+        if (withdrawn.length > 0)
+            return finishWithdrawn(ctx, withdrawn, rotation);
     }
     return confirmed.map(({ id, result }) => [id, result]);
+}
+async function finishWithdrawn(ctx, withdrawn, { completed, ...options }) {
+    for (const row of withdrawn)
+        options.onUpdate(row);
+    const failed = new Map(withdrawn
+        .filter(({ status }) => classifyStatus(status) !== 'pending')
+        .map((row) => [row.id, { error: backupFailed(row) }]));
+    const others = completed.filter(({ backup }) => !failed.has(backup.id));
+    const confirmed = await rotate_confirm(ctx, others, options);
+    return [...failed, ...confirmed.map(({ id, result }) => [id, result])];
+}
+async function finishWithoutRotation(ctx, completed, options) {
+    const listed = await Promise.all(completed.map(async (one) => ({ ...one, list: await completeList(ctx, one) })));
+    if (listed.some(isWithdrawn)) {
+        const confirmed = await rotate_confirm(ctx, completed, options);
+        return confirmed.map(({ id, result }) => [id, result]);
+    }
+    for (const one of listed)
+        judgeOn(ctx, one, options.maxShrink);
+    return completed.map(({ backup }) => [backup.id, { value: backup }]);
+}
+function isWithdrawn({ backup, list }) {
+    const row = list.items.find(({ id }) => id === backup.id);
+    return row !== undefined && classifyStatus(row.status) !== 'completed';
 }
 async function rotate_confirm(ctx, completed, options) {
     const outcomes = await waitForBackups(ctx, {
@@ -7185,7 +7436,7 @@ async function rotate_confirm(ctx, completed, options) {
         servers: [],
         wait: options.wait,
         initialDelayMs: 0,
-        isComplete: true,
+        readToEnd: true,
         onUpdate: (_, backup) => backup !== null && options.onUpdate(backup),
     });
     return completed.map(({ backup }) => {
@@ -7193,89 +7444,49 @@ async function rotate_confirm(ctx, completed, options) {
         const isLost = outcome === undefined || (!outcome.isDecided && outcome.list === null);
         if (!isLost)
             return { id: backup.id, result: outcome.result, list: outcome.list };
-        const why = outcome !== undefined && 'error' in outcome.result
-            ? ` ${(0,src_errors/* problemOf */.Zw)(outcome.result.error)}`
-            : '';
-        skipped(ctx, backup, `the list could not be read again.${why}`);
+        if (options.policy !== null)
+            skipped(ctx, backup, lostReason(backup, outcome));
         return { id: backup.id, result: { value: backup }, list: null };
     });
 }
+function lostReason({ id }, outcome) {
+    const { cause = null } = outcome !== undefined && 'error' in outcome.result ? outcome.result.error : {};
+    return cause === null
+        ? `no complete list shows backup ${id} again.`
+        : `the list could not be read again. ${(0,src_errors/* problemOf */.Zw)(cause)}`;
+}
 function skipped(ctx, backup, why) {
-    const server = serverLabel(backup.serverId, backup.serverName);
+    const server = (0,report_labels/* serverLabel */.KM)(backup.serverId, backup.serverName);
     ctx.log.warning(`Nothing was rotated on ${server}: ${why}`);
-}
-function isDateProven(ctx, { backup, list, requestedAt }) {
-    if (requestedAt === null)
-        return true;
-    const createdAtMs = parseTimestamp(backup.createdAt);
-    const until = list?.at ?? ctx.client.apiClock.now();
-    const early = requestedAt - CLOCK_TOLERANCE_MS - (createdAtMs ?? 0);
-    const late = (createdAtMs ?? 0) - until - CLOCK_TOLERANCE_MS;
-    if (createdAtMs !== null && early <= 0 && late <= 0)
-        return true;
-    const off = early > 0
-        ? `${formatDuration(early + CLOCK_TOLERANCE_MS)} too early`
-        : `${formatDuration(late + CLOCK_TOLERANCE_MS)} too late`;
-    const why = createdAtMs === null ? 'has no usable date' : `is dated ${off}`;
-    ctx.log.warnOnce('dates', `The API's dates can't be trusted: new backup ${backup.id} ${why}. Nothing was rotated.`);
-    return false;
-}
-async function judge(ctx, one, maxShrink) {
-    const { backup } = one;
-    const list = await completeList(ctx, one);
-    recordSlots(ctx, list, backup.serverId);
-    const key = (0,backups_marker/* parseMarker */.gY)(backup.description)?.key;
-    if (key !== undefined)
-        warnOfDuplicates(ctx, list.items.filter(({ description }) => (0,backups_marker/* hasKey */.CJ)(description, key)));
-    const { verdict, previousSizeMb } = assessSize(backup, list.items, maxShrink);
-    if (verdict === 'empty') {
-        ctx.log.warning(`${backupLabel(backup)} is completed, but has 0 MB${previousSizeMb === null ? '' : ` (before: ${formatSize(previousSizeMb)})`}. Nothing is rotated. Check the server on VPS.org.`);
-    }
-    if (verdict === 'shrunk') {
-        ctx.log.warning(`${backupLabel(backup)} has ${formatSize(backup.sizeMb)}, less than before (${formatSize(previousSizeMb)}) by more than max_shrink. Nothing is rotated. Check the server on VPS.org.`);
-    }
-    return verdict === 'plausible' || verdict === 'unknown';
-}
-async function completeList(ctx, { backup, list }) {
-    const partial = list ?? { items: [backup], complete: false, reason: null, at: 0 };
-    const own = {
-        ...partial,
-        items: partial.items.filter(({ serverId }) => serverId === backup.serverId),
-    };
-    if (own.complete || own.reason !== null)
-        return own;
-    try {
-        return await listServerBackups(ctx, { id: backup.serverId, name: backup.serverName });
-    }
-    catch (error) {
-        if (error instanceof errors/* ApiError */.hD)
-            return own;
-        throw error;
-    }
 }
 async function rotate(ctx, rotation) {
     const [first] = rotation.completed;
     if (first === undefined)
-        return;
+        return [];
     const { serverId: id, serverName: name } = first.backup;
     const own = {
         ...rotation.list,
         items: rotation.list.items.filter(({ serverId }) => serverId === id),
     };
-    const errors = await pruneServer(ctx, {
-        server: { id, name },
-        policy: rotation.policy,
-        ownBackupIds: new Set(rotation.completed.map(({ backup }) => backup.id)),
-        list: own,
-        dryRun: rotation.dryRun,
-    }).then(pruneErrors, (error) => {
+    try {
+        const result = await pruneServer(ctx, {
+            ...{ server: { id, name }, policy: rotation.policy, list: own, dryRun: rotation.dryRun },
+            ownBackupIds: new Set(rotation.completed.map(({ backup }) => backup.id)),
+        });
+        warnOfErrors(ctx, first.backup, pruneErrors(result));
+        return result.withdrawn;
+    }
+    catch (error) {
         if (error instanceof src_errors/* CancelledError */.cc)
             throw error;
-        return [error];
-    });
+        warnOfErrors(ctx, first.backup, [error]);
+        return [];
+    }
+}
+function warnOfErrors(ctx, { serverId, serverName }, errors) {
     if (errors.length === 0)
         return;
-    ctx.log.warning(`Rotation of ${serverLabel(id, name)} is not complete; the new backup is not affected. ${errors.map(src_errors/* problemOf */.Zw).join(' ')}`);
+    ctx.log.warning(`Rotation of ${(0,report_labels/* serverLabel */.KM)(serverId, serverName)} is not complete; the new backup is not affected. ${errors.map(src_errors/* problemOf */.Zw).join(' ')}`);
 }
 
 ;// CONCATENATED MODULE: ./src/operations/create.ts
@@ -7332,13 +7543,13 @@ class Creation {
     }
     logStart(servers) {
         const { reuseOnRerun, maxAgeMs, dryRun } = this.inputs;
-        const settings = describeSettings([
-            this.#policy === null ? null : describePolicy(this.#policy),
-            reuseOnRerun ? `reuse_on_rerun within ${formatDuration(maxAgeMs)}` : null,
+        const settings = (0,report_labels/* describeSettings */.TR)([
+            this.#policy === null ? null : (0,report_labels/* describePolicy */.wy)(this.#policy),
+            reuseOnRerun ? `reuse_on_rerun within ${(0,report_labels/* formatDuration */.a3)(maxAgeMs)}` : null,
         ]);
         const verb = dryRun ? 'Planning' : 'Creating';
         const noun = servers.length === 1 ? 'a backup' : 'backups';
-        this.ctx.log.info(`${verb} ${noun} of ${serversLabel(servers)}${settings}`);
+        this.ctx.log.info(`${verb} ${noun} of ${(0,report_labels/* serversLabel */.rq)(servers)}${settings}`);
     }
     async readServerState() {
         const { deployEnvironment, githubToken } = this.inputs;
@@ -7368,7 +7579,7 @@ class Creation {
         if (reused !== null) {
             ctx.recorder.reused();
             ctx.recorder.observe(server.id, reused);
-            ctx.log.info(`Reusing ${backupLabel(reused)} of an earlier attempt (${statusLabel(reused.status)})`);
+            ctx.log.info(`Reusing ${(0,report_labels/* backupLabel */.XM)(reused)} of an earlier attempt (${(0,report_labels/* statusLabel */.Rh)(reused.status)})`);
             return { backup: reused, requestedAt: null, unverifiedKey: null };
         }
         const request = this.#request(server, known, state);
@@ -7381,7 +7592,7 @@ class Creation {
             }, { policy: this.#policy });
             this.#record(server, backup);
             validateCreated(backup, server.id);
-            ctx.log.info(`Created ${backupLabel(backup)}: ${statusLabel(backup.status)}`);
+            ctx.log.info(`Created ${(0,report_labels/* backupLabel */.XM)(backup)}: ${(0,report_labels/* statusLabel */.Rh)(backup.status)}`);
             return { backup, requestedAt, unverifiedKey: backup.description === null ? key : null };
         }
         catch (error) {
@@ -7402,11 +7613,11 @@ class Creation {
         const { reused, ambiguous } = selectReusable(known.items, at, inputs.maxAgeMs);
         if (ambiguous.length > 0) {
             const ids = ambiguous.map(({ id }) => id).join(', ');
-            ctx.log.warning(`An earlier attempt of this job made several backups of ${serverLabel(server.id, server.name)} (${ids}): none is reused.`);
+            ctx.log.warning(`An earlier attempt of this job made several backups of ${(0,report_labels/* serverLabel */.KM)(server.id, server.name)} (${ids}): none is reused.`);
         }
         if (known.complete)
             return reused;
-        ctx.log.warning(`The list of backups of ${serverLabel(server.id, server.name)} is incomplete: an earlier attempt's backup may be missing from it.`);
+        ctx.log.warning(`The list of backups of ${(0,report_labels/* serverLabel */.KM)(server.id, server.name)} is incomplete: an earlier attempt's backup may be missing from it.`);
         return reused;
     }
     async waitAndRotate(created) {
@@ -7482,7 +7693,7 @@ async function deleteBackups(inputs, servers, ctx) {
     const [server = null] = servers;
     for (const id of ids)
         ctx.recorder.update(id, { ...EMPTY, id, serverId: server?.id ?? null });
-    ctx.log.info(`${inputs.dryRun ? 'Planning to delete' : 'Deleting'} ${plural(ids.length, 'backup')} (${ids.join(', ')}) of ${serversLabel(servers)}`);
+    ctx.log.info(`${inputs.dryRun ? 'Planning to delete' : 'Deleting'} ${(0,report_labels/* plural */.LS)(ids.length, 'backup')} (${ids.join(', ')}) of ${(0,report_labels/* serversLabel */.rq)(servers)}`);
     const deletion = new Deletion(ctx, server);
     const list = await deletion.read();
     const backups = deletion.find(ids, list);
@@ -7498,10 +7709,11 @@ async function deleteBackups(inputs, servers, ctx) {
         list: last,
         relist: (deadline) => deletion.read(deadline),
     });
-    const removed = backups.filter(({ id }) => ctx.ledger.get(id)?.answer !== 'rejected');
+    const removed = backups.filter(({ id }) => !failures.has(id));
     warnIfNoBackupLeft(ctx, { list, removed, verb: 'now has' });
-    if (failures.length > 0)
-        throw (0,src_errors/* combineErrors */.Lt)(failures, { count: backups.length, noun: 'deletes' });
+    if (failures.size > 0) {
+        throw (0,src_errors/* combineErrors */.Lt)([...failures.values()], { count: backups.length, noun: 'deletes' });
+    }
     ctx.recorder.done();
 }
 const REASON = 'requested by id';
@@ -7518,6 +7730,7 @@ class Deletion {
             return listServerBackups(this.ctx, this.server, options);
         const all = await this.ctx.client.listBackups({}, options);
         noteList(this.ctx, all, 'all servers');
+        recordAllSlots(this.ctx, all);
         return all;
     }
     find(ids, { items, complete, reason }) {
@@ -7568,7 +7781,7 @@ function warnIfNoBackupLeft(ctx, { list, removed, verb }) {
             !gone.has(backup.id);
         if (list.items.some(isLeft))
             continue;
-        ctx.log.warning(`${serverLabel(serverId, name)} ${verb} no completed backup.`);
+        ctx.log.warning(`${(0,report_labels/* serverLabel */.KM)(serverId, name)} ${verb} no completed backup.`);
     }
 }
 
@@ -7584,13 +7797,13 @@ function warnIfNoBackupLeft(ctx, { list, removed, verb }) {
 
 async function list_list(inputs, servers, ctx) {
     const { backupType, match, scope } = inputs;
-    const settings = describeSettings([
+    const settings = (0,report_labels/* describeSettings */.TR)([
         backupType === null ? null : `type ${backupType}`,
         `scope ${scope}`,
-        match === null ? null : `match "${(0,sanitize/* shorten */.ml)(match)}"`,
+        match === null ? null : `match ${(0,sanitize/* quote */.hD)(match)}`,
     ]);
-    ctx.log.info(`Listing backups of ${serversLabel(servers)}${settings}`);
-    const lists = await readLists(ctx, servers, backupType);
+    ctx.log.info(`Listing backups of ${(0,report_labels/* serversLabel */.rq)(servers)}${settings}`);
+    const lists = await list_readLists(ctx, servers, backupType);
     const read = [...lists.values()].flatMap((one) => ('value' in one ? [one.value] : []));
     const backups = read
         .flatMap(({ items }) => items)
@@ -7601,7 +7814,7 @@ async function list_list(inputs, servers, ctx) {
     const isComplete = read.length === lists.size && read.every(({ complete }) => complete);
     ctx.recorder.listed(backups, isComplete);
     logBackups(ctx, backups, read[0]?.at ?? ctx.client.apiClock.now());
-    const count = `${plural(backups.length, 'backup')} matched`;
+    const count = `${(0,report_labels/* plural */.LS)(backups.length, 'backup')} matched`;
     ctx.log.info(isComplete ? count : `${count} in an incomplete list`);
     for (const { id } of servers) {
         const used = ctx.slots.get(id);
@@ -7610,10 +7823,12 @@ async function list_list(inputs, servers, ctx) {
     }
     throwIfAnyFailed(lists);
 }
-async function readLists(ctx, servers, backupType) {
+async function list_readLists(ctx, servers, backupType) {
     if (servers.length === 0) {
         const all = await ctx.client.listBackups({ backupType });
         noteList(ctx, all, 'all servers');
+        if (backupType === null)
+            recordAllSlots(ctx, all);
         return new Map([[0, { value: all }]]);
     }
     const listOf = await listEachServer(ctx, servers);
@@ -7633,12 +7848,9 @@ const MAX_LINES = 100;
 function logBackups(ctx, backups, now) {
     for (const backup of backups.slice(0, MAX_LINES)) {
         const { id, serverId, serverName, type, status, sizeMb } = backup;
-        const state = (0,backups_marker/* parseMarker */.gY)(backup.description)?.state ?? null;
-        const facts = [
-            ...[serverLabel(serverId, serverName), type, status, formatSize(sizeMb)],
-            state === null ? '' : `state ${state}`,
-        ];
-        const known = [...facts, formatAge(backup, now)]
+        const facts = [(0,report_labels/* serverLabel */.KM)(serverId, serverName), type, status, (0,report_labels/* formatSize */.Xq)(sizeMb)];
+        const state = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, ctx.run)?.state ?? null;
+        const known = [...facts, (0,report_labels/* formatAge */.nV)(backup, now), state === null ? '' : `state ${state}`]
             .filter((fact) => fact !== '')
             .map((fact) => (0,sanitize/* shorten */.ml)(fact));
         ctx.log.info(`${id}: ${known.join(', ')}, "${(0,sanitize/* shorten */.ml)((0,backups_description/* userText */.fz)(backup.description), 100)}"`);
@@ -7661,7 +7873,7 @@ async function prune(inputs, servers, ctx) {
     const policy = { keepLast, olderThanMs, scope, match };
     for (const server of servers)
         ctx.recorder.update(server.id, ofServer(server));
-    ctx.log.info(`${dryRun ? 'Planning to prune' : 'Pruning'} ${serversLabel(servers)} (${describePolicy(policy)})`);
+    ctx.log.info(`${dryRun ? 'Planning to prune' : 'Pruning'} ${(0,report_labels/* serversLabel */.rq)(servers)} (${(0,report_labels/* describePolicy */.wy)(policy)})`);
     const limit = pLimit(MAX_CONCURRENT_REQUESTS);
     const pruned = await forEachServer(servers, (server) => limit(() => pruneServer(ctx, { server, policy, ownBackupIds: new Set(), dryRun })));
     const checked = await withUnknown(ctx, servers, pruned);
@@ -7687,7 +7899,7 @@ function logNothing(ctx, { id, name }, { result, policy }) {
     const { decisions } = result;
     if (decisions.some(({ action }) => action === 'delete'))
         return;
-    const label = serverLabel(id, name);
+    const label = (0,report_labels/* serverLabel */.KM)(id, name);
     const why = decisions.length === 0 ? 'it has no backups' : keptReasons(decisions);
     const wider = wouldServerScopeHelp(ctx, result, policy)
         ? '. With scope: server some would be deleted'
@@ -7715,7 +7927,7 @@ function toResult(serverId, one) {
 
 
 function restore_messages_labelOf({ id, name }) {
-    return serverLabel(id, name);
+    return (0,report_labels/* serverLabel */.KM)(id, name);
 }
 function nothingRestored(problem, remedy, options) {
     return new src_errors/* ActionError */.lZ(`Nothing was restored: ${problem}`, remedy, options);
@@ -7726,14 +7938,14 @@ function failedBefore(error) {
     });
 }
 function notCompleted(backup, isPending) {
-    return nothingRestored(`${backupLabel(backup)} is ${statusLabel(backup.status)}, not completed.`, isPending ? { resume: [backup.id] } : 'Choose another (operation: list).');
+    return nothingRestored(`${(0,report_labels/* backupLabel */.XM)(backup)} is ${(0,report_labels/* statusLabel */.Rh)(backup.status)}, not completed.`, isPending ? { resume: [backup.id] } : 'Choose another (operation: list).');
 }
 function notFound(id, server, incomplete) {
     const list = incomplete === null ? '' : ` (the list is incomplete: ${(0,sanitize/* shorten */.ml)(incomplete, 200)})`;
     return nothingRestored(`${restore_messages_labelOf(server)} has no backup ${id}${list}.`, LIST_HINT);
 }
 function ofOtherServer(backup, server) {
-    return nothingRestored(`backup ${backup.id} belongs to another server, ${serverLabel(backup.serverId, backup.serverName)}, not to ${restore_messages_labelOf(server)}.`, 'Correct backup_id or server_id.');
+    return nothingRestored(`backup ${backup.id} belongs to another server, ${(0,report_labels/* serverLabel */.KM)(backup.serverId, backup.serverName)}, not to ${restore_messages_labelOf(server)}.`, 'Correct backup_id or server_id.');
 }
 function alreadyRestoring(server) {
     return nothingRestored(`a restore of ${restore_messages_labelOf(server)} is already in progress.`, CHECK_SERVER);
@@ -7743,12 +7955,12 @@ function incompleteForTarget(server, target, reason) {
 }
 function targetRejected(result, { server, filter, now }) {
     const { rejected, backup } = result;
-    const which = backup === null ? '' : `${filter.target}, backup ${backup.id} (${formatAge(backup, now)}),`;
+    const which = backup === null ? '' : `${filter.target}, backup ${backup.id} (${(0,report_labels/* formatAge */.nV)(backup, now)}),`;
     const problem = {
         none: `no backup of ${restore_messages_labelOf(server)} passes the filters of ${filter.target}${matchOf(filter)}.`,
         'no usable date': `backup ${backup?.id} passes the filters of ${filter.target}, but has no usable date.`,
         'made by this run': `${which} was made by this run, so it may hold the state to roll back.`,
-        'too old': `${which} is older than max_age (${formatDuration(filter.maxAgeMs)}).`,
+        'too old': `${which} is older than max_age (${(0,report_labels/* formatDuration */.a3)(filter.maxAgeMs)}).`,
         expired: `${which} has expired.`,
         '0 MB': `${which} has 0 MB.`,
     }[rejected];
@@ -7757,7 +7969,7 @@ function targetRejected(result, { server, filter, now }) {
     return new src_errors/* ActionError */.lZ(message, targetRemedy(result, filter), { table });
 }
 function matchOf({ match }) {
-    return match === null ? '' : ` (match "${(0,sanitize/* shorten */.ml)(match)}")`;
+    return match === null ? '' : ` (match ${(0,sanitize/* quote */.hD)(match)})`;
 }
 function targetRemedy({ rejected, backup }, { target, scope }) {
     if (rejected === 'none' && target === 'last_good') {
@@ -7772,7 +7984,7 @@ function targetRemedy({ rejected, backup }, { target, scope }) {
 function candidateLine({ backup, why }, now) {
     const marker = (0,backups_marker/* parseMarker */.gY)(backup.description);
     const facts = [
-        formatAge(backup, now),
+        (0,report_labels/* formatAge */.nV)(backup, now),
         marker === null ? (0,sanitize/* shorten */.ml)(backup.description ?? '', 60) : `run ${marker.runId}`,
         marker === null ? '' : `commit ${marker.sha.slice(0, 7)}`,
         marker === null || marker.state === null ? '' : `state ${marker.state}`,
@@ -7780,13 +7992,13 @@ function candidateLine({ backup, why }, now) {
     return `- ${backup.id}: ${facts.filter((fact) => fact !== '').join(', ')}: ${why}`;
 }
 function restoreRejected(backup, error) {
-    return new src_errors/* ActionError */.lZ(`Nothing was restored: VPS.org rejected the restore of ${backupLabel(backup)}. ${(0,src_errors/* problemOf */.Zw)(error)}`, (0,src_errors/* remedyOf */.SM)(error), { cause: error });
+    return new src_errors/* ActionError */.lZ(`Nothing was restored: VPS.org rejected the restore of ${(0,report_labels/* backupLabel */.XM)(backup)}. ${(0,src_errors/* problemOf */.Zw)(error)}`, (0,src_errors/* remedyOf */.SM)(error), { cause: error });
 }
 function restoreUnconfirmed(backup, error) {
-    return new src_errors/* ActionError */.lZ(`The restore of ${backupLabel(backup)} may have started: the request got no definite answer (${(0,sanitize/* shorten */.ml)(error.shortReason, 150)}), and it is not sent again.`, CHECK_SERVER, { cause: error });
+    return new src_errors/* ActionError */.lZ(`The restore of ${(0,report_labels/* backupLabel */.XM)(backup)} may have started: the request got no definite answer (${(0,sanitize/* shorten */.ml)(error.shortReason, 150)}), and it is not sent again.`, CHECK_SERVER, { cause: error });
 }
 function restoreFailed(backup, what) {
-    return new src_errors/* ActionError */.lZ(`VPS.org accepted the restore of ${backupLabel(backup)}, but ${what}.`, CHECK_SERVER);
+    return new src_errors/* ActionError */.lZ(`VPS.org accepted the restore of ${(0,report_labels/* backupLabel */.XM)(backup)}, but ${what}.`, CHECK_SERVER);
 }
 function safetyFailed(server, cause) {
     const problem = (0,src_errors/* problemOf */.Zw)(cause);
@@ -7810,9 +8022,19 @@ function safetyFailed(server, cause) {
 
 
 
-async function takeSafetyBackup(ctx, options) {
+
+function takeSafetyBackup(ctx, options) {
+    return orNothingRestored(ctx, options, () => take(ctx, options));
+}
+async function confirmSafetyBackup(ctx, options, { backup, list }) {
+    const row = list.items.find(({ id }) => id === backup.id);
+    if (row === undefined ? !list.complete : classifyStatus(row.status) === 'completed')
+        return;
+    await orNothingRestored(ctx, options, () => waitFor(ctx, backup, { ...options, isSeen: true }));
+}
+async function orNothingRestored(ctx, options, task) {
     try {
-        await take(ctx, options);
+        return await task();
     }
     catch (error) {
         if (error instanceof src_errors/* CancelledError */.cc)
@@ -7842,12 +8064,18 @@ async function take(ctx, options) {
     }, { policy: null, targetId: target.id });
     ctx.recorder.updateSafety(observed(backup));
     validateCreated(backup, server.id);
-    ctx.log.info(`Created safety ${backupLabel(backup)}`);
+    ctx.log.info(`Created safety ${(0,report_labels/* backupLabel */.XM)(backup)}`);
+    const completed = await waitFor(ctx, backup, { server, wait, isSeen: false });
+    ctx.log.info(`Safety ${(0,report_labels/* backupLabel */.XM)(completed)} is completed (${(0,report_labels/* formatSize */.Xq)(completed.sizeMb) || 'size unknown'})`);
+    return completed;
+}
+async function waitFor(ctx, backup, { server, wait, isSeen }) {
+    const ref = { id: backup.id, serverId: server.id, last: backup, isConfirmed: true };
     const outcomes = await waitForBackups(ctx, {
-        refs: [{ id: backup.id, serverId: server.id, last: backup, isConfirmed: true }],
+        refs: [{ ...ref, wasListed: isSeen }],
         servers: [],
         wait,
-        initialDelayMs: INITIAL_INTERVAL_MS,
+        initialDelayMs: isSeen ? 0 : INITIAL_INTERVAL_MS,
         onUpdate: (_, row, waitedMs) => {
             ctx.recorder.updateSafety({ ...observed(row ?? backup), waitedMs });
         },
@@ -7855,7 +8083,7 @@ async function take(ctx, options) {
     const result = outcomes.get(backup.id)?.result;
     if (result === undefined || 'error' in result)
         throw result?.error ?? backupFailed(backup);
-    ctx.log.info(`Safety ${backupLabel(result.value)} is completed (${formatSize(result.value.sizeMb) || 'size unknown'})`);
+    return result.value;
 }
 
 ;// CONCATENATED MODULE: ./src/steps/wait-for-restore.ts
@@ -7900,8 +8128,8 @@ function outcomeOf(now, status, elapsedMs) {
         return changedOutcome(now, status, elapsedMs);
     if (now.hasChanged || elapsedMs < NO_CHANGE_TIMEOUT_MS)
         return null;
-    const shown = status === null ? '' : ` (${statusLabel(status)})`;
-    return unobserved(now, `its status${shown} did not change within ${formatDuration(NO_CHANGE_TIMEOUT_MS)}`);
+    const shown = status === null ? '' : ` (${(0,report_labels/* statusLabel */.Rh)(status)})`;
+    return unobserved(now, `its status${shown} did not change within ${(0,report_labels/* formatDuration */.a3)(NO_CHANGE_TIMEOUT_MS)}`);
 }
 function unobserved({ lastStatus }, why) {
     if (lastStatus !== null && FAILED_STATUSES.has(lastStatus)) {
@@ -7933,14 +8161,14 @@ async function waitForRestore(ctx, { server, previousStatus, wait }) {
     let wasRead = false;
     const elapsed = () => {
         const ms = ctx.clock.now() - startedAt;
-        return `${formatDuration(ms)} (timeout ${formatDuration(wait.timeoutMs)})`;
+        return `${(0,report_labels/* formatDuration */.a3)(ms)} (timeout ${(0,report_labels/* formatDuration */.a3)(wait.timeoutMs)})`;
     };
     const check = async ({ deadline, isFinal }) => {
-        const shown = await findServer(ctx, server.id, { deadline, isFresh: isFinal });
+        const shown = await findServer(ctx, server.id, { deadline, newConnection: isFinal });
         const status = shown?.status || null;
         wasRead = true;
         if (status !== null && status !== observation.lastStatus) {
-            ctx.log.info(`Server ${server.id}: ${statusLabel(status)} after ${elapsed()}`);
+            ctx.log.info(`Server ${server.id}: ${(0,report_labels/* statusLabel */.Rh)(status)} after ${elapsed()}`);
         }
         ({ now: observation, outcome } = observe(observation, status, ctx.clock.now() - startedAt));
         return outcome !== null;
@@ -7994,6 +8222,8 @@ async function findServer(ctx, serverId, options) {
 
 
 
+
+
 async function restore(inputs, servers, ctx) {
     const [server] = servers;
     if (server === undefined)
@@ -8016,7 +8246,7 @@ class Restoration {
             return this.plan(target);
         await this.submit(target);
         ctx.recorder.restoreStatus('accepted');
-        ctx.log.info(`VPS.org accepted the restore of ${backupLabel(target)}`);
+        ctx.log.info(`VPS.org accepted the restore of ${(0,report_labels/* backupLabel */.XM)(target)}`);
         if (inputs.wait)
             await this.watch(target, previousStatus);
     }
@@ -8032,15 +8262,17 @@ class Restoration {
         this.logStart();
         const { target, list } = await this.findTarget();
         ctx.recorder.update(this.#recordKey, observed(target));
-        ctx.log.info(`Target: ${backupLabel(target)}, ${formatAge(target, list.at)}: "${(0,sanitize/* shorten */.ml)(target.description ?? '', 255)}"`);
+        ctx.log.info(`Target: ${(0,report_labels/* backupLabel */.XM)(target)}, ${(0,report_labels/* formatAge */.nV)(target, list.at)}: "${(0,sanitize/* shorten */.ml)(target.description ?? '', 255)}"`);
         const before = await this.readServerStatus();
         if (inputs.dryRun || !inputs.safetyBackup)
             return { target, previousStatus: before };
-        await takeSafetyBackup(ctx, {
+        const options = {
             ...{ server, target, known: list, description: inputs.description },
             wait: { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs },
-        });
-        await this.findById(target.id);
+        };
+        const safety = await takeSafetyBackup(ctx, options);
+        const again = await this.findById(target.id, safety.id);
+        await confirmSafetyBackup(ctx, options, { backup: safety, list: again.list });
         const now = await this.readServerStatus();
         return { target, previousStatus: now === before ? now : null };
     }
@@ -8054,16 +8286,16 @@ class Restoration {
     logStart() {
         const { backupId, dryRun } = this.inputs;
         const what = typeof backupId === 'string' ? backupId : `backup ${backupId[0]}`;
-        const label = serverLabel(this.server.id, this.server.name);
+        const label = (0,report_labels/* serverLabel */.KM)(this.server.id, this.server.name);
         this.ctx.log.info(`${dryRun ? 'Planning to restore' : 'Restoring'} ${what} to ${label}`);
     }
     findTarget() {
         const { id } = this.#key;
         return id === null ? this.selectTarget() : this.findById(id);
     }
-    async findById(id) {
+    async findById(id, other = id) {
         const { ctx, server } = this;
-        const stopWhen = (items) => items.has(id);
+        const stopWhen = (items) => items.has(id) && items.has(other);
         const list = await listServerBackups(ctx, server, { stopWhen });
         const target = list.items.find((backup) => backup.id === id);
         if (target === undefined)
@@ -8078,7 +8310,7 @@ class Restoration {
     }
     #warnOfDoubts(target, now) {
         const { log } = this.ctx;
-        const label = capitalize(backupLabel(target));
+        const label = (0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(target));
         if (isExpired(target, now)) {
             log.warnOnce('expired', `${label} expired at ${(0,sanitize/* shorten */.ml)(target.expiresAt ?? '', 40)}.`);
         }
@@ -8101,7 +8333,7 @@ class Restoration {
     async selectTarget() {
         const { ctx, server } = this;
         const filter = this.#filter();
-        ctx.log.info(`Filters of ${filter.target}: scope ${filter.scope}, ${filter.backupType ?? 'any'} type, max_age ${formatDuration(filter.maxAgeMs)}${filter.match === null ? '' : `, match "${(0,sanitize/* shorten */.ml)(filter.match)}"`}`);
+        ctx.log.info(`Filters of ${filter.target}: scope ${filter.scope}, ${filter.backupType ?? 'any'} type, max_age ${(0,report_labels/* formatDuration */.a3)(filter.maxAgeMs)}${filter.match === null ? '' : `, match ${(0,sanitize/* quote */.hD)(filter.match)}`}`);
         const list = await listServerBackups(ctx, server);
         if (!list.complete)
             throw incompleteForTarget(server, filter.target, list.reason);
@@ -8122,20 +8354,27 @@ class Restoration {
         return { target, scope, match, backupType, maxAgeMs };
     }
     async readServerStatus() {
-        const shown = await findServer(this.ctx, this.server.id, {
-            deadline: this.ctx.clock.now() + STATUS_TIMEOUT_MS,
+        const { ctx, server } = this;
+        let status = null;
+        await poll({
+            ...{ clock: ctx.clock, signal: ctx.signal, timeoutMs: STATUS_TIMEOUT_MS, initialDelayMs: 0 },
+            maxIntervalMs: INITIAL_INTERVAL_MS,
+            classify: errors/* classifyPollError */.MF,
+            check: async ({ deadline }) => {
+                status = (await findServer(ctx, server.id, { deadline }))?.status || null;
+                return true;
+            },
         }).catch((error) => {
-            if (error instanceof errors/* ApiError */.hD)
-                return null;
-            throw error;
+            if (!(error instanceof errors/* ApiError */.hD))
+                throw error;
         });
-        if (shown?.status === 'restoring')
-            throw alreadyRestoring(this.server);
-        return shown?.status || null;
+        if (status === 'restoring')
+            throw alreadyRestoring(server);
+        return status;
     }
     plan(target) {
         const { ctx, inputs } = this;
-        const label = serverLabel(this.server.id, this.server.name);
+        const label = (0,report_labels/* serverLabel */.KM)(this.server.id, this.server.name);
         if (inputs.safetyBackup) {
             ctx.log.info(`Would first create a safety backup of ${label}, and wait for it`);
         }
@@ -8144,8 +8383,10 @@ class Restoration {
     }
     async submit(target) {
         const { ctx, server } = this;
-        ctx.recorder.restoreIntent();
-        const result = await ctx.client.restoreBackup(server.id, target.id);
+        const result = await ctx.client.restoreBackup(server.id, target.id, {
+            onSend: () => ctx.recorder.restoreIntent(),
+            onRejected: () => ctx.recorder.restoreStatus(''),
+        });
         if (result.outcome === 'accepted')
             return;
         if (result.outcome === 'unconfirmed')
@@ -8164,28 +8405,28 @@ class Restoration {
             ctx.recorder.addWaitTime(waitedMs);
             ctx.recorder.update(this.#recordKey, { waitedMs });
         });
-        this.conclude(target, outcome, formatDuration(ctx.clock.now() - startedAt));
+        this.conclude(target, outcome, (0,report_labels/* formatDuration */.a3)(ctx.clock.now() - startedAt));
     }
     conclude(target, outcome, waited) {
         const { ctx, inputs } = this;
-        const label = backupLabel(target);
+        const label = (0,report_labels/* backupLabel */.XM)(target);
         switch (outcome.kind) {
             case 'restored':
                 ctx.recorder.restoreStatus('restored');
                 ctx.log.info(`Restored ${label} after ${waited}`);
                 return;
             case 'stopped':
-                ctx.recorder.restoreStatus('restored', 'The server is stopped now, though it was on before.');
+                ctx.recorder.restoreStatus('restored', 'The server is stopped now.');
                 ctx.log.warning(`Restored ${label} after ${waited}, but the server is stopped now: start it.`);
                 return;
             case 'unobservable':
                 ctx.recorder.restoreStatus('accepted', `Its completion could not be observed: ${outcome.why}.`);
-                ctx.log.warning(`VPS.org accepted the restore of ${label}, but its completion could not be observed: ${outcome.why}. Check the server.`);
+                ctx.log.warning(`VPS.org accepted the restore of ${label}, but its completion could not be observed: ${outcome.why}. ${CHECK_SERVER}`);
                 return;
             case 'failed':
-                throw restoreFailed(target, `the server is in status ${statusLabel(outcome.status)}`);
+                throw restoreFailed(target, `the server is in status ${(0,report_labels/* statusLabel */.Rh)(outcome.status)}`);
             case 'timeout':
-                throw restoreFailed(target, `it was not over within ${formatDuration(inputs.waitTimeoutMs)} (last status of the server: ${outcome.status ?? 'not listed'})`);
+                throw restoreFailed(target, `it was not over within ${(0,report_labels/* formatDuration */.a3)(inputs.waitTimeoutMs)} (last status of the server: ${outcome.status ?? 'not listed'})`);
         }
     }
 }
@@ -8210,11 +8451,11 @@ async function wait(inputs, servers, ctx) {
     for (const id of ids)
         ctx.recorder.update(id, { ...EMPTY, id, serverId });
     const policy = inputs.keepLast === null ? null : keepLastPolicy(inputs.keepLast, 'repository');
-    const settings = describeSettings([
-        policy === null ? null : describePolicy(policy),
-        `timeout ${formatDuration(inputs.waitTimeoutMs)}`,
+    const settings = (0,report_labels/* describeSettings */.TR)([
+        policy === null ? null : (0,report_labels/* describePolicy */.wy)(policy),
+        `timeout ${(0,report_labels/* formatDuration */.a3)(inputs.waitTimeoutMs)}`,
     ]);
-    ctx.log.info(`Waiting for ${plural(ids.length, 'backup')} of ${serversLabel(servers)}${settings}`);
+    ctx.log.info(`Waiting for ${(0,report_labels/* plural */.LS)(ids.length, 'backup')} of ${(0,report_labels/* serversLabel */.rq)(servers)}${settings}`);
     const waitOptions = { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs };
     const startedAt = ctx.clock.now();
     const outcomes = await waitForBackups(ctx, {
@@ -8275,6 +8516,7 @@ const operations_OPERATIONS = {
 
 
 
+
 function cancellationMessage(error, report) {
     const facts = [...unfinished(report), ...deletions(report, 'unconfirmed')];
     if (report.operation === 'restore')
@@ -8289,7 +8531,7 @@ function describeChanges(report) {
     const facts = [
         ...(report.operation === 'restore' ? [restoreState(report.status, targetOf(report))] : []),
         ...(safety?.id == null ? [] : [`Safety ${describeBackup(safety)}`]),
-        ...backups.map((text) => text.charAt(0).toUpperCase() + text.slice(1)),
+        ...backups.map(report_labels/* capitalize */.ZH),
         ...unknownRequests(report),
         ...deletions(report, 'deleted'),
         ...deletions(report, 'unconfirmed'),
@@ -8297,7 +8539,8 @@ function describeChanges(report) {
     return facts.length === 0 ? 'Nothing was changed.' : facts.join(' ');
 }
 function describeBackup({ id, serverId, status }) {
-    return `backup ${id} of server ${serverId}: ${status || 'no status'}.`;
+    const server = serverId === null ? '' : ` of server ${serverId}`;
+    return `backup ${id}${server}: ${status || 'no status'}.`;
 }
 function entriesOf(report) {
     return [...report.backups.values()];
@@ -8308,11 +8551,11 @@ function targetOf(report) {
 function restoreState(status, target) {
     const restore = `The restore of backup ${target}`;
     if (status === 'accepted')
-        return `${restore} was accepted and is still running on VPS.org. Check the server.`;
+        return `${restore} was accepted and is still running on VPS.org. ${CHECK_SERVER}`;
     if (status === 'restored')
-        return `${restore} was accepted and is over.`;
+        return `${restore} was accepted and has completed.`;
     return status === 'unknown'
-        ? `${restore} may have started. Check the server.`
+        ? `${restore} may have started. ${CHECK_SERVER}`
         : 'Nothing was restored.';
 }
 function unfinished(report) {
@@ -8325,7 +8568,7 @@ function unfinished(report) {
 }
 function stillRunning(ids) {
     const verb = ids.length === 1 ? 'is' : 'are';
-    const noun = plural(ids.length, 'Backup').replace(/^\d+ /, '');
+    const noun = (0,report_labels/* plural */.LS)(ids.length, 'Backup').replace(/^\d+ /, '');
     return `${noun} ${ids.join(', ')} ${verb} still running on VPS.org. ${(0,src_errors/* remedyText */.K1)({ resume: ids })}`;
 }
 function unknownRequests(report) {
@@ -8498,8 +8741,9 @@ function statusLabelOf({ status, problem }) {
     return status === 'completed' && problem !== null ? 'unknown' : status;
 }
 function deletionStatus(report) {
+    const isUnknown = [...report.deletions.values()].some(({ outcome }) => outcome === 'unconfirmed');
     if (!report.isDone)
-        return '';
+        return isUnknown ? 'unknown' : '';
     if (report.dryRun)
         return 'dry_run';
     return report.deletions.size > 0 ? 'deleted' : 'unchanged';
@@ -8548,7 +8792,7 @@ function ofChecks({ checks, backups }) {
     const first = newest.find(({ serverId }) => serverId === checks[0]?.serverId);
     return {
         primary: first ?? null,
-        status: checks.every(({ ok }) => ok) ? 'ok' : 'failed',
+        status: checks.length > 0 && checks.every(({ ok }) => ok) ? 'ok' : 'failed',
         more: {},
         lists: () => ({
             ...backupLists(newest.filter(({ id }) => id !== null)),
@@ -8642,7 +8886,7 @@ function rowsThatFit(items, columns) {
     return rows;
 }
 function moreRows(count) {
-    return count === 0 ? '' : `… and ${plural(count, 'more row')}.`;
+    return count === 0 ? '' : `… and ${(0,report_labels/* plural */.LS)(count, 'more row')}.`;
 }
 function blocks(parts) {
     return parts.filter((part) => part !== '').join('\n\n');
@@ -8686,7 +8930,7 @@ function firstLinesAndLast(lines) {
         return lines;
     const first = lines.slice(0, MAX_QUOTE_LINES - 2);
     const left = lines.length - first.length - 1;
-    return [...first, `… and ${plural(left, 'more line')}.`, ...lines.slice(-1)];
+    return [...first, `… and ${(0,report_labels/* plural */.LS)(left, 'more line')}.`, ...lines.slice(-1)];
 }
 const QUOTED = {
     text: (lines) => lines.map(inlineText).join('  \n').split('\n'),
@@ -8727,7 +8971,7 @@ function dateCell(text, ms, now) {
         return (0,sanitize/* escapeTableCell */.aL)(text ?? '', 40);
     if (Number.isNaN(now))
         return formatDate(ms);
-    const age = ms > now ? `in ${formatDuration(ms - now)}` : `${formatDuration(now - ms)} ago`;
+    const age = ms > now ? `in ${(0,report_labels/* formatDuration */.a3)(ms - now)}` : `${(0,report_labels/* formatDuration */.a3)(now - ms)} ago`;
     return `${formatDate(ms)} (${age})`;
 }
 function createdCell({ createdAt, createdAtMs }, now) {
@@ -8761,7 +9005,7 @@ function backupColumns({ run, now }) {
         server: { title: 'Server', cell: serverCell },
         state: markerColumn('State', ({ state }) => state ?? ''),
         created: { title: 'Created (UTC)', cell: (backup) => createdCell(backup, now) },
-        size: { title: 'Size', cell: ({ sizeMb }) => formatSize(sizeMb) },
+        size: { title: 'Size', cell: ({ sizeMb }) => (0,report_labels/* formatSize */.Xq)(sizeMb) },
         type: { title: 'Type', cell: ({ type }) => (0,sanitize/* escapeTableCell */.aL)(type, 60) },
         status: { title: 'Status', cell: ({ status }) => (0,sanitize/* escapeTableCell */.aL)(status, 60) },
         expires: { title: 'Expires (UTC)', cell: expiry },
@@ -8787,8 +9031,8 @@ const COLUMNS = [
     { title: 'Verdict', cell: verdictCell },
     { title: 'Findings', cell: findingsCell },
     { title: 'Newest', cell: ({ backupId }) => String(backupId ?? '') },
-    { title: 'Age', cell: ({ ageMs }) => (ageMs === null ? '' : formatDuration(ageMs)) },
-    { title: 'Size', cell: ({ sizeMb }) => formatSize(sizeMb) },
+    { title: 'Age', cell: ({ ageMs }) => (ageMs === null ? '' : (0,report_labels/* formatDuration */.a3)(ageMs)) },
+    { title: 'Size', cell: ({ sizeMb }) => (0,report_labels/* formatSize */.Xq)(sizeMb) },
     { title: 'Change', cell: changeCell },
     { title: 'Backups', cell: ({ completed }) => String(completed) },
     { title: 'Slots', cell: ({ slotsUsed }) => slotsCell(slotsUsed) },
@@ -8837,7 +9081,7 @@ function deletionsPart(report, frame) {
     if (rows.length === 0)
         return '';
     const count = (outcome) => rows.filter((row) => row.outcome === outcome).length;
-    const counts = ORDER.filter((outcome) => count(outcome) > 0).map((outcome) => `${plural(count(outcome), 'backup')} ${OUTCOMES[outcome].verb}`);
+    const counts = ORDER.filter((outcome) => count(outcome) > 0).map((outcome) => `${(0,report_labels/* plural */.LS)(count(outcome), 'backup')} ${OUTCOMES[outcome].verb}`);
     const outcome = {
         title: 'Outcome',
         cell: (row) => OUTCOMES[row.outcome].cell,
@@ -8884,7 +9128,7 @@ function keptPart(report, frame) {
         reasonColumn(keptReason),
         ...detailColumns(columns).map((column) => columnOf(column, backupIn)),
     ];
-    return details(`Kept: ${plural(kept.length, 'backup')}`, table(kept, shown));
+    return details(`Kept: ${(0,report_labels/* plural */.LS)(kept.length, 'backup')}`, table(kept, shown));
 }
 function keptReason({ action, reason }) {
     return action === 'keep' ? reason : `selected for deletion, but not deleted: ${reason}`;
@@ -8905,7 +9149,7 @@ function reasonsPart(report) {
         const hint = reason === OUT_OF_SCOPE ? ' (`scope: server` would include them)' : '';
         return `${count} ${inlineText(reason)}${hint}`;
     });
-    return blocks([`${plural(kept.length, 'backup')} kept:`, bulletList(lines)]);
+    return blocks([`${(0,report_labels/* plural */.LS)(kept.length, 'backup')} kept:`, bulletList(lines)]);
 }
 
 ;// CONCATENATED MODULE: ./src/report/summary-entries.ts
@@ -8957,7 +9201,7 @@ function planOf(report, run) {
     const [first] = report.backups.values();
     if (report.operation === 'create' && first !== undefined) {
         if (report.backups.size > 1) {
-            return `backups of ${plural(report.backups.size, 'server')} would be created`;
+            return `backups of ${(0,report_labels/* plural */.LS)(report.backups.size, 'server')} would be created`;
         }
         if (isReused(first, report, run))
             return `${backupOf(first)} would be reused`;
@@ -8969,7 +9213,7 @@ function planOf(report, run) {
     const backups = [...report.deletions.values()].map(({ backup }) => backup);
     if (backups.length === 0)
         return null;
-    return `${plural(backups.length, 'backup')}${summary_heading_ofServer(backups)} would be deleted`;
+    return `${(0,report_labels/* plural */.LS)(backups.length, 'backup')}${summary_heading_ofServer(backups)} would be deleted`;
 }
 function titleOf(report, outcome) {
     switch (report.operation) {
@@ -8996,7 +9240,7 @@ function summary_heading_ofServer(backups) {
     return isOne ? ` of ${serverTitle(first)}` : '';
 }
 function allOf(count, noun) {
-    return count === 2 ? `Both ${noun}s` : `All ${plural(count, noun)}`;
+    return count === 2 ? `Both ${noun}s` : `All ${(0,report_labels/* plural */.LS)(count, noun)}`;
 }
 function butFailed(title, isFailed) {
     return isFailed ? `${title}, but the step failed` : title;
@@ -9036,7 +9280,7 @@ function singleTitle(entry, isFailed) {
 }
 function fleetTitle({ operation }, entries, isFailed) {
     const noun = operation === 'create' ? 'server' : 'backup';
-    const all = plural(entries.length, noun);
+    const all = (0,report_labels/* plural */.LS)(entries.length, noun);
     const verb = operation === 'create' ? 'backed up' : 'completed';
     const failed = entries.filter(hasFailed).length;
     if (failed > 0)
@@ -9079,7 +9323,7 @@ function deletionTitle({ deletions, backups, operation }, isFailed) {
     const notTried = operation === 'delete' ? Math.max(0, backups.size - all.length) : 0;
     const notDeleted = count('failed') + notTried;
     const parts = [
-        `${plural(count('deleted'), 'backup')}${summary_heading_ofServer(all.map(({ backup }) => backup))} deleted`,
+        `${(0,report_labels/* plural */.LS)(count('deleted'), 'backup')}${summary_heading_ofServer(all.map(({ backup }) => backup))} deleted`,
         notDeleted === 0 ? '' : `${notDeleted} not deleted`,
         count('unconfirmed') === 0 ? '' : `${count('unconfirmed')} may have been deleted`,
     ];
@@ -9090,7 +9334,7 @@ function listTitle({ list }, isFailed) {
     if (list === null)
         return 'The backups could not be listed';
     const count = list.backups.length;
-    const found = `${plural(count, 'backup')}${summary_heading_ofServer(list.backups)}`;
+    const found = `${(0,report_labels/* plural */.LS)(count, 'backup')}${summary_heading_ofServer(list.backups)}`;
     if (!list.complete)
         return `The list is incomplete: ${found} shown`;
     return butFailed(count === 0 ? 'No backup found' : `${found} found`, isFailed);
@@ -9104,7 +9348,7 @@ function checkTitle({ checks }, isFailed) {
         const verdict = failed === 0 ? 'passed' : 'failed';
         return butFailed(`Check of ${serverTitle(only)} ${verdict}`, isFailed && failed === 0);
     }
-    const all = plural(checks.length, 'server');
+    const all = (0,report_labels/* plural */.LS)(checks.length, 'server');
     if (failed > 0)
         return `${failed} of ${all} failed`;
     return butFailed(`${allOf(checks.length, 'server')} passed the check`, isFailed);
@@ -9200,7 +9444,7 @@ function resumeSnippet(backups, context) {
         server_id: servers.join(','),
         backup_id: backups.map(({ id }) => id).join(','),
     };
-    const what = backups.length === 1 ? 'this backup' : `these ${plural(backups.length, 'backup')}`;
+    const what = backups.length === 1 ? 'this backup' : `these ${(0,report_labels/* plural */.LS)(backups.length, 'backup')}`;
     return offer(`To wait until VPS.org completes ${what}`, step(inputs, context), false);
 }
 
@@ -9216,7 +9460,7 @@ const summary_tables_id = { title: 'Backup', cell: (entry) => String(entry.id ??
 const summary_tables_server = { title: 'Server', cell: serverCell };
 const waited = {
     title: 'Waited',
-    cell: ({ waitedMs }) => (waitedMs === null ? '' : formatDuration(waitedMs)),
+    cell: ({ waitedMs }) => (waitedMs === null ? '' : (0,report_labels/* formatDuration */.a3)(waitedMs)),
 };
 const why = {
     title: 'Why',
@@ -9330,7 +9574,7 @@ function slotsLine(report) {
         return `Slots: ${slotsCell(used)} used on server ${serverId}`;
     const shown = all.slice(0, MAX_SLOT_SERVERS).map(([of, count]) => `${slotsCell(count)} on ${of}`);
     const left = all.length - shown.length;
-    const rest = left === 0 ? '' : ` and ${plural(left, 'more server')}`;
+    const rest = left === 0 ? '' : ` and ${(0,report_labels/* plural */.LS)(left, 'more server')}`;
     return `Slots used: ${shown.join(', ')}${rest}`;
 }
 function noteLine({ note }) {
@@ -9498,8 +9742,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 function createSocketExchange(options) {
     (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(CONNECT_TIMEOUT_MS);
     const proxy = usableProxy(options.origin, options.env);
-    const connected = new WeakSet();
-    const fresh = freshAgent(new URL(options.origin).protocol === 'https:', connected);
+    const isTls = new URL(options.origin).protocol === 'https:';
     const next = { signal: undefined, agent: null };
     const client = new lib_HttpClient(options.userAgent, [requestHandler(next)], {
         allowRedirects: false,
@@ -9507,8 +9750,10 @@ function createSocketExchange(options) {
         keepAlive: true,
     });
     const exchange = async (request, signal) => {
+        const needsNew = request.newConnection === true || request.method !== 'GET';
+        const connection = needsNew ? newConnection(isTls) : null;
         next.signal = signal;
-        next.agent = request.isFresh === true || request.method !== 'GET' ? fresh : null;
+        next.agent = connection?.agent ?? null;
         const body = request.body === undefined ? null : JSON.stringify(request.body);
         const url = options.origin + request.path;
         try {
@@ -9517,7 +9762,7 @@ function createSocketExchange(options) {
             return toRawResponse(message);
         }
         catch (error) {
-            const wasSent = proxy === null && next.agent !== null ? connected.has(signal) : null;
+            const wasSent = proxy === null && connection !== null ? connection.isOpen : null;
             throw toNetworkError(error, { url: new URL(url), proxy, wasSent });
         }
     };
@@ -9532,17 +9777,18 @@ function headersOf(request, token) {
         ...(request.method === 'GET' ? { 'cache-control': 'no-cache', 'accept-encoding': 'gzip' } : {}),
     };
 }
-function freshAgent(isTls, connected) {
+function newConnection(isTls) {
     const agent = isTls ? new (external_node_https_default()).Agent() : new (external_node_http_default()).Agent();
+    const connection = { agent, isOpen: false };
     const connect = agent.createConnection.bind(agent);
     agent.createConnection = (options, callback) => {
         const socket = connect(options, callback);
-        const { signal } = options;
-        if (signal)
-            socket?.once(isTls ? 'secureConnect' : 'connect', () => connected.add(signal));
+        socket?.once(isTls ? 'secureConnect' : 'connect', () => {
+            connection.isOpen = true;
+        });
         return socket;
     };
-    return agent;
+    return connection;
 }
 function requestHandler(next) {
     return {
@@ -9588,11 +9834,14 @@ function toNetworkError(error, { url, proxy, wasSent }) {
     const code = error.errors?.[0]?.code ?? error.code ?? error.name ?? 'UNKNOWN';
     const isName = code === 'ENOTFOUND' || code === 'EAI_AGAIN';
     const subject = isName || errors/* CERTIFICATE */.kX.test(code) ? url.hostname : url.host;
-    const maybeDelivered = wasSent ?? !isHandshake(error);
+    const maybeDelivered = wasSent ?? !isHandshake(code, error);
     return new errors/* NetworkError */.Dr(code, maybeDelivered, { subject, cause: error });
 }
-function isHandshake({ code = '', message = '' }) {
-    return errors/* CERTIFICATE */.kX.test(code) || message.includes('before secure TLS connection was established');
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+function isHandshake(code, { message = '' }) {
+    if (NOT_CONNECTED.has(code) || errors/* CERTIFICATE */.kX.test(code))
+        return true;
+    return message.includes('before secure TLS connection was established');
 }
 
 ;// CONCATENATED MODULE: ./src/main.ts
@@ -9637,12 +9886,10 @@ async function main(signal) {
     }
 }
 function maskTokens() {
-    const tokens = [getInput('api_token'), getInput('github_token')].filter((one) => one !== '');
-    for (const word of new Set(tokens.flatMap((token) => [token, ...token.split(/\s+/)]))) {
-        if (!/^bearer$/i.test(word))
-            core_setSecret(word);
-    }
-    return tokens;
+    const secrets = (0,sanitize/* secretsOf */.Fj)([getInput('api_token'), getInput('github_token')]);
+    for (const secret of secrets)
+        core_setSecret(secret);
+    return secrets;
 }
 class Step {
     inputs;
