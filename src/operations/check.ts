@@ -65,7 +65,7 @@ function errorsBy(errors: ReadonlyMap<number, Error>): [number, Result<BackupLis
   return [...errors].map(([id, error]) => [id, { error }]);
 }
 
-/** Where no server was looked at, the remedy is that of the error which came instead. */
+/** Where no list was read, the remedy is that of the error which came instead. */
 function remedyFor(failed: readonly ServerCheck[], errors: readonly Error[]): Remedy {
   const isUnseen = errors.length === failed.length;
   return isUnseen ? remedyOf(errors[0]) : 'Check those servers and their backups on VPS.org.';

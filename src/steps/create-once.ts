@@ -1,5 +1,5 @@
 /**
- * Creates a backup exactly once in effect: a request whose outcome is not known is looked up by its
+ * Creates a backup exactly once in effect: a request whose outcome is not known is searched for by its
  * key before another is sent.
  */
 import { type Backup, CLOCK_TOLERANCE_MS } from '../backups/backup.js';

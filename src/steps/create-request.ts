@@ -16,7 +16,7 @@ export interface CreateRequest {
   readonly description: string;
   /** The server's backups before. */
   readonly known: BackupList;
-  /** For how long an acceptance without an id is looked up, in milliseconds. */
+  /** For how long an acceptance without an id is searched for, in milliseconds. */
   readonly timeoutMs: number;
   /** Records that a request is about to be sent, or was rejected. */
   readonly onIntent: () => void;

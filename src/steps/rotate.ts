@@ -102,7 +102,7 @@ async function finishWithdrawn(
   return [...failed, ...confirmed.map(({ id, result }): [number, Result<Backup>] => [id, result])];
 }
 
-/** Where the list for the comparison of sizes withdraws a completion, the wait goes on. */
+/** Where the list for the comparison of sizes withdraws a completion, the wait continues. */
 async function finishWithoutRotation(
   ctx: OperationContext,
   completed: readonly CompletedBackup[],

@@ -33,7 +33,7 @@ export function takeSafetyBackup(ctx: OperationContext, options: SafetyOptions):
 
 /**
  * The last list decides: where one shows it otherwise than completed, or not at all, the wait for it
- * goes on.
+ * continues.
  *
  * @throws as {@link takeSafetyBackup}
  */
