@@ -80,7 +80,7 @@ describe('a row that is not so', () => {
     const dialect = dubiousCreateDialects['another server, says the row'] ?? {};
     const s = scenario({ dialect });
     const { failure, outputs } = await s.step(CREATE);
-    expect(failure).toContain('when asked for one of server 12345. Do not deploy.');
+    expect(failure).toContain('when asked for one of server 12345. Check both servers');
     expect(outputs).toMatchObject({ backup_id: '502', status: 'unknown' });
   });
 
