@@ -106,9 +106,8 @@ describe('the state before a deploy', () => {
       fc.property(
         anyHistory,
         anyPresent,
-        fc.constantFrom(...GOOD, ...UNFINISHED),
-        fc.nat(),
-        (history, present, state, index) => {
+        fc.tuple(fc.constantFrom(...GOOD, ...UNFINISHED), fc.nat()),
+        (history, present, [state, index]) => {
           const own: Deployment = { id: 0, state, runId: OWN, startedAtMs: 0, endedAtMs: null };
           const before = serverStateBefore(history, present);
           expect(serverStateBefore(insert(history, index, own), present)).toBe(before);

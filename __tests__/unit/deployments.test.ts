@@ -207,7 +207,7 @@ describe("the present run's own deployments", () => {
       ],
       null,
     ],
-  ])('%s', (_, attempt, deployments, expected) => {
+  ])('%s', (...[, attempt, deployments, expected]) => {
     expect(serverStateBefore(history(...deployments), { runId: OWN, attempt })).toBe(expected);
   });
 });

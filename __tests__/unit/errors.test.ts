@@ -107,7 +107,7 @@ describe('what a status proves', () => {
 });
 
 describe('classifyPollError', () => {
-  test.each<[string, unknown, string, number]>([
+  const cases: [string, unknown, string, number][] = [
     ['503 with Retry-After', error(503, '', { retryAfterMs: 7_000 }), 'transient', 7_000],
     ['a reset', network('ECONNRESET', true), 'transient', 0],
     ['429', error(429), 'transient', 0],
@@ -123,7 +123,11 @@ describe('classifyPollError', () => {
     ['a certificate', network('CERT_HAS_EXPIRED', false), 'fatal', 0],
     ['an error of another kind', new Error('a bug'), 'fatal', 0],
     ['a bare network error', new NetworkError('ECONNRESET', true), 'fatal', 0],
-  ])('%s', (_, thrown, kind, retryAfterMs) => {
+  ];
+
+  test.each(
+    cases.map(([name, thrown, kind, retryAfterMs]) => ({ name, thrown, kind, retryAfterMs })),
+  )('$name', ({ thrown, kind, retryAfterMs }) => {
     expect(classifyPollError(thrown)).toEqual({ kind, retryAfterMs });
   });
 });

@@ -438,7 +438,7 @@ describe('ten seconds in all', () => {
     [3_000, 'good', 3, 9_000],
     [4_000, null, 3, 10_000],
     [30_000, null, 1, 10_000],
-  ])('requests of %d ms', async (takesMs, state, count, elapsedMs) => {
+  ])('requests of %d ms', async (...[takesMs, state, count, elapsedMs]) => {
     const clock = new TestClock();
     const answers = [
       [row(30), row(20)],

@@ -134,7 +134,7 @@ describe('renderMarker', () => {
 });
 
 describe('isFromRepository', () => {
-  test.each([
+  const cases: [string, string, string | null, boolean][] = [
     ['ids agree', 'octo/site#42', '42', true],
     ['ids agree though the names do not: a rename loses nothing', 'old/name#42', '42', true],
     [
@@ -151,7 +151,11 @@ describe('isFromRepository', () => {
     ['its name is a prefix of the own one', 'octo/sit', null, false],
     ['the own name is a prefix of its name', 'octo/site2', null, false],
     ['its id is a prefix of the own one', 'octo/site#4', '42', false],
-  ])('%s', (_, who, repositoryId, expected) => {
+  ];
+
+  test.each(
+    cases.map(([name, who, repositoryId, expected]) => ({ name, who, repositoryId, expected })),
+  )('$name', ({ who, repositoryId, expected }) => {
     const text = `x ${marker({ who })}`;
     const us = { ...RUN, repositoryId };
     expect(isFromRepository(parseMarker(text) ?? OWN, us)).toBe(expected);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { poll } from '../../src/polling.js';
 import { runs } from '../support/fixtures.js';
 import { VirtualClock } from '../support/virtual-clock.js';
-import { classify, type ScriptedPoll, wait } from './poll-harness.js';
+import { classify, type LIMITS, type ScriptedPoll, type Waited, wait } from './poll-harness.js';
 
 /** Not a limit of the code: a machine may be busy. */
 jest.setTimeout(120_000);
@@ -26,27 +26,39 @@ describe('whatever polls take and come to', () => {
     maxIntervalMs: fc.integer({ min: 1_000, max: 300_000 }),
   });
 
-  test('the deadline is kept but for the final poll, which is never left out, and pauses are no longer than allowed', async () => {
+  type Limits = typeof LIMITS;
+
+  /** How long the pause after a poll may be, and must be. */
+  function pauseAfter(one: ScriptedPoll, { maxIntervalMs }: Limits): [number, number] {
+    const { result, retryAfterMs = 0 } = one;
+    if (result !== 'transient' && result !== 'confirm') return [1_000, maxIntervalMs];
+    const longest = Math.min(maxIntervalMs, 30_000);
+    return [Math.max(1_000, retryAfterMs), Math.max(longest, retryAfterMs)];
+  }
+
+  function expectPauses({ polls }: Waited, script: readonly ScriptedPoll[], limits: Limits): void {
+    for (const [index, one] of polls.entries()) {
+      const next = polls[index + 1];
+      if (next === undefined || next.isFinal) return;
+      const [shortest, longest] = pauseAfter(script[index] ?? { result: 'not yet' }, limits);
+      expect(next.at - one.until).toBeGreaterThanOrEqual(shortest);
+      expect(next.at - one.until).toBeLessThanOrEqual(longest + 1e-6);
+    }
+  }
+
+  test('the deadline is kept but for the final poll, and pauses are no longer than allowed', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyPoll, { maxLength: 25 }), anyLimits, async (script, limits) => {
-        const { polls, outcome, endedAt } = await wait(script, limits);
+        const waited = await wait(script, limits);
+        const { polls, outcome, endedAt } = waited;
         expect(endedAt).toBeLessThanOrEqual(limits.timeoutMs + GRACE_MS);
         expect(endedAt).toBe(polls.at(-1)?.until);
         if (outcome === 'timeout') expect(polls.at(-1)?.isFinal).toBe(true);
-        for (const [index, one] of polls.entries()) {
+        for (const one of polls) {
           expect(one.isFinal).toBe(one.at >= limits.timeoutMs);
           expect(one.deadline).toBe(limits.timeoutMs + (one.isFinal ? GRACE_MS : 0));
-          const next = polls[index + 1];
-          if (next === undefined || next.isFinal) continue;
-          const { result, retryAfterMs = 0 } = script[index] ?? { result: 'not yet' };
-          const pause = next.at - one.until;
-          const hasFailed = result === 'transient' || result === 'confirm';
-          const longest = hasFailed
-            ? Math.max(Math.min(limits.maxIntervalMs, 30_000), retryAfterMs)
-            : limits.maxIntervalMs;
-          expect(pause).toBeLessThanOrEqual(longest + 1e-6);
-          expect(pause).toBeGreaterThanOrEqual(hasFailed ? Math.max(1_000, retryAfterMs) : 1_000);
         }
+        expectPauses(waited, script, limits);
       }),
       { numRuns: runs(400) },
     );

@@ -194,7 +194,7 @@ describe('the last completed manual backup in scope', () => {
 });
 
 describe('the reason of a decision', () => {
-  test.each<[string, Parameters<typeof row>[0], Partial<RetentionPolicy>, string]>([
+  const cases: [string, Parameters<typeof row>[0], Partial<RetentionPolicy>, string][] = [
     ['beyond keep_last', { ageMs: 9 * DAY }, {}, 'number 2, beyond the newest 1'],
     ['within keep_last', { ageMs: 9 * DAY }, { keepLast: 2 }, 'number 2 of the newest 2'],
     ['failed', { status: 'aborted' }, {}, 'failed (status: aborted)'],
@@ -218,11 +218,16 @@ describe('the reason of a decision', () => {
     ['of this run', { description: marker({ run: '7000.1' }) }, {}, 'made by this run'],
     ['known to be good', { description: GOOD }, {}, 'last known good'],
     ['young', { ageMs: MINUTE }, {}, 'under an hour old'],
-  ])('%s', (_, change, policy, reason) => {
-    const backups = [row({ id: 1, ageMs: HOUR + 1 }), row({ id: 50, ...change })];
-    const decisions = applyRetention(backups, { ...NO_LIMIT, keepLast: 1, ...policy }, CONTEXT);
-    expect(decisions.find(({ backup }) => backup.id === 50)?.reason).toBe(reason);
-  });
+  ];
+
+  test.each(cases.map(([name, change, policy, reason]) => ({ name, change, policy, reason })))(
+    '$name',
+    ({ change, policy, reason }) => {
+      const backups = [row({ id: 1, ageMs: HOUR + 1 }), row({ id: 50, ...change })];
+      const decisions = applyRetention(backups, { ...NO_LIMIT, keepLast: 1, ...policy }, CONTEXT);
+      expect(decisions.find(({ backup }) => backup.id === 50)?.reason).toBe(reason);
+    },
+  );
 
   test('while its server is being restored', () => {
     const context = { ...CONTEXT, isRestoring: true };

@@ -44,11 +44,13 @@ describe('applyRetention', () => {
     fc.assert(
       fc.property(anyCase, (one) => {
         const deleted = apply(one).filter(({ action }) => action === 'delete');
-        for (const [index, { backup }] of deleted.entries()) {
-          const next = deleted[index + 1]?.backup;
-          if (next === undefined) continue;
-          if (!isFailed(backup)) expect(isFailed(next)).toBe(false);
-          if (isFailed(backup) === isFailed(next)) expect(isNewer(next, backup)).toBe(true);
+        const backups = deleted.map(({ backup }) => backup);
+        const failed = backups.filter(isFailed);
+        const completed = backups.filter((backup) => !isFailed(backup));
+        expect(backups).toEqual([...failed, ...completed]);
+        for (const group of [failed, completed]) {
+          const oldestFirst = [...group].sort((a, b) => (isNewer(a, b) ? 1 : -1));
+          expect(group).toEqual(oldestFirst);
         }
       }),
       { numRuns: runs(500) },
