@@ -9739,21 +9739,22 @@ function isDecodable(text) {
 
 
 const CONNECT_TIMEOUT_MS = 5_000;
+const NODE_FIRST_MS = 200;
 function createSocketExchange(options) {
     (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(CONNECT_TIMEOUT_MS);
     const proxy = usableProxy(options.origin, options.env);
     const isTls = new URL(options.origin).protocol === 'https:';
-    const next = { signal: undefined, agent: null };
+    const kept = openConnections(isTls, true);
+    const next = { signal: undefined, agent: kept.agent };
     const client = new lib_HttpClient(options.userAgent, [requestHandler(next)], {
         allowRedirects: false,
         allowRetries: false,
-        keepAlive: true,
     });
     const exchange = async (request, signal) => {
-        const needsNew = request.newConnection === true || request.method !== 'GET';
-        const connection = needsNew ? newConnection(isTls) : null;
+        const isKept = request.method === 'GET' && request.newConnection !== true;
+        const connections = isKept ? kept : openConnections(isTls, false);
         next.signal = signal;
-        next.agent = connection?.agent ?? null;
+        next.agent = connections.agent;
         const body = request.body === undefined ? null : JSON.stringify(request.body);
         const url = options.origin + request.path;
         try {
@@ -9762,11 +9763,15 @@ function createSocketExchange(options) {
             return toRawResponse(message);
         }
         catch (error) {
-            const wasSent = proxy === null && connection !== null ? connection.isOpen : null;
+            const wasSent = proxy === null && !isKept ? connections.wasOpened : null;
             throw toNetworkError(error, { url: new URL(url), proxy, wasSent });
         }
     };
-    return { exchange, close: () => client.dispose() };
+    const close = () => {
+        kept.agent.destroy();
+        client.dispose();
+    };
+    return { exchange, close };
 }
 function headersOf(request, token) {
     return {
@@ -9777,25 +9782,40 @@ function headersOf(request, token) {
         ...(request.method === 'GET' ? { 'cache-control': 'no-cache', 'accept-encoding': 'gzip' } : {}),
     };
 }
-function newConnection(isTls) {
-    const agent = isTls ? new (external_node_https_default()).Agent() : new (external_node_http_default()).Agent();
-    const connection = { agent, isOpen: false };
+function openConnections(isTls, keepAlive) {
+    const agent = isTls ? new (external_node_https_default()).Agent({ keepAlive }) : new (external_node_http_default()).Agent({ keepAlive });
+    const connections = { agent, wasOpened: false };
     const connect = agent.createConnection.bind(agent);
     agent.createConnection = (options, callback) => {
         const socket = connect(options, callback);
         socket?.once(isTls ? 'secureConnect' : 'connect', () => {
-            connection.isOpen = true;
+            connections.wasOpened = true;
         });
+        if (socket instanceof external_node_net_namespaceObject.Socket)
+            limitConnecting(socket);
         return socket;
     };
-    return connection;
+    return connections;
+}
+function limitConnecting(socket) {
+    let timer;
+    const fail = () => {
+        const error = new Error('connect ETIMEDOUT');
+        socket.destroy(Object.assign(error, { code: 'ETIMEDOUT', syscall: 'connect' }));
+    };
+    socket.on('connectionAttempt', () => {
+        clearTimeout(timer);
+        timer = setTimeout(fail, CONNECT_TIMEOUT_MS + NODE_FIRST_MS);
+    });
+    for (const event of ['connect', 'close'])
+        socket.once(event, () => clearTimeout(timer));
 }
 function requestHandler(next) {
     return {
         prepareRequest(request) {
             if (next.signal !== undefined)
                 request.signal = next.signal;
-            if (next.agent !== null && request.agent instanceof (external_node_http_default()).Agent)
+            if (request.agent instanceof (external_node_http_default()).Agent)
                 request.agent = next.agent;
             request.host = request.host?.replace(/^\[(.*)\]$/, '$1') ?? null;
         },

@@ -1,7 +1,7 @@
 /** One request over a socket, through `@actions/http-client`: connections, proxies, TLS. */
 import http, { type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
-import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
+import { Socket, setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { HttpClient } from '@actions/http-client';
 import { CERTIFICATE, NetworkError } from './errors.js';
 import { type Exchange, type HttpRequest, MAX_RESPONSE_BYTES, type RawResponse } from './http.js';
@@ -23,24 +23,27 @@ export interface SocketExchange {
 
 /** Each address of a host is given this long; Node's default of 250 ms is too short for a far one. */
 const CONNECT_TIMEOUT_MS = 5_000;
+/** Node's own limit, where it has one, comes first. */
+const NODE_FIRST_MS = 200;
 
 /** @throws ActionError where the environment names a proxy that can't be used */
 export function createSocketExchange(options: ExchangeOptions): SocketExchange {
   setDefaultAutoSelectFamilyAttemptTimeout(CONNECT_TIMEOUT_MS);
   const proxy = usableProxy(options.origin, options.env);
   const isTls = new URL(options.origin).protocol === 'https:';
-  const next: Pending = { signal: undefined, agent: null };
+  const kept = openConnections(isTls, true);
+  const next: Pending = { signal: undefined, agent: kept.agent };
   const client = new HttpClient(options.userAgent, [requestHandler(next)], {
     allowRedirects: false,
     allowRetries: false,
-    keepAlive: true,
   });
   const exchange: Exchange = async (request, signal) => {
-    const needsNew = request.newConnection === true || request.method !== 'GET';
-    const connection = needsNew ? newConnection(isTls) : null;
+    const isKept = request.method === 'GET' && request.newConnection !== true;
+    // Node hands an agent nothing that tells requests apart, so each has an agent of its own.
+    const connections = isKept ? kept : openConnections(isTls, false);
     // Read back synchronously, as the client prepares the request.
     next.signal = signal;
-    next.agent = connection?.agent ?? null;
+    next.agent = connections.agent;
     const body = request.body === undefined ? null : JSON.stringify(request.body);
     const url = options.origin + request.path;
     try {
@@ -48,11 +51,15 @@ export function createSocketExchange(options: ExchangeOptions): SocketExchange {
       const { message } = await client.request(request.method, url, body, headers);
       return toRawResponse(message);
     } catch (error) {
-      const wasSent = proxy === null && connection !== null ? connection.isOpen : null;
+      const wasSent = proxy === null && !isKept ? connections.wasOpened : null;
       throw toNetworkError(error as SystemError, { url: new URL(url), proxy, wasSent });
     }
   };
-  return { exchange, close: () => client.dispose() };
+  const close = (): void => {
+    kept.agent.destroy();
+    client.dispose();
+  };
+  return { exchange, close };
 }
 
 function headersOf(request: HttpRequest, token: string): Record<string, string> {
@@ -67,30 +74,43 @@ function headersOf(request: HttpRequest, token: string): Record<string, string> 
 
 interface Pending {
   signal: AbortSignal | undefined;
-  /** `null`: the client's own, which keeps connections. */
-  agent: http.Agent | null;
+  agent: http.Agent;
 }
 
-/** A connection of one request. */
-interface Connection {
+/** The connections of one agent. */
+interface Connections {
   readonly agent: http.Agent;
-  /** TLS handshake included; before that, nothing of the request can have been sent. */
-  isOpen: boolean;
+  /** Whether one was open, TLS handshake included; before that, nothing can have been sent. */
+  wasOpened: boolean;
 }
 
-/** Node hands an agent no signal that could tell requests apart, so each has an agent of its own. */
-function newConnection(isTls: boolean): Connection {
-  const agent = isTls ? new https.Agent() : new http.Agent();
-  const connection: Connection = { agent, isOpen: false };
+function openConnections(isTls: boolean, keepAlive: boolean): Connections {
+  const agent = isTls ? new https.Agent({ keepAlive }) : new http.Agent({ keepAlive });
+  const connections: Connections = { agent, wasOpened: false };
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const socket = connect(options, callback);
     socket?.once(isTls ? 'secureConnect' : 'connect', () => {
-      connection.isOpen = true;
+      connections.wasOpened = true;
     });
+    if (socket instanceof Socket) limitConnecting(socket);
     return socket;
   };
-  return connection;
+  return connections;
+}
+
+/** Node abandons an address only where there is another one to try. */
+function limitConnecting(socket: Socket): void {
+  let timer: NodeJS.Timeout | undefined;
+  const fail = (): void => {
+    const error = new Error('connect ETIMEDOUT');
+    socket.destroy(Object.assign(error, { code: 'ETIMEDOUT', syscall: 'connect' }));
+  };
+  socket.on('connectionAttempt', () => {
+    clearTimeout(timer);
+    timer = setTimeout(fail, CONNECT_TIMEOUT_MS + NODE_FIRST_MS);
+  });
+  for (const event of ['connect', 'close']) socket.once(event, () => clearTimeout(timer));
 }
 
 /**
@@ -102,7 +122,7 @@ function requestHandler(next: Pending) {
   return {
     prepareRequest(request: RequestOptions): void {
       if (next.signal !== undefined) request.signal = next.signal;
-      if (next.agent !== null && request.agent instanceof http.Agent) request.agent = next.agent;
+      if (request.agent instanceof http.Agent) request.agent = next.agent;
       request.host = request.host?.replace(/^\[(.*)\]$/, '$1') ?? null;
     },
     canHandleAuthentication: () => false,
