@@ -1,4 +1,4 @@
-/** The ways in which an API may word an error (vps-api.md, "error body"). */
+/** The ways in which an API may word an error. */
 export type ErrorShape =
   | 'detail'
   | 'message'

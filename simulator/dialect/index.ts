@@ -11,7 +11,7 @@ export type * from './transport.js';
 
 /**
  * How this VPS.org differs from the documented one, or fills in what is not documented
- * (vps-api.md, second table). Plain JSON.
+ *. Plain JSON.
  */
 export interface Dialect extends ListDialect, RowDialect, ChangeDialect, TransportDialect {}
 

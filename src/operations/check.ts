@@ -68,7 +68,11 @@ function errorsBy(errors: ReadonlyMap<number, Error>): [number, Result<BackupLis
 /** Where no list was read, the remedy is that of the error which came instead. */
 function remedyFor(failed: readonly ServerCheck[], errors: readonly Error[]): Remedy {
   const isUnseen = errors.length === failed.length;
-  return isUnseen ? remedyOf(errors[0]) : 'Check those servers and their backups on VPS.org.';
+  return isUnseen
+    ? remedyOf(errors[0])
+    : failed.length === 1
+      ? 'Check that server and its backups on VPS.org.'
+      : 'Check those servers and their backups on VPS.org.';
 }
 
 /** @throws ActionError where the account's servers are not all known */

@@ -26,7 +26,8 @@ export async function deleteOnce(ctx: OperationContext, request: DeletionRequest
     onRejected: () => ctx.recorder.deletionOutcome(backup.id, 'failed'),
   });
   const why = 'error' in result ? result.error.problem : ANSWERS[result.outcome];
-  ctx.ledger.record(backup, result.outcome, why);
+  const remedy = 'error' in result ? result.error.remedy : '';
+  ctx.ledger.record({ backup, answer: result.outcome, reason: why, remedy });
   if (result.outcome === 'removed') {
     ctx.recorder.deletionOutcome(backup.id, 'deleted');
     ctx.slots.free(backup.serverId);
@@ -110,7 +111,7 @@ function settleOne(
   entry: LedgerEntry,
   list: BackupList | null,
 ): Error | null {
-  const { backup, answer, reason, maybeDeleted } = entry;
+  const { backup, answer, reason, remedy, maybeDeleted } = entry;
   const gone = list === null ? null : isGone(list, backup.id);
   if (answer === 'removed') {
     if (gone === false) {
@@ -128,12 +129,8 @@ function settleOne(
     backup.id,
     gone === false || !maybeDeleted ? 'failed' : 'unconfirmed',
   );
-  if (!maybeDeleted)
-    return new ActionError(
-      `${capitalize(backupLabel(backup))} was not deleted. ${reason}`,
-      'Try again later.',
-    );
-  return messages.notDeleted(backup, reason, gone === false);
+  if (maybeDeleted) return messages.notDeleted(backup, reason, gone === false);
+  return new ActionError(`${capitalize(backupLabel(backup))} was not deleted. ${reason}`, remedy);
 }
 
 function ignoreApiError(error: unknown): void {

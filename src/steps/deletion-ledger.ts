@@ -1,5 +1,6 @@
 /** What the deletes of this step were answered with. */
 import type { Backup } from '../backups/backup.js';
+import type { Remedy } from '../errors.js';
 import type { DeleteResult } from '../vpsorg/responses.js';
 
 /** @see DeleteResult */
@@ -9,8 +10,9 @@ export interface LedgerEntry {
   readonly backup: Backup;
   readonly answer: DeleteAnswer;
   readonly tries: number;
-  /** Why it was not (provably) deleted, in words. */
+  /** Why it was not (provably) deleted, in words, and what to do. */
   readonly reason: string;
+  readonly remedy: Remedy;
   /** Whether any attempt may have deleted it. */
   readonly maybeDeleted: boolean;
 }
@@ -20,11 +22,11 @@ const MAX_TRIES = 5;
 export class DeletionLedger {
   readonly #entries = new Map<number, LedgerEntry>();
 
-  record(backup: Backup, answer: DeleteAnswer, reason: string): void {
-    const known = this.#entries.get(backup.id);
-    const maybeDeleted = answer !== 'rejected' || (known?.maybeDeleted ?? false);
+  record(entry: Omit<LedgerEntry, 'tries' | 'maybeDeleted'>): void {
+    const known = this.#entries.get(entry.backup.id);
+    const maybeDeleted = entry.answer !== 'rejected' || (known?.maybeDeleted ?? false);
     const tries = (known?.tries ?? 0) + 1;
-    this.#entries.set(backup.id, { backup, answer, tries, reason, maybeDeleted });
+    this.#entries.set(entry.backup.id, { ...entry, tries, maybeDeleted });
   }
 
   get(id: number): LedgerEntry | undefined {

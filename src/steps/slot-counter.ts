@@ -1,6 +1,6 @@
 /** How many slots manual backups use on each server, by the last complete list. */
 import { MANUAL_BACKUP_LIMIT } from '../backups/retention.js';
-import { type ServerRef, serverLabel } from '../report/labels.js';
+import { capitalize, type ServerRef, serverLabel } from '../report/labels.js';
 import type { Log } from '../report/log.js';
 import type { Recorder } from '../report/recorder.js';
 
@@ -43,10 +43,10 @@ export class SlotCounter {
       const used = this.#used.get(id);
       if (used === undefined) continue;
       const line = `${used} of ${MANUAL_BACKUP_LIMIT} slots`;
-      this.log.info(`${serverLabel(id, name)}: ${line}`);
+      this.log.info(`${capitalize(serverLabel(id, name))}: ${line}`);
       if (used < warnAt) continue;
       this.log.warning(
-        `${serverLabel(id, name)} uses ${line} for manual backups: ${used >= MANUAL_BACKUP_LIMIT ? 'the next create needs a free one' : 'one is free'}. ${advice}`,
+        `${capitalize(serverLabel(id, name))} uses ${line} for manual backups: ${used >= MANUAL_BACKUP_LIMIT ? 'the next create needs a free one' : 'one is free'}. ${advice}`,
       );
     }
   }

@@ -154,7 +154,10 @@ function ignore(): void {}
 async function readResponse(raw: RawResponse, redact: Redact): Promise<HttpResponse> {
   const { status, headers } = raw;
   const { bytes, complete } = await raw.readBody();
-  const decoded = decode(bytes, headers['content-encoding']);
+  const encoding = headers['content-encoding'];
+  // The status of a 4xx says enough; of any other answer the body is needed.
+  const isRejected = status >= 400 && status < 500 && !isReadable(encoding);
+  const decoded = isRejected ? '' : decode(bytes, encoding);
   const bodyComplete = complete && decoded !== null;
   return { status, headers, body: redact(decoded ?? ''), bodyComplete };
 }
@@ -166,12 +169,14 @@ async function readResponse(raw: RawResponse, redact: Redact): Promise<HttpRespo
 function decode(bytes: Buffer, encoding = ''): string | null {
   const name = encoding.trim().toLowerCase();
   if (name === '' || name === 'identity' || bytes.length === 0) return bytes.toString('utf8');
-  if (name !== 'gzip' && name !== 'x-gzip') {
-    throw new NetworkError('ENCODING', true, { subject: name });
-  }
+  if (!isReadable(name)) throw new NetworkError('ENCODING', true, { subject: name });
   try {
     return gunzipSync(bytes, { maxOutputLength: MAX_RESPONSE_BYTES }).toString('utf8');
   } catch {
     return null;
   }
+}
+
+function isReadable(encoding = ''): boolean {
+  return ['', 'identity', 'gzip', 'x-gzip'].includes(encoding.trim().toLowerCase());
 }

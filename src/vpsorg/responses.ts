@@ -4,7 +4,7 @@ import { parseErrorBody, parseJson } from './error-body.js';
 import { type ApiAction, ApiError } from './errors.js';
 import type { HttpResponse } from './http.js';
 import { retryAfterOf } from './retry-after.js';
-import { parseBackup, parseVerdict } from './schemas.js';
+import { parseBackup, parseVerdict, saysFailed } from './schemas.js';
 
 /**
  * What came of a POST. `rejected`: provably not executed; `unconfirmed`: may have been executed, so
@@ -31,7 +31,8 @@ export function toCreated(
 ): SubmitResult<Backup | null> {
   const json = response.bodyComplete ? parseJson(response.body) : undefined;
   const backup = parseBackup(json, serverId);
-  if (backup !== null) return { outcome: 'accepted', value: withPlausibleDate(backup, apiNow) };
+  if (backup !== null && !saysFailed(json))
+    return { outcome: 'accepted', value: withPlausibleDate(backup, apiNow) };
   const verdict = parseVerdict(json);
   if (verdict === 'accepted' || (verdict === null && response.status === 202)) {
     return { outcome: 'accepted', value: null };

@@ -164,14 +164,15 @@ const says = v.object({
 
 const NO_WORDS = new Set(['error', 'errored', 'failed', 'failure', 'fail', 'rejected', 'denied']);
 const YES_WORDS = new Set([
-  'accepted',
-  'queued',
-  'pending',
-  'success',
-  'ok',
-  'started',
-  'processing',
+  ...['accepted', 'queued', 'pending', 'success', 'ok', 'started'],
+  ...['processing', 'in_progress', 'creating', 'running'],
 ]);
+
+/** Whether the JSON of a 2xx says that the request failed, whatever else is in it. */
+export function saysFailed(json: unknown): boolean {
+  const parsed = v.safeParse(says, json);
+  return parsed.success && (parsed.output.success === false || parsed.output.ok === false);
+}
 
 /** What the JSON of a 2xx without a backup in it says: that the request was accepted, or not. */
 export function parseVerdict(json: unknown): 'accepted' | 'refused' | null {
