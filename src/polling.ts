@@ -9,7 +9,7 @@ export interface Poll {
   readonly isFinal: boolean;
 }
 
-export interface PollOptions {
+interface PollOptions {
   readonly clock: Clock;
   /** Ends the wait early, by rejection with the signal's reason. */
   readonly signal: AbortSignal;

@@ -4,7 +4,7 @@ import { parseOwnMarker, type RepositoryRef } from './marker.js';
 import { classifyStatus } from './status.js';
 
 /** What the size of a backup says of it. */
-export interface SizeAssessment {
+interface SizeAssessment {
   /** `unknown` where either size is not known; `empty`: 0 MB where others have a size. */
   readonly verdict: 'plausible' | 'unknown' | 'empty' | 'shrunk';
   /** The largest of the three completed ones before it, of its server and type; `null` if none. */
@@ -57,7 +57,7 @@ function verdictOf(
   return shrink > maxShrink ? 'shrunk' : 'plausible';
 }
 
-export interface HealthThresholds {
+interface HealthThresholds {
   readonly maxAgeMs: number;
   readonly maxShrink: number;
   readonly minBackups: number;

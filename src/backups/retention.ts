@@ -91,7 +91,7 @@ export function lastKnownGood(backups: readonly Backup[], run: RunRef): Backup |
 }
 
 /** Completed, and not of 0 MB. */
-export function isRestorable(backup: Backup): boolean {
+function isRestorable(backup: Backup): boolean {
   return classifyStatus(backup.status) === 'completed' && backup.sizeMb !== 0;
 }
 

@@ -15,7 +15,7 @@ import { classifyStatus } from './status.js';
 
 /** `repository`: own backups; `server`: any. */
 export type Scope = 'repository' | 'server';
-export type BackupType = 'manual' | 'automatic';
+type BackupType = 'manual' | 'automatic';
 
 export function inScope(backup: Backup, scope: Scope, repository: RepositoryRef): boolean {
   return scope === 'server' || parseOwnMarker(backup.description, repository) !== null;
@@ -40,13 +40,13 @@ export interface TargetFilter {
 }
 
 /** The run that asks, and the API's clock in milliseconds since the epoch. */
-export interface RunAt {
+interface RunAt {
   readonly run: RunRef;
   readonly now: number;
 }
 
 /** Why a backup is not what the filter means. */
-export type Exclusion =
+type Exclusion =
   | 'not completed'
   | 'another type'
   | 'not made by this repository'
@@ -56,7 +56,7 @@ export type Exclusion =
   | 'known to be bad';
 
 /** Why the backup that the filter means is not restored. */
-export type Rejection = 'no usable date' | 'made by this run' | 'too old' | 'expired' | '0 MB';
+type Rejection = 'no usable date' | 'made by this run' | 'too old' | 'expired' | '0 MB';
 
 export interface Candidate {
   readonly backup: Backup;
@@ -125,7 +125,7 @@ function rejection(backup: Backup, filter: TargetFilter, { run, now }: RunAt): R
   return backup.sizeMb === 0 ? '0 MB' : null;
 }
 
-export interface ReuseResult {
+interface ReuseResult {
   readonly reused: Backup | null;
   /** Backups of one attempt, of which it is not known which one a re-run should reuse. */
   readonly ambiguous: readonly Backup[];
@@ -161,7 +161,7 @@ function isOfEarlierAttempt(backup: Backup, run: RunRef): boolean {
 }
 
 /** Whether a backup's date lies within an age, in milliseconds. */
-export function isYoungerThan(backup: Backup, maxAgeMs: number, now: number): boolean {
+function isYoungerThan(backup: Backup, maxAgeMs: number, now: number): boolean {
   return backup.createdAtMs !== null && now - backup.createdAtMs <= maxAgeMs;
 }
 

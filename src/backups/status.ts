@@ -1,7 +1,7 @@
 /** What a backup's status word means. Only `completed` is documented as success. */
 
 /** `removed` is a failure too, of a backup that no longer uses a slot. */
-export type BackupState = 'completed' | 'pending' | 'failed' | 'removed';
+type BackupState = 'completed' | 'pending' | 'failed' | 'removed';
 
 const FAILED = new Set(['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted']);
 const REMOVED = new Set(['deleted', 'expired']);

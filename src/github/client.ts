@@ -33,7 +33,7 @@ export interface ServerStateOptions {
   readonly clock: Clock;
 }
 
-export interface ServerStateResult {
+interface ServerStateResult {
   readonly state: ServerState | null;
   /** Why the state could not be read, and what to do about it. */
   readonly problem: string | null;

@@ -14,7 +14,7 @@ export interface ParsedInputs {
   readonly warnings: readonly string[];
 }
 
-export interface ParseOptions {
+interface ParseOptions {
   /** The text of an input; an empty one means its default. */
   readonly get: (name: InputName) => string;
   readonly run: RunContext;

@@ -6,7 +6,7 @@ import { type OperationName, type ParsedValues, SPECS } from './table.js';
 import { ALLOWED } from './values.js';
 
 /** Every input as the workflow gave it. */
-export interface RawInputs {
+interface RawInputs {
   readonly has: (name: InputName) => boolean;
   /** The value in quotes, safe for a message. */
   readonly quoted: (name: InputName) => string;

@@ -115,7 +115,7 @@ export const apiUrl = v.pipe(
 const UNIT_MS = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const;
 const DURATION = /^(?:(\d{1,9})w)?(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?$/;
 
-export interface DurationLimits {
+interface DurationLimits {
   /** As a person would write them. */
   readonly min: string;
   readonly max: string;

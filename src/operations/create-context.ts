@@ -10,7 +10,7 @@ import { VpsOrgClient } from '../vpsorg/client.js';
 import type { Transport } from '../vpsorg/http.js';
 import type { OperationContext, ReadServerState } from './context.js';
 
-export interface ContextOptions extends Omit<RecorderOptions, 'now'> {
+interface ContextOptions extends Omit<RecorderOptions, 'now'> {
   readonly apiUrl: string;
   readonly transport: Transport;
   readonly clock: Clock;

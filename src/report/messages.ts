@@ -43,7 +43,7 @@ export interface WaitedFor {
 }
 
 /** `Backup 502 of server 12345 (web-server-01)`, or less where less is known. */
-export function waitedForLabel({ id, serverId, last }: WaitedFor): string {
+function waitedForLabel({ id, serverId, last }: WaitedFor): string {
   if (last !== null) return backupLabel(last);
   return serverId === null ? `backup ${id}` : `backup ${id} of ${serverLabel(serverId)}`;
 }
@@ -164,7 +164,7 @@ export function rejectedAgain(
   );
 }
 
-export interface FullServer {
+interface FullServer {
   readonly server: ServerRef;
   readonly error: ApiError;
   readonly policy: RetentionPolicy | null;

@@ -83,10 +83,10 @@ export interface RestoreReport extends ReportBase {
   /** What the server was left as, where that needs attention. */
   note: string | null;
 }
-export interface DeleteReport extends ReportBase {
+interface DeleteReport extends ReportBase {
   readonly operation: 'delete';
 }
-export interface PruneReport extends ReportBase {
+interface PruneReport extends ReportBase {
   readonly operation: 'prune';
 }
 export interface CheckReport extends ReportBase {

@@ -20,11 +20,7 @@ function labelOf({ id, name }: ServerRef): string {
 }
 
 /** @param problem a sentence that begins in lower case */
-export function nothingRestored(
-  problem: string,
-  remedy: Remedy,
-  options?: ErrorOptions,
-): ActionError {
+function nothingRestored(problem: string, remedy: Remedy, options?: ErrorOptions): ActionError {
   return new ActionError(`Nothing was restored: ${problem}`, remedy, options);
 }
 

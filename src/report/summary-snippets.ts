@@ -5,14 +5,14 @@ import { blocks, codeBlock, details } from './markdown.js';
 import type { BackupReport } from './report.js';
 import { sanitizeLine } from './sanitize.js';
 
-export interface SnippetContext {
+interface SnippetContext {
   readonly run: RunContext;
   /** Only where it is not the default. */
   readonly apiUrl: string | null;
 }
 
 /** A backup that exists. */
-export interface ExistingBackup {
+interface ExistingBackup {
   readonly id: number;
   readonly serverId: number;
 }
@@ -57,7 +57,7 @@ function offer(intro: string, lines: readonly string[], isFolded: boolean): stri
   return isFolded ? details(intro, yaml) : blocks([`${intro}:`, yaml]);
 }
 
-export interface RestoreOffer {
+interface RestoreOffer {
   readonly backups: readonly ExistingBackup[];
   readonly areCompleted: boolean;
 }

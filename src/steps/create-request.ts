@@ -24,7 +24,7 @@ export interface CreateRequest {
 }
 
 /** What {@link newCreateRequest} makes a request of. */
-export interface CreateOptions
+interface CreateOptions
   extends Omit<CreateRequest, 'idempotencyKey' | 'description' | 'onIntent' | 'onRejected'> {
   /** The user's text, or the default. */
   readonly text: string;

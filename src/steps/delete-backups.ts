@@ -13,7 +13,7 @@ import { ApiError, classifyPollError } from '../vpsorg/errors.js';
 import type { LedgerEntry } from './deletion-ledger.js';
 import type { BackupList } from './list-backups.js';
 
-export interface DeletionRequest {
+interface DeletionRequest {
   readonly backup: Backup;
   readonly reason: string;
 }
@@ -59,7 +59,7 @@ export function isGone({ items, complete }: BackupList, id: number): boolean | n
 
 const SETTLE_MS = 30_000;
 
-export interface Settling {
+interface Settling {
   readonly entries: readonly LedgerEntry[];
   /** A list read after the last delete; `null` where it could not be read. */
   readonly list: BackupList | null;

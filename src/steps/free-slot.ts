@@ -17,7 +17,7 @@ import type { CreateRequest } from './create-request.js';
 import { deleteOnce, settleDeletions } from './delete-backups.js';
 import { type BackupList, listServerBackups } from './list-backups.js';
 
-export interface SlotPolicy {
+interface SlotPolicy {
   /** `null`: without `keep_last` create deletes nothing. */
   readonly policy: RetentionPolicy | null;
   /** A safety backup may take the slot of an older one; never that of the backup to restore. */

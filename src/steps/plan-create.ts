@@ -13,7 +13,7 @@ import { backupLabel, serverLabel } from '../report/labels.js';
 import { planDeletion } from './delete-backups.js';
 import type { BackupList } from './list-backups.js';
 
-export interface PlanOptions {
+interface PlanOptions {
   readonly server: ServerRef;
   readonly known: BackupList;
   /** The backup of an earlier attempt that would be reused. */

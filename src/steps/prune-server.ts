@@ -22,7 +22,7 @@ import type { ListOptions } from '../vpsorg/options.js';
 import { deleteOnce, planDeletion, settleDeletions } from './delete-backups.js';
 import { type BackupList, listServerBackups, warnOfUndated } from './list-backups.js';
 
-export interface PruneOptions {
+interface PruneOptions {
   readonly server: ServerRef;
   readonly policy: RetentionPolicy;
   /** The backups that this step made or waited for. */

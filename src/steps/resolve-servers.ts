@@ -9,7 +9,7 @@ import { ApiError } from '../vpsorg/errors.js';
 import type { Server } from '../vpsorg/schemas.js';
 
 /** `server_id` and `server_name`; with both, a guard: they must name the same servers. */
-export interface ServerSelector {
+interface ServerSelector {
   readonly serverIds: readonly number[] | null;
   /** In Unicode NFC. */
   readonly serverNames: readonly string[] | null;

@@ -27,7 +27,7 @@ import { pruneErrors, pruneServer } from './prune-server.js';
 import type { Result } from './result.js';
 import { type WaitOptions, waitForBackups } from './wait-for-backups.js';
 
-export interface FinishOptions {
+interface FinishOptions {
   /** `null`: nothing is rotated. */
   readonly policy: RetentionPolicy | null;
   readonly maxShrink: number;

@@ -15,7 +15,7 @@ import { createFreeingSlot } from './free-slot.js';
 import { type BackupList, listServerBackups } from './list-backups.js';
 import { type WaitOptions, waitForBackups } from './wait-for-backups.js';
 
-export interface SafetyOptions {
+interface SafetyOptions {
   readonly server: ServerRef;
   /** The backup to restore afterwards; its slot is never taken. */
   readonly target: Backup;

@@ -27,7 +27,7 @@ export interface WaitOptions {
   readonly maxIntervalMs: number;
 }
 
-export interface WaitRequest extends Omit<TrackerOptions, 'timeoutMs'> {
+interface WaitRequest extends Omit<TrackerOptions, 'timeoutMs'> {
   readonly wait: WaitOptions;
   /** Milliseconds before the first poll. */
   readonly initialDelayMs: number;

@@ -17,7 +17,7 @@ export type RestoreOutcome =
   | { readonly kind: 'timeout'; readonly status: string | null };
 
 /** What has been observed of the server since the restore was accepted. */
-export interface RestoreObservation {
+interface RestoreObservation {
   /** The status before the restore; `null` where it is not known. */
   readonly previousStatus: string | null;
   /** The first status but `restoring` that was observed. */
@@ -125,7 +125,7 @@ function changedOutcome(
   return null;
 }
 
-export interface RestoreWait {
+interface RestoreWait {
   readonly server: ServerRef;
   /** The server's status before the restore; `null` where it could not be read. */
   readonly previousStatus: string | null;

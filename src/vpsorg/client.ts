@@ -33,7 +33,7 @@ import {
 import { retryAfterOf } from './retry-after.js';
 import { parseBackup, parsePage, parseServer, type Server } from './schemas.js';
 
-export interface ClientOptions {
+interface ClientOptions {
   /** The base URL, without a slash at its end. */
   readonly url: string;
   readonly transport: Transport;

@@ -56,7 +56,7 @@ export interface Transport {
   send(request: HttpRequest): Promise<HttpResponse>;
 }
 
-export interface TransportOptions {
+interface TransportOptions {
   readonly exchange: Exchange;
   readonly clock: Clock;
   /** Aborted when the step is asked to end. */

@@ -34,7 +34,7 @@ export interface PaginationOptions<T> {
   readonly maxPages?: number;
 }
 
-export const MAX_PAGES = 100;
+const MAX_PAGES = 100;
 /** How often a list is read again where its rows moved between the pages. */
 const MAX_REREADS = 2;
 
