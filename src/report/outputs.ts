@@ -50,11 +50,6 @@ export function toOutputs(report: Report, all = true): Outputs {
   };
 }
 
-/** The status that the report comes to; an empty text where there is none. */
-export function overallStatus(report: Report): string {
-  return specificsOf(report).status;
-}
-
 function specificsOf(report: Report): Specifics {
   switch (report.operation) {
     case 'create':
