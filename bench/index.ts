@@ -1,5 +1,5 @@
 /** `npm run bench [-- start|wait|bundle|fleet|network ...] [--rounds N]`: prints tables, writes nothing. See docs/performance.md. */
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchBundle } from './bundle.js';
 import { benchFleets } from './fleet.js';
@@ -29,6 +29,7 @@ async function main(): Promise<void> {
 
   const report = new Report((text) => console.log(text));
   report.text(`# Bench: ${machine()}`);
+  warnOfLoad(report);
   if (rounds < MIN_ROUNDS)
     report.text(
       `!! ${rounds} rounds are too few for figures that one may quote; ${MIN_ROUNDS} are the least.`,
@@ -53,6 +54,13 @@ function parseRounds(text: string | undefined): number {
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds ${text}: expected an integer from 1 up`);
   return rounds;
+}
+
+/** What else runs slows one side of a comparison as well as the other, but not alike. */
+function warnOfLoad(report: Report): void {
+  const [load = 0] = loadavg();
+  if (load > 0.5)
+    report.text(`!! The machine is busy (load ${load.toFixed(1)}): these are no figures to quote.`);
 }
 
 function machine(): string {

@@ -1,5 +1,7 @@
 /** What the sections print, and how the targets fared. */
 
+import { table } from './table.js';
+
 export interface Target {
   readonly what: string;
   /** The most that is allowed. */
@@ -30,18 +32,32 @@ export class Report {
     this.#targets.push(target);
   }
 
-  /** Prints how each target fared. */
+  /** Prints each target beside what was measured, as a table for docs/performance.md, and which were missed. */
   conclude(): void {
     if (this.#targets.length === 0) return;
     this.heading('Targets');
-    for (const target of this.#targets) this.print(verdict(target));
+    const rows = this.#targets.map(({ what, measured, max, unit }) => [
+      what,
+      `${short(measured)}${unit}`,
+      `${short(max)}${unit}`,
+    ]);
+    this.text(table(['figure', 'measured', 'at most'], rows));
+    for (const target of this.#targets) if (!isReached(target)) this.print(verdict(target));
   }
 }
 
-/** Sums of thousandths do not come out whole. */
+/** Sums of thousandths do not come out exact. */
 const ROUNDING = 1e-9;
 
-export function verdict({ what, max, measured, unit }: Target): string {
-  const short = (value: number): string => String(Number(value.toPrecision(3)));
-  return `- ${measured <= max + ROUNDING ? 'reached' : 'NOT REACHED'}: ${what}: ${short(measured)}${unit} (at most ${short(max)}${unit})`;
+function isReached({ measured, max }: Target): boolean {
+  return measured <= max + ROUNDING;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+export function verdict(target: Target): string {
+  const { what, max, measured, unit } = target;
+  return `- ${isReached(target) ? 'reached' : 'NOT REACHED'}: ${what}: ${short(measured)}${unit} (at most ${short(max)}${unit})`;
 }
