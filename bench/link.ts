@@ -75,7 +75,7 @@ class Lane {
         }
       }
     } catch {
-      // Whoever closed the connection has had what it wanted.
+      // The side that closed the connection has what it wanted.
     }
     await last;
     to.end();

@@ -17,7 +17,7 @@ export interface RunOptions {
   readonly with: Readonly<Record<string, string>>;
   /** More of the environment; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** The Node binary; the present one unless told. */
+  /** The Node binary; by default the present one. */
   readonly node?: string;
   /** The folder that has `dist`; this repository unless told. */
   readonly root?: string;

@@ -18,7 +18,7 @@ export interface WorkflowRun {
   readonly onLine?: (line: string, cancel: () => void) => void;
 }
 
-export interface Place {
+export interface Workspace {
   readonly program: string;
   /** The workspace: jobs get copies of it, so nothing that changes meanwhile may be in it. */
   readonly folder: string;
@@ -49,15 +49,15 @@ export const REPOSITORY = 'octo-org/shop';
 export const RUN_ID = 9_000_000_001;
 export const SHA = 'c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00';
 
-/** @param file the workflow, from the place's folder */
+/** @param file the workflow, from the workspace's folder */
 export async function runWorkflow(
-  place: Place,
+  workspace: Workspace,
   file: string,
   run: WorkflowRun,
 ): Promise<RunResult> {
-  const child = spawn(place.program, argumentsOf(place, file, run), {
-    cwd: place.folder,
-    env: environment(place.home, run.programs),
+  const child = spawn(workspace.program, argumentsOf(workspace, file, run), {
+    cwd: workspace.folder,
+    env: environment(workspace.home, run.programs),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const collected = new Collector();
@@ -74,7 +74,7 @@ export async function runWorkflow(
   return { exitCode: child.exitCode, steps: collected.steps, errors: collected.errors };
 }
 
-function argumentsOf({ home, action }: Place, file: string, run: WorkflowRun): string[] {
+function argumentsOf({ home, action }: Workspace, file: string, run: WorkflowRun): string[] {
   const env = {
     GITHUB_REPOSITORY: REPOSITORY,
     GITHUB_RUN_ID: String(run.runId ?? RUN_ID),
@@ -108,7 +108,7 @@ function settings(path: string, values: Readonly<Record<string, string>> = {}): 
   return path;
 }
 
-/** Nobody's own settings for act, and the Node that runs this. */
+/** No settings of the user's for act, and the Node that runs this. */
 function environment(home: string, programs: readonly string[] = []): NodeJS.ProcessEnv {
   const own = {
     HOME: home,

@@ -79,7 +79,7 @@ export const buttonScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'nightly-prune: at night, what is old and beyond the newest five goes',
+    name: 'nightly-prune: at night, what is old and beyond the newest five is deleted',
     simulator: {
       backups: earlier(8).map((seed, nth) => ({
         ...seed,
@@ -95,7 +95,7 @@ export const buttonScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'nightly-prune: by hand, it first only says what would go',
+    name: 'nightly-prune: by hand, it is a dry run first',
     simulator: { backups: earlier(8, { created_at: '2025-01-14T10:30:00Z' }) },
     async play({ simulator, run }) {
       const result = await run('nightly-prune.yml', {

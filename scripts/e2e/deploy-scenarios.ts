@@ -18,7 +18,7 @@ const VARS = { VPSORG_SERVER_ID: '12345' };
 
 export const deployScenarios: readonly Scenario[] = [
   {
-    name: 'pre-deploy: the id reaches the deploy, once the backup is complete; then the oldest one goes',
+    name: 'pre-deploy: the id reaches the deploy, once the backup is complete; then the oldest one is deleted',
     simulator: { backups: earlier(5) },
     async play({ simulator, github, run }) {
       const result = await run('pre-deploy.yml', { event: 'push', vars: VARS });
@@ -85,7 +85,7 @@ export const deployScenarios: readonly Scenario[] = [
   {
     name: 'deploy-with-rollback: a failed deploy puts exactly its own backup back, not a newer one',
     simulator: {
-      backups: [{ id: 900, created_at: hoursAgo(-1), description: 'Made by somebody meanwhile' }],
+      backups: [{ id: 900, created_at: hoursAgo(-1), description: 'Made by hand meanwhile' }],
     },
     async play({ simulator, run }) {
       const result = await run('deploy-with-rollback.yml', {
@@ -177,7 +177,7 @@ export const deployScenarios: readonly Scenario[] = [
   {
     name: 'reusable: after a failed deploy the second puts the backup of the first back',
     simulator: {
-      backups: [{ id: 900, created_at: hoursAgo(-1), description: 'Made by somebody meanwhile' }],
+      backups: [{ id: 900, created_at: hoursAgo(-1), description: 'Made by hand meanwhile' }],
     },
     async play({ simulator, run }) {
       const result = await run('reusable.yml', {

@@ -16,10 +16,10 @@ const EXE = process.platform === 'win32' ? 'act.exe' : 'act';
  * @throws where the one that was named is none
  */
 export async function findAct(): Promise<{ program: string } | { missing: string }> {
-  const { ACT: told } = process.env;
-  if (told && !(await isUsable(told)))
-    throw new Error(`ACT=${told} is not act ${VERSION} or later`);
-  if (told) return { program: told };
+  const { ACT: given } = process.env;
+  if (given && !(await isUsable(given)))
+    throw new Error(`ACT=${given} is not act ${VERSION} or later`);
+  if (given) return { program: given };
   if (await isUsable('act')) return { program: 'act' };
   const gopath = await output('go', ['env', 'GOPATH']);
   if (gopath === null)

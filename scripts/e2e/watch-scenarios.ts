@@ -88,7 +88,7 @@ const NIGHT: ExampleRun = { event: 'schedule', vars: { VPSORG_SERVER_IDS: '12345
 
 const nightlyCheck: readonly Scenario[] = [
   {
-    name: 'nightly-check: all is fresh, and nobody is bothered',
+    name: 'nightly-check: all is fresh, and no issue is opened',
     simulator: { backups: [automatic(12345, 3), automatic(12346, 4)] },
     async play({ simulator, folder, run }) {
       const gh = ghStub(folder);
