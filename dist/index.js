@@ -1436,6 +1436,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
+/***/ 877:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+
+/***/ }),
+
 /***/ 756:
 /***/ ((module) => {
 
@@ -4224,11 +4231,11 @@ class Recorder {
 const MAX_TRIES = 5;
 class DeletionLedger {
     #entries = new Map();
-    record(backup, answer, reason) {
-        const known = this.#entries.get(backup.id);
-        const maybeDeleted = answer !== 'rejected' || (known?.maybeDeleted ?? false);
+    record(entry) {
+        const known = this.#entries.get(entry.backup.id);
+        const maybeDeleted = entry.answer !== 'rejected' || (known?.maybeDeleted ?? false);
         const tries = (known?.tries ?? 0) + 1;
-        this.#entries.set(backup.id, { backup, answer, tries, reason, maybeDeleted });
+        this.#entries.set(entry.backup.id, { ...entry, tries, maybeDeleted });
     }
     get(id) {
         return this.#entries.get(id);
@@ -4614,10 +4621,10 @@ class SlotCounter {
             if (used === undefined)
                 continue;
             const line = `${used} of ${MANUAL_BACKUP_LIMIT} slots`;
-            this.log.info(`${(0,report_labels/* serverLabel */.KM)(id, name)}: ${line}`);
+            this.log.info(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* serverLabel */.KM)(id, name))}: ${line}`);
             if (used < warnAt)
                 continue;
-            this.log.warning(`${(0,report_labels/* serverLabel */.KM)(id, name)} uses ${line} for manual backups: ${used >= MANUAL_BACKUP_LIMIT ? 'the next create needs a free one' : 'one is free'}. ${advice}`);
+            this.log.warning(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* serverLabel */.KM)(id, name))} uses ${line} for manual backups: ${used >= MANUAL_BACKUP_LIMIT ? 'the next create needs a free one' : 'one is free'}. ${advice}`);
         }
     }
 }
@@ -5001,7 +5008,9 @@ function ignore() { }
 async function readResponse(raw, redact) {
     const { status, headers } = raw;
     const { bytes, complete } = await raw.readBody();
-    const decoded = decode(bytes, headers['content-encoding']);
+    const encoding = headers['content-encoding'];
+    const isRejected = status >= 400 && status < 500 && !isReadable(encoding);
+    const decoded = isRejected ? '' : decode(bytes, encoding);
     const bodyComplete = complete && decoded !== null;
     return { status, headers, body: redact(decoded ?? ''), bodyComplete };
 }
@@ -5009,15 +5018,17 @@ function decode(bytes, encoding = '') {
     const name = encoding.trim().toLowerCase();
     if (name === '' || name === 'identity' || bytes.length === 0)
         return bytes.toString('utf8');
-    if (name !== 'gzip' && name !== 'x-gzip') {
+    if (!isReadable(name))
         throw new errors/* NetworkError */.Dr('ENCODING', true, { subject: name });
-    }
     try {
         return (0,external_node_zlib_namespaceObject.gunzipSync)(bytes, { maxOutputLength: MAX_RESPONSE_BYTES }).toString('utf8');
     }
     catch {
         return null;
     }
+}
+function isReadable(encoding = '') {
+    return ['', 'identity', 'gzip', 'x-gzip'].includes(encoding.trim().toLowerCase());
 }
 
 ;// CONCATENATED MODULE: ./src/vpsorg/pacer.ts
@@ -5168,14 +5179,13 @@ const says = valibot.v.object({
 });
 const NO_WORDS = new Set(['error', 'errored', 'failed', 'failure', 'fail', 'rejected', 'denied']);
 const YES_WORDS = new Set([
-    'accepted',
-    'queued',
-    'pending',
-    'success',
-    'ok',
-    'started',
-    'processing',
+    ...['accepted', 'queued', 'pending', 'success', 'ok', 'started'],
+    ...['processing', 'in_progress', 'creating', 'running'],
 ]);
+function saysFailed(json) {
+    const parsed = valibot.v.safeParse(says, json);
+    return parsed.success && (parsed.output.success === false || parsed.output.ok === false);
+}
 function parseVerdict(json) {
     const parsed = valibot.v.safeParse(says, json);
     if (!parsed.success)
@@ -5307,7 +5317,7 @@ function unfollowedSign(page, { status, headers }) {
 function toCreated(response, serverId, apiNow) {
     const json = response.bodyComplete ? (0,error_body/* parseJson */.qF)(response.body) : undefined;
     const backup = parseBackup(json, serverId);
-    if (backup !== null)
+    if (backup !== null && !saysFailed(json))
         return { outcome: 'accepted', value: withPlausibleDate(backup, apiNow) };
     const verdict = parseVerdict(json);
     if (verdict === 'accepted' || (verdict === null && response.status === 202)) {
@@ -6000,7 +6010,11 @@ function errorsBy(errors) {
 }
 function remedyFor(failed, errors) {
     const isUnseen = errors.length === failed.length;
-    return isUnseen ? (0,src_errors/* remedyOf */.SM)(errors[0]) : 'Check those servers and their backups on VPS.org.';
+    return isUnseen
+        ? (0,src_errors/* remedyOf */.SM)(errors[0])
+        : failed.length === 1
+            ? 'Check that server and its backups on VPS.org.'
+            : 'Check those servers and their backups on VPS.org.';
 }
 async function allServers(ctx) {
     ctx.recorder.checks([]);
@@ -6573,7 +6587,8 @@ async function deleteOnce(ctx, request) {
         onRejected: () => ctx.recorder.deletionOutcome(backup.id, 'failed'),
     });
     const why = 'error' in result ? result.error.problem : ANSWERS[result.outcome];
-    ctx.ledger.record(backup, result.outcome, why);
+    const remedy = 'error' in result ? result.error.remedy : '';
+    ctx.ledger.record({ backup, answer: result.outcome, reason: why, remedy });
     if (result.outcome === 'removed') {
         ctx.recorder.deletionOutcome(backup.id, 'deleted');
         ctx.slots.free(backup.serverId);
@@ -6627,7 +6642,7 @@ async function settleDeletions(ctx, { entries, list, relist }) {
     }));
 }
 function settleOne(ctx, entry, list) {
-    const { backup, answer, reason, maybeDeleted } = entry;
+    const { backup, answer, reason, remedy, maybeDeleted } = entry;
     const gone = list === null ? null : isGone(list, backup.id);
     if (answer === 'removed') {
         if (gone === false) {
@@ -6642,9 +6657,9 @@ function settleOne(ctx, entry, list) {
         return null;
     }
     ctx.recorder.deletionOutcome(backup.id, gone === false || !maybeDeleted ? 'failed' : 'unconfirmed');
-    if (!maybeDeleted)
-        return new src_errors/* ActionError */.lZ(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup))} was not deleted. ${reason}`, 'Try again later.');
-    return notDeleted(backup, reason, gone === false);
+    if (maybeDeleted)
+        return notDeleted(backup, reason, gone === false);
+    return new src_errors/* ActionError */.lZ(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup))} was not deleted. ${reason}`, remedy);
 }
 function delete_backups_ignoreApiError(error) {
     if (!(error instanceof errors/* ApiError */.hD))
@@ -8693,9 +8708,6 @@ function toOutputs(report, all = true) {
         ...(all ? lists() : {}),
     };
 }
-function overallStatus(report) {
-    return specificsOf(report).status;
-}
 function specificsOf(report) {
     switch (report.operation) {
         case 'create':
@@ -9939,6 +9951,8 @@ class Step {
         try {
             const ctx = this.#context();
             const servers = await resolveServers(ctx, this.inputs);
+            if (servers.length >= LARGE_FLEET)
+                await keepYoungGenerationSmall();
             const operation = operations_OPERATIONS[this.inputs.operation];
             await operation(this.inputs, servers, ctx);
             signal.throwIfAborted();
@@ -9991,6 +10005,11 @@ class Step {
         const repository = { owner, repo };
         return readServerState({ apiUrl, repository, environment, run, transport, clock: systemClock });
     };
+}
+const LARGE_FLEET = 100;
+async function keepYoungGenerationSmall() {
+    const { setFlagsFromString } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 877, 23));
+    setFlagsFromString('--semi-space-growth-factor=1');
 }
 async function writeSummary(markdown, log) {
     if (!process.env.GITHUB_STEP_SUMMARY)

@@ -72,11 +72,14 @@ function unknownIsSo(ran: Ran, told: readonly Told[]): Line[] {
     const isOther = row !== undefined && row.server !== field(one, 'server_id');
     return !isRejected(one) && (row === undefined || isOther);
   });
+  if (isUnclear) return [];
   const isElsewhere = /belongs to server/.test(ran.result.failure ?? '');
-  const hasLeft = told.some(({ id, status }) => {
-    return status === 'completed' && (isElsewhere || isMissing(ran, id));
+  const completed = new Set(told.flatMap(({ id, status }) => (status === 'completed' ? [id] : [])));
+  const hasLeft = [...completed].some((id) => isElsewhere || isMissing(ran, id));
+  const isDeleting = ran.exchanges.some((one) => {
+    return one.method === 'DELETE' && one.answer?.status !== 204;
   });
-  return [!isUnclear && !hasLeft && 'status is unknown, though every answer was definite'];
+  return [!hasLeft && !isDeleting && 'status is unknown, though every answer was definite'];
 }
 
 /** Whether a list of its server, read later, did not show it. */

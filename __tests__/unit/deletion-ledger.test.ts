@@ -9,7 +9,7 @@ const ONE = row({ id: 5 });
 
 function ledgerOf(...answers: DeleteAnswer[]): DeletionLedger {
   const ledger = new DeletionLedger();
-  for (const answer of answers) ledger.record(ONE, answer, answer);
+  for (const answer of answers) ledger.record({ backup: ONE, answer, reason: answer, remedy: '' });
   return ledger;
 }
 
@@ -59,7 +59,11 @@ describe('DeletionLedger', () => {
 
   test('lists what was deleted on a server', () => {
     const ledger = ledgerOf('removed');
-    ledger.record(row({ id: 6, serverId: 9 }), 'removed', '');
+    ledger.record({
+      ...{ backup: row({ id: 6, serverId: 9 }), answer: 'removed' },
+      reason: '',
+      remedy: '',
+    });
     expect(ledger.ofServer(9).map(({ backup }) => backup.id)).toEqual([6]);
   });
 });
