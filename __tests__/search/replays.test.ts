@@ -79,3 +79,13 @@ describe('a request for a backup that got no definite answer', () => {
     expect(failure).toContain("the list is incomplete (1 of its rows can't be read)");
   });
 });
+
+test('a search for a lost backup that one poll ends early lasts half a minute all the same', async () => {
+  const s = scenario({
+    dialect: { listingDelayMs: 15_000 },
+    faults: [on.post.backups.nth(1).reset('after'), on.get.backups.nth(2).status(405)],
+  });
+  const { failure } = await s.step({ server_id: '12345' });
+  expect(failure).toBeNull();
+  expect(s.requests('POST')).toHaveLength(1);
+});

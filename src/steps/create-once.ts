@@ -112,8 +112,11 @@ class CreateAttempt {
     this.ctx.log.info(
       `No definite answer to the create request (${error.shortReason}); searching the list for key=${this.request.idempotencyKey}`,
     );
+    const searchedUntil = this.ctx.clock.now() + CONFIRMATION_MS;
     const found = await this.#searchFor(CONFIRMATION_MS);
     if (found !== null) return this.#created(found);
+    // A poll that failed for good ends the search early: it proves absence no sooner for that.
+    await this.ctx.clock.sleep(searchedUntil - this.ctx.clock.now(), this.ctx.signal);
     const last = await this.#finalCheck(error);
     if (last.found !== null) return this.#created(last.found);
     const limit = error.status === 503 ? MAX_SENDS.after503 : MAX_SENDS.default;
