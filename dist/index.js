@@ -1,1664 +1,2812 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
-/******/ var __webpack_modules__ = ({
-
-/***/ 535:
-/***/ ((__unused_webpack_module, exports) => {
-
-var __webpack_unused_export__;
-
-__webpack_unused_export__ = true;
-exports.Io = __webpack_unused_export__ = void 0;
-var peq = new Uint32Array(0x10000);
-var myers_32 = function (a, b) {
-    var n = a.length;
-    var m = b.length;
-    var lst = 1 << (n - 1);
-    var pv = -1;
-    var mv = 0;
-    var sc = n;
-    var i = n;
-    while (i--) {
-        peq[a.charCodeAt(i)] |= 1 << i;
-    }
-    for (i = 0; i < m; i++) {
-        var eq = peq[b.charCodeAt(i)];
-        var xv = eq | mv;
-        eq |= ((eq & pv) + pv) ^ pv;
-        mv |= ~(eq | pv);
-        pv &= eq;
-        if (mv & lst) {
-            sc++;
-        }
-        if (pv & lst) {
-            sc--;
-        }
-        mv = (mv << 1) | 1;
-        pv = (pv << 1) | ~(xv | mv);
-        mv &= xv;
-    }
-    i = n;
-    while (i--) {
-        peq[a.charCodeAt(i)] = 0;
-    }
-    return sc;
-};
-var myers_x = function (b, a) {
-    var n = a.length;
-    var m = b.length;
-    var mhc = [];
-    var phc = [];
-    var hsize = Math.ceil(n / 32);
-    var vsize = Math.ceil(m / 32);
-    for (var i = 0; i < hsize; i++) {
-        phc[i] = -1;
-        mhc[i] = 0;
-    }
-    var j = 0;
-    for (; j < vsize - 1; j++) {
-        var mv_1 = 0;
-        var pv_1 = -1;
-        var start_1 = j * 32;
-        var vlen_1 = Math.min(32, m) + start_1;
-        for (var k = start_1; k < vlen_1; k++) {
-            peq[b.charCodeAt(k)] |= 1 << k;
-        }
-        for (var i = 0; i < n; i++) {
-            var eq = peq[a.charCodeAt(i)];
-            var pb = (phc[(i / 32) | 0] >>> i) & 1;
-            var mb = (mhc[(i / 32) | 0] >>> i) & 1;
-            var xv = eq | mv_1;
-            var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
-            var ph = mv_1 | ~(xh | pv_1);
-            var mh = pv_1 & xh;
-            if ((ph >>> 31) ^ pb) {
-                phc[(i / 32) | 0] ^= 1 << i;
+var __webpack_modules__ = ({
+    535: ((__unused_webpack_module, exports) => {
+        var __webpack_unused_export__;
+        __webpack_unused_export__ = true;
+        exports.Io = __webpack_unused_export__ = void 0;
+        var peq = new Uint32Array(0x10000);
+        var myers_32 = function (a, b) {
+            var n = a.length;
+            var m = b.length;
+            var lst = 1 << (n - 1);
+            var pv = -1;
+            var mv = 0;
+            var sc = n;
+            var i = n;
+            while (i--) {
+                peq[a.charCodeAt(i)] |= 1 << i;
             }
-            if ((mh >>> 31) ^ mb) {
-                mhc[(i / 32) | 0] ^= 1 << i;
+            for (i = 0; i < m; i++) {
+                var eq = peq[b.charCodeAt(i)];
+                var xv = eq | mv;
+                eq |= ((eq & pv) + pv) ^ pv;
+                mv |= ~(eq | pv);
+                pv &= eq;
+                if (mv & lst) {
+                    sc++;
+                }
+                if (pv & lst) {
+                    sc--;
+                }
+                mv = (mv << 1) | 1;
+                pv = (pv << 1) | ~(xv | mv);
+                mv &= xv;
             }
-            ph = (ph << 1) | pb;
-            mh = (mh << 1) | mb;
-            pv_1 = mh | ~(xv | ph);
-            mv_1 = ph & xv;
+            i = n;
+            while (i--) {
+                peq[a.charCodeAt(i)] = 0;
+            }
+            return sc;
+        };
+        var myers_x = function (b, a) {
+            var n = a.length;
+            var m = b.length;
+            var mhc = [];
+            var phc = [];
+            var hsize = Math.ceil(n / 32);
+            var vsize = Math.ceil(m / 32);
+            for (var i = 0; i < hsize; i++) {
+                phc[i] = -1;
+                mhc[i] = 0;
+            }
+            var j = 0;
+            for (; j < vsize - 1; j++) {
+                var mv_1 = 0;
+                var pv_1 = -1;
+                var start_1 = j * 32;
+                var vlen_1 = Math.min(32, m) + start_1;
+                for (var k = start_1; k < vlen_1; k++) {
+                    peq[b.charCodeAt(k)] |= 1 << k;
+                }
+                for (var i = 0; i < n; i++) {
+                    var eq = peq[a.charCodeAt(i)];
+                    var pb = (phc[(i / 32) | 0] >>> i) & 1;
+                    var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+                    var xv = eq | mv_1;
+                    var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
+                    var ph = mv_1 | ~(xh | pv_1);
+                    var mh = pv_1 & xh;
+                    if ((ph >>> 31) ^ pb) {
+                        phc[(i / 32) | 0] ^= 1 << i;
+                    }
+                    if ((mh >>> 31) ^ mb) {
+                        mhc[(i / 32) | 0] ^= 1 << i;
+                    }
+                    ph = (ph << 1) | pb;
+                    mh = (mh << 1) | mb;
+                    pv_1 = mh | ~(xv | ph);
+                    mv_1 = ph & xv;
+                }
+                for (var k = start_1; k < vlen_1; k++) {
+                    peq[b.charCodeAt(k)] = 0;
+                }
+            }
+            var mv = 0;
+            var pv = -1;
+            var start = j * 32;
+            var vlen = Math.min(32, m - start) + start;
+            for (var k = start; k < vlen; k++) {
+                peq[b.charCodeAt(k)] |= 1 << k;
+            }
+            var score = m;
+            for (var i = 0; i < n; i++) {
+                var eq = peq[a.charCodeAt(i)];
+                var pb = (phc[(i / 32) | 0] >>> i) & 1;
+                var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+                var xv = eq | mv;
+                var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
+                var ph = mv | ~(xh | pv);
+                var mh = pv & xh;
+                score += (ph >>> (m - 1)) & 1;
+                score -= (mh >>> (m - 1)) & 1;
+                if ((ph >>> 31) ^ pb) {
+                    phc[(i / 32) | 0] ^= 1 << i;
+                }
+                if ((mh >>> 31) ^ mb) {
+                    mhc[(i / 32) | 0] ^= 1 << i;
+                }
+                ph = (ph << 1) | pb;
+                mh = (mh << 1) | mb;
+                pv = mh | ~(xv | ph);
+                mv = ph & xv;
+            }
+            for (var k = start; k < vlen; k++) {
+                peq[b.charCodeAt(k)] = 0;
+            }
+            return score;
+        };
+        var distance = function (a, b) {
+            if (a.length < b.length) {
+                var tmp = b;
+                b = a;
+                a = tmp;
+            }
+            if (b.length === 0) {
+                return a.length;
+            }
+            if (a.length <= 32) {
+                return myers_32(a, b);
+            }
+            return myers_x(a, b);
+        };
+        exports.Io = distance;
+        var closest = function (str, arr) {
+            var min_distance = Infinity;
+            var min_index = 0;
+            for (var i = 0; i < arr.length; i++) {
+                var dist = distance(str, arr[i]);
+                if (dist < min_distance) {
+                    min_distance = dist;
+                    min_index = i;
+                }
+            }
+            return arr[min_index];
+        };
+        __webpack_unused_export__ = closest;
+    }),
+    770: ((module, __unused_webpack_exports, __nccwpck_require__) => {
+        module.exports = __nccwpck_require__(218);
+    }),
+    218: ((__unused_webpack_module, exports, __nccwpck_require__) => {
+        var __webpack_unused_export__;
+        var net = __nccwpck_require__(278);
+        var tls = __nccwpck_require__(756);
+        var http = __nccwpck_require__(611);
+        var https = __nccwpck_require__(692);
+        var events = __nccwpck_require__(434);
+        var assert = __nccwpck_require__(613);
+        var util = __nccwpck_require__(23);
+        exports.httpOverHttp = httpOverHttp;
+        exports.httpsOverHttp = httpsOverHttp;
+        exports.httpOverHttps = httpOverHttps;
+        exports.httpsOverHttps = httpsOverHttps;
+        function httpOverHttp(options) {
+            var agent = new TunnelingAgent(options);
+            agent.request = http.request;
+            return agent;
         }
-        for (var k = start_1; k < vlen_1; k++) {
-            peq[b.charCodeAt(k)] = 0;
+        function httpsOverHttp(options) {
+            var agent = new TunnelingAgent(options);
+            agent.request = http.request;
+            agent.createSocket = createSecureSocket;
+            agent.defaultPort = 443;
+            return agent;
         }
-    }
-    var mv = 0;
-    var pv = -1;
-    var start = j * 32;
-    var vlen = Math.min(32, m - start) + start;
-    for (var k = start; k < vlen; k++) {
-        peq[b.charCodeAt(k)] |= 1 << k;
-    }
-    var score = m;
-    for (var i = 0; i < n; i++) {
-        var eq = peq[a.charCodeAt(i)];
-        var pb = (phc[(i / 32) | 0] >>> i) & 1;
-        var mb = (mhc[(i / 32) | 0] >>> i) & 1;
-        var xv = eq | mv;
-        var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
-        var ph = mv | ~(xh | pv);
-        var mh = pv & xh;
-        score += (ph >>> (m - 1)) & 1;
-        score -= (mh >>> (m - 1)) & 1;
-        if ((ph >>> 31) ^ pb) {
-            phc[(i / 32) | 0] ^= 1 << i;
+        function httpOverHttps(options) {
+            var agent = new TunnelingAgent(options);
+            agent.request = https.request;
+            return agent;
         }
-        if ((mh >>> 31) ^ mb) {
-            mhc[(i / 32) | 0] ^= 1 << i;
+        function httpsOverHttps(options) {
+            var agent = new TunnelingAgent(options);
+            agent.request = https.request;
+            agent.createSocket = createSecureSocket;
+            agent.defaultPort = 443;
+            return agent;
         }
-        ph = (ph << 1) | pb;
-        mh = (mh << 1) | mb;
-        pv = mh | ~(xv | ph);
-        mv = ph & xv;
-    }
-    for (var k = start; k < vlen; k++) {
-        peq[b.charCodeAt(k)] = 0;
-    }
-    return score;
-};
-var distance = function (a, b) {
-    if (a.length < b.length) {
-        var tmp = b;
-        b = a;
-        a = tmp;
-    }
-    if (b.length === 0) {
-        return a.length;
-    }
-    if (a.length <= 32) {
-        return myers_32(a, b);
-    }
-    return myers_x(a, b);
-};
-exports.Io = distance;
-var closest = function (str, arr) {
-    var min_distance = Infinity;
-    var min_index = 0;
-    for (var i = 0; i < arr.length; i++) {
-        var dist = distance(str, arr[i]);
-        if (dist < min_distance) {
-            min_distance = dist;
-            min_index = i;
+        function TunnelingAgent(options) {
+            var self = this;
+            self.options = options || {};
+            self.proxyOptions = self.options.proxy || {};
+            self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
+            self.requests = [];
+            self.sockets = [];
+            self.on('free', function onFree(socket, host, port, localAddress) {
+                var options = toOptions(host, port, localAddress);
+                for (var i = 0, len = self.requests.length; i < len; ++i) {
+                    var pending = self.requests[i];
+                    if (pending.host === options.host && pending.port === options.port) {
+                        self.requests.splice(i, 1);
+                        pending.request.onSocket(socket);
+                        return;
+                    }
+                }
+                socket.destroy();
+                self.removeSocket(socket);
+            });
         }
-    }
-    return arr[min_index];
-};
-__webpack_unused_export__ = closest;
-
-
-/***/ }),
-
-/***/ 770:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-module.exports = __nccwpck_require__(218);
-
-
-/***/ }),
-
-/***/ 218:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-var __webpack_unused_export__;
-
-
-var net = __nccwpck_require__(278);
-var tls = __nccwpck_require__(756);
-var http = __nccwpck_require__(611);
-var https = __nccwpck_require__(692);
-var events = __nccwpck_require__(434);
-var assert = __nccwpck_require__(613);
-var util = __nccwpck_require__(23);
-
-
-exports.httpOverHttp = httpOverHttp;
-exports.httpsOverHttp = httpsOverHttp;
-exports.httpOverHttps = httpOverHttps;
-exports.httpsOverHttps = httpsOverHttps;
-
-
-function httpOverHttp(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = http.request;
-  return agent;
-}
-
-function httpsOverHttp(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = http.request;
-  agent.createSocket = createSecureSocket;
-  agent.defaultPort = 443;
-  return agent;
-}
-
-function httpOverHttps(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = https.request;
-  return agent;
-}
-
-function httpsOverHttps(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = https.request;
-  agent.createSocket = createSecureSocket;
-  agent.defaultPort = 443;
-  return agent;
-}
-
-
-function TunnelingAgent(options) {
-  var self = this;
-  self.options = options || {};
-  self.proxyOptions = self.options.proxy || {};
-  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
-  self.requests = [];
-  self.sockets = [];
-
-  self.on('free', function onFree(socket, host, port, localAddress) {
-    var options = toOptions(host, port, localAddress);
-    for (var i = 0, len = self.requests.length; i < len; ++i) {
-      var pending = self.requests[i];
-      if (pending.host === options.host && pending.port === options.port) {
-        // Detect the request to connect same origin server,
-        // reuse the connection.
-        self.requests.splice(i, 1);
-        pending.request.onSocket(socket);
-        return;
-      }
-    }
-    socket.destroy();
-    self.removeSocket(socket);
-  });
-}
-util.inherits(TunnelingAgent, events.EventEmitter);
-
-TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
-  var self = this;
-  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
-
-  if (self.sockets.length >= this.maxSockets) {
-    // We are over limit so we'll add it to the queue.
-    self.requests.push(options);
-    return;
-  }
-
-  // If we are under maxSockets create a new one.
-  self.createSocket(options, function(socket) {
-    socket.on('free', onFree);
-    socket.on('close', onCloseOrRemove);
-    socket.on('agentRemove', onCloseOrRemove);
-    req.onSocket(socket);
-
-    function onFree() {
-      self.emit('free', socket, options);
-    }
-
-    function onCloseOrRemove(err) {
-      self.removeSocket(socket);
-      socket.removeListener('free', onFree);
-      socket.removeListener('close', onCloseOrRemove);
-      socket.removeListener('agentRemove', onCloseOrRemove);
-    }
-  });
-};
-
-TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
-  var self = this;
-  var placeholder = {};
-  self.sockets.push(placeholder);
-
-  var connectOptions = mergeOptions({}, self.proxyOptions, {
-    method: 'CONNECT',
-    path: options.host + ':' + options.port,
-    agent: false,
-    headers: {
-      host: options.host + ':' + options.port
-    }
-  });
-  if (options.localAddress) {
-    connectOptions.localAddress = options.localAddress;
-  }
-  if (connectOptions.proxyAuth) {
-    connectOptions.headers = connectOptions.headers || {};
-    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
-        new Buffer(connectOptions.proxyAuth).toString('base64');
-  }
-
-  debug('making CONNECT request');
-  var connectReq = self.request(connectOptions);
-  connectReq.useChunkedEncodingByDefault = false; // for v0.6
-  connectReq.once('response', onResponse); // for v0.6
-  connectReq.once('upgrade', onUpgrade);   // for v0.6
-  connectReq.once('connect', onConnect);   // for v0.7 or later
-  connectReq.once('error', onError);
-  connectReq.end();
-
-  function onResponse(res) {
-    // Very hacky. This is necessary to avoid http-parser leaks.
-    res.upgrade = true;
-  }
-
-  function onUpgrade(res, socket, head) {
-    // Hacky.
-    process.nextTick(function() {
-      onConnect(res, socket, head);
-    });
-  }
-
-  function onConnect(res, socket, head) {
-    connectReq.removeAllListeners();
-    socket.removeAllListeners();
-
-    if (res.statusCode !== 200) {
-      debug('tunneling socket could not be established, statusCode=%d',
-        res.statusCode);
-      socket.destroy();
-      var error = new Error('tunneling socket could not be established, ' +
-        'statusCode=' + res.statusCode);
-      error.code = 'ECONNRESET';
-      options.request.emit('error', error);
-      self.removeSocket(placeholder);
-      return;
-    }
-    if (head.length > 0) {
-      debug('got illegal response body from proxy');
-      socket.destroy();
-      var error = new Error('got illegal response body from proxy');
-      error.code = 'ECONNRESET';
-      options.request.emit('error', error);
-      self.removeSocket(placeholder);
-      return;
-    }
-    debug('tunneling connection has established');
-    self.sockets[self.sockets.indexOf(placeholder)] = socket;
-    return cb(socket);
-  }
-
-  function onError(cause) {
-    connectReq.removeAllListeners();
-
-    debug('tunneling socket could not be established, cause=%s\n',
-          cause.message, cause.stack);
-    var error = new Error('tunneling socket could not be established, ' +
-                          'cause=' + cause.message);
-    error.code = 'ECONNRESET';
-    options.request.emit('error', error);
-    self.removeSocket(placeholder);
-  }
-};
-
-TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
-  var pos = this.sockets.indexOf(socket)
-  if (pos === -1) {
-    return;
-  }
-  this.sockets.splice(pos, 1);
-
-  var pending = this.requests.shift();
-  if (pending) {
-    // If we have pending requests and a socket gets closed a new one
-    // needs to be created to take over in the pool for the one that closed.
-    this.createSocket(pending, function(socket) {
-      pending.request.onSocket(socket);
-    });
-  }
-};
-
-function createSecureSocket(options, cb) {
-  var self = this;
-  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
-    var hostHeader = options.request.getHeader('host');
-    var tlsOptions = mergeOptions({}, self.options, {
-      socket: socket,
-      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
-    });
-
-    // 0 is dummy port for v0.6
-    var secureSocket = tls.connect(0, tlsOptions);
-    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
-    cb(secureSocket);
-  });
-}
-
-
-function toOptions(host, port, localAddress) {
-  if (typeof host === 'string') { // since v0.10
-    return {
-      host: host,
-      port: port,
-      localAddress: localAddress
-    };
-  }
-  return host; // for v0.11 or later
-}
-
-function mergeOptions(target) {
-  for (var i = 1, len = arguments.length; i < len; ++i) {
-    var overrides = arguments[i];
-    if (typeof overrides === 'object') {
-      var keys = Object.keys(overrides);
-      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
-        var k = keys[j];
-        if (overrides[k] !== undefined) {
-          target[k] = overrides[k];
+        util.inherits(TunnelingAgent, events.EventEmitter);
+        TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
+            var self = this;
+            var options = mergeOptions({ request: req }, self.options, toOptions(host, port, localAddress));
+            if (self.sockets.length >= this.maxSockets) {
+                self.requests.push(options);
+                return;
+            }
+            self.createSocket(options, function (socket) {
+                socket.on('free', onFree);
+                socket.on('close', onCloseOrRemove);
+                socket.on('agentRemove', onCloseOrRemove);
+                req.onSocket(socket);
+                function onFree() {
+                    self.emit('free', socket, options);
+                }
+                function onCloseOrRemove(err) {
+                    self.removeSocket(socket);
+                    socket.removeListener('free', onFree);
+                    socket.removeListener('close', onCloseOrRemove);
+                    socket.removeListener('agentRemove', onCloseOrRemove);
+                }
+            });
+        };
+        TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
+            var self = this;
+            var placeholder = {};
+            self.sockets.push(placeholder);
+            var connectOptions = mergeOptions({}, self.proxyOptions, {
+                method: 'CONNECT',
+                path: options.host + ':' + options.port,
+                agent: false,
+                headers: {
+                    host: options.host + ':' + options.port
+                }
+            });
+            if (options.localAddress) {
+                connectOptions.localAddress = options.localAddress;
+            }
+            if (connectOptions.proxyAuth) {
+                connectOptions.headers = connectOptions.headers || {};
+                connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
+                    new Buffer(connectOptions.proxyAuth).toString('base64');
+            }
+            debug('making CONNECT request');
+            var connectReq = self.request(connectOptions);
+            connectReq.useChunkedEncodingByDefault = false;
+            connectReq.once('response', onResponse);
+            connectReq.once('upgrade', onUpgrade);
+            connectReq.once('connect', onConnect);
+            connectReq.once('error', onError);
+            connectReq.end();
+            function onResponse(res) {
+                res.upgrade = true;
+            }
+            function onUpgrade(res, socket, head) {
+                process.nextTick(function () {
+                    onConnect(res, socket, head);
+                });
+            }
+            function onConnect(res, socket, head) {
+                connectReq.removeAllListeners();
+                socket.removeAllListeners();
+                if (res.statusCode !== 200) {
+                    debug('tunneling socket could not be established, statusCode=%d', res.statusCode);
+                    socket.destroy();
+                    var error = new Error('tunneling socket could not be established, ' +
+                        'statusCode=' + res.statusCode);
+                    error.code = 'ECONNRESET';
+                    options.request.emit('error', error);
+                    self.removeSocket(placeholder);
+                    return;
+                }
+                if (head.length > 0) {
+                    debug('got illegal response body from proxy');
+                    socket.destroy();
+                    var error = new Error('got illegal response body from proxy');
+                    error.code = 'ECONNRESET';
+                    options.request.emit('error', error);
+                    self.removeSocket(placeholder);
+                    return;
+                }
+                debug('tunneling connection has established');
+                self.sockets[self.sockets.indexOf(placeholder)] = socket;
+                return cb(socket);
+            }
+            function onError(cause) {
+                connectReq.removeAllListeners();
+                debug('tunneling socket could not be established, cause=%s\n', cause.message, cause.stack);
+                var error = new Error('tunneling socket could not be established, ' +
+                    'cause=' + cause.message);
+                error.code = 'ECONNRESET';
+                options.request.emit('error', error);
+                self.removeSocket(placeholder);
+            }
+        };
+        TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
+            var pos = this.sockets.indexOf(socket);
+            if (pos === -1) {
+                return;
+            }
+            this.sockets.splice(pos, 1);
+            var pending = this.requests.shift();
+            if (pending) {
+                this.createSocket(pending, function (socket) {
+                    pending.request.onSocket(socket);
+                });
+            }
+        };
+        function createSecureSocket(options, cb) {
+            var self = this;
+            TunnelingAgent.prototype.createSocket.call(self, options, function (socket) {
+                var hostHeader = options.request.getHeader('host');
+                var tlsOptions = mergeOptions({}, self.options, {
+                    socket: socket,
+                    servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
+                });
+                var secureSocket = tls.connect(0, tlsOptions);
+                self.sockets[self.sockets.indexOf(socket)] = secureSocket;
+                cb(secureSocket);
+            });
         }
-      }
-    }
-  }
-  return target;
-}
-
-
-var debug;
-if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
-  debug = function() {
-    var args = Array.prototype.slice.call(arguments);
-    if (typeof args[0] === 'string') {
-      args[0] = 'TUNNEL: ' + args[0];
-    } else {
-      args.unshift('TUNNEL:');
-    }
-    console.error.apply(console, args);
-  }
-} else {
-  debug = function() {};
-}
-__webpack_unused_export__ = debug; // for test
-
-
-/***/ }),
-
-/***/ 137:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   DK: () => (/* binding */ composeDescription),
-/* harmony export */   OX: () => (/* binding */ toSingleLine),
-/* harmony export */   fz: () => (/* binding */ userText),
-/* harmony export */   r7: () => (/* binding */ DESCRIPTION_LIMIT),
-/* harmony export */   ss: () => (/* binding */ hasKeepTag),
-/* harmony export */   ue: () => (/* binding */ toBasicPlane),
-/* harmony export */   xv: () => (/* binding */ truncate)
-/* harmony export */ });
-/* harmony import */ var _marker_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(285);
-
-const DESCRIPTION_LIMIT = 255;
-const KEEP = /\[keep\]/i;
-function hasKeepTag(description) {
-    return KEEP.test(description ?? '');
-}
-const WHITESPACE_AND_CONTROL = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
-function toSingleLine(text) {
-    return text.toWellFormed().replace(WHITESPACE_AND_CONTROL, ' ').trim();
-}
-function truncate(text, limit) {
-    if (text.length <= limit)
-        return text;
-    const last = text.charCodeAt(limit - 1);
-    const isHalf = last >= 0xd800 && last <= 0xdbff;
-    return text.slice(0, Math.max(0, isHalf ? limit - 1 : limit));
-}
-function toBasicPlane(text) {
-    return text.replace(/[\u{10000}-\u{10ffff}]/gu, '');
-}
-function composeDescription(text, marker) {
-    const line = toSingleLine(text);
-    const keepTag = KEEP.exec(line)?.[0] ?? '';
-    const tail = (0,_marker_js__WEBPACK_IMPORTED_MODULE_0__/* .renderMarker */ .Bd)(marker, DESCRIPTION_LIMIT - (keepTag === '' ? 0 : keepTag.length + 1));
-    const shown = truncateKeepingTag(line, keepTag, DESCRIPTION_LIMIT - tail.length - 1);
-    return shown === '' ? tail : `${shown} ${tail}`;
-}
-function truncateKeepingTag(text, keepTag, limit) {
-    const plain = truncate(text, limit).trimEnd();
-    if (keepTag === '' || plain.includes(keepTag))
-        return plain;
-    return `${truncate(text, limit - keepTag.length - 1).trimEnd()} ${keepTag}`.trimStart();
-}
-function userText(description) {
-    return (description ?? '').replace(/\s*\[gha [^[\]]*\]\s*$/, '');
-}
-
-
-/***/ }),
-
-/***/ 285:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Bd: () => (/* binding */ renderMarker),
-/* harmony export */   CJ: () => (/* binding */ hasKey),
-/* harmony export */   QS: () => (/* binding */ parseOwnMarker),
-/* harmony export */   cc: () => (/* binding */ isFromRun),
-/* harmony export */   gY: () => (/* binding */ parseMarker)
-/* harmony export */ });
-/* unused harmony export isFromRepository */
-const MARKER = new RegExp([
-    String.raw `\[gha (?<owner>[^\s/[\]#]+)\/(?<repo>[^\s/[\]#]+)(?:#(?<repositoryId>\d+))?`,
-    String.raw `(?<kind>create|safety) run=(?<runId>\d+)\.(?<attempt>\d+)`,
-    String.raw `job=(?<job>[^\s[\]]*) sha=(?<sha>[^\s[\]]*)`,
-    String.raw `(?:state=(?<state>good|bad) )?key=(?<key>[0-9a-f]{12})\]$`,
-].join(' '));
-const SHORT_SHA_LENGTH = 12;
-const MAX_MARKER_LENGTH = 300;
-function parseMarker(description) {
-    const tail = (description ?? '').slice(-MAX_MARKER_LENGTH).trimEnd();
-    const groups = MARKER.exec(tail)?.groups;
-    if (groups === undefined)
-        return null;
-    const { owner = '', repo = '', runId = '', job = '', sha = '', key = '' } = groups;
-    return {
-        ...{ owner, repo, runId, job, sha, key },
-        repositoryId: groups.repositoryId ?? null,
-        kind: groups.kind,
-        attempt: Number(groups.attempt),
-        state: groups.state ?? null,
-    };
-}
-function renderMarker(marker, limit) {
-    const full = render(marker);
-    if (full.length <= limit)
-        return full;
-    const shorter = { ...marker, sha: marker.sha.slice(0, SHORT_SHA_LENGTH) };
-    const over = Math.max(0, render(shorter).length - limit);
-    return render({ ...shorter, job: marker.job.slice(0, Math.max(0, marker.job.length - over)) });
-}
-function isFromRepository(marker, repository) {
-    if (marker.repositoryId !== null && repository.repositoryId !== null) {
-        return marker.repositoryId === repository.repositoryId;
-    }
-    const nameOf = ({ owner, repo }) => `${owner}/${repo}`.toLowerCase();
-    return nameOf(marker) === nameOf(repository);
-}
-function parseOwnMarker(description, repository) {
-    const marker = parseMarker(description);
-    return marker !== null && isFromRepository(marker, repository) ? marker : null;
-}
-function isFromRun(description, run) {
-    return parseOwnMarker(description, run)?.runId === run.runId;
-}
-function hasKey(description, key) {
-    return parseMarker(description)?.key === key;
-}
-function render(m) {
-    const id = m.repositoryId === null ? '' : `#${m.repositoryId}`;
-    const run = `run=${m.runId}.${m.attempt} job=${m.job} sha=${m.sha}`;
-    const state = m.state === null ? '' : `state=${m.state} `;
-    return `[gha ${m.owner}/${m.repo}${id} ${m.kind} ${run} ${state}key=${m.key}]`;
-}
-
-
-/***/ }),
-
-/***/ 916:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K1: () => (/* binding */ remedyText),
-/* harmony export */   Lt: () => (/* binding */ combineErrors),
-/* harmony export */   SM: () => (/* binding */ remedyOf),
-/* harmony export */   Zw: () => (/* binding */ problemOf),
-/* harmony export */   cc: () => (/* binding */ CancelledError),
-/* harmony export */   dz: () => (/* binding */ InputError),
-/* harmony export */   gJ: () => (/* binding */ errorMessage),
-/* harmony export */   lZ: () => (/* binding */ ActionError)
-/* harmony export */ });
-class ActionError extends Error {
-    problem;
-    remedy;
-    constructor(problem, remedy, options = {}) {
-        super([`${problem} ${remedyText(remedy)}`.trim(), ...(options.table ?? [])].join('\n'), options.cause === undefined ? {} : { cause: options.cause });
-        this.problem = problem;
-        this.remedy = remedy;
-        this.table = options.table ?? [];
-    }
-    table;
-}
-class InputError extends Error {
-    problems;
-    constructor(problems) {
-        super(['The inputs are not valid; no request was sent.', ...problems.map((p) => `- ${p}`)].join('\n'));
-        this.problems = problems;
-    }
-}
-class CancelledError extends Error {
-    by;
-    constructor(by) {
-        super(`Cancelled by ${by}.`);
-        this.by = by;
-    }
-}
-function remedyText(remedy) {
-    if (typeof remedy === 'string')
-        return remedy;
-    return `To resume, run a step with operation: wait and backup_id: ${remedy.resume.join(',')}.`;
-}
-function problemOf(error) {
-    if (!(error instanceof ActionError))
-        return errorMessage(error);
-    return [error.problem, ...error.table].join('\n');
-}
-function remedyOf(error) {
-    return error instanceof ActionError ? error.remedy : '';
-}
-function errorMessage(error) {
-    return error instanceof Error ? error.message : String(error);
-}
-function combineErrors(errors, of) {
-    const [first] = errors;
-    if (first !== undefined && of.count === 1)
-        return first;
-    const lines = errors.map((error) => `- ${problemOf(error)}`);
-    const problem = [`${errors.length} of ${of.count} ${of.noun} failed.`, ...lines].join('\n');
-    const remedy = combineRemedies(errors.map(remedyOf).filter((remedy) => remedy !== ''));
-    return new CombinedError(problem, remedy, { cause: errors });
-}
-class CombinedError extends ActionError {
-    constructor(problem, remedy, options) {
-        super(problem, remedy, options);
-        this.message = [problem, remedyText(remedy)].filter((line) => line !== '').join('\n');
-    }
-}
-function combineRemedies(remedies) {
-    const ids = remedies.flatMap((remedy) => (typeof remedy === 'string' ? [] : remedy.resume));
-    return ids.length > 0 ? { resume: ids } : (remedies[0] ?? '');
-}
-
-
-/***/ }),
-
-/***/ 923:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   KM: () => (/* binding */ serverLabel),
-/* harmony export */   LS: () => (/* binding */ plural),
-/* harmony export */   Rh: () => (/* binding */ statusLabel),
-/* harmony export */   TR: () => (/* binding */ describeSettings),
-/* harmony export */   XM: () => (/* binding */ backupLabel),
-/* harmony export */   Xq: () => (/* binding */ formatSize),
-/* harmony export */   ZH: () => (/* binding */ capitalize),
-/* harmony export */   a3: () => (/* binding */ formatDuration),
-/* harmony export */   nV: () => (/* binding */ formatAge),
-/* harmony export */   rq: () => (/* binding */ serversLabel),
-/* harmony export */   wy: () => (/* binding */ describePolicy)
-/* harmony export */ });
-/* harmony import */ var _sanitize_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(211);
-
-const SECOND_MS = 1_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-function formatDuration(ms) {
-    if (ms >= 2 * DAY_MS)
-        return `${Math.round((ms / DAY_MS) * 10) / 10}d`;
-    const seconds = Math.round(Math.max(0, ms) / SECOND_MS);
-    if (seconds < 60)
-        return `${seconds}s`;
-    const minutes = Math.floor(seconds / 60);
-    if (minutes < 60)
-        return `${minutes}m${rest(seconds % 60, 's')}`;
-    return `${Math.floor(minutes / 60)}h${rest(minutes % 60, 'm')}`;
-}
-function rest(amount, unit) {
-    return amount === 0 ? '' : `${amount}${unit}`;
-}
-function formatSize(megabytes) {
-    if (megabytes === null)
-        return '';
-    const rounded = Math.round(megabytes * 10) / 10;
-    if (rounded < 1_000)
-        return `${rounded} MB`;
-    return `${(megabytes / 1_000).toFixed(1)} GB`;
-}
-function plural(count, noun) {
-    return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-function serverLabel(id, name = null) {
-    return name ? `server ${id} (${(0,_sanitize_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)(name)})` : `server ${id}`;
-}
-function backupLabel(backup) {
-    return `backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)}`;
-}
-function statusLabel(status) {
-    return (0,_sanitize_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)(status, 60) || 'no status';
-}
-function serversLabel(servers) {
-    const [only] = servers;
-    if (only === undefined)
-        return 'all servers';
-    if (servers.length === 1)
-        return serverLabel(only.id, only.name);
-    if (servers.length > 20)
-        return `${servers.length} servers`;
-    return `servers ${servers.map(({ id }) => id).join(', ')}`;
-}
-function describeSettings(settings) {
-    const given = settings.filter((setting) => setting !== null);
-    return given.length === 0 ? '' : ` (${given.join(', ')})`;
-}
-function describePolicy(policy) {
-    const parts = [
-        policy.keepLast === null ? null : `keep_last ${policy.keepLast}`,
-        policy.olderThanMs === null ? null : `older_than ${formatDuration(policy.olderThanMs)}`,
-        `scope ${policy.scope}`,
-        policy.match === null ? null : `match ${(0,_sanitize_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(policy.match)}`,
-    ];
-    return parts.filter((part) => part !== null).join(', ');
-}
-function formatAge(backup, now) {
-    if (backup.createdAtMs === null)
-        return backup.createdAt === null ? 'no date' : 'unusable date';
-    return `${formatDuration(now - backup.createdAtMs)} old`;
-}
-function capitalize(text) {
-    return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-
-/***/ }),
-
-/***/ 211:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Fj: () => (/* binding */ secretsOf),
-/* harmony export */   aL: () => (/* binding */ escapeTableCell),
-/* harmony export */   g$: () => (/* binding */ sanitizeLine),
-/* harmony export */   hD: () => (/* binding */ quote),
-/* harmony export */   lY: () => (/* binding */ createRedactor),
-/* harmony export */   ml: () => (/* binding */ shorten),
-/* harmony export */   oi: () => (/* binding */ safeJson)
-/* harmony export */ });
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
-const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-const MAX_LINE_LENGTH = 4_000;
-function sanitizeLine(text) {
-    const start = text.length > MAX_LINE_LENGTH ? `${text.slice(0, MAX_LINE_LENGTH)}…` : text;
-    const line = start.toWellFormed().replace(CONTROL, ' ').replace(INVISIBLE, '');
-    return line.replaceAll('##[', '# #[').replace(/^(\s*):(?=:)/, '$1: ');
-}
-function shorten(text, limit = 100) {
-    return cutTo(sanitizeLine(text).trim(), limit);
-}
-function quote(text) {
-    return `"${cutTo(sanitizeLine(text), 100)}"`;
-}
-function cutTo(line, limit) {
-    return line.length > limit ? `${line.slice(0, limit)}…`.toWellFormed() : line;
-}
-const MARKUP = /[\\`*_{}[\]<>&|~#!@$]|:(?=\/\/)/g;
-function escapeTableCell(text, limit = 200) {
-    return escapeMarkup(shorten(text, limit));
-}
-function escapeMarkup(text) {
-    return text.replace(MARKUP, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-function safeJson(value) {
-    const asCode = (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    return JSON.stringify(value)
-        .replace(/[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, asCode)
-        .replace(/#(?=#\[)|:(?=:)/g, asCode);
-}
-const MIN_SECRET_LENGTH = 6;
-function secretsOf(tokens) {
-    const words = tokens.flatMap((token) => token.split(/\s+/)).filter(isMaskable);
-    return [...new Set([...tokens, ...words])].filter((one) => one !== '');
-}
-function isMaskable(word) {
-    return word.length >= MIN_SECRET_LENGTH && /\D/.test(word) && !/^bearer$/i.test(word);
-}
-function createRedactor(secrets) {
-    const forms = secretsOf(secrets)
-        .filter(isMaskable)
-        .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), escapeMarkup(secret)]);
-    const distinct = [...new Set(forms)];
-    return (text) => distinct.reduce((rest, form) => rest.replaceAll(form, '***'), text);
-}
-
-
-/***/ }),
-
-/***/ 269:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  v: () => (/* binding */ valibot_v)
-});
-
-// NAMESPACE OBJECT: ./node_modules/valibot/dist/index.min.mjs
-var index_min_namespaceObject = {};
-__nccwpck_require__.r(index_min_namespaceObject);
-__nccwpck_require__.d(index_min_namespaceObject, {
-  BASE64_REGEX: () => (pe),
-  BIC_REGEX: () => (me),
-  CUID2_REGEX: () => (he),
-  DECIMAL_REGEX: () => (ge),
-  DIGITS_REGEX: () => (_e),
-  DOMAIN_REGEX: () => (ve),
-  EMAIL_REGEX: () => (ye),
-  EMOJI_REGEX: () => (be),
-  HEXADECIMAL_REGEX: () => (N),
-  HEX_COLOR_REGEX: () => (xe),
-  IMEI_REGEX: () => (Se),
-  IPV4_REGEX: () => (Ce),
-  IPV6_REGEX: () => (we),
-  IP_REGEX: () => (Te),
-  ISO_DATE_REGEX: () => (Ee),
-  ISO_DATE_TIME_REGEX: () => (De),
-  ISO_DATE_TIME_SECOND_REGEX: () => (Oe),
-  ISO_TIMESTAMP_REGEX: () => (je),
-  ISO_TIME_REGEX: () => (ke),
-  ISO_TIME_SECOND_REGEX: () => (Ae),
-  ISO_WEEK_REGEX: () => (Me),
-  ISRC_REGEX: () => (Pe),
-  JWS_COMPACT_REGEX: () => (Ne),
-  KSUID_REGEX: () => (Fe),
-  MAC48_REGEX: () => (Ie),
-  MAC64_REGEX: () => (Le),
-  MAC_REGEX: () => (Re),
-  NANO_ID_REGEX: () => (ze),
-  OCTAL_REGEX: () => (Be),
-  RFC_EMAIL_REGEX: () => (Ve),
-  SLUG_REGEX: () => (He),
-  ULID_REGEX: () => (Ue),
-  UUID_REGEX: () => (We),
-  ValiError: () => (M),
-  _addIssue: () => (m),
-  _cloneDataset: () => (h),
-  _formatCase: () => (g),
-  _getByteCount: () => (v),
-  _getCodePointCount: () => (y),
-  _getGraphemeCount: () => (x),
-  _getLastMetadata: () => (S),
-  _getWordCount: () => (w),
-  _isLuhnAlgo: () => (T),
-  _isSameValueZero: () => (E),
-  _isValidObjectKey: () => (D),
-  _isValueMatch: () => (O),
-  _joinExpects: () => (k),
-  _standardSchema: () => (A),
-  _stringify: () => (p),
-  any: () => (Gr),
-  args: () => (ue),
-  argsAsync: () => (de),
-  array: () => (Kr),
-  arrayAsync: () => (qr),
-  assert: () => (Ar),
-  awaitAsync: () => (fe),
-  base64: () => (Ge),
-  bic: () => (Ke),
-  bigint: () => (Jr),
-  blob: () => (Yr),
-  boolean: () => (Xr),
-  brand: () => (qe),
-  bytes: () => (Je),
-  cache: () => (Mr),
-  cacheAsync: () => (Nr),
-  check: () => (Ye),
-  checkAsync: () => (Xe),
-  checkItems: () => (Ze),
-  checkItemsAsync: () => (Qe),
-  codePoints: () => ($e),
-  config: () => (Pr),
-  creditCard: () => (rt),
-  cuid2: () => (it),
-  custom: () => (Zr),
-  customAsync: () => (Qr),
-  date: () => ($r),
-  decimal: () => (at),
-  deleteGlobalConfig: () => (i),
-  deleteGlobalMessage: () => (c),
-  deleteSchemaMessage: () => (d),
-  deleteSpecificMessage: () => (re),
-  description: () => (ot),
-  digits: () => (st),
-  domain: () => (ct),
-  email: () => (lt),
-  emoji: () => (ut),
-  empty: () => (dt),
-  endsWith: () => (ft),
-  entries: () => (pt),
-  entriesFromList: () => (ae),
-  entriesFromObjects: () => (oe),
-  "enum": () => (V),
-  enum_: () => (V),
-  everyItem: () => (mt),
-  exactOptional: () => (ei),
-  exactOptionalAsync: () => (ti),
-  examples: () => (ht),
-  excludes: () => (gt),
-  fallback: () => (Fr),
-  fallbackAsync: () => (Ir),
-  file: () => (ni),
-  filterItems: () => (_t),
-  findItem: () => (vt),
-  finite: () => (yt),
-  flatten: () => (Lr),
-  flavor: () => (bt),
-  forward: () => (Rr),
-  forwardAsync: () => (zr),
-  "function": () => (H),
-  function_: () => (H),
-  getDefault: () => (I),
-  getDefaults: () => (L),
-  getDefaultsAsync: () => (R),
-  getDescription: () => (Br),
-  getDotPath: () => (j),
-  getExamples: () => (Vr),
-  getFallback: () => (F),
-  getFallbacks: () => (z),
-  getFallbacksAsync: () => (B),
-  getGlobalConfig: () => (r),
-  getGlobalMessage: () => (s),
-  getMetadata: () => (Hr),
-  getSchemaMessage: () => (ee),
-  getSpecificMessage: () => (ne),
-  getTitle: () => (Ur),
-  graphemes: () => (xt),
-  gtValue: () => (St),
-  guard: () => (Ct),
-  hash: () => (Tt),
-  hexColor: () => (Dt),
-  hexadecimal: () => (Et),
-  imei: () => (Ot),
-  includes: () => (kt),
-  instance: () => (ri),
-  integer: () => (At),
-  intersect: () => (ii),
-  intersectAsync: () => (ai),
-  ip: () => (jt),
-  ipv4: () => (Mt),
-  ipv6: () => (Nt),
-  is: () => (Wr),
-  isOfKind: () => (se),
-  isOfType: () => (ce),
-  isValiError: () => (le),
-  isbn: () => (zt),
-  isoDate: () => (Vt),
-  isoDateTime: () => (Ht),
-  isoDateTimeSecond: () => (Ut),
-  isoTime: () => (Wt),
-  isoTimeSecond: () => (Gt),
-  isoTimestamp: () => (Kt),
-  isoWeek: () => (qt),
-  isrc: () => (Bt),
-  jwsCompact: () => (Jt),
-  keyof: () => (Zi),
-  ksuid: () => (Yt),
-  lazy: () => (oi),
-  lazyAsync: () => (si),
-  length: () => (Xt),
-  literal: () => (ci),
-  looseObject: () => (li),
-  looseObjectAsync: () => (ui),
-  looseTuple: () => (di),
-  looseTupleAsync: () => (fi),
-  ltValue: () => (Zt),
-  mac: () => (Qt),
-  mac48: () => ($t),
-  mac64: () => (en),
-  map: () => (pi),
-  mapAsync: () => (mi),
-  mapItems: () => (tn),
-  maxBytes: () => (nn),
-  maxCodePoints: () => (rn),
-  maxEntries: () => (an),
-  maxGraphemes: () => (on),
-  maxLength: () => (sn),
-  maxSize: () => (cn),
-  maxValue: () => (ln),
-  maxWords: () => (un),
-  message: () => (Qi),
-  metadata: () => (dn),
-  mimeType: () => (fn),
-  minBytes: () => (pn),
-  minCodePoints: () => (mn),
-  minEntries: () => (hn),
-  minGraphemes: () => (gn),
-  minLength: () => (_n),
-  minSize: () => (vn),
-  minValue: () => (yn),
-  minWords: () => (bn),
-  multipleOf: () => (xn),
-  nan: () => (hi),
-  nanoid: () => (Sn),
-  never: () => (gi),
-  nonEmpty: () => (Cn),
-  nonNullable: () => (_i),
-  nonNullableAsync: () => (vi),
-  nonNullish: () => (yi),
-  nonNullishAsync: () => (bi),
-  nonOptional: () => (W),
-  nonOptionalAsync: () => (G),
-  normalize: () => (wn),
-  notBytes: () => (Tn),
-  notCodePoints: () => (En),
-  notEntries: () => (Dn),
-  notGraphemes: () => (On),
-  notLength: () => (kn),
-  notSize: () => (An),
-  notValue: () => (jn),
-  notValues: () => (Mn),
-  notWords: () => (Nn),
-  "null": () => (K),
-  null_: () => (K),
-  nullable: () => (xi),
-  nullableAsync: () => (Si),
-  nullish: () => (Ci),
-  nullishAsync: () => (wi),
-  number: () => (Ti),
-  object: () => (Ei),
-  objectAsync: () => (Di),
-  objectWithRest: () => (Oi),
-  objectWithRestAsync: () => (ki),
-  octal: () => (Pn),
-  omit: () => ($i),
-  optional: () => (q),
-  optionalAsync: () => (J),
-  parse: () => (ea),
-  parseAsync: () => (ta),
-  parseBoolean: () => (Ln),
-  parseJson: () => (Rn),
-  parser: () => (na),
-  parserAsync: () => (ra),
-  partial: () => (ia),
-  partialAsync: () => (aa),
-  partialCheck: () => (Bn),
-  partialCheckAsync: () => (Vn),
-  pick: () => (oa),
-  picklist: () => (Y),
-  pipe: () => (sa),
-  pipeAsync: () => (ca),
-  promise: () => (Ai),
-  rawCheck: () => (Hn),
-  rawCheckAsync: () => (Un),
-  rawTransform: () => (Wn),
-  rawTransformAsync: () => (Gn),
-  readonly: () => (Kn),
-  record: () => (ji),
-  recordAsync: () => (Mi),
-  reduceItems: () => (qn),
-  regex: () => (Jn),
-  required: () => (la),
-  requiredAsync: () => (ua),
-  returns: () => (Yn),
-  returnsAsync: () => (Xn),
-  rfcEmail: () => (Zn),
-  safeInteger: () => (Qn),
-  safeParse: () => (da),
-  safeParseAsync: () => (fa),
-  safeParser: () => (pa),
-  safeParserAsync: () => (ma),
-  set: () => (Ni),
-  setAsync: () => (Pi),
-  setGlobalConfig: () => (n),
-  setGlobalMessage: () => (o),
-  setSchemaMessage: () => (u),
-  setSpecificMessage: () => (te),
-  size: () => ($n),
-  slug: () => (er),
-  someItem: () => (tr),
-  sortItems: () => (nr),
-  startsWith: () => (rr),
-  strictObject: () => (Fi),
-  strictObjectAsync: () => (Ii),
-  strictTuple: () => (Li),
-  strictTupleAsync: () => (Ri),
-  string: () => (zi),
-  stringifyJson: () => (ir),
-  summarize: () => (ha),
-  symbol: () => (Bi),
-  title: () => (ar),
-  toBigint: () => (or),
-  toBoolean: () => (sr),
-  toCamelCase: () => (cr),
-  toDate: () => (lr),
-  toKebabCase: () => (ur),
-  toLowerCase: () => (dr),
-  toMaxValue: () => (fr),
-  toMinValue: () => (pr),
-  toNumber: () => (mr),
-  toPascalCase: () => (hr),
-  toSnakeCase: () => (gr),
-  toString: () => (_r),
-  toUpperCase: () => (vr),
-  transform: () => (yr),
-  transformAsync: () => (br),
-  trim: () => (xr),
-  trimEnd: () => (Sr),
-  trimStart: () => (Cr),
-  tuple: () => (Vi),
-  tupleAsync: () => (Hi),
-  tupleWithRest: () => (Ui),
-  tupleWithRestAsync: () => (Wi),
-  ulid: () => (wr),
-  undefined: () => (X),
-  undefined_: () => (X),
-  undefinedable: () => (Gi),
-  undefinedableAsync: () => (Ki),
-  union: () => (Q),
-  unionAsync: () => (qi),
-  unknown: () => (Ji),
-  unwrap: () => (ga),
-  url: () => (Tr),
-  uuid: () => (Er),
-  value: () => (Dr),
-  values: () => (Or),
-  variant: () => (Yi),
-  variantAsync: () => (Xi),
-  "void": () => ($),
-  void_: () => ($),
-  words: () => (kr)
-});
-
-;// CONCATENATED MODULE: ./node_modules/valibot/dist/index.min.mjs
-let e;const t={lang:void 0,message:void 0,abortEarly:void 0,abortPipeEarly:void 0};function n(t){e={...e,...t}}function r(n){return!n&&!e?t:{lang:n?.lang??e?.lang,message:n?.message,abortEarly:n?.abortEarly??e?.abortEarly,abortPipeEarly:n?.abortPipeEarly??e?.abortPipeEarly}}function i(){e=void 0}let a;function o(e,t){a||(a=new Map),a.set(t,e)}function s(e){return a?.get(e)}function c(e){a?.delete(e)}let l;function u(e,t){l||(l=new Map),l.set(t,e)}function ee(e){return l?.get(e)}function d(e){l?.delete(e)}let f;function te(e,t,n){f||(f=new Map),f.get(e)||f.set(e,new Map),f.get(e).set(n,t)}function ne(e,t){return f?.get(e)?.get(t)}function re(e,t){f?.get(e)?.delete(t)}function p(e){let t=typeof e;return t===`string`?`"${e}"`:t===`number`||t===`bigint`||t===`boolean`?`${e}`:t===`object`||t===`function`?(e&&Object.getPrototypeOf(e)?.constructor?.name)??`null`:t}function m(e,t,n,r,i){let a=i&&`input`in i?i.input:n.value,o=i?.expected??e.expects??null,c=i?.received??p(a),l={kind:e.kind,type:e.type,input:a,expected:o,received:c,message:`Invalid ${t}: ${o?`Expected ${o} but r`:`R`}eceived ${c}`,requirement:e.requirement,path:i?.path,issues:i?.issues,lang:r.lang,abortEarly:r.abortEarly,abortPipeEarly:r.abortPipeEarly},u=e.kind===`schema`,d=i?.message??e.message??ne(e.reference,l.lang)??(u?ee(l.lang):null)??r.message??s(l.lang);d!==void 0&&(l.message=typeof d==`function`?d(l):d),u&&(n.typed=!1),n.issues?n.issues.push(l):n.issues=[l]}function h(e){return{typed:e.typed,value:e.value,issues:e.issues?.map(e=>({...e,path:e.path&&[...e.path]}))}}function g(e,t,n,r){let i=``,a=!0,o=0,s=0,c=0,l=s=>{if(s>o){let c=e.slice(o,s).toLowerCase();if(a?n:r){let e=c.charCodeAt(0);if(e>=97&&e<=122)c=String.fromCharCode(e-32)+c.slice(1);else{let t=e>=55296&&e<=56319?2:1;c=c.slice(0,t).toUpperCase()+c.slice(t)}}i+=a?c:t+c,a=!1}};for(let t=0;t<e.length;t++){let n=e.charCodeAt(t),r;if(n===32||n===9||n===10||n===11||n===12||n===13||n===45||n===95)l(t),o=t+1,r=0;else if(n<128)r=n>=65&&n<=90?1:n>=97&&n<=122?2:3;else{let n=e[t],i=n.toLowerCase();r=i===n.toUpperCase()?3:n===i?2:1}r===1&&(s===2||s===3)&&t>o?(l(t),o=t):r===2&&s===1&&c===1&&t-1>o&&(l(t-1),o=t-1),c=s,s=r}return l(e.length),i}let _;function v(e){return _||(_=new TextEncoder),_.encode(e).length}function y(e){let t=e.length,n=e.length-1;for(let r=0;r<n;)e.codePointAt(r)<=65535?r++:(r+=2,t--);return t}let b;function x(e){b||(b=new Intl.Segmenter);let t=b.segment(e),n=0;for(let e of t)n++;return n}function S(e,t){if(`pipe`in e){let n=[];for(let r=e.pipe.length-1;r>=0;r--){let i=e.pipe[r];if(i.kind===`schema`&&`pipe`in i)n.push(i);else if(i.kind===`metadata`&&i.type===t)return i[t]}for(let e of n){let n=S(e,t);if(n!==void 0)return n}}}let C;function w(e,t){C||(C=new Map);let n=String(e),r=C.get(n);r||(r=new Intl.Segmenter(e,{granularity:`word`}),C.set(n,r));let i=r.segment(t),a=0;for(let e of i)e.isWordLike&&a++;return a}const ie=/\D/gu;function T(e){let t=e.replace(ie,``),n=t.length,r=1,i=0;for(;n;){let e=+t[--n];r^=1,i+=r?[0,2,4,6,8,1,3,5,7,9][e]:e}return i%10==0}function E(e,t){return e===t||Number.isNaN(e)&&Number.isNaN(t)}function D(e,t){return Object.prototype.hasOwnProperty.call(e,t)&&t!==`__proto__`&&t!==`prototype`&&t!==`constructor`}function O(e,t){return Number.isNaN(e)&&Number.isNaN(t)||e<=t&&e>=t}function k(e,t){let n=[...new Set(e)];return n.length>1?`(${n.join(` ${t} `)})`:n[0]??`never`}function A(e){return e[`~standard`]={version:1,vendor:`valibot`,validate:t=>e[`~run`]({value:t},r())},e}function ae(e,t){let n={};for(let r of e)n[r]=t;return n}function oe(e){let t={};for(let n of e)Object.assign(t,n.entries);return t}function j(e){if(e.path){let t=``;for(let n of e.path)if(typeof n.key==`string`||typeof n.key==`number`)t?t+=`.${n.key}`:t+=n.key;else return null;return t}return null}function se(e,t){return t.kind===e}function ce(e,t){return t.type===e}var M=class extends Error{constructor(e){super(e[0].message),this.name=`ValiError`,this.issues=e}};function le(e){return e instanceof M}function ue(e){return{kind:`transformation`,type:`args`,reference:ue,async:!1,schema:e,"~run"(e,t){let n=e.value;return e.value=(...e)=>{let r=this.schema[`~run`]({value:e},t);if(r.issues)throw new M(r.issues);return n(...r.value)},e}}}function de(e){return{kind:`transformation`,type:`args`,reference:de,async:!1,schema:e,"~run"(t,n){let r=t.value;return t.value=async(...t)=>{let i=await e[`~run`]({value:t},n);if(i.issues)throw new M(i.issues);return r(...i.value)},t}}}function fe(){return{kind:`transformation`,type:`await`,reference:fe,async:!0,async"~run"(e){return e.value=await e.value,e}}}const pe=/^(?:[\da-z+/]{4})*(?:[\da-z+/]{2}==|[\da-z+/]{3}=)?$/iu,me=/^[A-Z]{6}(?!00)[\dA-Z]{2}(?:[\dA-Z]{3})?$/u,he=/^[a-z][\da-z]*$/u,ge=/^[+-]?(?:\d*\.)?\d+$/u,_e=/^\d+$/u,ve=/^(?=.{1,253}$)(?:(?![Xx][Nn]--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/u,ye=/^[\w+-]+(?:\.[\w+-]+)*@[\da-zA-Z]+(?:[.-][\da-zA-Z]+)*\.[a-zA-Z]{2,}$/u,be=/^(?:[\u{1F1E6}-\u{1F1FF}]{2}|\u{1F3F4}[\u{E0061}-\u{E007A}]{2}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,3}\u{E007F}|(?:\p{Emoji}\uFE0F\u20E3?|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|(?![\p{Emoji_Modifier_Base}\u{1F1E6}-\u{1F1FF}])\p{Emoji_Presentation})(?:\u200D(?:\p{Emoji}\uFE0F\u20E3?|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|(?![\p{Emoji_Modifier_Base}\u{1F1E6}-\u{1F1FF}])\p{Emoji_Presentation}))*)+$/u,N=/^(?:0[hx])?[\da-fA-F]+$/u,xe=/^#(?:[\da-fA-F]{3,4}|[\da-fA-F]{6}|[\da-fA-F]{8})$/u,Se=/^\d{15}$|^\d{2}-\d{6}-\d{6}-\d$/u,Ce=/^(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])(?:\.(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])){3}$/u,we=/^(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,7}:|(?:[\da-f]{1,4}:){1,6}:[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,5}(?::[\da-f]{1,4}){1,2}|(?:[\da-f]{1,4}:){1,4}(?::[\da-f]{1,4}){1,3}|(?:[\da-f]{1,4}:){1,3}(?::[\da-f]{1,4}){1,4}|(?:[\da-f]{1,4}:){1,2}(?::[\da-f]{1,4}){1,5}|[\da-f]{1,4}:(?::[\da-f]{1,4}){1,6}|:(?:(?::[\da-f]{1,4}){1,7}|:)|fe80:(?::[\da-f]{0,4}){0,4}%[\da-z]+|::(?:f{4}(?::0{1,4})?:)?(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d)|(?:[\da-f]{1,4}:){1,4}:(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d))$/iu,Te=/^(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])(?:\.(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])){3}$|^(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,7}:|(?:[\da-f]{1,4}:){1,6}:[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,5}(?::[\da-f]{1,4}){1,2}|(?:[\da-f]{1,4}:){1,4}(?::[\da-f]{1,4}){1,3}|(?:[\da-f]{1,4}:){1,3}(?::[\da-f]{1,4}){1,4}|(?:[\da-f]{1,4}:){1,2}(?::[\da-f]{1,4}){1,5}|[\da-f]{1,4}:(?::[\da-f]{1,4}){1,6}|:(?:(?::[\da-f]{1,4}){1,7}|:)|fe80:(?::[\da-f]{0,4}){0,4}%[\da-z]+|::(?:f{4}(?::0{1,4})?:)?(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d)|(?:[\da-f]{1,4}:){1,4}:(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d))$/iu,Ee=/^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])$/u,De=/^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3]):[0-5]\d$/u,Oe=/^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}$/u,ke=/^(?:0\d|1\d|2[0-3]):[0-5]\d$/u,Ae=/^(?:0\d|1\d|2[0-3])(?::[0-5]\d){2}$/u,je=/^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,9})?(?:Z| ?[+-](?:0\d|1\d|2[0-3])(?::?[0-5]\d)?)$/u,Me=/^\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])$/u,Ne=/^(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)\.(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)?\.(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)?$/u,Pe=/^(?:[A-Z]{2}[A-Z\d]{3}\d{7}|[A-Z]{2}-[A-Z\d]{3}-\d{2}-\d{5})$/u,Fe=/^[a-zA-Z0-9]{27}$/u,Ie=/^(?:[\da-fA-F]{2}:){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){2}[\da-fA-F]{4}$/u,Le=/^(?:[\da-fA-F]{2}:){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){3}[\da-fA-F]{4}$|^(?:[\da-fA-F]{4}:){3}[\da-fA-F]{4}$/u,Re=/^(?:[\da-fA-F]{2}:){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){2}[\da-fA-F]{4}$|^(?:[\da-fA-F]{2}:){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){3}[\da-fA-F]{4}$|^(?:[\da-fA-F]{4}:){3}[\da-fA-F]{4}$/u,ze=/^[\w-]+$/u,Be=/^(?:0o)?[0-7]+$/u,Ve=/^[a-zA-Z0-9.!#$%&'*+\/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/,He=/^[\da-z]+(?:[-_][\da-z]+)*$/u,Ue=/^[0-7][\da-hjkmnp-tv-zA-HJKMNP-TV-Z]{25}$/u,We=/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;function Ge(e){return{kind:`validation`,type:`base64`,reference:Ge,async:!1,expects:null,requirement:pe,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`Base64`,e,t),e}}}function Ke(e){return{kind:`validation`,type:`bic`,reference:Ke,async:!1,expects:null,requirement:me,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`BIC`,e,t),e}}}function qe(e){return{kind:`transformation`,type:`brand`,reference:qe,async:!1,name:e,"~run"(e){return e}}}function Je(e,t){return{kind:`validation`,type:`bytes`,reference:Je,async:!1,expects:`${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=v(e.value);n!==this.requirement&&m(this,`bytes`,e,t,{received:`${n}`})}return e}}}function Ye(e,t){return{kind:`validation`,type:`check`,reference:Ye,async:!1,expects:null,requirement:e,message:t,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&m(this,`input`,e,t),e}}}function Xe(e,t){return{kind:`validation`,type:`check`,reference:Xe,async:!0,expects:null,requirement:e,message:t,async"~run"(e,t){return e.typed&&!await this.requirement(e.value)&&m(this,`input`,e,t),e}}}function Ze(e,t){return{kind:`validation`,type:`check_items`,reference:Ze,async:!1,expects:null,requirement:e,message:t,"~run"(e,t){if(e.typed)for(let n=0;n<e.value.length;n++){let r=e.value[n];this.requirement(r,n,e.value)||m(this,`item`,e,t,{input:r,path:[{type:`array`,origin:`value`,input:e.value,key:n,value:r}]})}return e}}}function Qe(e,t){return{kind:`validation`,type:`check_items`,reference:Qe,async:!0,expects:null,requirement:e,message:t,async"~run"(e,t){if(e.typed){let n=await Promise.all(e.value.map(this.requirement));for(let r=0;r<e.value.length;r++)if(!n[r]){let n=e.value[r];m(this,`item`,e,t,{input:n,path:[{type:`array`,origin:`value`,input:e.value,key:r,value:n}]})}}return e}}}function $e(e,t){return{kind:`validation`,type:`code_points`,reference:$e,async:!1,expects:`${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=y(e.value);n!==this.requirement&&m(this,`code points`,e,t,{received:`${n}`})}return e}}}const et=/^(?:\d{13,19}|\d{4}(?: \d{3,6}){2,4}|\d{4}(?:-\d{3,6}){2,4})$/u,tt=/[- ]/gu,nt=[/^3[47]\d{13}$/u,/^3(?:0[0-5]|[68]\d)\d{11,13}$/u,/^6(?:011|5\d{2})\d{12,15}$/u,/^(?:2131|1800|35\d{3})\d{11}$/u,/^(?:5[1-5]\d{2}|222\d|22[3-9]\d|2[3-6]\d{2}|27[01]\d|2720)\d{12}$/u,/^(?:6[27]\d{14,17}|81\d{14,17})$/u,/^4\d{12}(?:\d{3,6})?$/u];function rt(e){return{kind:`validation`,type:`credit_card`,reference:rt,async:!1,expects:null,requirement(e){let t;return et.test(e)&&(t=e.replace(tt,``))&&nt.some(e=>e.test(t))&&T(t)},message:e,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&m(this,`credit card`,e,t),e}}}function it(e){return{kind:`validation`,type:`cuid2`,reference:it,async:!1,expects:null,requirement:he,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`Cuid2`,e,t),e}}}function at(e){return{kind:`validation`,type:`decimal`,reference:at,async:!1,expects:null,requirement:ge,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`decimal`,e,t),e}}}function ot(e){return{kind:`metadata`,type:`description`,reference:ot,description:e}}function st(e){return{kind:`validation`,type:`digits`,reference:st,async:!1,expects:null,requirement:_e,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`digits`,e,t),e}}}function ct(e){return{kind:`validation`,type:`domain`,reference:ct,expects:null,async:!1,requirement:ve,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`domain`,e,t),e}}}function lt(e){return{kind:`validation`,type:`email`,reference:lt,expects:null,async:!1,requirement:ye,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`email`,e,t),e}}}function ut(e){return{kind:`validation`,type:`emoji`,reference:ut,async:!1,expects:null,requirement:be,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`emoji`,e,t),e}}}function dt(e){return{kind:`validation`,type:`empty`,reference:dt,async:!1,expects:`0`,message:e,"~run"(e,t){return e.typed&&e.value.length>0&&m(this,`length`,e,t,{received:`${e.value.length}`}),e}}}function ft(e,t){return{kind:`validation`,type:`ends_with`,reference:ft,async:!1,expects:`"${e}"`,requirement:e,message:t,"~run"(e,t){return e.typed&&!e.value.endsWith(this.requirement)&&m(this,`end`,e,t,{received:`"${e.value.slice(-this.requirement.length)}"`}),e}}}function pt(e,t){return{kind:`validation`,type:`entries`,reference:pt,async:!1,expects:`${e}`,requirement:e,message:t,"~run"(e,t){if(!e.typed)return e;let n=Object.keys(e.value).length;return e.typed&&n!==this.requirement&&m(this,`entries`,e,t,{received:`${n}`}),e}}}function mt(e,t){return{kind:`validation`,type:`every_item`,reference:mt,async:!1,expects:null,requirement:e,message:t,"~run"(e,t){return e.typed&&!e.value.every(this.requirement)&&m(this,`item`,e,t),e}}}function ht(e){return{kind:`metadata`,type:`examples`,reference:ht,examples:e}}function gt(e,t){let n=p(e);return{kind:`validation`,type:`excludes`,reference:gt,async:!1,expects:`!${n}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.includes(this.requirement)&&m(this,`content`,e,t,{received:n}),e}}}function _t(e){return{kind:`transformation`,type:`filter_items`,reference:_t,async:!1,operation:e,"~run"(e){return e.value=e.value.filter(this.operation),e}}}function vt(e){return{kind:`transformation`,type:`find_item`,reference:vt,async:!1,operation:e,"~run"(e){return e.value=e.value.find(this.operation),e}}}function yt(e){return{kind:`validation`,type:`finite`,reference:yt,async:!1,expects:null,requirement:Number.isFinite,message:e,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&m(this,`finite`,e,t),e}}}function bt(e){return{kind:`transformation`,type:`flavor`,reference:bt,async:!1,name:e,"~run"(e){return e}}}function xt(e,t){return{kind:`validation`,type:`graphemes`,reference:xt,async:!1,expects:`${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=x(e.value);n!==this.requirement&&m(this,`graphemes`,e,t,{received:`${n}`})}return e}}}function St(e,t){return{kind:`validation`,type:`gt_value`,reference:St,async:!1,expects:`>${e instanceof Date?e.toJSON():p(e)}`,requirement:e,message:t,"~run"(e,t){return e.typed&&!(e.value>this.requirement)&&m(this,`value`,e,t,{received:e.value instanceof Date?e.value.toJSON():p(e.value)}),e}}}function Ct(e,t){return{kind:`transformation`,type:`guard`,reference:Ct,async:!1,requirement:e,message:t,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&(m(this,`input`,e,t),e.typed=!1),e}}}const wt={md4:32,md5:32,sha1:40,sha256:64,sha384:96,sha512:128,ripemd128:32,ripemd160:40,tiger128:32,tiger160:40,tiger192:48,crc32:8,crc32b:8,adler32:8};function Tt(e,t){return{kind:`validation`,type:`hash`,reference:Tt,expects:null,async:!1,requirement:RegExp(e.map(e=>`^[a-fA-F0-9]{${wt[e]}}$`).join(`|`),`u`),message:t,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`hash`,e,t),e}}}function Et(e){return{kind:`validation`,type:`hexadecimal`,reference:Et,async:!1,expects:null,requirement:N,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`hexadecimal`,e,t),e}}}function Dt(e){return{kind:`validation`,type:`hex_color`,reference:Dt,async:!1,expects:null,requirement:xe,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`hex color`,e,t),e}}}function Ot(e){return{kind:`validation`,type:`imei`,reference:Ot,async:!1,expects:null,requirement(e){return Se.test(e)&&T(e)},message:e,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&m(this,`IMEI`,e,t),e}}}function kt(e,t){let n=p(e);return{kind:`validation`,type:`includes`,reference:kt,async:!1,expects:n,requirement:e,message:t,"~run"(e,t){return e.typed&&!e.value.includes(this.requirement)&&m(this,`content`,e,t,{received:`!${n}`}),e}}}function At(e){return{kind:`validation`,type:`integer`,reference:At,async:!1,expects:null,requirement:Number.isInteger,message:e,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&m(this,`integer`,e,t),e}}}function jt(e){return{kind:`validation`,type:`ip`,reference:jt,async:!1,expects:null,requirement:Te,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`IP`,e,t),e}}}function Mt(e){return{kind:`validation`,type:`ipv4`,reference:Mt,async:!1,expects:null,requirement:Ce,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`IPv4`,e,t),e}}}function Nt(e){return{kind:`validation`,type:`ipv6`,reference:Nt,async:!1,expects:null,requirement:we,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`IPv6`,e,t),e}}}function Pt(e){let t=e.split(``).map(e=>e===`X`?10:parseInt(e)),n=0;for(let e=0;e<10;e++)n+=t[e]*(10-e);return n%11==0}function Ft(e){let t=e.split(``).map(e=>parseInt(e)),n=0;for(let e=0;e<13;e++)n+=t[e]*(e%2==0?1:3);return n%10==0}const It=/[- ]/gu,Lt=/^\d{9}[\dX]$/u,Rt=/^\d{13}$/u;function zt(e){return{kind:`validation`,type:`isbn`,reference:zt,async:!1,expects:null,requirement(e){let t=e.replace(It,``);return Lt.test(t)?Pt(t):Rt.test(t)?Ft(t):!1},message:e,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&m(this,`ISBN`,e,t),e}}}function Bt(e){return{kind:`validation`,type:`isrc`,reference:Bt,async:!1,expects:null,requirement:Pe,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`ISRC`,e,t),e}}}function Vt(e){return{kind:`validation`,type:`iso_date`,reference:Vt,async:!1,expects:null,requirement:Ee,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`date`,e,t),e}}}function Ht(e){return{kind:`validation`,type:`iso_date_time`,reference:Ht,async:!1,expects:null,requirement:De,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`date-time`,e,t),e}}}function Ut(e){return{kind:`validation`,type:`iso_date_time_second`,reference:Ut,async:!1,expects:null,requirement:Oe,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`date-time-second`,e,t),e}}}function Wt(e){return{kind:`validation`,type:`iso_time`,reference:Wt,async:!1,expects:null,requirement:ke,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`time`,e,t),e}}}function Gt(e){return{kind:`validation`,type:`iso_time_second`,reference:Gt,async:!1,expects:null,requirement:Ae,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`time-second`,e,t),e}}}function Kt(e){return{kind:`validation`,type:`iso_timestamp`,reference:Kt,async:!1,expects:null,requirement:je,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`timestamp`,e,t),e}}}function qt(e){return{kind:`validation`,type:`iso_week`,reference:qt,async:!1,expects:null,requirement:Me,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`week`,e,t),e}}}function Jt(e){return{kind:`validation`,type:`jws_compact`,reference:Jt,async:!1,expects:null,requirement:Ne,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`JWS compact`,e,t),e}}}function Yt(e){return{kind:`validation`,type:`ksuid`,reference:Yt,async:!1,expects:null,requirement:Fe,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`KSUID`,e,t),e}}}function Xt(e,t){return{kind:`validation`,type:`length`,reference:Xt,async:!1,expects:`${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.length!==this.requirement&&m(this,`length`,e,t,{received:`${e.value.length}`}),e}}}function Zt(e,t){return{kind:`validation`,type:`lt_value`,reference:Zt,async:!1,expects:`<${e instanceof Date?e.toJSON():p(e)}`,requirement:e,message:t,"~run"(e,t){return e.typed&&!(e.value<this.requirement)&&m(this,`value`,e,t,{received:e.value instanceof Date?e.value.toJSON():p(e.value)}),e}}}function Qt(e){return{kind:`validation`,type:`mac`,reference:Qt,async:!1,expects:null,requirement:Re,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`MAC`,e,t),e}}}function $t(e){return{kind:`validation`,type:`mac48`,reference:$t,async:!1,expects:null,requirement:Ie,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`48-bit MAC`,e,t),e}}}function en(e){return{kind:`validation`,type:`mac64`,reference:en,async:!1,expects:null,requirement:Le,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`64-bit MAC`,e,t),e}}}function tn(e){return{kind:`transformation`,type:`map_items`,reference:tn,async:!1,operation:e,"~run"(e){return e.value=e.value.map(this.operation),e}}}function nn(e,t){return{kind:`validation`,type:`max_bytes`,reference:nn,async:!1,expects:`<=${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=v(e.value);n>this.requirement&&m(this,`bytes`,e,t,{received:`${n}`})}return e}}}function rn(e,t){return{kind:`validation`,type:`max_code_points`,reference:rn,async:!1,expects:`<=${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=y(e.value);n>this.requirement&&m(this,`code points`,e,t,{received:`${n}`})}return e}}}function an(e,t){return{kind:`validation`,type:`max_entries`,reference:an,async:!1,expects:`<=${e}`,requirement:e,message:t,"~run"(e,t){if(!e.typed)return e;let n=Object.keys(e.value).length;return e.typed&&n>this.requirement&&m(this,`entries`,e,t,{received:`${n}`}),e}}}function on(e,t){return{kind:`validation`,type:`max_graphemes`,reference:on,async:!1,expects:`<=${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=x(e.value);n>this.requirement&&m(this,`graphemes`,e,t,{received:`${n}`})}return e}}}function sn(e,t){return{kind:`validation`,type:`max_length`,reference:sn,async:!1,expects:`<=${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.length>this.requirement&&m(this,`length`,e,t,{received:`${e.value.length}`}),e}}}function cn(e,t){return{kind:`validation`,type:`max_size`,reference:cn,async:!1,expects:`<=${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.size>this.requirement&&m(this,`size`,e,t,{received:`${e.value.size}`}),e}}}function ln(e,t){return{kind:`validation`,type:`max_value`,reference:ln,async:!1,expects:`<=${e instanceof Date?e.toJSON():p(e)}`,requirement:e,message:t,"~run"(e,t){return e.typed&&!(e.value<=this.requirement)&&m(this,`value`,e,t,{received:e.value instanceof Date?e.value.toJSON():p(e.value)}),e}}}function un(e,t,n){return{kind:`validation`,type:`max_words`,reference:un,async:!1,expects:`<=${t}`,locales:e,requirement:t,message:n,"~run"(e,t){if(e.typed){let n=w(this.locales,e.value);n>this.requirement&&m(this,`words`,e,t,{received:`${n}`})}return e}}}function dn(e){return{kind:`metadata`,type:`metadata`,reference:dn,metadata:e}}function fn(e,t){return{kind:`validation`,type:`mime_type`,reference:fn,async:!1,expects:k(e.map(e=>`"${e}"`),`|`),requirement:e,message:t,"~run"(e,t){return e.typed&&!this.requirement.includes(e.value.type)&&m(this,`MIME type`,e,t,{received:`"${e.value.type}"`}),e}}}function pn(e,t){return{kind:`validation`,type:`min_bytes`,reference:pn,async:!1,expects:`>=${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=v(e.value);n<this.requirement&&m(this,`bytes`,e,t,{received:`${n}`})}return e}}}function mn(e,t){return{kind:`validation`,type:`min_code_points`,reference:mn,async:!1,expects:`>=${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=y(e.value);n<this.requirement&&m(this,`code points`,e,t,{received:`${n}`})}return e}}}function hn(e,t){return{kind:`validation`,type:`min_entries`,reference:hn,async:!1,expects:`>=${e}`,requirement:e,message:t,"~run"(e,t){if(!e.typed)return e;let n=Object.keys(e.value).length;return e.typed&&n<this.requirement&&m(this,`entries`,e,t,{received:`${n}`}),e}}}function gn(e,t){return{kind:`validation`,type:`min_graphemes`,reference:gn,async:!1,expects:`>=${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=x(e.value);n<this.requirement&&m(this,`graphemes`,e,t,{received:`${n}`})}return e}}}function _n(e,t){return{kind:`validation`,type:`min_length`,reference:_n,async:!1,expects:`>=${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.length<this.requirement&&m(this,`length`,e,t,{received:`${e.value.length}`}),e}}}function vn(e,t){return{kind:`validation`,type:`min_size`,reference:vn,async:!1,expects:`>=${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.size<this.requirement&&m(this,`size`,e,t,{received:`${e.value.size}`}),e}}}function yn(e,t){return{kind:`validation`,type:`min_value`,reference:yn,async:!1,expects:`>=${e instanceof Date?e.toJSON():p(e)}`,requirement:e,message:t,"~run"(e,t){return e.typed&&!(e.value>=this.requirement)&&m(this,`value`,e,t,{received:e.value instanceof Date?e.value.toJSON():p(e.value)}),e}}}function bn(e,t,n){return{kind:`validation`,type:`min_words`,reference:bn,async:!1,expects:`>=${t}`,locales:e,requirement:t,message:n,"~run"(e,t){if(e.typed){let n=w(this.locales,e.value);n<this.requirement&&m(this,`words`,e,t,{received:`${n}`})}return e}}}function xn(e,t){return{kind:`validation`,type:`multiple_of`,reference:xn,async:!1,expects:`%${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value%this.requirement!=0&&m(this,`multiple`,e,t),e}}}function Sn(e){return{kind:`validation`,type:`nanoid`,reference:Sn,async:!1,expects:null,requirement:ze,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`Nano ID`,e,t),e}}}function Cn(e){return{kind:`validation`,type:`non_empty`,reference:Cn,async:!1,expects:`!0`,message:e,"~run"(e,t){return e.typed&&e.value.length===0&&m(this,`length`,e,t,{received:`0`}),e}}}function wn(e){return{kind:`transformation`,type:`normalize`,reference:wn,async:!1,form:e,"~run"(e){return e.value=e.value.normalize(this.form),e}}}function Tn(e,t){return{kind:`validation`,type:`not_bytes`,reference:Tn,async:!1,expects:`!${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=v(e.value);n===this.requirement&&m(this,`bytes`,e,t,{received:`${n}`})}return e}}}function En(e,t){return{kind:`validation`,type:`not_code_points`,reference:En,async:!1,expects:`!${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=y(e.value);n===this.requirement&&m(this,`code points`,e,t,{received:`${n}`})}return e}}}function Dn(e,t){return{kind:`validation`,type:`not_entries`,reference:Dn,async:!1,expects:`!${e}`,requirement:e,message:t,"~run"(e,t){if(!e.typed)return e;let n=Object.keys(e.value).length;return e.typed&&n===this.requirement&&m(this,`entries`,e,t,{received:`${n}`}),e}}}function On(e,t){return{kind:`validation`,type:`not_graphemes`,reference:On,async:!1,expects:`!${e}`,requirement:e,message:t,"~run"(e,t){if(e.typed){let n=x(e.value);n===this.requirement&&m(this,`graphemes`,e,t,{received:`${n}`})}return e}}}function kn(e,t){return{kind:`validation`,type:`not_length`,reference:kn,async:!1,expects:`!${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.length===this.requirement&&m(this,`length`,e,t,{received:`${e.value.length}`}),e}}}function An(e,t){return{kind:`validation`,type:`not_size`,reference:An,async:!1,expects:`!${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.size===this.requirement&&m(this,`size`,e,t,{received:`${e.value.size}`}),e}}}function jn(e,t){return{kind:`validation`,type:`not_value`,reference:jn,async:!1,expects:e instanceof Date?`!${e.toJSON()}`:`!${p(e)}`,requirement:e,message:t,"~run"(e,t){return e.typed&&O(this.requirement,e.value)&&m(this,`value`,e,t,{received:e.value instanceof Date?e.value.toJSON():p(e.value)}),e}}}function Mn(e,t){return{kind:`validation`,type:`not_values`,reference:Mn,async:!1,expects:`!${k(e.map(e=>e instanceof Date?e.toJSON():p(e)),`|`)}`,requirement:e,message:t,"~run"(e,t){return e.typed&&this.requirement.some(t=>O(t,e.value))&&m(this,`value`,e,t,{received:e.value instanceof Date?e.value.toJSON():p(e.value)}),e}}}function Nn(e,t,n){return{kind:`validation`,type:`not_words`,reference:Nn,async:!1,expects:`!${t}`,locales:e,requirement:t,message:n,"~run"(e,t){if(e.typed){let n=w(this.locales,e.value);n===this.requirement&&m(this,`words`,e,t,{received:`${n}`})}return e}}}function Pn(e){return{kind:`validation`,type:`octal`,reference:Pn,async:!1,expects:null,requirement:Be,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`octal`,e,t),e}}}const Fn=[!0,1,`true`,`1`,`yes`,`y`,`on`,`enabled`],In=[!1,0,`false`,`0`,`no`,`n`,`off`,`disabled`];function Ln(e,t){let n=e=>typeof e==`string`?e.toLowerCase():e,r=e?.truthy??Fn,i=e?.falsy??In,a=e?.truthy?e.truthy.map(n):Fn,o=e?.falsy?e.falsy.map(n):In;return{kind:`transformation`,type:`parse_boolean`,reference:Ln,expects:k([...r,...i].map(p),`|`),config:e,message:t,async:!1,"~run"(e,t){let r=n(e.value);return a.includes(r)?e.value=!0:o.includes(r)?e.value=!1:(m(this,`boolean`,e,t),e.typed=!1),e}}}function Rn(e,t){return{kind:`transformation`,type:`parse_json`,reference:Rn,config:e,message:t,async:!1,"~run"(e,t){try{e.value=JSON.parse(e.value,this.config?.reviver)}catch(n){if(n instanceof Error)m(this,`JSON`,e,t,{received:`"${n.message}"`}),e.typed=!1;else throw n}return e}}}function zn(e,t){if(e.issues)for(let n of t)for(let t of e.issues){let e=!1,r=Math.min(n.length,t.path?.length??0);for(let i=0;i<r;i++)if(n[i]!==t.path[i].key&&(n[i]!==`$`||t.path[i].type!==`array`)){e=!0;break}if(!e)return!1}return!0}function Bn(e,t,n){return{kind:`validation`,type:`partial_check`,reference:Bn,async:!1,expects:null,paths:e,requirement:t,message:n,"~run"(t,n){return(t.typed||zn(t,e))&&!this.requirement(t.value)&&m(this,`input`,t,n),t}}}function Vn(e,t,n){return{kind:`validation`,type:`partial_check`,reference:Vn,async:!0,expects:null,paths:e,requirement:t,message:n,async"~run"(t,n){return(t.typed||zn(t,e))&&!await this.requirement(t.value)&&m(this,`input`,t,n),t}}}function Hn(e){return{kind:`validation`,type:`raw_check`,reference:Hn,async:!1,expects:null,"~run"(t,n){return e({dataset:t,config:n,addIssue:e=>m(this,e?.label??`input`,t,n,e)}),t}}}function Un(e){return{kind:`validation`,type:`raw_check`,reference:Un,async:!0,expects:null,async"~run"(t,n){return await e({dataset:t,config:n,addIssue:e=>m(this,e?.label??`input`,t,n,e)}),t}}}function Wn(e){return{kind:`transformation`,type:`raw_transform`,reference:Wn,async:!1,"~run"(t,n){let r=e({dataset:t,config:n,addIssue:e=>m(this,e?.label??`input`,t,n,e),NEVER:null});return t.issues?t.typed=!1:t.value=r,t}}}function Gn(e){return{kind:`transformation`,type:`raw_transform`,reference:Gn,async:!0,async"~run"(t,n){let r=await e({dataset:t,config:n,addIssue:e=>m(this,e?.label??`input`,t,n,e),NEVER:null});return t.issues?t.typed=!1:t.value=r,t}}}function Kn(){return{kind:`transformation`,type:`readonly`,reference:Kn,async:!1,"~run"(e){return e}}}function qn(e,t){return{kind:`transformation`,type:`reduce_items`,reference:qn,async:!1,operation:e,initial:t,"~run"(e){return e.value=e.value.reduce(this.operation,this.initial),e}}}function Jn(e,t){return{kind:`validation`,type:`regex`,reference:Jn,async:!1,expects:`${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`format`,e,t),e}}}function Yn(e){return{kind:`transformation`,type:`returns`,reference:Yn,async:!1,schema:e,"~run"(e,t){let n=e.value;return e.value=(...e)=>{let r=this.schema[`~run`]({value:n(...e)},t);if(r.issues)throw new M(r.issues);return r.value},e}}}function Xn(e){return{kind:`transformation`,type:`returns`,reference:Xn,async:!1,schema:e,"~run"(e,t){let n=e.value;return e.value=async(...e)=>{let r=await this.schema[`~run`]({value:await n(...e)},t);if(r.issues)throw new M(r.issues);return r.value},e}}}function Zn(e){return{kind:`validation`,type:`rfc_email`,reference:Zn,expects:null,async:!1,requirement:Ve,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`email`,e,t),e}}}function Qn(e){return{kind:`validation`,type:`safe_integer`,reference:Qn,async:!1,expects:null,requirement:Number.isSafeInteger,message:e,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&m(this,`safe integer`,e,t),e}}}function $n(e,t){return{kind:`validation`,type:`size`,reference:$n,async:!1,expects:`${e}`,requirement:e,message:t,"~run"(e,t){return e.typed&&e.value.size!==this.requirement&&m(this,`size`,e,t,{received:`${e.value.size}`}),e}}}function er(e){return{kind:`validation`,type:`slug`,reference:er,async:!1,expects:null,requirement:He,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`slug`,e,t),e}}}function tr(e,t){return{kind:`validation`,type:`some_item`,reference:tr,async:!1,expects:null,requirement:e,message:t,"~run"(e,t){return e.typed&&!e.value.some(this.requirement)&&m(this,`item`,e,t),e}}}function nr(e){return{kind:`transformation`,type:`sort_items`,reference:nr,async:!1,operation:e,"~run"(e){return e.value=e.value.sort(this.operation),e}}}function rr(e,t){return{kind:`validation`,type:`starts_with`,reference:rr,async:!1,expects:`"${e}"`,requirement:e,message:t,"~run"(e,t){return e.typed&&!e.value.startsWith(this.requirement)&&m(this,`start`,e,t,{received:`"${e.value.slice(0,this.requirement.length)}"`}),e}}}function ir(e,t){return{kind:`transformation`,type:`stringify_json`,reference:ir,message:t,config:e,async:!1,"~run"(e,t){try{let n=JSON.stringify(e.value,this.config?.replacer,this.config?.space);n===void 0?(m(this,`JSON`,e,t),e.typed=!1):e.value=n}catch(n){if(n instanceof Error)m(this,`JSON`,e,t,{received:`"${n.message}"`}),e.typed=!1;else throw n}return e}}}function ar(e){return{kind:`metadata`,type:`title`,reference:ar,title:e}}function or(e){return{kind:`transformation`,type:`to_bigint`,reference:or,async:!1,message:e,"~run"(e,t){try{e.value=BigInt(e.value)}catch{m(this,`bigint`,e,t),e.typed=!1}return e}}}function sr(){return{kind:`transformation`,type:`to_boolean`,reference:sr,async:!1,"~run"(e){return e.value=!!e.value,e}}}function cr(){return{kind:`transformation`,type:`to_camel_case`,reference:cr,async:!1,"~run"(e){return e.value=g(e.value,``,!1,!0),e}}}function lr(e){return{kind:`transformation`,type:`to_date`,reference:lr,async:!1,message:e,"~run"(e,t){try{e.value=new Date(e.value),isNaN(e.value)&&(m(this,`date`,e,t,{received:`"Invalid Date"`}),e.typed=!1)}catch{m(this,`date`,e,t),e.typed=!1}return e}}}function ur(){return{kind:`transformation`,type:`to_kebab_case`,reference:ur,async:!1,"~run"(e){return e.value=g(e.value,`-`,!1,!1),e}}}function dr(){return{kind:`transformation`,type:`to_lower_case`,reference:dr,async:!1,"~run"(e){return e.value=e.value.toLowerCase(),e}}}function fr(e){return{kind:`transformation`,type:`to_max_value`,reference:fr,async:!1,requirement:e,"~run"(e){return e.value=e.value>this.requirement?this.requirement:e.value,e}}}function pr(e){return{kind:`transformation`,type:`to_min_value`,reference:pr,async:!1,requirement:e,"~run"(e){return e.value=e.value<this.requirement?this.requirement:e.value,e}}}function mr(e){return{kind:`transformation`,type:`to_number`,reference:mr,async:!1,message:e,"~run"(e,t){try{e.value=Number(e.value),isNaN(e.value)&&(m(this,`number`,e,t),e.typed=!1)}catch{m(this,`number`,e,t),e.typed=!1}return e}}}function hr(){return{kind:`transformation`,type:`to_pascal_case`,reference:hr,async:!1,"~run"(e){return e.value=g(e.value,``,!0,!0),e}}}function gr(){return{kind:`transformation`,type:`to_snake_case`,reference:gr,async:!1,"~run"(e){return e.value=g(e.value,`_`,!1,!1),e}}}function _r(e){return{kind:`transformation`,type:`to_string`,reference:_r,async:!1,message:e,"~run"(e,t){try{e.value=String(e.value)}catch{m(this,`string`,e,t),e.typed=!1}return e}}}function vr(){return{kind:`transformation`,type:`to_upper_case`,reference:vr,async:!1,"~run"(e){return e.value=e.value.toUpperCase(),e}}}function yr(e){return{kind:`transformation`,type:`transform`,reference:yr,async:!1,operation:e,"~run"(e){return e.value=this.operation(e.value),e}}}function br(e){return{kind:`transformation`,type:`transform`,reference:br,async:!0,operation:e,async"~run"(e){return e.value=await this.operation(e.value),e}}}function xr(){return{kind:`transformation`,type:`trim`,reference:xr,async:!1,"~run"(e){return e.value=e.value.trim(),e}}}function Sr(){return{kind:`transformation`,type:`trim_end`,reference:Sr,async:!1,"~run"(e){return e.value=e.value.trimEnd(),e}}}function Cr(){return{kind:`transformation`,type:`trim_start`,reference:Cr,async:!1,"~run"(e){return e.value=e.value.trimStart(),e}}}function wr(e){return{kind:`validation`,type:`ulid`,reference:wr,async:!1,expects:null,requirement:Ue,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`ULID`,e,t),e}}}function Tr(e){return{kind:`validation`,type:`url`,reference:Tr,async:!1,expects:null,requirement(e){try{return URL.canParse?URL.canParse(e):(new URL(e),!0)}catch{return!1}},message:e,"~run"(e,t){return e.typed&&!this.requirement(e.value)&&m(this,`URL`,e,t),e}}}function Er(e){return{kind:`validation`,type:`uuid`,reference:Er,async:!1,expects:null,requirement:We,message:e,"~run"(e,t){return e.typed&&!this.requirement.test(e.value)&&m(this,`UUID`,e,t),e}}}function Dr(e,t){return{kind:`validation`,type:`value`,reference:Dr,async:!1,expects:e instanceof Date?e.toJSON():p(e),requirement:e,message:t,"~run"(e,t){return e.typed&&!O(this.requirement,e.value)&&m(this,`value`,e,t,{received:e.value instanceof Date?e.value.toJSON():p(e.value)}),e}}}function Or(e,t){return{kind:`validation`,type:`values`,reference:Or,async:!1,expects:`${k(e.map(e=>e instanceof Date?e.toJSON():p(e)),`|`)}`,requirement:e,message:t,"~run"(e,t){return e.typed&&!this.requirement.some(t=>O(t,e.value))&&m(this,`value`,e,t,{received:e.value instanceof Date?e.value.toJSON():p(e.value)}),e}}}function kr(e,t,n){return{kind:`validation`,type:`words`,reference:kr,async:!1,expects:`${t}`,locales:e,requirement:t,message:n,"~run"(e,t){if(e.typed){let n=w(this.locales,e.value);n!==this.requirement&&m(this,`words`,e,t,{received:`${n}`})}return e}}}const P={abortEarly:!0};function Ar(e,t){let n=e[`~run`]({value:t},P).issues;if(n)throw new M(n)}var jr=class{constructor(e){this.refCount=0,this.maxSize=e?.maxSize??1e3,this.maxAge=e?.maxAge??1/0,this.hasMaxAge=isFinite(this.maxAge)}stringify(e){let t=typeof e;if(t===`string`)return`"${e}"`;if(t===`number`||t===`boolean`)return`${e}`;if(t===`bigint`)return`${e}n`;if(t===`object`||t===`function`){if(e){this.refIds??(this.refIds=new WeakMap);let t=this.refIds.get(e);return t||(t=++this.refCount,this.refIds.set(e,t)),`#${t}`}return`null`}return t}key(e,t={}){return`${this.stringify(e)}|${this.stringify(t.lang)}|${this.stringify(t.message)}|${this.stringify(t.abortEarly)}|${this.stringify(t.abortPipeEarly)}`}get(e){if(!this.store)return;let t=this.store.get(e);if(t){if(this.hasMaxAge&&Date.now()-t[1]>this.maxAge){this.store.delete(e);return}return this.store.delete(e),this.store.set(e,t),t[0]}}set(e,t){this.store??(this.store=new Map),this.store.delete(e);let n=this.hasMaxAge?Date.now():0;this.store.set(e,[t,n]),this.store.size>this.maxSize&&this.store.delete(this.store.keys().next().value)}clear(){this.store?.clear()}};function Mr(e,t){return A({...e,cacheConfig:t,cache:new jr(t),"~run"(t,n){let r=this.cache.key(t.value,n),i=this.cache.get(r);return i||this.cache.set(r,i=e[`~run`](t,n)),h(i)}})}function Nr(e,t){let n;return A({...e,async:!0,cacheConfig:t,cache:new jr(t),async"~run"(t,r){let i=this.cache.key(t.value,r),a=this.cache.get(i);if(a)return h(a);let o=n?.get(i);o||(n??(n=new Map),o=Promise.resolve(e[`~run`](t,r)),n.set(i,o));try{let e=await o;return this.cache.set(i,e),h(e)}finally{n?.delete(i)}}})}function Pr(e,t){return A({...e,"~run"(n,r){return e[`~run`](n,{...r,...t})}})}function F(e,t,n){return typeof e.fallback==`function`?e.fallback(t,n):e.fallback}function Fr(e,t){return A({...e,fallback:t,"~run"(t,n){let r=e[`~run`](t,n);return r.issues?{typed:!0,value:F(this,r,n)}:r}})}function Ir(e,t){return A({...e,fallback:t,async:!0,async"~run"(t,n){let r=await e[`~run`](t,n);return r.issues?{typed:!0,value:await F(this,r,n)}:r}})}function Lr(e){let t={};for(let n of e)if(n.path){let e=j(n);e?(t.nested||(t.nested={}),Object.prototype.hasOwnProperty.call(t.nested,e)?t.nested[e].push(n.message):t.nested[e]=[n.message]):t.other?t.other.push(n.message):t.other=[n.message]}else t.root?t.root.push(n.message):t.root=[n.message];return t}function Rr(e,t){return{...e,"~run"(n,r){let i=n.issues&&[...n.issues];if(n=e[`~run`](n,r),n.issues){for(let e of n.issues)if(!i?.includes(e)){let r=n.value;for(let n of t){let t=r[n],i={type:`unknown`,origin:`value`,input:r,key:n,value:t};if(e.path?e.path.push(i):e.path=[i],!t)break;r=t}}}return n}}}function zr(e,t){return{...e,async:!0,async"~run"(n,r){let i=n.issues&&[...n.issues];if(n=await e[`~run`](n,r),n.issues){for(let e of n.issues)if(!i?.includes(e)){let r=n.value;for(let n of t){let t=r[n],i={type:`unknown`,origin:`value`,input:r,key:n,value:t};if(e.path?e.path.push(i):e.path=[i],!t)break;r=t}}}return n}}}function I(e,t,n){return typeof e.default==`function`?e.default(t,n):e.default}function L(e){if(`entries`in e){let t={};for(let n in e.entries)t[n]=L(e.entries[n]);return t}return`items`in e?e.items.map(L):I(e)}async function R(e){return`entries`in e?Object.fromEntries(await Promise.all(Object.entries(e.entries).map(async([e,t])=>[e,await R(t)]))):`items`in e?Promise.all(e.items.map(R)):I(e)}function Br(e){return S(e,`description`)}function Vr(e){let t=[];function n(e){if(`pipe`in e){for(let r of e.pipe)if(r.kind===`schema`&&`pipe`in r)n(r);else if(r.kind===`metadata`&&r.type===`examples`)for(let e of r.examples)t.push(e)}}return n(e),t}function z(e){if(`entries`in e){let t={};for(let n in e.entries)t[n]=z(e.entries[n]);return t}return`items`in e?e.items.map(z):F(e)}async function B(e){return`entries`in e?Object.fromEntries(await Promise.all(Object.entries(e.entries).map(async([e,t])=>[e,await B(t)]))):`items`in e?Promise.all(e.items.map(B)):F(e)}function Hr(e){let t={};function n(e){if(`pipe`in e)for(let r of e.pipe)r.kind===`schema`&&`pipe`in r?n(r):r.kind===`metadata`&&r.type===`metadata`&&Object.assign(t,r.metadata)}return n(e),t}function Ur(e){return S(e,`title`)}function Wr(e,t){return!e[`~run`]({value:t},P).issues}function Gr(){return A({kind:`schema`,type:`any`,reference:Gr,expects:`any`,async:!1,"~run"(e){return e.typed=!0,e}})}function Kr(e,t){return A({kind:`schema`,type:`array`,reference:Kr,expects:`Array`,async:!1,item:e,message:t,"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];for(let r=0;r<n.length;r++){let i=n[r],a=this.item[`~run`]({value:i},t);if(a.issues){let o={type:`array`,origin:`value`,input:n,key:r,value:i};for(let t of a.issues)t.path?t.path.unshift(o):t.path=[o],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.value.push(a.value)}}else m(this,`type`,e,t);return e}})}function qr(e,t){return A({kind:`schema`,type:`array`,reference:qr,expects:`Array`,async:!0,item:e,message:t,async"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];let r=await Promise.all(n.map(e=>this.item[`~run`]({value:e},t)));for(let i=0;i<r.length;i++){let a=r[i];if(a.issues){let r={type:`array`,origin:`value`,input:n,key:i,value:n[i]};for(let t of a.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.value.push(a.value)}}else m(this,`type`,e,t);return e}})}function Jr(e){return A({kind:`schema`,type:`bigint`,reference:Jr,expects:`bigint`,async:!1,message:e,"~run"(e,t){return typeof e.value==`bigint`?e.typed=!0:m(this,`type`,e,t),e}})}function Yr(e){return A({kind:`schema`,type:`blob`,reference:Yr,expects:`Blob`,async:!1,message:e,"~run"(e,t){return e.value instanceof Blob?e.typed=!0:m(this,`type`,e,t),e}})}function Xr(e){return A({kind:`schema`,type:`boolean`,reference:Xr,expects:`boolean`,async:!1,message:e,"~run"(e,t){return typeof e.value==`boolean`?e.typed=!0:m(this,`type`,e,t),e}})}function Zr(e,t){return A({kind:`schema`,type:`custom`,reference:Zr,expects:`unknown`,async:!1,check:e,message:t,"~run"(e,t){return this.check(e.value)?e.typed=!0:m(this,`type`,e,t),e}})}function Qr(e,t){return A({kind:`schema`,type:`custom`,reference:Qr,expects:`unknown`,async:!0,check:e,message:t,async"~run"(e,t){return await this.check(e.value)?e.typed=!0:m(this,`type`,e,t),e}})}function $r(e){return A({kind:`schema`,type:`date`,reference:$r,expects:`Date`,async:!1,message:e,"~run"(e,t){return e.value instanceof Date?isNaN(e.value)?m(this,`type`,e,t,{received:`"Invalid Date"`}):e.typed=!0:m(this,`type`,e,t),e}})}function V(e,t){let n=[];for(let t in e)(`${+t}`!==t||typeof e[t]!=`string`||!Object.is(e[e[t]],+t))&&n.push(e[t]);return A({kind:`schema`,type:`enum`,reference:V,expects:k(n.map(p),`|`),async:!1,enum:e,options:n,message:t,"~run"(e,t){return this.options.includes(e.value)?e.typed=!0:m(this,`type`,e,t),e}})}function ei(e,t){return A({kind:`schema`,type:`exact_optional`,reference:ei,expects:e.expects,async:!1,wrapped:e,default:t,"~run"(e,t){return this.wrapped[`~run`](e,t)}})}function ti(e,t){return A({kind:`schema`,type:`exact_optional`,reference:ti,expects:e.expects,async:!0,wrapped:e,default:t,async"~run"(e,t){return this.wrapped[`~run`](e,t)}})}function ni(e){return A({kind:`schema`,type:`file`,reference:ni,expects:`File`,async:!1,message:e,"~run"(e,t){return e.value instanceof File?e.typed=!0:m(this,`type`,e,t),e}})}function H(e){return A({kind:`schema`,type:`function`,reference:H,expects:`Function`,async:!1,message:e,"~run"(e,t){return typeof e.value==`function`?e.typed=!0:m(this,`type`,e,t),e}})}function ri(e,t){return A({kind:`schema`,type:`instance`,reference:ri,expects:e.name,async:!1,class:e,message:t,"~run"(e,t){return e.value instanceof this.class?e.typed=!0:m(this,`type`,e,t),e}})}function U(e,t){if(typeof e==typeof t){if(E(e,t)||e instanceof Date&&t instanceof Date&&E(+e,+t))return{value:e};if(e&&t&&e.constructor===Object&&t.constructor===Object){let n={...e,...t};for(let r in t)if(Object.prototype.hasOwnProperty.call(e,r)&&Object.prototype.hasOwnProperty.call(t,r)){let i=U(e[r],t[r]);if(i.issue)return i;n[r]=i.value}return{value:n}}if(Array.isArray(e)&&Array.isArray(t)&&e.length===t.length){let n=[...e];for(let r=0;r<e.length;r++){let i=U(e[r],t[r]);if(i.issue)return i;n[r]=i.value}return{value:n}}}return{issue:!0}}function ii(e,t){return A({kind:`schema`,type:`intersect`,reference:ii,expects:k(e.map(e=>e.expects),`&`),async:!1,options:e,message:t,"~run"(e,t){if(this.options.length){let n=e.value,r;e.typed=!0;for(let i of this.options){let a=i[`~run`]({value:n},t);if(a.issues){if(e.issues)for(let t of a.issues)e.issues.push(t);else e.issues=a.issues;if(t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.typed&&(r?r.push(a.value):r=[a.value])}if(e.typed){e.value=r[0];for(let n=1;n<r.length;n++){let i=U(e.value,r[n]);if(i.issue){m(this,`type`,e,t,{received:`unknown`});break}e.value=i.value}}}else m(this,`type`,e,t);return e}})}function ai(e,t){return A({kind:`schema`,type:`intersect`,reference:ai,expects:k(e.map(e=>e.expects),`&`),async:!0,options:e,message:t,async"~run"(e,t){if(this.options.length){let n=e.value,r;e.typed=!0;let i=await Promise.all(this.options.map(e=>e[`~run`]({value:n},t)));for(let n of i){if(n.issues){if(e.issues)for(let t of n.issues)e.issues.push(t);else e.issues=n.issues;if(t.abortEarly){e.typed=!1;break}}n.typed||(e.typed=!1),e.typed&&(r?r.push(n.value):r=[n.value])}if(e.typed){e.value=r[0];for(let n=1;n<r.length;n++){let i=U(e.value,r[n]);if(i.issue){m(this,`type`,e,t,{received:`unknown`});break}e.value=i.value}}}else m(this,`type`,e,t);return e}})}function oi(e){return A({kind:`schema`,type:`lazy`,reference:oi,expects:`unknown`,async:!1,getter:e,"~run"(e,t){return this.getter(e.value)[`~run`](e,t)}})}function si(e){return A({kind:`schema`,type:`lazy`,reference:si,expects:`unknown`,async:!0,getter:e,async"~run"(e,t){return(await this.getter(e.value))[`~run`](e,t)}})}function ci(e,t){return A({kind:`schema`,type:`literal`,reference:ci,expects:p(e),async:!1,literal:e,message:t,"~run"(e,t){return E(e.value,this.literal)?e.typed=!0:m(this,`type`,e,t),e}})}function li(e,t){return A({kind:`schema`,type:`loose_object`,reference:li,expects:`Object`,async:!1,entries:e,message:t,"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){for(let r in e.typed=!0,e.value={},this.entries){let i=this.entries[r];if(r in n||(i.type===`exact_optional`||i.type===`optional`||i.type===`nullish`)&&i.default!==void 0){let a=r in n?n[r]:I(i),o=i[`~run`]({value:a},t);if(o.issues){let i={type:`object`,origin:`value`,input:n,key:r,value:a};for(let t of o.issues)t.path?t.path.unshift(i):t.path=[i],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value[r]=o.value}else if(i.fallback!==void 0)e.value[r]=F(i);else if(i.type!==`exact_optional`&&i.type!==`optional`&&i.type!==`nullish`&&(m(this,`key`,e,t,{input:void 0,expected:`"${r}"`,path:[{type:`object`,origin:`key`,input:n,key:r,value:n[r]}]}),t.abortEarly))break}if(!e.issues||!t.abortEarly)for(let t in n)D(n,t)&&!Object.prototype.hasOwnProperty.call(this.entries,t)&&(e.value[t]=n[t])}else m(this,`type`,e,t);return e}})}function ui(e,t){return A({kind:`schema`,type:`loose_object`,reference:ui,expects:`Object`,async:!0,entries:e,message:t,async"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){e.typed=!0,e.value={};let r=await Promise.all(Object.entries(this.entries).map(async([e,r])=>{if(e in n||(r.type===`exact_optional`||r.type===`optional`||r.type===`nullish`)&&r.default!==void 0){let i=e in n?n[e]:await I(r);return[e,i,r,await r[`~run`]({value:i},t)]}return[e,n[e],r,null]}));for(let[i,a,o,s]of r)if(s){if(s.issues){let r={type:`object`,origin:`value`,input:n,key:i,value:a};for(let t of s.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=s.issues),t.abortEarly){e.typed=!1;break}}s.typed||(e.typed=!1),e.value[i]=s.value}else if(o.fallback!==void 0)e.value[i]=await F(o);else if(o.type!==`exact_optional`&&o.type!==`optional`&&o.type!==`nullish`&&(m(this,`key`,e,t,{input:void 0,expected:`"${i}"`,path:[{type:`object`,origin:`key`,input:n,key:i,value:a}]}),t.abortEarly))break;if(!e.issues||!t.abortEarly)for(let t in n)D(n,t)&&!Object.prototype.hasOwnProperty.call(this.entries,t)&&(e.value[t]=n[t])}else m(this,`type`,e,t);return e}})}function di(e,t){return A({kind:`schema`,type:`loose_tuple`,reference:di,expects:`Array`,async:!1,items:e,message:t,"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];for(let r=0;r<this.items.length;r++){let i=n[r],a=this.items[r][`~run`]({value:i},t);if(a.issues){let o={type:`array`,origin:`value`,input:n,key:r,value:i};for(let t of a.issues)t.path?t.path.unshift(o):t.path=[o],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.value.push(a.value)}if(!e.issues||!t.abortEarly)for(let t=this.items.length;t<n.length;t++)e.value.push(n[t])}else m(this,`type`,e,t);return e}})}function fi(e,t){return A({kind:`schema`,type:`loose_tuple`,reference:fi,expects:`Array`,async:!0,items:e,message:t,async"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];let r=await Promise.all(this.items.map(async(e,r)=>{let i=n[r];return[r,i,await e[`~run`]({value:i},t)]}));for(let[i,a,o]of r){if(o.issues){let r={type:`array`,origin:`value`,input:n,key:i,value:a};for(let t of o.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value.push(o.value)}if(!e.issues||!t.abortEarly)for(let t=this.items.length;t<n.length;t++)e.value.push(n[t])}else m(this,`type`,e,t);return e}})}function pi(e,t,n){return A({kind:`schema`,type:`map`,reference:pi,expects:`Map`,async:!1,key:e,value:t,message:n,"~run"(e,t){let n=e.value;if(n instanceof Map){e.typed=!0,e.value=new Map;for(let[r,i]of n){let a=this.key[`~run`]({value:r},t);if(a.issues){let o={type:`map`,origin:`key`,input:n,key:r,value:i};for(let t of a.issues)t.path?t.path.unshift(o):t.path=[o],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}let o=this.value[`~run`]({value:i},t);if(o.issues){let a={type:`map`,origin:`value`,input:n,key:r,value:i};for(let t of o.issues)t.path?t.path.unshift(a):t.path=[a],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}(!a.typed||!o.typed)&&(e.typed=!1),e.value.set(a.value,o.value)}}else m(this,`type`,e,t);return e}})}function mi(e,t,n){return A({kind:`schema`,type:`map`,reference:mi,expects:`Map`,async:!0,key:e,value:t,message:n,async"~run"(e,t){let n=e.value;if(n instanceof Map){e.typed=!0,e.value=new Map;let r=await Promise.all([...n].map(([e,n])=>Promise.all([e,n,this.key[`~run`]({value:e},t),this.value[`~run`]({value:n},t)])));for(let[i,a,o,s]of r){if(o.issues){let r={type:`map`,origin:`key`,input:n,key:i,value:a};for(let t of o.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}if(s.issues){let r={type:`map`,origin:`value`,input:n,key:i,value:a};for(let t of s.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=s.issues),t.abortEarly){e.typed=!1;break}}(!o.typed||!s.typed)&&(e.typed=!1),e.value.set(o.value,s.value)}}else m(this,`type`,e,t);return e}})}function hi(e){return A({kind:`schema`,type:`nan`,reference:hi,expects:`NaN`,async:!1,message:e,"~run"(e,t){return Number.isNaN(e.value)?e.typed=!0:m(this,`type`,e,t),e}})}function gi(e){return A({kind:`schema`,type:`never`,reference:gi,expects:`never`,async:!1,message:e,"~run"(e,t){return m(this,`type`,e,t),e}})}function _i(e,t){return A({kind:`schema`,type:`non_nullable`,reference:_i,expects:`!null`,async:!1,wrapped:e,message:t,"~run"(e,t){return e.value!==null&&(e=this.wrapped[`~run`](e,t)),e.value===null&&m(this,`type`,e,t),e}})}function vi(e,t){return A({kind:`schema`,type:`non_nullable`,reference:vi,expects:`!null`,async:!0,wrapped:e,message:t,async"~run"(e,t){return e.value!==null&&(e=await this.wrapped[`~run`](e,t)),e.value===null&&m(this,`type`,e,t),e}})}function yi(e,t){return A({kind:`schema`,type:`non_nullish`,reference:yi,expects:`(!null & !undefined)`,async:!1,wrapped:e,message:t,"~run"(e,t){return e.value===null||e.value===void 0||(e=this.wrapped[`~run`](e,t)),(e.value===null||e.value===void 0)&&m(this,`type`,e,t),e}})}function bi(e,t){return A({kind:`schema`,type:`non_nullish`,reference:bi,expects:`(!null & !undefined)`,async:!0,wrapped:e,message:t,async"~run"(e,t){return e.value===null||e.value===void 0||(e=await this.wrapped[`~run`](e,t)),(e.value===null||e.value===void 0)&&m(this,`type`,e,t),e}})}function W(e,t){return A({kind:`schema`,type:`non_optional`,reference:W,expects:`!undefined`,async:!1,wrapped:e,message:t,"~run"(e,t){return e.value!==void 0&&(e=this.wrapped[`~run`](e,t)),e.value===void 0&&m(this,`type`,e,t),e}})}function G(e,t){return A({kind:`schema`,type:`non_optional`,reference:G,expects:`!undefined`,async:!0,wrapped:e,message:t,async"~run"(e,t){return e.value!==void 0&&(e=await this.wrapped[`~run`](e,t)),e.value===void 0&&m(this,`type`,e,t),e}})}function K(e){return A({kind:`schema`,type:`null`,reference:K,expects:`null`,async:!1,message:e,"~run"(e,t){return e.value===null?e.typed=!0:m(this,`type`,e,t),e}})}function xi(e,t){return A({kind:`schema`,type:`nullable`,reference:xi,expects:`(${e.expects} | null)`,async:!1,wrapped:e,default:t,"~run"(e,t){return e.value===null&&(this.default!==void 0&&(e.value=I(this,e,t)),e.value===null)?(e.typed=!0,e):this.wrapped[`~run`](e,t)}})}function Si(e,t){return A({kind:`schema`,type:`nullable`,reference:Si,expects:`(${e.expects} | null)`,async:!0,wrapped:e,default:t,async"~run"(e,t){return e.value===null&&(this.default!==void 0&&(e.value=await I(this,e,t)),e.value===null)?(e.typed=!0,e):this.wrapped[`~run`](e,t)}})}function Ci(e,t){return A({kind:`schema`,type:`nullish`,reference:Ci,expects:`(${e.expects} | null | undefined)`,async:!1,wrapped:e,default:t,"~run"(e,t){return(e.value===null||e.value===void 0)&&(this.default!==void 0&&(e.value=I(this,e,t)),e.value===null||e.value===void 0)?(e.typed=!0,e):this.wrapped[`~run`](e,t)}})}function wi(e,t){return A({kind:`schema`,type:`nullish`,reference:wi,expects:`(${e.expects} | null | undefined)`,async:!0,wrapped:e,default:t,async"~run"(e,t){return(e.value===null||e.value===void 0)&&(this.default!==void 0&&(e.value=await I(this,e,t)),e.value===null||e.value===void 0)?(e.typed=!0,e):this.wrapped[`~run`](e,t)}})}function Ti(e){return A({kind:`schema`,type:`number`,reference:Ti,expects:`number`,async:!1,message:e,"~run"(e,t){return typeof e.value==`number`&&!isNaN(e.value)?e.typed=!0:m(this,`type`,e,t),e}})}function Ei(e,t){return A({kind:`schema`,type:`object`,reference:Ei,expects:`Object`,async:!1,entries:e,message:t,"~run"(e,t){let n=e.value;if(n&&typeof n==`object`)for(let r in e.typed=!0,e.value={},this.entries){let i=this.entries[r];if(r in n||(i.type===`exact_optional`||i.type===`optional`||i.type===`nullish`)&&i.default!==void 0){let a=r in n?n[r]:I(i),o=i[`~run`]({value:a},t);if(o.issues){let i={type:`object`,origin:`value`,input:n,key:r,value:a};for(let t of o.issues)t.path?t.path.unshift(i):t.path=[i],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value[r]=o.value}else if(i.fallback!==void 0)e.value[r]=F(i);else if(i.type!==`exact_optional`&&i.type!==`optional`&&i.type!==`nullish`&&(m(this,`key`,e,t,{input:void 0,expected:`"${r}"`,path:[{type:`object`,origin:`key`,input:n,key:r,value:n[r]}]}),t.abortEarly))break}else m(this,`type`,e,t);return e}})}function Di(e,t){return A({kind:`schema`,type:`object`,reference:Di,expects:`Object`,async:!0,entries:e,message:t,async"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){e.typed=!0,e.value={};let r=await Promise.all(Object.entries(this.entries).map(async([e,r])=>{if(e in n||(r.type===`exact_optional`||r.type===`optional`||r.type===`nullish`)&&r.default!==void 0){let i=e in n?n[e]:await I(r);return[e,i,r,await r[`~run`]({value:i},t)]}return[e,n[e],r,null]}));for(let[i,a,o,s]of r)if(s){if(s.issues){let r={type:`object`,origin:`value`,input:n,key:i,value:a};for(let t of s.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=s.issues),t.abortEarly){e.typed=!1;break}}s.typed||(e.typed=!1),e.value[i]=s.value}else if(o.fallback!==void 0)e.value[i]=await F(o);else if(o.type!==`exact_optional`&&o.type!==`optional`&&o.type!==`nullish`&&(m(this,`key`,e,t,{input:void 0,expected:`"${i}"`,path:[{type:`object`,origin:`key`,input:n,key:i,value:a}]}),t.abortEarly))break}else m(this,`type`,e,t);return e}})}function Oi(e,t,n){return A({kind:`schema`,type:`object_with_rest`,reference:Oi,expects:`Object`,async:!1,entries:e,rest:t,message:n,"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){for(let r in e.typed=!0,e.value={},this.entries){let i=this.entries[r];if(r in n||(i.type===`exact_optional`||i.type===`optional`||i.type===`nullish`)&&i.default!==void 0){let a=r in n?n[r]:I(i),o=i[`~run`]({value:a},t);if(o.issues){let i={type:`object`,origin:`value`,input:n,key:r,value:a};for(let t of o.issues)t.path?t.path.unshift(i):t.path=[i],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value[r]=o.value}else if(i.fallback!==void 0)e.value[r]=F(i);else if(i.type!==`exact_optional`&&i.type!==`optional`&&i.type!==`nullish`&&(m(this,`key`,e,t,{input:void 0,expected:`"${r}"`,path:[{type:`object`,origin:`key`,input:n,key:r,value:n[r]}]}),t.abortEarly))break}if(!e.issues||!t.abortEarly){for(let r in n)if(D(n,r)&&!Object.prototype.hasOwnProperty.call(this.entries,r)){let i=this.rest[`~run`]({value:n[r]},t);if(i.issues){let a={type:`object`,origin:`value`,input:n,key:r,value:n[r]};for(let t of i.issues)t.path?t.path.unshift(a):t.path=[a],e.issues?.push(t);if(e.issues||(e.issues=i.issues),t.abortEarly){e.typed=!1;break}}i.typed||(e.typed=!1),e.value[r]=i.value}}}else m(this,`type`,e,t);return e}})}function ki(e,t,n){return A({kind:`schema`,type:`object_with_rest`,reference:ki,expects:`Object`,async:!0,entries:e,rest:t,message:n,async"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){e.typed=!0,e.value={};let[r,i]=await Promise.all([Promise.all(Object.entries(this.entries).map(async([e,r])=>{if(e in n||(r.type===`exact_optional`||r.type===`optional`||r.type===`nullish`)&&r.default!==void 0){let i=e in n?n[e]:await I(r);return[e,i,r,await r[`~run`]({value:i},t)]}return[e,n[e],r,null]})),Promise.all(Object.entries(n).filter(([e])=>D(n,e)&&!Object.prototype.hasOwnProperty.call(this.entries,e)).map(async([e,n])=>[e,n,await this.rest[`~run`]({value:n},t)]))]);for(let[i,a,o,s]of r)if(s){if(s.issues){let r={type:`object`,origin:`value`,input:n,key:i,value:a};for(let t of s.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=s.issues),t.abortEarly){e.typed=!1;break}}s.typed||(e.typed=!1),e.value[i]=s.value}else if(o.fallback!==void 0)e.value[i]=await F(o);else if(o.type!==`exact_optional`&&o.type!==`optional`&&o.type!==`nullish`&&(m(this,`key`,e,t,{input:void 0,expected:`"${i}"`,path:[{type:`object`,origin:`key`,input:n,key:i,value:a}]}),t.abortEarly))break;if(!e.issues||!t.abortEarly)for(let[r,a,o]of i){if(o.issues){let i={type:`object`,origin:`value`,input:n,key:r,value:a};for(let t of o.issues)t.path?t.path.unshift(i):t.path=[i],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value[r]=o.value}}else m(this,`type`,e,t);return e}})}function q(e,t){return A({kind:`schema`,type:`optional`,reference:q,expects:`(${e.expects} | undefined)`,async:!1,wrapped:e,default:t,"~run"(e,t){return e.value===void 0&&(this.default!==void 0&&(e.value=I(this,e,t)),e.value===void 0)?(e.typed=!0,e):this.wrapped[`~run`](e,t)}})}function J(e,t){return A({kind:`schema`,type:`optional`,reference:J,expects:`(${e.expects} | undefined)`,async:!0,wrapped:e,default:t,async"~run"(e,t){return e.value===void 0&&(this.default!==void 0&&(e.value=await I(this,e,t)),e.value===void 0)?(e.typed=!0,e):this.wrapped[`~run`](e,t)}})}function Y(e,t){return A({kind:`schema`,type:`picklist`,reference:Y,expects:k(e.map(p),`|`),async:!1,options:e,message:t,"~run"(e,t){return this.options.includes(e.value)?e.typed=!0:m(this,`type`,e,t),e}})}function Ai(e){return A({kind:`schema`,type:`promise`,reference:Ai,expects:`Promise`,async:!1,message:e,"~run"(e,t){return e.value instanceof Promise?e.typed=!0:m(this,`type`,e,t),e}})}function ji(e,t,n){return A({kind:`schema`,type:`record`,reference:ji,expects:`Object`,async:!1,key:e,value:t,message:n,"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){for(let r in e.typed=!0,e.value={},n)if(D(n,r)){let i=n[r],a=this.key[`~run`]({value:r},t);if(a.issues){let o={type:`object`,origin:`key`,input:n,key:r,value:i};for(let t of a.issues)t.path=[o],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}let o=this.value[`~run`]({value:i},t);if(o.issues){let a={type:`object`,origin:`value`,input:n,key:r,value:i};for(let t of o.issues)t.path?t.path.unshift(a):t.path=[a],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}(!a.typed||!o.typed)&&(e.typed=!1),a.typed&&(e.value[a.value]=o.value)}}else m(this,`type`,e,t);return e}})}function Mi(e,t,n){return A({kind:`schema`,type:`record`,reference:Mi,expects:`Object`,async:!0,key:e,value:t,message:n,async"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){e.typed=!0,e.value={};let r=await Promise.all(Object.entries(n).filter(([e])=>D(n,e)).map(([e,n])=>Promise.all([e,n,this.key[`~run`]({value:e},t),this.value[`~run`]({value:n},t)])));for(let[i,a,o,s]of r){if(o.issues){let r={type:`object`,origin:`key`,input:n,key:i,value:a};for(let t of o.issues)t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}if(s.issues){let r={type:`object`,origin:`value`,input:n,key:i,value:a};for(let t of s.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=s.issues),t.abortEarly){e.typed=!1;break}}(!o.typed||!s.typed)&&(e.typed=!1),o.typed&&(e.value[o.value]=s.value)}}else m(this,`type`,e,t);return e}})}function Ni(e,t){return A({kind:`schema`,type:`set`,reference:Ni,expects:`Set`,async:!1,value:e,message:t,"~run"(e,t){let n=e.value;if(n instanceof Set){e.typed=!0,e.value=new Set;for(let r of n){let i=this.value[`~run`]({value:r},t);if(i.issues){let a={type:`set`,origin:`value`,input:n,key:null,value:r};for(let t of i.issues)t.path?t.path.unshift(a):t.path=[a],e.issues?.push(t);if(e.issues||(e.issues=i.issues),t.abortEarly){e.typed=!1;break}}i.typed||(e.typed=!1),e.value.add(i.value)}}else m(this,`type`,e,t);return e}})}function Pi(e,t){return A({kind:`schema`,type:`set`,reference:Pi,expects:`Set`,async:!0,value:e,message:t,async"~run"(e,t){let n=e.value;if(n instanceof Set){e.typed=!0,e.value=new Set;let r=await Promise.all([...n].map(async e=>[e,await this.value[`~run`]({value:e},t)]));for(let[i,a]of r){if(a.issues){let r={type:`set`,origin:`value`,input:n,key:null,value:i};for(let t of a.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.value.add(a.value)}}else m(this,`type`,e,t);return e}})}function Fi(e,t){return A({kind:`schema`,type:`strict_object`,reference:Fi,expects:`Object`,async:!1,entries:e,message:t,"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){for(let r in e.typed=!0,e.value={},this.entries){let i=this.entries[r];if(r in n||(i.type===`exact_optional`||i.type===`optional`||i.type===`nullish`)&&i.default!==void 0){let a=r in n?n[r]:I(i),o=i[`~run`]({value:a},t);if(o.issues){let i={type:`object`,origin:`value`,input:n,key:r,value:a};for(let t of o.issues)t.path?t.path.unshift(i):t.path=[i],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value[r]=o.value}else if(i.fallback!==void 0)e.value[r]=F(i);else if(i.type!==`exact_optional`&&i.type!==`optional`&&i.type!==`nullish`&&(m(this,`key`,e,t,{input:void 0,expected:`"${r}"`,path:[{type:`object`,origin:`key`,input:n,key:r,value:n[r]}]}),t.abortEarly))break}if(!e.issues||!t.abortEarly){for(let r in n)if(!Object.prototype.hasOwnProperty.call(this.entries,r)){m(this,`key`,e,t,{input:r,expected:`never`,path:[{type:`object`,origin:`key`,input:n,key:r,value:n[r]}]});break}}}else m(this,`type`,e,t);return e}})}function Ii(e,t){return A({kind:`schema`,type:`strict_object`,reference:Ii,expects:`Object`,async:!0,entries:e,message:t,async"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){e.typed=!0,e.value={};let r=await Promise.all(Object.entries(this.entries).map(async([e,r])=>{if(e in n||(r.type===`exact_optional`||r.type===`optional`||r.type===`nullish`)&&r.default!==void 0){let i=e in n?n[e]:await I(r);return[e,i,r,await r[`~run`]({value:i},t)]}return[e,n[e],r,null]}));for(let[i,a,o,s]of r)if(s){if(s.issues){let r={type:`object`,origin:`value`,input:n,key:i,value:a};for(let t of s.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=s.issues),t.abortEarly){e.typed=!1;break}}s.typed||(e.typed=!1),e.value[i]=s.value}else if(o.fallback!==void 0)e.value[i]=await F(o);else if(o.type!==`exact_optional`&&o.type!==`optional`&&o.type!==`nullish`&&(m(this,`key`,e,t,{input:void 0,expected:`"${i}"`,path:[{type:`object`,origin:`key`,input:n,key:i,value:a}]}),t.abortEarly))break;if(!e.issues||!t.abortEarly){for(let r in n)if(!Object.prototype.hasOwnProperty.call(this.entries,r)){m(this,`key`,e,t,{input:r,expected:`never`,path:[{type:`object`,origin:`key`,input:n,key:r,value:n[r]}]});break}}}else m(this,`type`,e,t);return e}})}function Li(e,t){return A({kind:`schema`,type:`strict_tuple`,reference:Li,expects:`Array`,async:!1,items:e,message:t,"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];for(let r=0;r<this.items.length;r++){let i=n[r],a=this.items[r][`~run`]({value:i},t);if(a.issues){let o={type:`array`,origin:`value`,input:n,key:r,value:i};for(let t of a.issues)t.path?t.path.unshift(o):t.path=[o],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.value.push(a.value)}!(e.issues&&t.abortEarly)&&this.items.length<n.length&&m(this,`type`,e,t,{input:n[this.items.length],expected:`never`,path:[{type:`array`,origin:`value`,input:n,key:this.items.length,value:n[this.items.length]}]})}else m(this,`type`,e,t);return e}})}function Ri(e,t){return A({kind:`schema`,type:`strict_tuple`,reference:Ri,expects:`Array`,async:!0,items:e,message:t,async"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];let r=await Promise.all(this.items.map(async(e,r)=>{let i=n[r];return[r,i,await e[`~run`]({value:i},t)]}));for(let[i,a,o]of r){if(o.issues){let r={type:`array`,origin:`value`,input:n,key:i,value:a};for(let t of o.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value.push(o.value)}!(e.issues&&t.abortEarly)&&this.items.length<n.length&&m(this,`type`,e,t,{input:n[this.items.length],expected:`never`,path:[{type:`array`,origin:`value`,input:n,key:this.items.length,value:n[this.items.length]}]})}else m(this,`type`,e,t);return e}})}function zi(e){return A({kind:`schema`,type:`string`,reference:zi,expects:`string`,async:!1,message:e,"~run"(e,t){return typeof e.value==`string`?e.typed=!0:m(this,`type`,e,t),e}})}function Bi(e){return A({kind:`schema`,type:`symbol`,reference:Bi,expects:`symbol`,async:!1,message:e,"~run"(e,t){return typeof e.value==`symbol`?e.typed=!0:m(this,`type`,e,t),e}})}function Vi(e,t){return A({kind:`schema`,type:`tuple`,reference:Vi,expects:`Array`,async:!1,items:e,message:t,"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];for(let r=0;r<this.items.length;r++){let i=n[r],a=this.items[r][`~run`]({value:i},t);if(a.issues){let o={type:`array`,origin:`value`,input:n,key:r,value:i};for(let t of a.issues)t.path?t.path.unshift(o):t.path=[o],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.value.push(a.value)}}else m(this,`type`,e,t);return e}})}function Hi(e,t){return A({kind:`schema`,type:`tuple`,reference:Hi,expects:`Array`,async:!0,items:e,message:t,async"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];let r=await Promise.all(this.items.map(async(e,r)=>{let i=n[r];return[r,i,await e[`~run`]({value:i},t)]}));for(let[i,a,o]of r){if(o.issues){let r={type:`array`,origin:`value`,input:n,key:i,value:a};for(let t of o.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value.push(o.value)}}else m(this,`type`,e,t);return e}})}function Ui(e,t,n){return A({kind:`schema`,type:`tuple_with_rest`,reference:Ui,expects:`Array`,async:!1,items:e,rest:t,message:n,"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];for(let r=0;r<this.items.length;r++){let i=n[r],a=this.items[r][`~run`]({value:i},t);if(a.issues){let o={type:`array`,origin:`value`,input:n,key:r,value:i};for(let t of a.issues)t.path?t.path.unshift(o):t.path=[o],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.value.push(a.value)}if(!e.issues||!t.abortEarly)for(let r=this.items.length;r<n.length;r++){let i=n[r],a=this.rest[`~run`]({value:i},t);if(a.issues){let o={type:`array`,origin:`value`,input:n,key:r,value:i};for(let t of a.issues)t.path?t.path.unshift(o):t.path=[o],e.issues?.push(t);if(e.issues||(e.issues=a.issues),t.abortEarly){e.typed=!1;break}}a.typed||(e.typed=!1),e.value.push(a.value)}}else m(this,`type`,e,t);return e}})}function Wi(e,t,n){return A({kind:`schema`,type:`tuple_with_rest`,reference:Wi,expects:`Array`,async:!0,items:e,rest:t,message:n,async"~run"(e,t){let n=e.value;if(Array.isArray(n)){e.typed=!0,e.value=[];let[r,i]=await Promise.all([Promise.all(this.items.map(async(e,r)=>{let i=n[r];return[r,i,await e[`~run`]({value:i},t)]})),Promise.all(n.slice(this.items.length).map(async(e,n)=>[n+this.items.length,e,await this.rest[`~run`]({value:e},t)]))]);for(let[i,a,o]of r){if(o.issues){let r={type:`array`,origin:`value`,input:n,key:i,value:a};for(let t of o.issues)t.path?t.path.unshift(r):t.path=[r],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value.push(o.value)}if(!e.issues||!t.abortEarly)for(let[r,a,o]of i){if(o.issues){let i={type:`array`,origin:`value`,input:n,key:r,value:a};for(let t of o.issues)t.path?t.path.unshift(i):t.path=[i],e.issues?.push(t);if(e.issues||(e.issues=o.issues),t.abortEarly){e.typed=!1;break}}o.typed||(e.typed=!1),e.value.push(o.value)}}else m(this,`type`,e,t);return e}})}function X(e){return A({kind:`schema`,type:`undefined`,reference:X,expects:`undefined`,async:!1,message:e,"~run"(e,t){return e.value===void 0?e.typed=!0:m(this,`type`,e,t),e}})}function Gi(e,t){return A({kind:`schema`,type:`undefinedable`,reference:Gi,expects:`(${e.expects} | undefined)`,async:!1,wrapped:e,default:t,"~run"(e,t){return e.value===void 0&&(this.default!==void 0&&(e.value=I(this,e,t)),e.value===void 0)?(e.typed=!0,e):this.wrapped[`~run`](e,t)}})}function Ki(e,t){return A({kind:`schema`,type:`undefinedable`,reference:Ki,expects:`(${e.expects} | undefined)`,async:!0,wrapped:e,default:t,async"~run"(e,t){return e.value===void 0&&(this.default!==void 0&&(e.value=await I(this,e,t)),e.value===void 0)?(e.typed=!0,e):this.wrapped[`~run`](e,t)}})}function Z(e){let t;if(e)for(let n of e)if(t)for(let e of n.issues)t.push(e);else t=n.issues;return t}function Q(e,t){return A({kind:`schema`,type:`union`,reference:Q,expects:k(e.map(e=>e.expects),`|`),async:!1,options:e,message:t,"~run"(e,t){let n,r,i;for(let a of this.options){let o=a[`~run`]({value:e.value},t);if(o.typed)if(o.issues)r?r.push(o):r=[o];else{n=o;break}else i?i.push(o):i=[o]}if(n)return n;if(r){if(r.length===1)return r[0];m(this,`type`,e,t,{issues:Z(r)}),e.typed=!0}else if(i?.length===1)return i[0];else m(this,`type`,e,t,{issues:Z(i)});return e}})}function qi(e,t){return A({kind:`schema`,type:`union`,reference:qi,expects:k(e.map(e=>e.expects),`|`),async:!0,options:e,message:t,async"~run"(e,t){let n,r,i;for(let a of this.options){let o=await a[`~run`]({value:e.value},t);if(o.typed)if(o.issues)r?r.push(o):r=[o];else{n=o;break}else i?i.push(o):i=[o]}if(n)return n;if(r){if(r.length===1)return r[0];m(this,`type`,e,t,{issues:Z(r)}),e.typed=!0}else if(i?.length===1)return i[0];else m(this,`type`,e,t,{issues:Z(i)});return e}})}function Ji(){return A({kind:`schema`,type:`unknown`,reference:Ji,expects:`unknown`,async:!1,"~run"(e){return e.typed=!0,e}})}function Yi(e,t,n){return A({kind:`schema`,type:`variant`,reference:Yi,expects:`Object`,async:!1,key:e,options:t,message:n,"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){let r,i=0,a=this.key,o=[],s=(e,c)=>{for(let l of e.options){if(l.type===`variant`)s(l,new Set(c).add(l.key));else{let e=!0,s=0;for(let t of c){let r=l.entries[t];if(t in n?r[`~run`]({typed:!1,value:n[t]},P).issues:r.type!==`exact_optional`&&r.type!==`optional`&&r.type!==`nullish`){e=!1,a!==t&&(i<s||i===s&&t in n&&!(a in n))&&(i=s,a=t,o=[]),a===t&&o.push(l.entries[t].expects);break}s++}if(e){let e=l[`~run`]({value:n},t);(!r||!r.typed&&e.typed)&&(r=e)}}if(r&&!r.issues)break}};if(s(this,new Set([this.key])),r)return r;m(this,`type`,e,t,{input:n[a],expected:k(o,`|`),path:[{type:`object`,origin:`value`,input:n,key:a,value:n[a]}]})}else m(this,`type`,e,t);return e}})}function Xi(e,t,n){return A({kind:`schema`,type:`variant`,reference:Xi,expects:`Object`,async:!0,key:e,options:t,message:n,async"~run"(e,t){let n=e.value;if(n&&typeof n==`object`){let r,i=0,a=this.key,o=[],s=async(e,c)=>{for(let l of e.options){if(l.type===`variant`)await s(l,new Set(c).add(l.key));else{let e=!0,s=0;for(let t of c){let r=l.entries[t];if(t in n?(await r[`~run`]({typed:!1,value:n[t]},P)).issues:r.type!==`exact_optional`&&r.type!==`optional`&&r.type!==`nullish`){e=!1,a!==t&&(i<s||i===s&&t in n&&!(a in n))&&(i=s,a=t,o=[]),a===t&&o.push(l.entries[t].expects);break}s++}if(e){let e=await l[`~run`]({value:n},t);(!r||!r.typed&&e.typed)&&(r=e)}}if(r&&!r.issues)break}};if(await s(this,new Set([this.key])),r)return r;m(this,`type`,e,t,{input:n[a],expected:k(o,`|`),path:[{type:`object`,origin:`value`,input:n,key:a,value:n[a]}]})}else m(this,`type`,e,t);return e}})}function $(e){return A({kind:`schema`,type:`void`,reference:$,expects:`void`,async:!1,message:e,"~run"(e,t){return e.value===void 0?e.typed=!0:m(this,`type`,e,t),e}})}function Zi(e,t){return Y(Object.keys(e.entries),t)}function Qi(e,t){return A({...e,"~run"(n,r){return e[`~run`](n,{...r,message:t})}})}function $i(e,t){let n={...e.entries};for(let e of t)delete n[e];return A({...e,entries:n})}function ea(e,t,n){let i=e[`~run`]({value:t},r(n));if(i.issues)throw new M(i.issues);return i.value}async function ta(e,t,n){let i=await e[`~run`]({value:t},r(n));if(i.issues)throw new M(i.issues);return i.value}function na(e,t){let n=n=>ea(e,n,t);return n.schema=e,n.config=t,n}function ra(e,t){let n=n=>ta(e,n,t);return n.schema=e,n.config=t,n}function ia(e,t){let n={};for(let r in e.entries)n[r]=!t||t.includes(r)?q(e.entries[r]):e.entries[r];return A({...e,entries:n})}function aa(e,t){let n={};for(let r in e.entries)n[r]=!t||t.includes(r)?J(e.entries[r]):e.entries[r];return A({...e,entries:n})}function oa(e,t){let n={};for(let r of t)n[r]=e.entries[r];return A({...e,entries:n})}function sa(...e){return A({...e[0],pipe:e,"~run"(t,n){for(let r of e)if(r.kind!==`metadata`){if(t.issues&&(r.kind===`schema`||r.kind===`transformation`)){t.typed=!1;break}(!t.issues||!n.abortEarly&&!n.abortPipeEarly)&&(t=r[`~run`](t,n))}return t}})}function ca(...e){return A({...e[0],pipe:e,async:!0,async"~run"(t,n){for(let r of e)if(r.kind!==`metadata`){if(t.issues&&(r.kind===`schema`||r.kind===`transformation`)){t.typed=!1;break}(!t.issues||!n.abortEarly&&!n.abortPipeEarly)&&(t=await r[`~run`](t,n))}return t}})}function la(e,t,n){let r=Array.isArray(t)?t:void 0,i=Array.isArray(t)?n:t,a={};for(let t in e.entries)a[t]=!r||r.includes(t)?W(e.entries[t],i):e.entries[t];return A({...e,entries:a})}function ua(e,t,n){let r=Array.isArray(t)?t:void 0,i=Array.isArray(t)?n:t,a={};for(let t in e.entries)a[t]=!r||r.includes(t)?G(e.entries[t],i):e.entries[t];return A({...e,entries:a})}function da(e,t,n){let i=e[`~run`]({value:t},r(n));return{typed:i.typed,success:!i.issues,output:i.value,issues:i.issues}}async function fa(e,t,n){let i=await e[`~run`]({value:t},r(n));return{typed:i.typed,success:!i.issues,output:i.value,issues:i.issues}}function pa(e,t){let n=n=>da(e,n,t);return n.schema=e,n.config=t,n}function ma(e,t){let n=n=>fa(e,n,t);return n.schema=e,n.config=t,n}function ha(e){let t=``;for(let n of e){t&&(t+=`
-`),t+=`× ${n.message}`;let e=j(n);e&&(t+=`\n  → at ${e}`)}return t}function ga(e){return e.wrapped}
-;// CONCATENATED MODULE: ./src/valibot.ts
-
-const valibot_v = index_min_namespaceObject;
-
-
-/***/ }),
-
-/***/ 290:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   RH: () => (/* binding */ EMPTY_BODY),
-/* harmony export */   kW: () => (/* binding */ parseErrorBody),
-/* harmony export */   qF: () => (/* binding */ parseJson)
-/* harmony export */ });
-/* harmony import */ var _backups_description_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(137);
-
-const EMPTY_BODY = { detail: '', text: '', isWebPage: false, fields: [] };
-const MAX_DETAIL_LENGTH = 300;
-const MAX_DETAIL_WORDS = 20;
-const MAX_TEXT_LENGTH = 4_000;
-const MAX_DEPTH = 4;
-const MAX_ENTRIES = 10;
-const MESSAGE_NAMES = ['detail', 'message', 'msg', 'error', 'errors', 'non_field_errors'];
-const FIELD_PATH = /^[\w./[\]-]{1,80}$/;
-function parseErrorBody(body) {
-    const json = parseJson(body);
-    const isWebPage = json === undefined && /^\s*<(!doctype|html|head|body|\?xml)/i.test(body);
-    const messages = json === undefined ? [plainText(body)] : collectMessages(json, 0);
-    const text = (0,_backups_description_js__WEBPACK_IMPORTED_MODULE_0__/* .truncate */ .xv)((0,_backups_description_js__WEBPACK_IMPORTED_MODULE_0__/* .toSingleLine */ .OX)([...new Set(messages)].join('; ')), MAX_TEXT_LENGTH);
-    return {
-        detail: toDetail(text),
-        text,
-        isWebPage,
-        fields: json === undefined ? [] : collectFields(json, 0),
-    };
-}
-function toDetail(text) {
-    const words = text.split(' ').slice(0, MAX_DETAIL_WORDS).join(' ');
-    const isComplete = words === text && text.length <= MAX_DETAIL_LENGTH;
-    return isComplete ? text : `${(0,_backups_description_js__WEBPACK_IMPORTED_MODULE_0__/* .truncate */ .xv)(words, MAX_DETAIL_LENGTH - 1)}…`;
-}
-function parseJson(body) {
-    try {
-        return JSON.parse(body.replace(/^\uFEFF/, ''));
-    }
-    catch {
-        return undefined;
-    }
-}
-function collectMessages(value, depth) {
-    if (typeof value === 'string')
-        return [value];
-    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH)
-        return [];
-    if (Array.isArray(value)) {
-        return value.slice(0, MAX_ENTRIES).flatMap((entry) => collectMessages(entry, depth + 1));
-    }
-    const record = value;
-    const known = MESSAGE_NAMES.flatMap((name) => collectMessages(record[name], depth + 1));
-    if (known.length > 0)
-        return known;
-    return Object.entries(record)
-        .slice(0, MAX_ENTRIES)
-        .flatMap(([field, entry]) => collectMessages(entry, depth + 1).map((one) => `${field}: ${one}`));
-}
-function collectFields(value, depth) {
-    if (typeof value === 'string')
-        return FIELD_PATH.test(value) ? value.split(/[./[\]]+/) : [];
-    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH)
-        return [];
-    const names = Array.isArray(value) ? [] : Object.keys(value);
-    return [...names, ...Object.values(value).flatMap((entry) => collectFields(entry, depth + 1))];
-}
-function plainText(body) {
-    const start = body.slice(0, 20_000);
-    if (!/<[a-z!/]/i.test(start))
-        return start.slice(0, MAX_TEXT_LENGTH);
-    const title = /<title[^>]*>([^<]*)</i.exec(start)?.[1] ?? '';
-    const text = start
-        .replace(/<(script|style|title)[\s\S]*?(<\/\1>|$)/gi, ' ')
-        .replace(/<[^>]*>?/g, ' ');
-    return `${title} ${text}`.slice(0, MAX_TEXT_LENGTH);
-}
-
-
-/***/ }),
-
-/***/ 220:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Dr: () => (/* binding */ NetworkError),
-/* harmony export */   MF: () => (/* binding */ classifyPollError),
-/* harmony export */   hD: () => (/* binding */ ApiError),
-/* harmony export */   kX: () => (/* binding */ CERTIFICATE)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(916);
-/* harmony import */ var _report_labels_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(923);
-/* harmony import */ var _error_body_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(290);
-
-
-
-class NetworkError extends Error {
-    code;
-    maybeDelivered;
-    about;
-    constructor(code, maybeDelivered, about = {}) {
-        super(describeCode(code, about.subject), { cause: about.cause });
-        this.code = code;
-        this.maybeDelivered = maybeDelivered;
-        this.about = about;
-    }
-    get isCertificate() {
-        return CERTIFICATE.test(this.code);
-    }
-    get isPermanent() {
-        return this.isCertificate || (this.code === 'PROXY' && /statusCode=4\d\d/.test(this.message));
-    }
-}
-const CERTIFICATE = /^(ERR_TLS_CERT_ALTNAME_INVALID|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
-const NETWORK_ERRORS = {
-    ECONNREFUSED: (host) => `${host} refused the connection`,
-    ECONNRESET: () => 'the connection was reset',
-    ENOTFOUND: (host) => `the host name ${host} is not known`,
-    EAI_AGAIN: (host) => `the host name ${host} could not be resolved`,
-    ETIMEDOUT: (host) => `the connection to ${host} timed out`,
-    TIMEOUT: () => 'the request timed out',
-    PROXY: (proxy) => proxy,
-    ENCODING: (encoding) => `the answer has the content encoding ${encoding}, which was not asked for`,
-};
-function describeCode(code, subject = 'the host') {
-    if (CERTIFICATE.test(code))
-        return `the certificate of ${subject} was not accepted (${code})`;
-    const words = NETWORK_ERRORS[code]?.(subject) ?? 'the connection failed';
-    return code === 'PROXY' || code === 'ENCODING' ? words : `${words} (${code})`;
-}
-class ApiError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
-    action;
-    status;
-    details;
-    constructor(action, status, details = {}) {
-        super(problem(action, status, details), remedy(action, status, details), {
-            cause: details.cause,
+        function toOptions(host, port, localAddress) {
+            if (typeof host === 'string') {
+                return {
+                    host: host,
+                    port: port,
+                    localAddress: localAddress
+                };
+            }
+            return host;
+        }
+        function mergeOptions(target) {
+            for (var i = 1, len = arguments.length; i < len; ++i) {
+                var overrides = arguments[i];
+                if (typeof overrides === 'object') {
+                    var keys = Object.keys(overrides);
+                    for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+                        var k = keys[j];
+                        if (overrides[k] !== undefined) {
+                            target[k] = overrides[k];
+                        }
+                    }
+                }
+            }
+            return target;
+        }
+        var debug;
+        if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
+            debug = function () {
+                var args = Array.prototype.slice.call(arguments);
+                if (typeof args[0] === 'string') {
+                    args[0] = 'TUNNEL: ' + args[0];
+                }
+                else {
+                    args.unshift('TUNNEL:');
+                }
+                console.error.apply(console, args);
+            };
+        }
+        else {
+            debug = function () { };
+        }
+        __webpack_unused_export__ = debug;
+    }),
+    137: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+        __nccwpck_require__.d(__webpack_exports__, {
+            DK: () => (composeDescription),
+            OX: () => (toSingleLine),
+            fz: () => (userText),
+            r7: () => (DESCRIPTION_LIMIT),
+            ss: () => (hasKeepTag),
+            ue: () => (toBasicPlane),
+            xv: () => (truncate)
         });
-        this.action = action;
-        this.status = status;
-        this.details = details;
+        var _marker_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(285);
+        const DESCRIPTION_LIMIT = 255;
+        const KEEP = /\[keep\]/i;
+        function hasKeepTag(description) {
+            return KEEP.test(description ?? '');
+        }
+        const WHITESPACE_AND_CONTROL = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+        function toSingleLine(text) {
+            return text.toWellFormed().replace(WHITESPACE_AND_CONTROL, ' ').trim();
+        }
+        function truncate(text, limit) {
+            if (text.length <= limit)
+                return text;
+            const last = text.charCodeAt(limit - 1);
+            const isHalf = last >= 0xd800 && last <= 0xdbff;
+            return text.slice(0, Math.max(0, isHalf ? limit - 1 : limit));
+        }
+        function toBasicPlane(text) {
+            return text.replace(/[\u{10000}-\u{10ffff}]/gu, '');
+        }
+        function composeDescription(text, marker) {
+            const line = toSingleLine(text);
+            const keepTag = KEEP.exec(line)?.[0] ?? '';
+            const tail = (0, _marker_js__WEBPACK_IMPORTED_MODULE_0__.Bd)(marker, DESCRIPTION_LIMIT - (keepTag === '' ? 0 : keepTag.length + 1));
+            const shown = truncateKeepingTag(line, keepTag, DESCRIPTION_LIMIT - tail.length - 1);
+            return shown === '' ? tail : `${shown} ${tail}`;
+        }
+        function truncateKeepingTag(text, keepTag, limit) {
+            const plain = truncate(text, limit).trimEnd();
+            if (keepTag === '' || plain.includes(keepTag))
+                return plain;
+            return `${truncate(text, limit - keepTag.length - 1).trimEnd()} ${keepTag}`.trimStart();
+        }
+        function userText(description) {
+            return (description ?? '').replace(/\s*\[gha [^[\]]*\]\s*$/, '');
+        }
+    }),
+    285: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+        __nccwpck_require__.d(__webpack_exports__, {
+            Bd: () => (renderMarker),
+            CJ: () => (hasKey),
+            QS: () => (parseOwnMarker),
+            cc: () => (isFromRun),
+            gY: () => (parseMarker)
+        });
+        const MARKER = new RegExp([
+            String.raw `\[gha (?<owner>[^\s/[\]#]+)\/(?<repo>[^\s/[\]#]+)(?:#(?<repositoryId>\d+))?`,
+            String.raw `(?<kind>create|safety) run=(?<runId>\d+)\.(?<attempt>\d+)`,
+            String.raw `job=(?<job>[^\s[\]]*) sha=(?<sha>[^\s[\]]*)`,
+            String.raw `(?:state=(?<state>good|bad) )?key=(?<key>[0-9a-f]{12})\]$`,
+        ].join(' '));
+        const SHORT_SHA_LENGTH = 12;
+        const MAX_MARKER_LENGTH = 300;
+        function parseMarker(description) {
+            const tail = (description ?? '').slice(-MAX_MARKER_LENGTH).trimEnd();
+            const groups = MARKER.exec(tail)?.groups;
+            if (groups === undefined)
+                return null;
+            const { owner = '', repo = '', runId = '', job = '', sha = '', key = '' } = groups;
+            return {
+                ...{ owner, repo, runId, job, sha, key },
+                repositoryId: groups.repositoryId ?? null,
+                kind: groups.kind,
+                attempt: Number(groups.attempt),
+                state: groups.state ?? null,
+            };
+        }
+        function renderMarker(marker, limit) {
+            const full = render(marker);
+            if (full.length <= limit)
+                return full;
+            const shorter = { ...marker, sha: marker.sha.slice(0, SHORT_SHA_LENGTH) };
+            const over = Math.max(0, render(shorter).length - limit);
+            return render({ ...shorter, job: marker.job.slice(0, Math.max(0, marker.job.length - over)) });
+        }
+        function isFromRepository(marker, repository) {
+            if (marker.repositoryId !== null && repository.repositoryId !== null) {
+                return marker.repositoryId === repository.repositoryId;
+            }
+            const nameOf = ({ owner, repo }) => `${owner}/${repo}`.toLowerCase();
+            return nameOf(marker) === nameOf(repository);
+        }
+        function parseOwnMarker(description, repository) {
+            const marker = parseMarker(description);
+            return marker !== null && isFromRepository(marker, repository) ? marker : null;
+        }
+        function isFromRun(description, run) {
+            return parseOwnMarker(description, run)?.runId === run.runId;
+        }
+        function hasKey(description, key) {
+            return parseMarker(description)?.key === key;
+        }
+        function render(m) {
+            const id = m.repositoryId === null ? '' : `#${m.repositoryId}`;
+            const run = `run=${m.runId}.${m.attempt} job=${m.job} sha=${m.sha}`;
+            const state = m.state === null ? '' : `state=${m.state} `;
+            return `[gha ${m.owner}/${m.repo}${id} ${m.kind} ${run} ${state}key=${m.key}]`;
+        }
+    }),
+    916: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+        __nccwpck_require__.d(__webpack_exports__, {
+            K1: () => (remedyText),
+            Lt: () => (combineErrors),
+            SM: () => (remedyOf),
+            Zw: () => (problemOf),
+            cc: () => (CancelledError),
+            dz: () => (InputError),
+            gJ: () => (errorMessage),
+            lZ: () => (ActionError)
+        });
+        class ActionError extends Error {
+            problem;
+            remedy;
+            constructor(problem, remedy, options = {}) {
+                super([`${problem} ${remedyText(remedy)}`.trim(), ...(options.table ?? [])].join('\n'), options.cause === undefined ? {} : { cause: options.cause });
+                this.problem = problem;
+                this.remedy = remedy;
+                this.table = options.table ?? [];
+            }
+            table;
+        }
+        class InputError extends Error {
+            problems;
+            constructor(problems) {
+                super(['The inputs are not valid; no request was sent.', ...problems.map((p) => `- ${p}`)].join('\n'));
+                this.problems = problems;
+            }
+        }
+        class CancelledError extends Error {
+            by;
+            constructor(by) {
+                super(`Cancelled by ${by}.`);
+                this.by = by;
+            }
+        }
+        function remedyText(remedy) {
+            if (typeof remedy === 'string')
+                return remedy;
+            return `To resume, run a step with operation: wait and backup_id: ${remedy.resume.join(',')}.`;
+        }
+        function problemOf(error) {
+            if (!(error instanceof ActionError))
+                return errorMessage(error);
+            return [error.problem, ...error.table].join('\n');
+        }
+        function remedyOf(error) {
+            return error instanceof ActionError ? error.remedy : '';
+        }
+        function errorMessage(error) {
+            return error instanceof Error ? error.message : String(error);
+        }
+        function combineErrors(errors, of) {
+            const [first] = errors;
+            if (first !== undefined && of.count === 1)
+                return first;
+            const lines = errors.map((error) => `- ${problemOf(error)}`);
+            const problem = [`${errors.length} of ${of.count} ${of.noun} failed.`, ...lines].join('\n');
+            const remedy = combineRemedies(errors.map(remedyOf).filter((remedy) => remedy !== ''));
+            return new CombinedError(problem, remedy, { cause: errors });
+        }
+        class CombinedError extends ActionError {
+            constructor(problem, remedy, options) {
+                super(problem, remedy, options);
+                this.message = [problem, remedyText(remedy)].filter((line) => line !== '').join('\n');
+            }
+        }
+        function combineRemedies(remedies) {
+            const ids = remedies.flatMap((remedy) => (typeof remedy === 'string' ? [] : remedy.resume));
+            return ids.length > 0 ? { resume: ids } : (remedies[0] ?? '');
+        }
+    }),
+    923: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+        __nccwpck_require__.d(__webpack_exports__, {
+            KM: () => (serverLabel),
+            LS: () => (plural),
+            Rh: () => (statusLabel),
+            TR: () => (describeSettings),
+            XM: () => (backupLabel),
+            Xq: () => (formatSize),
+            ZH: () => (capitalize),
+            a3: () => (formatDuration),
+            nV: () => (formatAge),
+            rq: () => (serversLabel),
+            wy: () => (describePolicy)
+        });
+        var _sanitize_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(211);
+        const SECOND_MS = 1_000;
+        const HOUR_MS = 3_600_000;
+        const DAY_MS = 24 * HOUR_MS;
+        function formatDuration(ms) {
+            if (ms >= 2 * DAY_MS)
+                return `${Math.round((ms / DAY_MS) * 10) / 10}d`;
+            const seconds = Math.round(Math.max(0, ms) / SECOND_MS);
+            if (seconds < 60)
+                return `${seconds}s`;
+            const minutes = Math.floor(seconds / 60);
+            if (minutes < 60)
+                return `${minutes}m${rest(seconds % 60, 's')}`;
+            return `${Math.floor(minutes / 60)}h${rest(minutes % 60, 'm')}`;
+        }
+        function rest(amount, unit) {
+            return amount === 0 ? '' : `${amount}${unit}`;
+        }
+        function formatSize(megabytes) {
+            if (megabytes === null)
+                return '';
+            const rounded = Math.round(megabytes * 10) / 10;
+            if (rounded < 1_000)
+                return `${rounded} MB`;
+            return `${(megabytes / 1_000).toFixed(1)} GB`;
+        }
+        function plural(count, noun) {
+            return `${count} ${noun}${count === 1 ? '' : 's'}`;
+        }
+        function serverLabel(id, name = null) {
+            return name ? `server ${id} (${(0, _sanitize_js__WEBPACK_IMPORTED_MODULE_0__.ml)(name)})` : `server ${id}`;
+        }
+        function backupLabel(backup) {
+            return `backup ${backup.id} of ${serverLabel(backup.serverId, backup.serverName)}`;
+        }
+        function statusLabel(status) {
+            return (0, _sanitize_js__WEBPACK_IMPORTED_MODULE_0__.ml)(status, 60) || 'no status';
+        }
+        function serversLabel(servers) {
+            const [only] = servers;
+            if (only === undefined)
+                return 'all servers';
+            if (servers.length === 1)
+                return serverLabel(only.id, only.name);
+            if (servers.length > 20)
+                return `${servers.length} servers`;
+            return `servers ${servers.map(({ id }) => id).join(', ')}`;
+        }
+        function describeSettings(settings) {
+            const given = settings.filter((setting) => setting !== null);
+            return given.length === 0 ? '' : ` (${given.join(', ')})`;
+        }
+        function describePolicy(policy) {
+            const parts = [
+                policy.keepLast === null ? null : `keep_last ${policy.keepLast}`,
+                policy.olderThanMs === null ? null : `older_than ${formatDuration(policy.olderThanMs)}`,
+                `scope ${policy.scope}`,
+                policy.match === null ? null : `match ${(0, _sanitize_js__WEBPACK_IMPORTED_MODULE_0__.hD)(policy.match)}`,
+            ];
+            return parts.filter((part) => part !== null).join(', ');
+        }
+        function formatAge(backup, now) {
+            if (backup.createdAtMs === null)
+                return backup.createdAt === null ? 'no date' : 'unusable date';
+            return `${formatDuration(now - backup.createdAtMs)} old`;
+        }
+        function capitalize(text) {
+            return text.charAt(0).toUpperCase() + text.slice(1);
+        }
+    }),
+    211: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+        __nccwpck_require__.d(__webpack_exports__, {
+            Fj: () => (secretsOf),
+            aL: () => (escapeTableCell),
+            g$: () => (sanitizeLine),
+            hD: () => (quote),
+            lY: () => (createRedactor),
+            ml: () => (shorten),
+            oi: () => (safeJson)
+        });
+        const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+        const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+        const MAX_LINE_LENGTH = 4_000;
+        function sanitizeLine(text) {
+            const start = text.length > MAX_LINE_LENGTH ? `${text.slice(0, MAX_LINE_LENGTH)}…` : text;
+            const line = start.toWellFormed().replace(CONTROL, ' ').replace(INVISIBLE, '');
+            return line.replaceAll('##[', '# #[').replace(/^(\s*):(?=:)/, '$1: ');
+        }
+        function shorten(text, limit = 100) {
+            return cutTo(sanitizeLine(text).trim(), limit);
+        }
+        function quote(text) {
+            return `"${cutTo(sanitizeLine(text), 100)}"`;
+        }
+        function cutTo(line, limit) {
+            return line.length > limit ? `${line.slice(0, limit)}…`.toWellFormed() : line;
+        }
+        const MARKUP = /[\\`*_{}[\]<>&|~#!@$]|:(?=\/\/)/g;
+        function escapeTableCell(text, limit = 200) {
+            return escapeMarkup(shorten(text, limit));
+        }
+        function escapeMarkup(text) {
+            return text.replace(MARKUP, (sign) => `&#${sign.charCodeAt(0)};`);
+        }
+        function safeJson(value) {
+            const asCode = (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+            return JSON.stringify(value)
+                .replace(/[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, asCode)
+                .replace(/#(?=#\[)|:(?=:)/g, asCode);
+        }
+        const MIN_SECRET_LENGTH = 6;
+        function secretsOf(tokens) {
+            const words = tokens.flatMap((token) => token.split(/\s+/)).filter(isMaskable);
+            return [...new Set([...tokens, ...words])].filter((one) => one !== '');
+        }
+        function isMaskable(word) {
+            return word.length >= MIN_SECRET_LENGTH && /\D/.test(word) && !/^bearer$/i.test(word);
+        }
+        function createRedactor(secrets) {
+            const forms = secretsOf(secrets)
+                .filter(isMaskable)
+                .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), escapeMarkup(secret)]);
+            const distinct = [...new Set(forms)];
+            return (text) => distinct.reduce((rest, form) => rest.replaceAll(form, '***'), text);
+        }
+    }),
+    269: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+        __nccwpck_require__.d(__webpack_exports__, {
+            v: () => (valibot_v)
+        });
+        var index_min_namespaceObject = {};
+        __nccwpck_require__.r(index_min_namespaceObject);
+        __nccwpck_require__.d(index_min_namespaceObject, {
+            BASE64_REGEX: () => (pe),
+            BIC_REGEX: () => (me),
+            CUID2_REGEX: () => (he),
+            DECIMAL_REGEX: () => (ge),
+            DIGITS_REGEX: () => (_e),
+            DOMAIN_REGEX: () => (ve),
+            EMAIL_REGEX: () => (ye),
+            EMOJI_REGEX: () => (be),
+            HEXADECIMAL_REGEX: () => (N),
+            HEX_COLOR_REGEX: () => (xe),
+            IMEI_REGEX: () => (Se),
+            IPV4_REGEX: () => (Ce),
+            IPV6_REGEX: () => (we),
+            IP_REGEX: () => (Te),
+            ISO_DATE_REGEX: () => (Ee),
+            ISO_DATE_TIME_REGEX: () => (De),
+            ISO_DATE_TIME_SECOND_REGEX: () => (Oe),
+            ISO_TIMESTAMP_REGEX: () => (je),
+            ISO_TIME_REGEX: () => (ke),
+            ISO_TIME_SECOND_REGEX: () => (Ae),
+            ISO_WEEK_REGEX: () => (Me),
+            ISRC_REGEX: () => (Pe),
+            JWS_COMPACT_REGEX: () => (Ne),
+            KSUID_REGEX: () => (Fe),
+            MAC48_REGEX: () => (Ie),
+            MAC64_REGEX: () => (Le),
+            MAC_REGEX: () => (Re),
+            NANO_ID_REGEX: () => (ze),
+            OCTAL_REGEX: () => (Be),
+            RFC_EMAIL_REGEX: () => (Ve),
+            SLUG_REGEX: () => (He),
+            ULID_REGEX: () => (Ue),
+            UUID_REGEX: () => (We),
+            ValiError: () => (M),
+            _addIssue: () => (m),
+            _cloneDataset: () => (h),
+            _formatCase: () => (g),
+            _getByteCount: () => (v),
+            _getCodePointCount: () => (y),
+            _getGraphemeCount: () => (x),
+            _getLastMetadata: () => (S),
+            _getWordCount: () => (w),
+            _isLuhnAlgo: () => (T),
+            _isSameValueZero: () => (E),
+            _isValidObjectKey: () => (D),
+            _isValueMatch: () => (O),
+            _joinExpects: () => (k),
+            _standardSchema: () => (A),
+            _stringify: () => (p),
+            any: () => (Gr),
+            args: () => (ue),
+            argsAsync: () => (de),
+            array: () => (Kr),
+            arrayAsync: () => (qr),
+            assert: () => (Ar),
+            awaitAsync: () => (fe),
+            base64: () => (Ge),
+            bic: () => (Ke),
+            bigint: () => (Jr),
+            blob: () => (Yr),
+            boolean: () => (Xr),
+            brand: () => (qe),
+            bytes: () => (Je),
+            cache: () => (Mr),
+            cacheAsync: () => (Nr),
+            check: () => (Ye),
+            checkAsync: () => (Xe),
+            checkItems: () => (Ze),
+            checkItemsAsync: () => (Qe),
+            codePoints: () => ($e),
+            config: () => (Pr),
+            creditCard: () => (rt),
+            cuid2: () => (it),
+            custom: () => (Zr),
+            customAsync: () => (Qr),
+            date: () => ($r),
+            decimal: () => (at),
+            deleteGlobalConfig: () => (i),
+            deleteGlobalMessage: () => (c),
+            deleteSchemaMessage: () => (d),
+            deleteSpecificMessage: () => (re),
+            description: () => (ot),
+            digits: () => (st),
+            domain: () => (ct),
+            email: () => (lt),
+            emoji: () => (ut),
+            empty: () => (dt),
+            endsWith: () => (ft),
+            entries: () => (pt),
+            entriesFromList: () => (ae),
+            entriesFromObjects: () => (oe),
+            "enum": () => (V),
+            enum_: () => (V),
+            everyItem: () => (mt),
+            exactOptional: () => (ei),
+            exactOptionalAsync: () => (ti),
+            examples: () => (ht),
+            excludes: () => (gt),
+            fallback: () => (Fr),
+            fallbackAsync: () => (Ir),
+            file: () => (ni),
+            filterItems: () => (_t),
+            findItem: () => (vt),
+            finite: () => (yt),
+            flatten: () => (Lr),
+            flavor: () => (bt),
+            forward: () => (Rr),
+            forwardAsync: () => (zr),
+            "function": () => (H),
+            function_: () => (H),
+            getDefault: () => (I),
+            getDefaults: () => (L),
+            getDefaultsAsync: () => (R),
+            getDescription: () => (Br),
+            getDotPath: () => (j),
+            getExamples: () => (Vr),
+            getFallback: () => (F),
+            getFallbacks: () => (z),
+            getFallbacksAsync: () => (B),
+            getGlobalConfig: () => (r),
+            getGlobalMessage: () => (s),
+            getMetadata: () => (Hr),
+            getSchemaMessage: () => (ee),
+            getSpecificMessage: () => (ne),
+            getTitle: () => (Ur),
+            graphemes: () => (xt),
+            gtValue: () => (St),
+            guard: () => (Ct),
+            hash: () => (Tt),
+            hexColor: () => (Dt),
+            hexadecimal: () => (Et),
+            imei: () => (Ot),
+            includes: () => (kt),
+            instance: () => (ri),
+            integer: () => (At),
+            intersect: () => (ii),
+            intersectAsync: () => (ai),
+            ip: () => (jt),
+            ipv4: () => (Mt),
+            ipv6: () => (Nt),
+            is: () => (Wr),
+            isOfKind: () => (se),
+            isOfType: () => (ce),
+            isValiError: () => (le),
+            isbn: () => (zt),
+            isoDate: () => (Vt),
+            isoDateTime: () => (Ht),
+            isoDateTimeSecond: () => (Ut),
+            isoTime: () => (Wt),
+            isoTimeSecond: () => (Gt),
+            isoTimestamp: () => (Kt),
+            isoWeek: () => (qt),
+            isrc: () => (Bt),
+            jwsCompact: () => (Jt),
+            keyof: () => (Zi),
+            ksuid: () => (Yt),
+            lazy: () => (oi),
+            lazyAsync: () => (si),
+            length: () => (Xt),
+            literal: () => (ci),
+            looseObject: () => (li),
+            looseObjectAsync: () => (ui),
+            looseTuple: () => (di),
+            looseTupleAsync: () => (fi),
+            ltValue: () => (Zt),
+            mac: () => (Qt),
+            mac48: () => ($t),
+            mac64: () => (en),
+            map: () => (pi),
+            mapAsync: () => (mi),
+            mapItems: () => (tn),
+            maxBytes: () => (nn),
+            maxCodePoints: () => (rn),
+            maxEntries: () => (an),
+            maxGraphemes: () => (on),
+            maxLength: () => (sn),
+            maxSize: () => (cn),
+            maxValue: () => (ln),
+            maxWords: () => (un),
+            message: () => (Qi),
+            metadata: () => (dn),
+            mimeType: () => (fn),
+            minBytes: () => (pn),
+            minCodePoints: () => (mn),
+            minEntries: () => (hn),
+            minGraphemes: () => (gn),
+            minLength: () => (_n),
+            minSize: () => (vn),
+            minValue: () => (yn),
+            minWords: () => (bn),
+            multipleOf: () => (xn),
+            nan: () => (hi),
+            nanoid: () => (Sn),
+            never: () => (gi),
+            nonEmpty: () => (Cn),
+            nonNullable: () => (_i),
+            nonNullableAsync: () => (vi),
+            nonNullish: () => (yi),
+            nonNullishAsync: () => (bi),
+            nonOptional: () => (W),
+            nonOptionalAsync: () => (G),
+            normalize: () => (wn),
+            notBytes: () => (Tn),
+            notCodePoints: () => (En),
+            notEntries: () => (Dn),
+            notGraphemes: () => (On),
+            notLength: () => (kn),
+            notSize: () => (An),
+            notValue: () => (jn),
+            notValues: () => (Mn),
+            notWords: () => (Nn),
+            "null": () => (K),
+            null_: () => (K),
+            nullable: () => (xi),
+            nullableAsync: () => (Si),
+            nullish: () => (Ci),
+            nullishAsync: () => (wi),
+            number: () => (Ti),
+            object: () => (Ei),
+            objectAsync: () => (Di),
+            objectWithRest: () => (Oi),
+            objectWithRestAsync: () => (ki),
+            octal: () => (Pn),
+            omit: () => ($i),
+            optional: () => (q),
+            optionalAsync: () => (J),
+            parse: () => (ea),
+            parseAsync: () => (ta),
+            parseBoolean: () => (Ln),
+            parseJson: () => (Rn),
+            parser: () => (na),
+            parserAsync: () => (ra),
+            partial: () => (ia),
+            partialAsync: () => (aa),
+            partialCheck: () => (Bn),
+            partialCheckAsync: () => (Vn),
+            pick: () => (oa),
+            picklist: () => (Y),
+            pipe: () => (sa),
+            pipeAsync: () => (ca),
+            promise: () => (Ai),
+            rawCheck: () => (Hn),
+            rawCheckAsync: () => (Un),
+            rawTransform: () => (Wn),
+            rawTransformAsync: () => (Gn),
+            readonly: () => (Kn),
+            record: () => (ji),
+            recordAsync: () => (Mi),
+            reduceItems: () => (qn),
+            regex: () => (Jn),
+            required: () => (la),
+            requiredAsync: () => (ua),
+            returns: () => (Yn),
+            returnsAsync: () => (Xn),
+            rfcEmail: () => (Zn),
+            safeInteger: () => (Qn),
+            safeParse: () => (da),
+            safeParseAsync: () => (fa),
+            safeParser: () => (pa),
+            safeParserAsync: () => (ma),
+            set: () => (Ni),
+            setAsync: () => (Pi),
+            setGlobalConfig: () => (n),
+            setGlobalMessage: () => (o),
+            setSchemaMessage: () => (u),
+            setSpecificMessage: () => (te),
+            size: () => ($n),
+            slug: () => (er),
+            someItem: () => (tr),
+            sortItems: () => (nr),
+            startsWith: () => (rr),
+            strictObject: () => (Fi),
+            strictObjectAsync: () => (Ii),
+            strictTuple: () => (Li),
+            strictTupleAsync: () => (Ri),
+            string: () => (zi),
+            stringifyJson: () => (ir),
+            summarize: () => (ha),
+            symbol: () => (Bi),
+            title: () => (ar),
+            toBigint: () => (or),
+            toBoolean: () => (sr),
+            toCamelCase: () => (cr),
+            toDate: () => (lr),
+            toKebabCase: () => (ur),
+            toLowerCase: () => (dr),
+            toMaxValue: () => (fr),
+            toMinValue: () => (pr),
+            toNumber: () => (mr),
+            toPascalCase: () => (hr),
+            toSnakeCase: () => (gr),
+            toString: () => (_r),
+            toUpperCase: () => (vr),
+            transform: () => (yr),
+            transformAsync: () => (br),
+            trim: () => (xr),
+            trimEnd: () => (Sr),
+            trimStart: () => (Cr),
+            tuple: () => (Vi),
+            tupleAsync: () => (Hi),
+            tupleWithRest: () => (Ui),
+            tupleWithRestAsync: () => (Wi),
+            ulid: () => (wr),
+            undefined: () => (X),
+            undefined_: () => (X),
+            undefinedable: () => (Gi),
+            undefinedableAsync: () => (Ki),
+            union: () => (Q),
+            unionAsync: () => (qi),
+            unknown: () => (Ji),
+            unwrap: () => (ga),
+            url: () => (Tr),
+            uuid: () => (Er),
+            value: () => (Dr),
+            values: () => (Or),
+            variant: () => (Yi),
+            variantAsync: () => (Xi),
+            "void": () => ($),
+            void_: () => ($),
+            words: () => (kr)
+        });
+        ;
+        let e;
+        const t = { lang: void 0, message: void 0, abortEarly: void 0, abortPipeEarly: void 0 };
+        function n(t) { e = { ...e, ...t }; }
+        function r(n) { return !n && !e ? t : { lang: n?.lang ?? e?.lang, message: n?.message, abortEarly: n?.abortEarly ?? e?.abortEarly, abortPipeEarly: n?.abortPipeEarly ?? e?.abortPipeEarly }; }
+        function i() { e = void 0; }
+        let a;
+        function o(e, t) { a || (a = new Map), a.set(t, e); }
+        function s(e) { return a?.get(e); }
+        function c(e) { a?.delete(e); }
+        let l;
+        function u(e, t) { l || (l = new Map), l.set(t, e); }
+        function ee(e) { return l?.get(e); }
+        function d(e) { l?.delete(e); }
+        let f;
+        function te(e, t, n) { f || (f = new Map), f.get(e) || f.set(e, new Map), f.get(e).set(n, t); }
+        function ne(e, t) { return f?.get(e)?.get(t); }
+        function re(e, t) { f?.get(e)?.delete(t); }
+        function p(e) { let t = typeof e; return t === `string` ? `"${e}"` : t === `number` || t === `bigint` || t === `boolean` ? `${e}` : t === `object` || t === `function` ? (e && Object.getPrototypeOf(e)?.constructor?.name) ?? `null` : t; }
+        function m(e, t, n, r, i) { let a = i && `input` in i ? i.input : n.value, o = i?.expected ?? e.expects ?? null, c = i?.received ?? p(a), l = { kind: e.kind, type: e.type, input: a, expected: o, received: c, message: `Invalid ${t}: ${o ? `Expected ${o} but r` : `R`}eceived ${c}`, requirement: e.requirement, path: i?.path, issues: i?.issues, lang: r.lang, abortEarly: r.abortEarly, abortPipeEarly: r.abortPipeEarly }, u = e.kind === `schema`, d = i?.message ?? e.message ?? ne(e.reference, l.lang) ?? (u ? ee(l.lang) : null) ?? r.message ?? s(l.lang); d !== void 0 && (l.message = typeof d == `function` ? d(l) : d), u && (n.typed = !1), n.issues ? n.issues.push(l) : n.issues = [l]; }
+        function h(e) { return { typed: e.typed, value: e.value, issues: e.issues?.map(e => ({ ...e, path: e.path && [...e.path] })) }; }
+        function g(e, t, n, r) { let i = ``, a = !0, o = 0, s = 0, c = 0, l = s => { if (s > o) {
+            let c = e.slice(o, s).toLowerCase();
+            if (a ? n : r) {
+                let e = c.charCodeAt(0);
+                if (e >= 97 && e <= 122)
+                    c = String.fromCharCode(e - 32) + c.slice(1);
+                else {
+                    let t = e >= 55296 && e <= 56319 ? 2 : 1;
+                    c = c.slice(0, t).toUpperCase() + c.slice(t);
+                }
+            }
+            i += a ? c : t + c, a = !1;
+        } }; for (let t = 0; t < e.length; t++) {
+            let n = e.charCodeAt(t), r;
+            if (n === 32 || n === 9 || n === 10 || n === 11 || n === 12 || n === 13 || n === 45 || n === 95)
+                l(t), o = t + 1, r = 0;
+            else if (n < 128)
+                r = n >= 65 && n <= 90 ? 1 : n >= 97 && n <= 122 ? 2 : 3;
+            else {
+                let n = e[t], i = n.toLowerCase();
+                r = i === n.toUpperCase() ? 3 : n === i ? 2 : 1;
+            }
+            r === 1 && (s === 2 || s === 3) && t > o ? (l(t), o = t) : r === 2 && s === 1 && c === 1 && t - 1 > o && (l(t - 1), o = t - 1), c = s, s = r;
+        } return l(e.length), i; }
+        let _;
+        function v(e) { return _ || (_ = new TextEncoder), _.encode(e).length; }
+        function y(e) { let t = e.length, n = e.length - 1; for (let r = 0; r < n;)
+            e.codePointAt(r) <= 65535 ? r++ : (r += 2, t--); return t; }
+        let b;
+        function x(e) { b || (b = new Intl.Segmenter); let t = b.segment(e), n = 0; for (let e of t)
+            n++; return n; }
+        function S(e, t) { if (`pipe` in e) {
+            let n = [];
+            for (let r = e.pipe.length - 1; r >= 0; r--) {
+                let i = e.pipe[r];
+                if (i.kind === `schema` && `pipe` in i)
+                    n.push(i);
+                else if (i.kind === `metadata` && i.type === t)
+                    return i[t];
+            }
+            for (let e of n) {
+                let n = S(e, t);
+                if (n !== void 0)
+                    return n;
+            }
+        } }
+        let C;
+        function w(e, t) { C || (C = new Map); let n = String(e), r = C.get(n); r || (r = new Intl.Segmenter(e, { granularity: `word` }), C.set(n, r)); let i = r.segment(t), a = 0; for (let e of i)
+            e.isWordLike && a++; return a; }
+        const ie = /\D/gu;
+        function T(e) { let t = e.replace(ie, ``), n = t.length, r = 1, i = 0; for (; n;) {
+            let e = +t[--n];
+            r ^= 1, i += r ? [0, 2, 4, 6, 8, 1, 3, 5, 7, 9][e] : e;
+        } return i % 10 == 0; }
+        function E(e, t) { return e === t || Number.isNaN(e) && Number.isNaN(t); }
+        function D(e, t) { return Object.prototype.hasOwnProperty.call(e, t) && t !== `__proto__` && t !== `prototype` && t !== `constructor`; }
+        function O(e, t) { return Number.isNaN(e) && Number.isNaN(t) || e <= t && e >= t; }
+        function k(e, t) { let n = [...new Set(e)]; return n.length > 1 ? `(${n.join(` ${t} `)})` : n[0] ?? `never`; }
+        function A(e) { return e[`~standard`] = { version: 1, vendor: `valibot`, validate: t => e[`~run`]({ value: t }, r()) }, e; }
+        function ae(e, t) { let n = {}; for (let r of e)
+            n[r] = t; return n; }
+        function oe(e) { let t = {}; for (let n of e)
+            Object.assign(t, n.entries); return t; }
+        function j(e) { if (e.path) {
+            let t = ``;
+            for (let n of e.path)
+                if (typeof n.key == `string` || typeof n.key == `number`)
+                    t ? t += `.${n.key}` : t += n.key;
+                else
+                    return null;
+            return t;
+        } return null; }
+        function se(e, t) { return t.kind === e; }
+        function ce(e, t) { return t.type === e; }
+        var M = class extends Error {
+            constructor(e) { super(e[0].message), this.name = `ValiError`, this.issues = e; }
+        };
+        function le(e) { return e instanceof M; }
+        function ue(e) { return { kind: `transformation`, type: `args`, reference: ue, async: !1, schema: e, "~run"(e, t) { let n = e.value; return e.value = (...e) => { let r = this.schema[`~run`]({ value: e }, t); if (r.issues)
+                throw new M(r.issues); return n(...r.value); }, e; } }; }
+        function de(e) { return { kind: `transformation`, type: `args`, reference: de, async: !1, schema: e, "~run"(t, n) { let r = t.value; return t.value = async (...t) => { let i = await e[`~run`]({ value: t }, n); if (i.issues)
+                throw new M(i.issues); return r(...i.value); }, t; } }; }
+        function fe() { return { kind: `transformation`, type: `await`, reference: fe, async: !0, async "~run"(e) { return e.value = await e.value, e; } }; }
+        const pe = /^(?:[\da-z+/]{4})*(?:[\da-z+/]{2}==|[\da-z+/]{3}=)?$/iu, me = /^[A-Z]{6}(?!00)[\dA-Z]{2}(?:[\dA-Z]{3})?$/u, he = /^[a-z][\da-z]*$/u, ge = /^[+-]?(?:\d*\.)?\d+$/u, _e = /^\d+$/u, ve = /^(?=.{1,253}$)(?:(?![Xx][Nn]--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/u, ye = /^[\w+-]+(?:\.[\w+-]+)*@[\da-zA-Z]+(?:[.-][\da-zA-Z]+)*\.[a-zA-Z]{2,}$/u, be = /^(?:[\u{1F1E6}-\u{1F1FF}]{2}|\u{1F3F4}[\u{E0061}-\u{E007A}]{2}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,3}\u{E007F}|(?:\p{Emoji}\uFE0F\u20E3?|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|(?![\p{Emoji_Modifier_Base}\u{1F1E6}-\u{1F1FF}])\p{Emoji_Presentation})(?:\u200D(?:\p{Emoji}\uFE0F\u20E3?|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|(?![\p{Emoji_Modifier_Base}\u{1F1E6}-\u{1F1FF}])\p{Emoji_Presentation}))*)+$/u, N = /^(?:0[hx])?[\da-fA-F]+$/u, xe = /^#(?:[\da-fA-F]{3,4}|[\da-fA-F]{6}|[\da-fA-F]{8})$/u, Se = /^\d{15}$|^\d{2}-\d{6}-\d{6}-\d$/u, Ce = /^(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])(?:\.(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])){3}$/u, we = /^(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,7}:|(?:[\da-f]{1,4}:){1,6}:[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,5}(?::[\da-f]{1,4}){1,2}|(?:[\da-f]{1,4}:){1,4}(?::[\da-f]{1,4}){1,3}|(?:[\da-f]{1,4}:){1,3}(?::[\da-f]{1,4}){1,4}|(?:[\da-f]{1,4}:){1,2}(?::[\da-f]{1,4}){1,5}|[\da-f]{1,4}:(?::[\da-f]{1,4}){1,6}|:(?:(?::[\da-f]{1,4}){1,7}|:)|fe80:(?::[\da-f]{0,4}){0,4}%[\da-z]+|::(?:f{4}(?::0{1,4})?:)?(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d)|(?:[\da-f]{1,4}:){1,4}:(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d))$/iu, Te = /^(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])(?:\.(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])){3}$|^(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,7}:|(?:[\da-f]{1,4}:){1,6}:[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,5}(?::[\da-f]{1,4}){1,2}|(?:[\da-f]{1,4}:){1,4}(?::[\da-f]{1,4}){1,3}|(?:[\da-f]{1,4}:){1,3}(?::[\da-f]{1,4}){1,4}|(?:[\da-f]{1,4}:){1,2}(?::[\da-f]{1,4}){1,5}|[\da-f]{1,4}:(?::[\da-f]{1,4}){1,6}|:(?:(?::[\da-f]{1,4}){1,7}|:)|fe80:(?::[\da-f]{0,4}){0,4}%[\da-z]+|::(?:f{4}(?::0{1,4})?:)?(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d)|(?:[\da-f]{1,4}:){1,4}:(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d))$/iu, Ee = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])$/u, De = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3]):[0-5]\d$/u, Oe = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}$/u, ke = /^(?:0\d|1\d|2[0-3]):[0-5]\d$/u, Ae = /^(?:0\d|1\d|2[0-3])(?::[0-5]\d){2}$/u, je = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,9})?(?:Z| ?[+-](?:0\d|1\d|2[0-3])(?::?[0-5]\d)?)$/u, Me = /^\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])$/u, Ne = /^(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)\.(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)?\.(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)?$/u, Pe = /^(?:[A-Z]{2}[A-Z\d]{3}\d{7}|[A-Z]{2}-[A-Z\d]{3}-\d{2}-\d{5})$/u, Fe = /^[a-zA-Z0-9]{27}$/u, Ie = /^(?:[\da-fA-F]{2}:){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){2}[\da-fA-F]{4}$/u, Le = /^(?:[\da-fA-F]{2}:){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){3}[\da-fA-F]{4}$|^(?:[\da-fA-F]{4}:){3}[\da-fA-F]{4}$/u, Re = /^(?:[\da-fA-F]{2}:){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){2}[\da-fA-F]{4}$|^(?:[\da-fA-F]{2}:){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){3}[\da-fA-F]{4}$|^(?:[\da-fA-F]{4}:){3}[\da-fA-F]{4}$/u, ze = /^[\w-]+$/u, Be = /^(?:0o)?[0-7]+$/u, Ve = /^[a-zA-Z0-9.!#$%&'*+\/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/, He = /^[\da-z]+(?:[-_][\da-z]+)*$/u, Ue = /^[0-7][\da-hjkmnp-tv-zA-HJKMNP-TV-Z]{25}$/u, We = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
+        function Ge(e) { return { kind: `validation`, type: `base64`, reference: Ge, async: !1, expects: null, requirement: pe, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `Base64`, e, t), e; } }; }
+        function Ke(e) { return { kind: `validation`, type: `bic`, reference: Ke, async: !1, expects: null, requirement: me, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `BIC`, e, t), e; } }; }
+        function qe(e) { return { kind: `transformation`, type: `brand`, reference: qe, async: !1, name: e, "~run"(e) { return e; } }; }
+        function Je(e, t) { return { kind: `validation`, type: `bytes`, reference: Je, async: !1, expects: `${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
+                let n = v(e.value);
+                n !== this.requirement && m(this, `bytes`, e, t, { received: `${n}` });
+            } return e; } }; }
+        function Ye(e, t) { return { kind: `validation`, type: `check`, reference: Ye, async: !1, expects: null, requirement: e, message: t, "~run"(e, t) { return e.typed && !this.requirement(e.value) && m(this, `input`, e, t), e; } }; }
+        function Xe(e, t) { return { kind: `validation`, type: `check`, reference: Xe, async: !0, expects: null, requirement: e, message: t, async "~run"(e, t) { return e.typed && !await this.requirement(e.value) && m(this, `input`, e, t), e; } }; }
+        function Ze(e, t) { return { kind: `validation`, type: `check_items`, reference: Ze, async: !1, expects: null, requirement: e, message: t, "~run"(e, t) { if (e.typed)
+                for (let n = 0; n < e.value.length; n++) {
+                    let r = e.value[n];
+                    this.requirement(r, n, e.value) || m(this, `item`, e, t, { input: r, path: [{ type: `array`, origin: `value`, input: e.value, key: n, value: r }] });
+                } return e; } }; }
+        function Qe(e, t) { return { kind: `validation`, type: `check_items`, reference: Qe, async: !0, expects: null, requirement: e, message: t, async "~run"(e, t) { if (e.typed) {
+                let n = await Promise.all(e.value.map(this.requirement));
+                for (let r = 0; r < e.value.length; r++)
+                    if (!n[r]) {
+                        let n = e.value[r];
+                        m(this, `item`, e, t, { input: n, path: [{ type: `array`, origin: `value`, input: e.value, key: r, value: n }] });
+                    }
+            } return e; } }; }
+        function $e(e, t) { return { kind: `validation`, type: `code_points`, reference: $e, async: !1, expects: `${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
+                let n = y(e.value);
+                n !== this.requirement && m(this, `code points`, e, t, { received: `${n}` });
+            } return e; } }; }
+        const et = /^(?:\d{13,19}|\d{4}(?: \d{3,6}){2,4}|\d{4}(?:-\d{3,6}){2,4})$/u, tt = /[- ]/gu, nt = [/^3[47]\d{13}$/u, /^3(?:0[0-5]|[68]\d)\d{11,13}$/u, /^6(?:011|5\d{2})\d{12,15}$/u, /^(?:2131|1800|35\d{3})\d{11}$/u, /^(?:5[1-5]\d{2}|222\d|22[3-9]\d|2[3-6]\d{2}|27[01]\d|2720)\d{12}$/u, /^(?:6[27]\d{14,17}|81\d{14,17})$/u, /^4\d{12}(?:\d{3,6})?$/u];
+        function rt(e) { return { kind: `validation`, type: `credit_card`, reference: rt, async: !1, expects: null, requirement(e) { let t; return et.test(e) && (t = e.replace(tt, ``)) && nt.some(e => e.test(t)) && T(t); }, message: e, "~run"(e, t) { return e.typed && !this.requirement(e.value) && m(this, `credit card`, e, t), e; } }; }
+        function it(e) { return { kind: `validation`, type: `cuid2`, reference: it, async: !1, expects: null, requirement: he, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `Cuid2`, e, t), e; } }; }
+        function at(e) { return { kind: `validation`, type: `decimal`, reference: at, async: !1, expects: null, requirement: ge, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `decimal`, e, t), e; } }; }
+        function ot(e) { return { kind: `metadata`, type: `description`, reference: ot, description: e }; }
+        function st(e) { return { kind: `validation`, type: `digits`, reference: st, async: !1, expects: null, requirement: _e, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `digits`, e, t), e; } }; }
+        function ct(e) { return { kind: `validation`, type: `domain`, reference: ct, expects: null, async: !1, requirement: ve, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `domain`, e, t), e; } }; }
+        function lt(e) { return { kind: `validation`, type: `email`, reference: lt, expects: null, async: !1, requirement: ye, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `email`, e, t), e; } }; }
+        function ut(e) { return { kind: `validation`, type: `emoji`, reference: ut, async: !1, expects: null, requirement: be, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `emoji`, e, t), e; } }; }
+        function dt(e) { return { kind: `validation`, type: `empty`, reference: dt, async: !1, expects: `0`, message: e, "~run"(e, t) { return e.typed && e.value.length > 0 && m(this, `length`, e, t, { received: `${e.value.length}` }), e; } }; }
+        function ft(e, t) { return { kind: `validation`, type: `ends_with`, reference: ft, async: !1, expects: `"${e}"`, requirement: e, message: t, "~run"(e, t) { return e.typed && !e.value.endsWith(this.requirement) && m(this, `end`, e, t, { received: `"${e.value.slice(-this.requirement.length)}"` }), e; } }; }
+        function pt(e, t) { return { kind: `validation`, type: `entries`, reference: pt, async: !1, expects: `${e}`, requirement: e, message: t, "~run"(e, t) { if (!e.typed)
+                return e; let n = Object.keys(e.value).length; return e.typed && n !== this.requirement && m(this, `entries`, e, t, { received: `${n}` }), e; } }; }
+        function mt(e, t) { return { kind: `validation`, type: `every_item`, reference: mt, async: !1, expects: null, requirement: e, message: t, "~run"(e, t) { return e.typed && !e.value.every(this.requirement) && m(this, `item`, e, t), e; } }; }
+        function ht(e) { return { kind: `metadata`, type: `examples`, reference: ht, examples: e }; }
+        function gt(e, t) { let n = p(e); return { kind: `validation`, type: `excludes`, reference: gt, async: !1, expects: `!${n}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.includes(this.requirement) && m(this, `content`, e, t, { received: n }), e; } }; }
+        function _t(e) { return { kind: `transformation`, type: `filter_items`, reference: _t, async: !1, operation: e, "~run"(e) { return e.value = e.value.filter(this.operation), e; } }; }
+        function vt(e) { return { kind: `transformation`, type: `find_item`, reference: vt, async: !1, operation: e, "~run"(e) { return e.value = e.value.find(this.operation), e; } }; }
+        function yt(e) { return { kind: `validation`, type: `finite`, reference: yt, async: !1, expects: null, requirement: Number.isFinite, message: e, "~run"(e, t) { return e.typed && !this.requirement(e.value) && m(this, `finite`, e, t), e; } }; }
+        function bt(e) { return { kind: `transformation`, type: `flavor`, reference: bt, async: !1, name: e, "~run"(e) { return e; } }; }
+        function xt(e, t) { return { kind: `validation`, type: `graphemes`, reference: xt, async: !1, expects: `${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
+                let n = x(e.value);
+                n !== this.requirement && m(this, `graphemes`, e, t, { received: `${n}` });
+            } return e; } }; }
+        function St(e, t) { return { kind: `validation`, type: `gt_value`, reference: St, async: !1, expects: `>${e instanceof Date ? e.toJSON() : p(e)}`, requirement: e, message: t, "~run"(e, t) { return e.typed && !(e.value > this.requirement) && m(this, `value`, e, t, { received: e.value instanceof Date ? e.value.toJSON() : p(e.value) }), e; } }; }
+        function Ct(e, t) { return { kind: `transformation`, type: `guard`, reference: Ct, async: !1, requirement: e, message: t, "~run"(e, t) { return e.typed && !this.requirement(e.value) && (m(this, `input`, e, t), e.typed = !1), e; } }; }
+        const wt = { md4: 32, md5: 32, sha1: 40, sha256: 64, sha384: 96, sha512: 128, ripemd128: 32, ripemd160: 40, tiger128: 32, tiger160: 40, tiger192: 48, crc32: 8, crc32b: 8, adler32: 8 };
+        function Tt(e, t) { return { kind: `validation`, type: `hash`, reference: Tt, expects: null, async: !1, requirement: RegExp(e.map(e => `^[a-fA-F0-9]{${wt[e]}}$`).join(`|`), `u`), message: t, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `hash`, e, t), e; } }; }
+        function Et(e) { return { kind: `validation`, type: `hexadecimal`, reference: Et, async: !1, expects: null, requirement: N, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `hexadecimal`, e, t), e; } }; }
+        function Dt(e) { return { kind: `validation`, type: `hex_color`, reference: Dt, async: !1, expects: null, requirement: xe, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `hex color`, e, t), e; } }; }
+        function Ot(e) { return { kind: `validation`, type: `imei`, reference: Ot, async: !1, expects: null, requirement(e) { return Se.test(e) && T(e); }, message: e, "~run"(e, t) { return e.typed && !this.requirement(e.value) && m(this, `IMEI`, e, t), e; } }; }
+        function kt(e, t) { let n = p(e); return { kind: `validation`, type: `includes`, reference: kt, async: !1, expects: n, requirement: e, message: t, "~run"(e, t) { return e.typed && !e.value.includes(this.requirement) && m(this, `content`, e, t, { received: `!${n}` }), e; } }; }
+        function At(e) { return { kind: `validation`, type: `integer`, reference: At, async: !1, expects: null, requirement: Number.isInteger, message: e, "~run"(e, t) { return e.typed && !this.requirement(e.value) && m(this, `integer`, e, t), e; } }; }
+        function jt(e) { return { kind: `validation`, type: `ip`, reference: jt, async: !1, expects: null, requirement: Te, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `IP`, e, t), e; } }; }
+        function Mt(e) { return { kind: `validation`, type: `ipv4`, reference: Mt, async: !1, expects: null, requirement: Ce, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `IPv4`, e, t), e; } }; }
+        function Nt(e) { return { kind: `validation`, type: `ipv6`, reference: Nt, async: !1, expects: null, requirement: we, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `IPv6`, e, t), e; } }; }
+        function Pt(e) { let t = e.split(``).map(e => e === `X` ? 10 : parseInt(e)), n = 0; for (let e = 0; e < 10; e++)
+            n += t[e] * (10 - e); return n % 11 == 0; }
+        function Ft(e) { let t = e.split(``).map(e => parseInt(e)), n = 0; for (let e = 0; e < 13; e++)
+            n += t[e] * (e % 2 == 0 ? 1 : 3); return n % 10 == 0; }
+        const It = /[- ]/gu, Lt = /^\d{9}[\dX]$/u, Rt = /^\d{13}$/u;
+        function zt(e) { return { kind: `validation`, type: `isbn`, reference: zt, async: !1, expects: null, requirement(e) { let t = e.replace(It, ``); return Lt.test(t) ? Pt(t) : Rt.test(t) ? Ft(t) : !1; }, message: e, "~run"(e, t) { return e.typed && !this.requirement(e.value) && m(this, `ISBN`, e, t), e; } }; }
+        function Bt(e) { return { kind: `validation`, type: `isrc`, reference: Bt, async: !1, expects: null, requirement: Pe, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `ISRC`, e, t), e; } }; }
+        function Vt(e) { return { kind: `validation`, type: `iso_date`, reference: Vt, async: !1, expects: null, requirement: Ee, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `date`, e, t), e; } }; }
+        function Ht(e) { return { kind: `validation`, type: `iso_date_time`, reference: Ht, async: !1, expects: null, requirement: De, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `date-time`, e, t), e; } }; }
+        function Ut(e) { return { kind: `validation`, type: `iso_date_time_second`, reference: Ut, async: !1, expects: null, requirement: Oe, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `date-time-second`, e, t), e; } }; }
+        function Wt(e) { return { kind: `validation`, type: `iso_time`, reference: Wt, async: !1, expects: null, requirement: ke, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `time`, e, t), e; } }; }
+        function Gt(e) { return { kind: `validation`, type: `iso_time_second`, reference: Gt, async: !1, expects: null, requirement: Ae, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `time-second`, e, t), e; } }; }
+        function Kt(e) { return { kind: `validation`, type: `iso_timestamp`, reference: Kt, async: !1, expects: null, requirement: je, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `timestamp`, e, t), e; } }; }
+        function qt(e) { return { kind: `validation`, type: `iso_week`, reference: qt, async: !1, expects: null, requirement: Me, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `week`, e, t), e; } }; }
+        function Jt(e) { return { kind: `validation`, type: `jws_compact`, reference: Jt, async: !1, expects: null, requirement: Ne, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `JWS compact`, e, t), e; } }; }
+        function Yt(e) { return { kind: `validation`, type: `ksuid`, reference: Yt, async: !1, expects: null, requirement: Fe, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `KSUID`, e, t), e; } }; }
+        function Xt(e, t) { return { kind: `validation`, type: `length`, reference: Xt, async: !1, expects: `${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.length !== this.requirement && m(this, `length`, e, t, { received: `${e.value.length}` }), e; } }; }
+        function Zt(e, t) { return { kind: `validation`, type: `lt_value`, reference: Zt, async: !1, expects: `<${e instanceof Date ? e.toJSON() : p(e)}`, requirement: e, message: t, "~run"(e, t) { return e.typed && !(e.value < this.requirement) && m(this, `value`, e, t, { received: e.value instanceof Date ? e.value.toJSON() : p(e.value) }), e; } }; }
+        function Qt(e) { return { kind: `validation`, type: `mac`, reference: Qt, async: !1, expects: null, requirement: Re, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `MAC`, e, t), e; } }; }
+        function $t(e) { return { kind: `validation`, type: `mac48`, reference: $t, async: !1, expects: null, requirement: Ie, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `48-bit MAC`, e, t), e; } }; }
+        function en(e) { return { kind: `validation`, type: `mac64`, reference: en, async: !1, expects: null, requirement: Le, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `64-bit MAC`, e, t), e; } }; }
+        function tn(e) { return { kind: `transformation`, type: `map_items`, reference: tn, async: !1, operation: e, "~run"(e) { return e.value = e.value.map(this.operation), e; } }; }
+        function nn(e, t) { return { kind: `validation`, type: `max_bytes`, reference: nn, async: !1, expects: `<=${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
+                let n = v(e.value);
+                n > this.requirement && m(this, `bytes`, e, t, { received: `${n}` });
+            } return e; } }; }
+        function rn(e, t) { return { kind: `validation`, type: `max_code_points`, reference: rn, async: !1, expects: `<=${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
+                let n = y(e.value);
+                n > this.requirement && m(this, `code points`, e, t, { received: `${n}` });
+            } return e; } }; }
+        function an(e, t) { return { kind: `validation`, type: `max_entries`, reference: an, async: !1, expects: `<=${e}`, requirement: e, message: t, "~run"(e, t) { if (!e.typed)
+                return e; let n = Object.keys(e.value).length; return e.typed && n > this.requirement && m(this, `entries`, e, t, { received: `${n}` }), e; } }; }
+        function on(e, t) { return { kind: `validation`, type: `max_graphemes`, reference: on, async: !1, expects: `<=${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
+                let n = x(e.value);
+                n > this.requirement && m(this, `graphemes`, e, t, { received: `${n}` });
+            } return e; } }; }
+        function sn(e, t) { return { kind: `validation`, type: `max_length`, reference: sn, async: !1, expects: `<=${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.length > this.requirement && m(this, `length`, e, t, { received: `${e.value.length}` }), e; } }; }
+        function cn(e, t) { return { kind: `validation`, type: `max_size`, reference: cn, async: !1, expects: `<=${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.size > this.requirement && m(this, `size`, e, t, { received: `${e.value.size}` }), e; } }; }
+        function ln(e, t) { return { kind: `validation`, type: `max_value`, reference: ln, async: !1, expects: `<=${e instanceof Date ? e.toJSON() : p(e)}`, requirement: e, message: t, "~run"(e, t) { return e.typed && !(e.value <= this.requirement) && m(this, `value`, e, t, { received: e.value instanceof Date ? e.value.toJSON() : p(e.value) }), e; } }; }
+        function un(e, t, n) { return { kind: `validation`, type: `max_words`, reference: un, async: !1, expects: `<=${t}`, locales: e, requirement: t, message: n, "~run"(e, t) { if (e.typed) {
+                let n = w(this.locales, e.value);
+                n > this.requirement && m(this, `words`, e, t, { received: `${n}` });
+            } return e; } }; }
+        function dn(e) { return { kind: `metadata`, type: `metadata`, reference: dn, metadata: e }; }
+        function fn(e, t) { return { kind: `validation`, type: `mime_type`, reference: fn, async: !1, expects: k(e.map(e => `"${e}"`), `|`), requirement: e, message: t, "~run"(e, t) { return e.typed && !this.requirement.includes(e.value.type) && m(this, `MIME type`, e, t, { received: `"${e.value.type}"` }), e; } }; }
+        function pn(e, t) { return { kind: `validation`, type: `min_bytes`, reference: pn, async: !1, expects: `>=${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
+                let n = v(e.value);
+                n < this.requirement && m(this, `bytes`, e, t, { received: `${n}` });
+            } return e; } }; }
+        function mn(e, t) { return { kind: `validation`, type: `min_code_points`, reference: mn, async: !1, expects: `>=${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
+                let n = y(e.value);
+                n < this.requirement && m(this, `code points`, e, t, { received: `${n}` });
+            } return e; } }; }
+        function hn(e, t) { return { kind: `validation`, type: `min_entries`, reference: hn, async: !1, expects: `>=${e}`, requirement: e, message: t, "~run"(e, t) { if (!e.typed)
+                return e; let n = Object.keys(e.value).length; return e.typed && n < this.requirement && m(this, `entries`, e, t, { received: `${n}` }), e; } }; }
+        function gn(e, t) { return { kind: `validation`, type: `min_graphemes`, reference: gn, async: !1, expects: `>=${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
+                let n = x(e.value);
+                n < this.requirement && m(this, `graphemes`, e, t, { received: `${n}` });
+            } return e; } }; }
+        function _n(e, t) { return { kind: `validation`, type: `min_length`, reference: _n, async: !1, expects: `>=${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.length < this.requirement && m(this, `length`, e, t, { received: `${e.value.length}` }), e; } }; }
+        function vn(e, t) { return { kind: `validation`, type: `min_size`, reference: vn, async: !1, expects: `>=${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.size < this.requirement && m(this, `size`, e, t, { received: `${e.value.size}` }), e; } }; }
+        function yn(e, t) { return { kind: `validation`, type: `min_value`, reference: yn, async: !1, expects: `>=${e instanceof Date ? e.toJSON() : p(e)}`, requirement: e, message: t, "~run"(e, t) { return e.typed && !(e.value >= this.requirement) && m(this, `value`, e, t, { received: e.value instanceof Date ? e.value.toJSON() : p(e.value) }), e; } }; }
+        function bn(e, t, n) { return { kind: `validation`, type: `min_words`, reference: bn, async: !1, expects: `>=${t}`, locales: e, requirement: t, message: n, "~run"(e, t) { if (e.typed) {
+                let n = w(this.locales, e.value);
+                n < this.requirement && m(this, `words`, e, t, { received: `${n}` });
+            } return e; } }; }
+        function xn(e, t) { return { kind: `validation`, type: `multiple_of`, reference: xn, async: !1, expects: `%${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value % this.requirement != 0 && m(this, `multiple`, e, t), e; } }; }
+        function Sn(e) { return { kind: `validation`, type: `nanoid`, reference: Sn, async: !1, expects: null, requirement: ze, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `Nano ID`, e, t), e; } }; }
+        function Cn(e) { return { kind: `validation`, type: `non_empty`, reference: Cn, async: !1, expects: `!0`, message: e, "~run"(e, t) { return e.typed && e.value.length === 0 && m(this, `length`, e, t, { received: `0` }), e; } }; }
+        function wn(e) { return { kind: `transformation`, type: `normalize`, reference: wn, async: !1, form: e, "~run"(e) { return e.value = e.value.normalize(this.form), e; } }; }
+        function Tn(e, t) { return { kind: `validation`, type: `not_bytes`, reference: Tn, async: !1, expects: `!${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
+                let n = v(e.value);
+                n === this.requirement && m(this, `bytes`, e, t, { received: `${n}` });
+            } return e; } }; }
+        function En(e, t) { return { kind: `validation`, type: `not_code_points`, reference: En, async: !1, expects: `!${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
+                let n = y(e.value);
+                n === this.requirement && m(this, `code points`, e, t, { received: `${n}` });
+            } return e; } }; }
+        function Dn(e, t) { return { kind: `validation`, type: `not_entries`, reference: Dn, async: !1, expects: `!${e}`, requirement: e, message: t, "~run"(e, t) { if (!e.typed)
+                return e; let n = Object.keys(e.value).length; return e.typed && n === this.requirement && m(this, `entries`, e, t, { received: `${n}` }), e; } }; }
+        function On(e, t) { return { kind: `validation`, type: `not_graphemes`, reference: On, async: !1, expects: `!${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
+                let n = x(e.value);
+                n === this.requirement && m(this, `graphemes`, e, t, { received: `${n}` });
+            } return e; } }; }
+        function kn(e, t) { return { kind: `validation`, type: `not_length`, reference: kn, async: !1, expects: `!${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.length === this.requirement && m(this, `length`, e, t, { received: `${e.value.length}` }), e; } }; }
+        function An(e, t) { return { kind: `validation`, type: `not_size`, reference: An, async: !1, expects: `!${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.size === this.requirement && m(this, `size`, e, t, { received: `${e.value.size}` }), e; } }; }
+        function jn(e, t) { return { kind: `validation`, type: `not_value`, reference: jn, async: !1, expects: e instanceof Date ? `!${e.toJSON()}` : `!${p(e)}`, requirement: e, message: t, "~run"(e, t) { return e.typed && O(this.requirement, e.value) && m(this, `value`, e, t, { received: e.value instanceof Date ? e.value.toJSON() : p(e.value) }), e; } }; }
+        function Mn(e, t) { return { kind: `validation`, type: `not_values`, reference: Mn, async: !1, expects: `!${k(e.map(e => e instanceof Date ? e.toJSON() : p(e)), `|`)}`, requirement: e, message: t, "~run"(e, t) { return e.typed && this.requirement.some(t => O(t, e.value)) && m(this, `value`, e, t, { received: e.value instanceof Date ? e.value.toJSON() : p(e.value) }), e; } }; }
+        function Nn(e, t, n) { return { kind: `validation`, type: `not_words`, reference: Nn, async: !1, expects: `!${t}`, locales: e, requirement: t, message: n, "~run"(e, t) { if (e.typed) {
+                let n = w(this.locales, e.value);
+                n === this.requirement && m(this, `words`, e, t, { received: `${n}` });
+            } return e; } }; }
+        function Pn(e) { return { kind: `validation`, type: `octal`, reference: Pn, async: !1, expects: null, requirement: Be, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `octal`, e, t), e; } }; }
+        const Fn = [!0, 1, `true`, `1`, `yes`, `y`, `on`, `enabled`], In = [!1, 0, `false`, `0`, `no`, `n`, `off`, `disabled`];
+        function Ln(e, t) { let n = e => typeof e == `string` ? e.toLowerCase() : e, r = e?.truthy ?? Fn, i = e?.falsy ?? In, a = e?.truthy ? e.truthy.map(n) : Fn, o = e?.falsy ? e.falsy.map(n) : In; return { kind: `transformation`, type: `parse_boolean`, reference: Ln, expects: k([...r, ...i].map(p), `|`), config: e, message: t, async: !1, "~run"(e, t) { let r = n(e.value); return a.includes(r) ? e.value = !0 : o.includes(r) ? e.value = !1 : (m(this, `boolean`, e, t), e.typed = !1), e; } }; }
+        function Rn(e, t) { return { kind: `transformation`, type: `parse_json`, reference: Rn, config: e, message: t, async: !1, "~run"(e, t) { try {
+                e.value = JSON.parse(e.value, this.config?.reviver);
+            }
+            catch (n) {
+                if (n instanceof Error)
+                    m(this, `JSON`, e, t, { received: `"${n.message}"` }), e.typed = !1;
+                else
+                    throw n;
+            } return e; } }; }
+        function zn(e, t) { if (e.issues)
+            for (let n of t)
+                for (let t of e.issues) {
+                    let e = !1, r = Math.min(n.length, t.path?.length ?? 0);
+                    for (let i = 0; i < r; i++)
+                        if (n[i] !== t.path[i].key && (n[i] !== `$` || t.path[i].type !== `array`)) {
+                            e = !0;
+                            break;
+                        }
+                    if (!e)
+                        return !1;
+                } return !0; }
+        function Bn(e, t, n) { return { kind: `validation`, type: `partial_check`, reference: Bn, async: !1, expects: null, paths: e, requirement: t, message: n, "~run"(t, n) { return (t.typed || zn(t, e)) && !this.requirement(t.value) && m(this, `input`, t, n), t; } }; }
+        function Vn(e, t, n) { return { kind: `validation`, type: `partial_check`, reference: Vn, async: !0, expects: null, paths: e, requirement: t, message: n, async "~run"(t, n) { return (t.typed || zn(t, e)) && !await this.requirement(t.value) && m(this, `input`, t, n), t; } }; }
+        function Hn(e) { return { kind: `validation`, type: `raw_check`, reference: Hn, async: !1, expects: null, "~run"(t, n) { return e({ dataset: t, config: n, addIssue: e => m(this, e?.label ?? `input`, t, n, e) }), t; } }; }
+        function Un(e) { return { kind: `validation`, type: `raw_check`, reference: Un, async: !0, expects: null, async "~run"(t, n) { return await e({ dataset: t, config: n, addIssue: e => m(this, e?.label ?? `input`, t, n, e) }), t; } }; }
+        function Wn(e) { return { kind: `transformation`, type: `raw_transform`, reference: Wn, async: !1, "~run"(t, n) { let r = e({ dataset: t, config: n, addIssue: e => m(this, e?.label ?? `input`, t, n, e), NEVER: null }); return t.issues ? t.typed = !1 : t.value = r, t; } }; }
+        function Gn(e) { return { kind: `transformation`, type: `raw_transform`, reference: Gn, async: !0, async "~run"(t, n) { let r = await e({ dataset: t, config: n, addIssue: e => m(this, e?.label ?? `input`, t, n, e), NEVER: null }); return t.issues ? t.typed = !1 : t.value = r, t; } }; }
+        function Kn() { return { kind: `transformation`, type: `readonly`, reference: Kn, async: !1, "~run"(e) { return e; } }; }
+        function qn(e, t) { return { kind: `transformation`, type: `reduce_items`, reference: qn, async: !1, operation: e, initial: t, "~run"(e) { return e.value = e.value.reduce(this.operation, this.initial), e; } }; }
+        function Jn(e, t) { return { kind: `validation`, type: `regex`, reference: Jn, async: !1, expects: `${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `format`, e, t), e; } }; }
+        function Yn(e) { return { kind: `transformation`, type: `returns`, reference: Yn, async: !1, schema: e, "~run"(e, t) { let n = e.value; return e.value = (...e) => { let r = this.schema[`~run`]({ value: n(...e) }, t); if (r.issues)
+                throw new M(r.issues); return r.value; }, e; } }; }
+        function Xn(e) { return { kind: `transformation`, type: `returns`, reference: Xn, async: !1, schema: e, "~run"(e, t) { let n = e.value; return e.value = async (...e) => { let r = await this.schema[`~run`]({ value: await n(...e) }, t); if (r.issues)
+                throw new M(r.issues); return r.value; }, e; } }; }
+        function Zn(e) { return { kind: `validation`, type: `rfc_email`, reference: Zn, expects: null, async: !1, requirement: Ve, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `email`, e, t), e; } }; }
+        function Qn(e) { return { kind: `validation`, type: `safe_integer`, reference: Qn, async: !1, expects: null, requirement: Number.isSafeInteger, message: e, "~run"(e, t) { return e.typed && !this.requirement(e.value) && m(this, `safe integer`, e, t), e; } }; }
+        function $n(e, t) { return { kind: `validation`, type: `size`, reference: $n, async: !1, expects: `${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.size !== this.requirement && m(this, `size`, e, t, { received: `${e.value.size}` }), e; } }; }
+        function er(e) { return { kind: `validation`, type: `slug`, reference: er, async: !1, expects: null, requirement: He, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `slug`, e, t), e; } }; }
+        function tr(e, t) { return { kind: `validation`, type: `some_item`, reference: tr, async: !1, expects: null, requirement: e, message: t, "~run"(e, t) { return e.typed && !e.value.some(this.requirement) && m(this, `item`, e, t), e; } }; }
+        function nr(e) { return { kind: `transformation`, type: `sort_items`, reference: nr, async: !1, operation: e, "~run"(e) { return e.value = e.value.sort(this.operation), e; } }; }
+        function rr(e, t) { return { kind: `validation`, type: `starts_with`, reference: rr, async: !1, expects: `"${e}"`, requirement: e, message: t, "~run"(e, t) { return e.typed && !e.value.startsWith(this.requirement) && m(this, `start`, e, t, { received: `"${e.value.slice(0, this.requirement.length)}"` }), e; } }; }
+        function ir(e, t) { return { kind: `transformation`, type: `stringify_json`, reference: ir, message: t, config: e, async: !1, "~run"(e, t) { try {
+                let n = JSON.stringify(e.value, this.config?.replacer, this.config?.space);
+                n === void 0 ? (m(this, `JSON`, e, t), e.typed = !1) : e.value = n;
+            }
+            catch (n) {
+                if (n instanceof Error)
+                    m(this, `JSON`, e, t, { received: `"${n.message}"` }), e.typed = !1;
+                else
+                    throw n;
+            } return e; } }; }
+        function ar(e) { return { kind: `metadata`, type: `title`, reference: ar, title: e }; }
+        function or(e) { return { kind: `transformation`, type: `to_bigint`, reference: or, async: !1, message: e, "~run"(e, t) { try {
+                e.value = BigInt(e.value);
+            }
+            catch {
+                m(this, `bigint`, e, t), e.typed = !1;
+            } return e; } }; }
+        function sr() { return { kind: `transformation`, type: `to_boolean`, reference: sr, async: !1, "~run"(e) { return e.value = !!e.value, e; } }; }
+        function cr() { return { kind: `transformation`, type: `to_camel_case`, reference: cr, async: !1, "~run"(e) { return e.value = g(e.value, ``, !1, !0), e; } }; }
+        function lr(e) { return { kind: `transformation`, type: `to_date`, reference: lr, async: !1, message: e, "~run"(e, t) { try {
+                e.value = new Date(e.value), isNaN(e.value) && (m(this, `date`, e, t, { received: `"Invalid Date"` }), e.typed = !1);
+            }
+            catch {
+                m(this, `date`, e, t), e.typed = !1;
+            } return e; } }; }
+        function ur() { return { kind: `transformation`, type: `to_kebab_case`, reference: ur, async: !1, "~run"(e) { return e.value = g(e.value, `-`, !1, !1), e; } }; }
+        function dr() { return { kind: `transformation`, type: `to_lower_case`, reference: dr, async: !1, "~run"(e) { return e.value = e.value.toLowerCase(), e; } }; }
+        function fr(e) { return { kind: `transformation`, type: `to_max_value`, reference: fr, async: !1, requirement: e, "~run"(e) { return e.value = e.value > this.requirement ? this.requirement : e.value, e; } }; }
+        function pr(e) { return { kind: `transformation`, type: `to_min_value`, reference: pr, async: !1, requirement: e, "~run"(e) { return e.value = e.value < this.requirement ? this.requirement : e.value, e; } }; }
+        function mr(e) { return { kind: `transformation`, type: `to_number`, reference: mr, async: !1, message: e, "~run"(e, t) { try {
+                e.value = Number(e.value), isNaN(e.value) && (m(this, `number`, e, t), e.typed = !1);
+            }
+            catch {
+                m(this, `number`, e, t), e.typed = !1;
+            } return e; } }; }
+        function hr() { return { kind: `transformation`, type: `to_pascal_case`, reference: hr, async: !1, "~run"(e) { return e.value = g(e.value, ``, !0, !0), e; } }; }
+        function gr() { return { kind: `transformation`, type: `to_snake_case`, reference: gr, async: !1, "~run"(e) { return e.value = g(e.value, `_`, !1, !1), e; } }; }
+        function _r(e) { return { kind: `transformation`, type: `to_string`, reference: _r, async: !1, message: e, "~run"(e, t) { try {
+                e.value = String(e.value);
+            }
+            catch {
+                m(this, `string`, e, t), e.typed = !1;
+            } return e; } }; }
+        function vr() { return { kind: `transformation`, type: `to_upper_case`, reference: vr, async: !1, "~run"(e) { return e.value = e.value.toUpperCase(), e; } }; }
+        function yr(e) { return { kind: `transformation`, type: `transform`, reference: yr, async: !1, operation: e, "~run"(e) { return e.value = this.operation(e.value), e; } }; }
+        function br(e) { return { kind: `transformation`, type: `transform`, reference: br, async: !0, operation: e, async "~run"(e) { return e.value = await this.operation(e.value), e; } }; }
+        function xr() { return { kind: `transformation`, type: `trim`, reference: xr, async: !1, "~run"(e) { return e.value = e.value.trim(), e; } }; }
+        function Sr() { return { kind: `transformation`, type: `trim_end`, reference: Sr, async: !1, "~run"(e) { return e.value = e.value.trimEnd(), e; } }; }
+        function Cr() { return { kind: `transformation`, type: `trim_start`, reference: Cr, async: !1, "~run"(e) { return e.value = e.value.trimStart(), e; } }; }
+        function wr(e) { return { kind: `validation`, type: `ulid`, reference: wr, async: !1, expects: null, requirement: Ue, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `ULID`, e, t), e; } }; }
+        function Tr(e) { return { kind: `validation`, type: `url`, reference: Tr, async: !1, expects: null, requirement(e) { try {
+                return URL.canParse ? URL.canParse(e) : (new URL(e), !0);
+            }
+            catch {
+                return !1;
+            } }, message: e, "~run"(e, t) { return e.typed && !this.requirement(e.value) && m(this, `URL`, e, t), e; } }; }
+        function Er(e) { return { kind: `validation`, type: `uuid`, reference: Er, async: !1, expects: null, requirement: We, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `UUID`, e, t), e; } }; }
+        function Dr(e, t) { return { kind: `validation`, type: `value`, reference: Dr, async: !1, expects: e instanceof Date ? e.toJSON() : p(e), requirement: e, message: t, "~run"(e, t) { return e.typed && !O(this.requirement, e.value) && m(this, `value`, e, t, { received: e.value instanceof Date ? e.value.toJSON() : p(e.value) }), e; } }; }
+        function Or(e, t) { return { kind: `validation`, type: `values`, reference: Or, async: !1, expects: `${k(e.map(e => e instanceof Date ? e.toJSON() : p(e)), `|`)}`, requirement: e, message: t, "~run"(e, t) { return e.typed && !this.requirement.some(t => O(t, e.value)) && m(this, `value`, e, t, { received: e.value instanceof Date ? e.value.toJSON() : p(e.value) }), e; } }; }
+        function kr(e, t, n) { return { kind: `validation`, type: `words`, reference: kr, async: !1, expects: `${t}`, locales: e, requirement: t, message: n, "~run"(e, t) { if (e.typed) {
+                let n = w(this.locales, e.value);
+                n !== this.requirement && m(this, `words`, e, t, { received: `${n}` });
+            } return e; } }; }
+        const P = { abortEarly: !0 };
+        function Ar(e, t) { let n = e[`~run`]({ value: t }, P).issues; if (n)
+            throw new M(n); }
+        var jr = class {
+            constructor(e) { this.refCount = 0, this.maxSize = e?.maxSize ?? 1e3, this.maxAge = e?.maxAge ?? 1 / 0, this.hasMaxAge = isFinite(this.maxAge); }
+            stringify(e) { let t = typeof e; if (t === `string`)
+                return `"${e}"`; if (t === `number` || t === `boolean`)
+                return `${e}`; if (t === `bigint`)
+                return `${e}n`; if (t === `object` || t === `function`) {
+                if (e) {
+                    this.refIds ?? (this.refIds = new WeakMap);
+                    let t = this.refIds.get(e);
+                    return t || (t = ++this.refCount, this.refIds.set(e, t)), `#${t}`;
+                }
+                return `null`;
+            } return t; }
+            key(e, t = {}) { return `${this.stringify(e)}|${this.stringify(t.lang)}|${this.stringify(t.message)}|${this.stringify(t.abortEarly)}|${this.stringify(t.abortPipeEarly)}`; }
+            get(e) { if (!this.store)
+                return; let t = this.store.get(e); if (t) {
+                if (this.hasMaxAge && Date.now() - t[1] > this.maxAge) {
+                    this.store.delete(e);
+                    return;
+                }
+                return this.store.delete(e), this.store.set(e, t), t[0];
+            } }
+            set(e, t) { this.store ?? (this.store = new Map), this.store.delete(e); let n = this.hasMaxAge ? Date.now() : 0; this.store.set(e, [t, n]), this.store.size > this.maxSize && this.store.delete(this.store.keys().next().value); }
+            clear() { this.store?.clear(); }
+        };
+        function Mr(e, t) { return A({ ...e, cacheConfig: t, cache: new jr(t), "~run"(t, n) { let r = this.cache.key(t.value, n), i = this.cache.get(r); return i || this.cache.set(r, i = e[`~run`](t, n)), h(i); } }); }
+        function Nr(e, t) { let n; return A({ ...e, async: !0, cacheConfig: t, cache: new jr(t), async "~run"(t, r) { let i = this.cache.key(t.value, r), a = this.cache.get(i); if (a)
+                return h(a); let o = n?.get(i); o || (n ?? (n = new Map), o = Promise.resolve(e[`~run`](t, r)), n.set(i, o)); try {
+                let e = await o;
+                return this.cache.set(i, e), h(e);
+            }
+            finally {
+                n?.delete(i);
+            } } }); }
+        function Pr(e, t) { return A({ ...e, "~run"(n, r) { return e[`~run`](n, { ...r, ...t }); } }); }
+        function F(e, t, n) { return typeof e.fallback == `function` ? e.fallback(t, n) : e.fallback; }
+        function Fr(e, t) { return A({ ...e, fallback: t, "~run"(t, n) { let r = e[`~run`](t, n); return r.issues ? { typed: !0, value: F(this, r, n) } : r; } }); }
+        function Ir(e, t) { return A({ ...e, fallback: t, async: !0, async "~run"(t, n) { let r = await e[`~run`](t, n); return r.issues ? { typed: !0, value: await F(this, r, n) } : r; } }); }
+        function Lr(e) { let t = {}; for (let n of e)
+            if (n.path) {
+                let e = j(n);
+                e ? (t.nested || (t.nested = {}), Object.prototype.hasOwnProperty.call(t.nested, e) ? t.nested[e].push(n.message) : t.nested[e] = [n.message]) : t.other ? t.other.push(n.message) : t.other = [n.message];
+            }
+            else
+                t.root ? t.root.push(n.message) : t.root = [n.message]; return t; }
+        function Rr(e, t) { return { ...e, "~run"(n, r) { let i = n.issues && [...n.issues]; if (n = e[`~run`](n, r), n.issues) {
+                for (let e of n.issues)
+                    if (!i?.includes(e)) {
+                        let r = n.value;
+                        for (let n of t) {
+                            let t = r[n], i = { type: `unknown`, origin: `value`, input: r, key: n, value: t };
+                            if (e.path ? e.path.push(i) : e.path = [i], !t)
+                                break;
+                            r = t;
+                        }
+                    }
+            } return n; } }; }
+        function zr(e, t) { return { ...e, async: !0, async "~run"(n, r) { let i = n.issues && [...n.issues]; if (n = await e[`~run`](n, r), n.issues) {
+                for (let e of n.issues)
+                    if (!i?.includes(e)) {
+                        let r = n.value;
+                        for (let n of t) {
+                            let t = r[n], i = { type: `unknown`, origin: `value`, input: r, key: n, value: t };
+                            if (e.path ? e.path.push(i) : e.path = [i], !t)
+                                break;
+                            r = t;
+                        }
+                    }
+            } return n; } }; }
+        function I(e, t, n) { return typeof e.default == `function` ? e.default(t, n) : e.default; }
+        function L(e) { if (`entries` in e) {
+            let t = {};
+            for (let n in e.entries)
+                t[n] = L(e.entries[n]);
+            return t;
+        } return `items` in e ? e.items.map(L) : I(e); }
+        async function R(e) { return `entries` in e ? Object.fromEntries(await Promise.all(Object.entries(e.entries).map(async ([e, t]) => [e, await R(t)]))) : `items` in e ? Promise.all(e.items.map(R)) : I(e); }
+        function Br(e) { return S(e, `description`); }
+        function Vr(e) { let t = []; function n(e) { if (`pipe` in e) {
+            for (let r of e.pipe)
+                if (r.kind === `schema` && `pipe` in r)
+                    n(r);
+                else if (r.kind === `metadata` && r.type === `examples`)
+                    for (let e of r.examples)
+                        t.push(e);
+        } } return n(e), t; }
+        function z(e) { if (`entries` in e) {
+            let t = {};
+            for (let n in e.entries)
+                t[n] = z(e.entries[n]);
+            return t;
+        } return `items` in e ? e.items.map(z) : F(e); }
+        async function B(e) { return `entries` in e ? Object.fromEntries(await Promise.all(Object.entries(e.entries).map(async ([e, t]) => [e, await B(t)]))) : `items` in e ? Promise.all(e.items.map(B)) : F(e); }
+        function Hr(e) { let t = {}; function n(e) { if (`pipe` in e)
+            for (let r of e.pipe)
+                r.kind === `schema` && `pipe` in r ? n(r) : r.kind === `metadata` && r.type === `metadata` && Object.assign(t, r.metadata); } return n(e), t; }
+        function Ur(e) { return S(e, `title`); }
+        function Wr(e, t) { return !e[`~run`]({ value: t }, P).issues; }
+        function Gr() { return A({ kind: `schema`, type: `any`, reference: Gr, expects: `any`, async: !1, "~run"(e) { return e.typed = !0, e; } }); }
+        function Kr(e, t) { return A({ kind: `schema`, type: `array`, reference: Kr, expects: `Array`, async: !1, item: e, message: t, "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
+                e.typed = !0, e.value = [];
+                for (let r = 0; r < n.length; r++) {
+                    let i = n[r], a = this.item[`~run`]({ value: i }, t);
+                    if (a.issues) {
+                        let o = { type: `array`, origin: `value`, input: n, key: r, value: i };
+                        for (let t of a.issues)
+                            t.path ? t.path.unshift(o) : t.path = [o], e.issues?.push(t);
+                        if (e.issues || (e.issues = a.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    a.typed || (e.typed = !1), e.value.push(a.value);
+                }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function qr(e, t) { return A({ kind: `schema`, type: `array`, reference: qr, expects: `Array`, async: !0, item: e, message: t, async "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
+                e.typed = !0, e.value = [];
+                let r = await Promise.all(n.map(e => this.item[`~run`]({ value: e }, t)));
+                for (let i = 0; i < r.length; i++) {
+                    let a = r[i];
+                    if (a.issues) {
+                        let r = { type: `array`, origin: `value`, input: n, key: i, value: n[i] };
+                        for (let t of a.issues)
+                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
+                        if (e.issues || (e.issues = a.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    a.typed || (e.typed = !1), e.value.push(a.value);
+                }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function Jr(e) { return A({ kind: `schema`, type: `bigint`, reference: Jr, expects: `bigint`, async: !1, message: e, "~run"(e, t) { return typeof e.value == `bigint` ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function Yr(e) { return A({ kind: `schema`, type: `blob`, reference: Yr, expects: `Blob`, async: !1, message: e, "~run"(e, t) { return e.value instanceof Blob ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function Xr(e) { return A({ kind: `schema`, type: `boolean`, reference: Xr, expects: `boolean`, async: !1, message: e, "~run"(e, t) { return typeof e.value == `boolean` ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function Zr(e, t) { return A({ kind: `schema`, type: `custom`, reference: Zr, expects: `unknown`, async: !1, check: e, message: t, "~run"(e, t) { return this.check(e.value) ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function Qr(e, t) { return A({ kind: `schema`, type: `custom`, reference: Qr, expects: `unknown`, async: !0, check: e, message: t, async "~run"(e, t) { return await this.check(e.value) ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function $r(e) { return A({ kind: `schema`, type: `date`, reference: $r, expects: `Date`, async: !1, message: e, "~run"(e, t) { return e.value instanceof Date ? isNaN(e.value) ? m(this, `type`, e, t, { received: `"Invalid Date"` }) : e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function V(e, t) { let n = []; for (let t in e)
+            (`${+t}` !== t || typeof e[t] != `string` || !Object.is(e[e[t]], +t)) && n.push(e[t]); return A({ kind: `schema`, type: `enum`, reference: V, expects: k(n.map(p), `|`), async: !1, enum: e, options: n, message: t, "~run"(e, t) { return this.options.includes(e.value) ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function ei(e, t) { return A({ kind: `schema`, type: `exact_optional`, reference: ei, expects: e.expects, async: !1, wrapped: e, default: t, "~run"(e, t) { return this.wrapped[`~run`](e, t); } }); }
+        function ti(e, t) { return A({ kind: `schema`, type: `exact_optional`, reference: ti, expects: e.expects, async: !0, wrapped: e, default: t, async "~run"(e, t) { return this.wrapped[`~run`](e, t); } }); }
+        function ni(e) { return A({ kind: `schema`, type: `file`, reference: ni, expects: `File`, async: !1, message: e, "~run"(e, t) { return e.value instanceof File ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function H(e) { return A({ kind: `schema`, type: `function`, reference: H, expects: `Function`, async: !1, message: e, "~run"(e, t) { return typeof e.value == `function` ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function ri(e, t) { return A({ kind: `schema`, type: `instance`, reference: ri, expects: e.name, async: !1, class: e, message: t, "~run"(e, t) { return e.value instanceof this.class ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function U(e, t) { if (typeof e == typeof t) {
+            if (E(e, t) || e instanceof Date && t instanceof Date && E(+e, +t))
+                return { value: e };
+            if (e && t && e.constructor === Object && t.constructor === Object) {
+                let n = { ...e, ...t };
+                for (let r in t)
+                    if (Object.prototype.hasOwnProperty.call(e, r) && Object.prototype.hasOwnProperty.call(t, r)) {
+                        let i = U(e[r], t[r]);
+                        if (i.issue)
+                            return i;
+                        n[r] = i.value;
+                    }
+                return { value: n };
+            }
+            if (Array.isArray(e) && Array.isArray(t) && e.length === t.length) {
+                let n = [...e];
+                for (let r = 0; r < e.length; r++) {
+                    let i = U(e[r], t[r]);
+                    if (i.issue)
+                        return i;
+                    n[r] = i.value;
+                }
+                return { value: n };
+            }
+        } return { issue: !0 }; }
+        function ii(e, t) { return A({ kind: `schema`, type: `intersect`, reference: ii, expects: k(e.map(e => e.expects), `&`), async: !1, options: e, message: t, "~run"(e, t) { if (this.options.length) {
+                let n = e.value, r;
+                e.typed = !0;
+                for (let i of this.options) {
+                    let a = i[`~run`]({ value: n }, t);
+                    if (a.issues) {
+                        if (e.issues)
+                            for (let t of a.issues)
+                                e.issues.push(t);
+                        else
+                            e.issues = a.issues;
+                        if (t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    a.typed || (e.typed = !1), e.typed && (r ? r.push(a.value) : r = [a.value]);
+                }
+                if (e.typed) {
+                    e.value = r[0];
+                    for (let n = 1; n < r.length; n++) {
+                        let i = U(e.value, r[n]);
+                        if (i.issue) {
+                            m(this, `type`, e, t, { received: `unknown` });
+                            break;
+                        }
+                        e.value = i.value;
+                    }
+                }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function ai(e, t) { return A({ kind: `schema`, type: `intersect`, reference: ai, expects: k(e.map(e => e.expects), `&`), async: !0, options: e, message: t, async "~run"(e, t) { if (this.options.length) {
+                let n = e.value, r;
+                e.typed = !0;
+                let i = await Promise.all(this.options.map(e => e[`~run`]({ value: n }, t)));
+                for (let n of i) {
+                    if (n.issues) {
+                        if (e.issues)
+                            for (let t of n.issues)
+                                e.issues.push(t);
+                        else
+                            e.issues = n.issues;
+                        if (t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    n.typed || (e.typed = !1), e.typed && (r ? r.push(n.value) : r = [n.value]);
+                }
+                if (e.typed) {
+                    e.value = r[0];
+                    for (let n = 1; n < r.length; n++) {
+                        let i = U(e.value, r[n]);
+                        if (i.issue) {
+                            m(this, `type`, e, t, { received: `unknown` });
+                            break;
+                        }
+                        e.value = i.value;
+                    }
+                }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function oi(e) { return A({ kind: `schema`, type: `lazy`, reference: oi, expects: `unknown`, async: !1, getter: e, "~run"(e, t) { return this.getter(e.value)[`~run`](e, t); } }); }
+        function si(e) { return A({ kind: `schema`, type: `lazy`, reference: si, expects: `unknown`, async: !0, getter: e, async "~run"(e, t) { return (await this.getter(e.value))[`~run`](e, t); } }); }
+        function ci(e, t) { return A({ kind: `schema`, type: `literal`, reference: ci, expects: p(e), async: !1, literal: e, message: t, "~run"(e, t) { return E(e.value, this.literal) ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function li(e, t) { return A({ kind: `schema`, type: `loose_object`, reference: li, expects: `Object`, async: !1, entries: e, message: t, "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
+                for (let r in e.typed = !0, e.value = {}, this.entries) {
+                    let i = this.entries[r];
+                    if (r in n || (i.type === `exact_optional` || i.type === `optional` || i.type === `nullish`) && i.default !== void 0) {
+                        let a = r in n ? n[r] : I(i), o = i[`~run`]({ value: a }, t);
+                        if (o.issues) {
+                            let i = { type: `object`, origin: `value`, input: n, key: r, value: a };
+                            for (let t of o.issues)
+                                t.path ? t.path.unshift(i) : t.path = [i], e.issues?.push(t);
+                            if (e.issues || (e.issues = o.issues), t.abortEarly) {
+                                e.typed = !1;
+                                break;
+                            }
+                        }
+                        o.typed || (e.typed = !1), e.value[r] = o.value;
+                    }
+                    else if (i.fallback !== void 0)
+                        e.value[r] = F(i);
+                    else if (i.type !== `exact_optional` && i.type !== `optional` && i.type !== `nullish` && (m(this, `key`, e, t, { input: void 0, expected: `"${r}"`, path: [{ type: `object`, origin: `key`, input: n, key: r, value: n[r] }] }), t.abortEarly))
+                        break;
+                }
+                if (!e.issues || !t.abortEarly)
+                    for (let t in n)
+                        D(n, t) && !Object.prototype.hasOwnProperty.call(this.entries, t) && (e.value[t] = n[t]);
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function ui(e, t) { return A({ kind: `schema`, type: `loose_object`, reference: ui, expects: `Object`, async: !0, entries: e, message: t, async "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
+                e.typed = !0, e.value = {};
+                let r = await Promise.all(Object.entries(this.entries).map(async ([e, r]) => { if (e in n || (r.type === `exact_optional` || r.type === `optional` || r.type === `nullish`) && r.default !== void 0) {
+                    let i = e in n ? n[e] : await I(r);
+                    return [e, i, r, await r[`~run`]({ value: i }, t)];
+                } return [e, n[e], r, null]; }));
+                for (let [i, a, o, s] of r)
+                    if (s) {
+                        if (s.issues) {
+                            let r = { type: `object`, origin: `value`, input: n, key: i, value: a };
+                            for (let t of s.issues)
+                                t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
+                            if (e.issues || (e.issues = s.issues), t.abortEarly) {
+                                e.typed = !1;
+                                break;
+                            }
+                        }
+                        s.typed || (e.typed = !1), e.value[i] = s.value;
+                    }
+                    else if (o.fallback !== void 0)
+                        e.value[i] = await F(o);
+                    else if (o.type !== `exact_optional` && o.type !== `optional` && o.type !== `nullish` && (m(this, `key`, e, t, { input: void 0, expected: `"${i}"`, path: [{ type: `object`, origin: `key`, input: n, key: i, value: a }] }), t.abortEarly))
+                        break;
+                if (!e.issues || !t.abortEarly)
+                    for (let t in n)
+                        D(n, t) && !Object.prototype.hasOwnProperty.call(this.entries, t) && (e.value[t] = n[t]);
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function di(e, t) { return A({ kind: `schema`, type: `loose_tuple`, reference: di, expects: `Array`, async: !1, items: e, message: t, "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
+                e.typed = !0, e.value = [];
+                for (let r = 0; r < this.items.length; r++) {
+                    let i = n[r], a = this.items[r][`~run`]({ value: i }, t);
+                    if (a.issues) {
+                        let o = { type: `array`, origin: `value`, input: n, key: r, value: i };
+                        for (let t of a.issues)
+                            t.path ? t.path.unshift(o) : t.path = [o], e.issues?.push(t);
+                        if (e.issues || (e.issues = a.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    a.typed || (e.typed = !1), e.value.push(a.value);
+                }
+                if (!e.issues || !t.abortEarly)
+                    for (let t = this.items.length; t < n.length; t++)
+                        e.value.push(n[t]);
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function fi(e, t) { return A({ kind: `schema`, type: `loose_tuple`, reference: fi, expects: `Array`, async: !0, items: e, message: t, async "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
+                e.typed = !0, e.value = [];
+                let r = await Promise.all(this.items.map(async (e, r) => { let i = n[r]; return [r, i, await e[`~run`]({ value: i }, t)]; }));
+                for (let [i, a, o] of r) {
+                    if (o.issues) {
+                        let r = { type: `array`, origin: `value`, input: n, key: i, value: a };
+                        for (let t of o.issues)
+                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
+                        if (e.issues || (e.issues = o.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    o.typed || (e.typed = !1), e.value.push(o.value);
+                }
+                if (!e.issues || !t.abortEarly)
+                    for (let t = this.items.length; t < n.length; t++)
+                        e.value.push(n[t]);
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function pi(e, t, n) { return A({ kind: `schema`, type: `map`, reference: pi, expects: `Map`, async: !1, key: e, value: t, message: n, "~run"(e, t) { let n = e.value; if (n instanceof Map) {
+                e.typed = !0, e.value = new Map;
+                for (let [r, i] of n) {
+                    let a = this.key[`~run`]({ value: r }, t);
+                    if (a.issues) {
+                        let o = { type: `map`, origin: `key`, input: n, key: r, value: i };
+                        for (let t of a.issues)
+                            t.path ? t.path.unshift(o) : t.path = [o], e.issues?.push(t);
+                        if (e.issues || (e.issues = a.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    let o = this.value[`~run`]({ value: i }, t);
+                    if (o.issues) {
+                        let a = { type: `map`, origin: `value`, input: n, key: r, value: i };
+                        for (let t of o.issues)
+                            t.path ? t.path.unshift(a) : t.path = [a], e.issues?.push(t);
+                        if (e.issues || (e.issues = o.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    (!a.typed || !o.typed) && (e.typed = !1), e.value.set(a.value, o.value);
+                }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function mi(e, t, n) { return A({ kind: `schema`, type: `map`, reference: mi, expects: `Map`, async: !0, key: e, value: t, message: n, async "~run"(e, t) { let n = e.value; if (n instanceof Map) {
+                e.typed = !0, e.value = new Map;
+                let r = await Promise.all([...n].map(([e, n]) => Promise.all([e, n, this.key[`~run`]({ value: e }, t), this.value[`~run`]({ value: n }, t)])));
+                for (let [i, a, o, s] of r) {
+                    if (o.issues) {
+                        let r = { type: `map`, origin: `key`, input: n, key: i, value: a };
+                        for (let t of o.issues)
+                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
+                        if (e.issues || (e.issues = o.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    if (s.issues) {
+                        let r = { type: `map`, origin: `value`, input: n, key: i, value: a };
+                        for (let t of s.issues)
+                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
+                        if (e.issues || (e.issues = s.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    (!o.typed || !s.typed) && (e.typed = !1), e.value.set(o.value, s.value);
+                }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function hi(e) { return A({ kind: `schema`, type: `nan`, reference: hi, expects: `NaN`, async: !1, message: e, "~run"(e, t) { return Number.isNaN(e.value) ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function gi(e) { return A({ kind: `schema`, type: `never`, reference: gi, expects: `never`, async: !1, message: e, "~run"(e, t) { return m(this, `type`, e, t), e; } }); }
+        function _i(e, t) { return A({ kind: `schema`, type: `non_nullable`, reference: _i, expects: `!null`, async: !1, wrapped: e, message: t, "~run"(e, t) { return e.value !== null && (e = this.wrapped[`~run`](e, t)), e.value === null && m(this, `type`, e, t), e; } }); }
+        function vi(e, t) { return A({ kind: `schema`, type: `non_nullable`, reference: vi, expects: `!null`, async: !0, wrapped: e, message: t, async "~run"(e, t) { return e.value !== null && (e = await this.wrapped[`~run`](e, t)), e.value === null && m(this, `type`, e, t), e; } }); }
+        function yi(e, t) { return A({ kind: `schema`, type: `non_nullish`, reference: yi, expects: `(!null & !undefined)`, async: !1, wrapped: e, message: t, "~run"(e, t) { return e.value === null || e.value === void 0 || (e = this.wrapped[`~run`](e, t)), (e.value === null || e.value === void 0) && m(this, `type`, e, t), e; } }); }
+        function bi(e, t) { return A({ kind: `schema`, type: `non_nullish`, reference: bi, expects: `(!null & !undefined)`, async: !0, wrapped: e, message: t, async "~run"(e, t) { return e.value === null || e.value === void 0 || (e = await this.wrapped[`~run`](e, t)), (e.value === null || e.value === void 0) && m(this, `type`, e, t), e; } }); }
+        function W(e, t) { return A({ kind: `schema`, type: `non_optional`, reference: W, expects: `!undefined`, async: !1, wrapped: e, message: t, "~run"(e, t) { return e.value !== void 0 && (e = this.wrapped[`~run`](e, t)), e.value === void 0 && m(this, `type`, e, t), e; } }); }
+        function G(e, t) { return A({ kind: `schema`, type: `non_optional`, reference: G, expects: `!undefined`, async: !0, wrapped: e, message: t, async "~run"(e, t) { return e.value !== void 0 && (e = await this.wrapped[`~run`](e, t)), e.value === void 0 && m(this, `type`, e, t), e; } }); }
+        function K(e) { return A({ kind: `schema`, type: `null`, reference: K, expects: `null`, async: !1, message: e, "~run"(e, t) { return e.value === null ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function xi(e, t) { return A({ kind: `schema`, type: `nullable`, reference: xi, expects: `(${e.expects} | null)`, async: !1, wrapped: e, default: t, "~run"(e, t) { return e.value === null && (this.default !== void 0 && (e.value = I(this, e, t)), e.value === null) ? (e.typed = !0, e) : this.wrapped[`~run`](e, t); } }); }
+        function Si(e, t) { return A({ kind: `schema`, type: `nullable`, reference: Si, expects: `(${e.expects} | null)`, async: !0, wrapped: e, default: t, async "~run"(e, t) { return e.value === null && (this.default !== void 0 && (e.value = await I(this, e, t)), e.value === null) ? (e.typed = !0, e) : this.wrapped[`~run`](e, t); } }); }
+        function Ci(e, t) { return A({ kind: `schema`, type: `nullish`, reference: Ci, expects: `(${e.expects} | null | undefined)`, async: !1, wrapped: e, default: t, "~run"(e, t) { return (e.value === null || e.value === void 0) && (this.default !== void 0 && (e.value = I(this, e, t)), e.value === null || e.value === void 0) ? (e.typed = !0, e) : this.wrapped[`~run`](e, t); } }); }
+        function wi(e, t) { return A({ kind: `schema`, type: `nullish`, reference: wi, expects: `(${e.expects} | null | undefined)`, async: !0, wrapped: e, default: t, async "~run"(e, t) { return (e.value === null || e.value === void 0) && (this.default !== void 0 && (e.value = await I(this, e, t)), e.value === null || e.value === void 0) ? (e.typed = !0, e) : this.wrapped[`~run`](e, t); } }); }
+        function Ti(e) { return A({ kind: `schema`, type: `number`, reference: Ti, expects: `number`, async: !1, message: e, "~run"(e, t) { return typeof e.value == `number` && !isNaN(e.value) ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function Ei(e, t) { return A({ kind: `schema`, type: `object`, reference: Ei, expects: `Object`, async: !1, entries: e, message: t, "~run"(e, t) { let n = e.value; if (n && typeof n == `object`)
+                for (let r in e.typed = !0, e.value = {}, this.entries) {
+                    let i = this.entries[r];
+                    if (r in n || (i.type === `exact_optional` || i.type === `optional` || i.type === `nullish`) && i.default !== void 0) {
+                        let a = r in n ? n[r] : I(i), o = i[`~run`]({ value: a }, t);
+                        if (o.issues) {
+                            let i = { type: `object`, origin: `value`, input: n, key: r, value: a };
+                            for (let t of o.issues)
+                                t.path ? t.path.unshift(i) : t.path = [i], e.issues?.push(t);
+                            if (e.issues || (e.issues = o.issues), t.abortEarly) {
+                                e.typed = !1;
+                                break;
+                            }
+                        }
+                        o.typed || (e.typed = !1), e.value[r] = o.value;
+                    }
+                    else if (i.fallback !== void 0)
+                        e.value[r] = F(i);
+                    else if (i.type !== `exact_optional` && i.type !== `optional` && i.type !== `nullish` && (m(this, `key`, e, t, { input: void 0, expected: `"${r}"`, path: [{ type: `object`, origin: `key`, input: n, key: r, value: n[r] }] }), t.abortEarly))
+                        break;
+                }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function Di(e, t) { return A({ kind: `schema`, type: `object`, reference: Di, expects: `Object`, async: !0, entries: e, message: t, async "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
+                e.typed = !0, e.value = {};
+                let r = await Promise.all(Object.entries(this.entries).map(async ([e, r]) => { if (e in n || (r.type === `exact_optional` || r.type === `optional` || r.type === `nullish`) && r.default !== void 0) {
+                    let i = e in n ? n[e] : await I(r);
+                    return [e, i, r, await r[`~run`]({ value: i }, t)];
+                } return [e, n[e], r, null]; }));
+                for (let [i, a, o, s] of r)
+                    if (s) {
+                        if (s.issues) {
+                            let r = { type: `object`, origin: `value`, input: n, key: i, value: a };
+                            for (let t of s.issues)
+                                t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
+                            if (e.issues || (e.issues = s.issues), t.abortEarly) {
+                                e.typed = !1;
+                                break;
+                            }
+                        }
+                        s.typed || (e.typed = !1), e.value[i] = s.value;
+                    }
+                    else if (o.fallback !== void 0)
+                        e.value[i] = await F(o);
+                    else if (o.type !== `exact_optional` && o.type !== `optional` && o.type !== `nullish` && (m(this, `key`, e, t, { input: void 0, expected: `"${i}"`, path: [{ type: `object`, origin: `key`, input: n, key: i, value: a }] }), t.abortEarly))
+                        break;
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function Oi(e, t, n) { return A({ kind: `schema`, type: `object_with_rest`, reference: Oi, expects: `Object`, async: !1, entries: e, rest: t, message: n, "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
+                for (let r in e.typed = !0, e.value = {}, this.entries) {
+                    let i = this.entries[r];
+                    if (r in n || (i.type === `exact_optional` || i.type === `optional` || i.type === `nullish`) && i.default !== void 0) {
+                        let a = r in n ? n[r] : I(i), o = i[`~run`]({ value: a }, t);
+                        if (o.issues) {
+                            let i = { type: `object`, origin: `value`, input: n, key: r, value: a };
+                            for (let t of o.issues)
+                                t.path ? t.path.unshift(i) : t.path = [i], e.issues?.push(t);
+                            if (e.issues || (e.issues = o.issues), t.abortEarly) {
+                                e.typed = !1;
+                                break;
+                            }
+                        }
+                        o.typed || (e.typed = !1), e.value[r] = o.value;
+                    }
+                    else if (i.fallback !== void 0)
+                        e.value[r] = F(i);
+                    else if (i.type !== `exact_optional` && i.type !== `optional` && i.type !== `nullish` && (m(this, `key`, e, t, { input: void 0, expected: `"${r}"`, path: [{ type: `object`, origin: `key`, input: n, key: r, value: n[r] }] }), t.abortEarly))
+                        break;
+                }
+                if (!e.issues || !t.abortEarly) {
+                    for (let r in n)
+                        if (D(n, r) && !Object.prototype.hasOwnProperty.call(this.entries, r)) {
+                            let i = this.rest[`~run`]({ value: n[r] }, t);
+                            if (i.issues) {
+                                let a = { type: `object`, origin: `value`, input: n, key: r, value: n[r] };
+                                for (let t of i.issues)
+                                    t.path ? t.path.unshift(a) : t.path = [a], e.issues?.push(t);
+                                if (e.issues || (e.issues = i.issues), t.abortEarly) {
+                                    e.typed = !1;
+                                    break;
+                                }
+                            }
+                            i.typed || (e.typed = !1), e.value[r] = i.value;
+                        }
+                }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function ki(e, t, n) { return A({ kind: `schema`, type: `object_with_rest`, reference: ki, expects: `Object`, async: !0, entries: e, rest: t, message: n, async "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
+                e.typed = !0, e.value = {};
+                let [r, i] = await Promise.all([Promise.all(Object.entries(this.entries).map(async ([e, r]) => { if (e in n || (r.type === `exact_optional` || r.type === `optional` || r.type === `nullish`) && r.default !== void 0) {
+                        let i = e in n ? n[e] : await I(r);
+                        return [e, i, r, await r[`~run`]({ value: i }, t)];
+                    } return [e, n[e], r, null]; })), Promise.all(Object.entries(n).filter(([e]) => D(n, e) && !Object.prototype.hasOwnProperty.call(this.entries, e)).map(async ([e, n]) => [e, n, await this.rest[`~run`]({ value: n }, t)]))]);
+                for (let [i, a, o, s] of r)
+                    if (s) {
+                        if (s.issues) {
+                            let r = { type: `object`, origin: `value`, input: n, key: i, value: a };
+                            for (let t of s.issues)
+                                t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
+                            if (e.issues || (e.issues = s.issues), t.abortEarly) {
+                                e.typed = !1;
+                                break;
+                            }
+                        }
+                        s.typed || (e.typed = !1), e.value[i] = s.value;
+                    }
+                    else if (o.fallback !== void 0)
+                        e.value[i] = await F(o);
+                    else if (o.type !== `exact_optional` && o.type !== `optional` && o.type !== `nullish` && (m(this, `key`, e, t, { input: void 0, expected: `"${i}"`, path: [{ type: `object`, origin: `key`, input: n, key: i, value: a }] }), t.abortEarly))
+                        break;
+                if (!e.issues || !t.abortEarly)
+                    for (let [r, a, o] of i) {
+                        if (o.issues) {
+                            let i = { type: `object`, origin: `value`, input: n, key: r, value: a };
+                            for (let t of o.issues)
+                                t.path ? t.path.unshift(i) : t.path = [i], e.issues?.push(t);
+                            if (e.issues || (e.issues = o.issues), t.abortEarly) {
+                                e.typed = !1;
+                                break;
+                            }
+                        }
+                        o.typed || (e.typed = !1), e.value[r] = o.value;
+                    }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function q(e, t) { return A({ kind: `schema`, type: `optional`, reference: q, expects: `(${e.expects} | undefined)`, async: !1, wrapped: e, default: t, "~run"(e, t) { return e.value === void 0 && (this.default !== void 0 && (e.value = I(this, e, t)), e.value === void 0) ? (e.typed = !0, e) : this.wrapped[`~run`](e, t); } }); }
+        function J(e, t) { return A({ kind: `schema`, type: `optional`, reference: J, expects: `(${e.expects} | undefined)`, async: !0, wrapped: e, default: t, async "~run"(e, t) { return e.value === void 0 && (this.default !== void 0 && (e.value = await I(this, e, t)), e.value === void 0) ? (e.typed = !0, e) : this.wrapped[`~run`](e, t); } }); }
+        function Y(e, t) { return A({ kind: `schema`, type: `picklist`, reference: Y, expects: k(e.map(p), `|`), async: !1, options: e, message: t, "~run"(e, t) { return this.options.includes(e.value) ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function Ai(e) { return A({ kind: `schema`, type: `promise`, reference: Ai, expects: `Promise`, async: !1, message: e, "~run"(e, t) { return e.value instanceof Promise ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function ji(e, t, n) { return A({ kind: `schema`, type: `record`, reference: ji, expects: `Object`, async: !1, key: e, value: t, message: n, "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
+                for (let r in e.typed = !0, e.value = {}, n)
+                    if (D(n, r)) {
+                        let i = n[r], a = this.key[`~run`]({ value: r }, t);
+                        if (a.issues) {
+                            let o = { type: `object`, origin: `key`, input: n, key: r, value: i };
+                            for (let t of a.issues)
+                                t.path = [o], e.issues?.push(t);
+                            if (e.issues || (e.issues = a.issues), t.abortEarly) {
+                                e.typed = !1;
+                                break;
+                            }
+                        }
+                        let o = this.value[`~run`]({ value: i }, t);
+                        if (o.issues) {
+                            let a = { type: `object`, origin: `value`, input: n, key: r, value: i };
+                            for (let t of o.issues)
+                                t.path ? t.path.unshift(a) : t.path = [a], e.issues?.push(t);
+                            if (e.issues || (e.issues = o.issues), t.abortEarly) {
+                                e.typed = !1;
+                                break;
+                            }
+                        }
+                        (!a.typed || !o.typed) && (e.typed = !1), a.typed && (e.value[a.value] = o.value);
+                    }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function Mi(e, t, n) { return A({ kind: `schema`, type: `record`, reference: Mi, expects: `Object`, async: !0, key: e, value: t, message: n, async "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
+                e.typed = !0, e.value = {};
+                let r = await Promise.all(Object.entries(n).filter(([e]) => D(n, e)).map(([e, n]) => Promise.all([e, n, this.key[`~run`]({ value: e }, t), this.value[`~run`]({ value: n }, t)])));
+                for (let [i, a, o, s] of r) {
+                    if (o.issues) {
+                        let r = { type: `object`, origin: `key`, input: n, key: i, value: a };
+                        for (let t of o.issues)
+                            t.path = [r], e.issues?.push(t);
+                        if (e.issues || (e.issues = o.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    if (s.issues) {
+                        let r = { type: `object`, origin: `value`, input: n, key: i, value: a };
+                        for (let t of s.issues)
+                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
+                        if (e.issues || (e.issues = s.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    (!o.typed || !s.typed) && (e.typed = !1), o.typed && (e.value[o.value] = s.value);
+                }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function Ni(e, t) { return A({ kind: `schema`, type: `set`, reference: Ni, expects: `Set`, async: !1, value: e, message: t, "~run"(e, t) { let n = e.value; if (n instanceof Set) {
+                e.typed = !0, e.value = new Set;
+                for (let r of n) {
+                    let i = this.value[`~run`]({ value: r }, t);
+                    if (i.issues) {
+                        let a = { type: `set`, origin: `value`, input: n, key: null, value: r };
+                        for (let t of i.issues)
+                            t.path ? t.path.unshift(a) : t.path = [a], e.issues?.push(t);
+                        if (e.issues || (e.issues = i.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    i.typed || (e.typed = !1), e.value.add(i.value);
+                }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function Pi(e, t) { return A({ kind: `schema`, type: `set`, reference: Pi, expects: `Set`, async: !0, value: e, message: t, async "~run"(e, t) { let n = e.value; if (n instanceof Set) {
+                e.typed = !0, e.value = new Set;
+                let r = await Promise.all([...n].map(async (e) => [e, await this.value[`~run`]({ value: e }, t)]));
+                for (let [i, a] of r) {
+                    if (a.issues) {
+                        let r = { type: `set`, origin: `value`, input: n, key: null, value: i };
+                        for (let t of a.issues)
+                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
+                        if (e.issues || (e.issues = a.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    a.typed || (e.typed = !1), e.value.add(a.value);
+                }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function Fi(e, t) { return A({ kind: `schema`, type: `strict_object`, reference: Fi, expects: `Object`, async: !1, entries: e, message: t, "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
+                for (let r in e.typed = !0, e.value = {}, this.entries) {
+                    let i = this.entries[r];
+                    if (r in n || (i.type === `exact_optional` || i.type === `optional` || i.type === `nullish`) && i.default !== void 0) {
+                        let a = r in n ? n[r] : I(i), o = i[`~run`]({ value: a }, t);
+                        if (o.issues) {
+                            let i = { type: `object`, origin: `value`, input: n, key: r, value: a };
+                            for (let t of o.issues)
+                                t.path ? t.path.unshift(i) : t.path = [i], e.issues?.push(t);
+                            if (e.issues || (e.issues = o.issues), t.abortEarly) {
+                                e.typed = !1;
+                                break;
+                            }
+                        }
+                        o.typed || (e.typed = !1), e.value[r] = o.value;
+                    }
+                    else if (i.fallback !== void 0)
+                        e.value[r] = F(i);
+                    else if (i.type !== `exact_optional` && i.type !== `optional` && i.type !== `nullish` && (m(this, `key`, e, t, { input: void 0, expected: `"${r}"`, path: [{ type: `object`, origin: `key`, input: n, key: r, value: n[r] }] }), t.abortEarly))
+                        break;
+                }
+                if (!e.issues || !t.abortEarly) {
+                    for (let r in n)
+                        if (!Object.prototype.hasOwnProperty.call(this.entries, r)) {
+                            m(this, `key`, e, t, { input: r, expected: `never`, path: [{ type: `object`, origin: `key`, input: n, key: r, value: n[r] }] });
+                            break;
+                        }
+                }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function Ii(e, t) { return A({ kind: `schema`, type: `strict_object`, reference: Ii, expects: `Object`, async: !0, entries: e, message: t, async "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
+                e.typed = !0, e.value = {};
+                let r = await Promise.all(Object.entries(this.entries).map(async ([e, r]) => { if (e in n || (r.type === `exact_optional` || r.type === `optional` || r.type === `nullish`) && r.default !== void 0) {
+                    let i = e in n ? n[e] : await I(r);
+                    return [e, i, r, await r[`~run`]({ value: i }, t)];
+                } return [e, n[e], r, null]; }));
+                for (let [i, a, o, s] of r)
+                    if (s) {
+                        if (s.issues) {
+                            let r = { type: `object`, origin: `value`, input: n, key: i, value: a };
+                            for (let t of s.issues)
+                                t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
+                            if (e.issues || (e.issues = s.issues), t.abortEarly) {
+                                e.typed = !1;
+                                break;
+                            }
+                        }
+                        s.typed || (e.typed = !1), e.value[i] = s.value;
+                    }
+                    else if (o.fallback !== void 0)
+                        e.value[i] = await F(o);
+                    else if (o.type !== `exact_optional` && o.type !== `optional` && o.type !== `nullish` && (m(this, `key`, e, t, { input: void 0, expected: `"${i}"`, path: [{ type: `object`, origin: `key`, input: n, key: i, value: a }] }), t.abortEarly))
+                        break;
+                if (!e.issues || !t.abortEarly) {
+                    for (let r in n)
+                        if (!Object.prototype.hasOwnProperty.call(this.entries, r)) {
+                            m(this, `key`, e, t, { input: r, expected: `never`, path: [{ type: `object`, origin: `key`, input: n, key: r, value: n[r] }] });
+                            break;
+                        }
+                }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function Li(e, t) { return A({ kind: `schema`, type: `strict_tuple`, reference: Li, expects: `Array`, async: !1, items: e, message: t, "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
+                e.typed = !0, e.value = [];
+                for (let r = 0; r < this.items.length; r++) {
+                    let i = n[r], a = this.items[r][`~run`]({ value: i }, t);
+                    if (a.issues) {
+                        let o = { type: `array`, origin: `value`, input: n, key: r, value: i };
+                        for (let t of a.issues)
+                            t.path ? t.path.unshift(o) : t.path = [o], e.issues?.push(t);
+                        if (e.issues || (e.issues = a.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    a.typed || (e.typed = !1), e.value.push(a.value);
+                }
+                !(e.issues && t.abortEarly) && this.items.length < n.length && m(this, `type`, e, t, { input: n[this.items.length], expected: `never`, path: [{ type: `array`, origin: `value`, input: n, key: this.items.length, value: n[this.items.length] }] });
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function Ri(e, t) { return A({ kind: `schema`, type: `strict_tuple`, reference: Ri, expects: `Array`, async: !0, items: e, message: t, async "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
+                e.typed = !0, e.value = [];
+                let r = await Promise.all(this.items.map(async (e, r) => { let i = n[r]; return [r, i, await e[`~run`]({ value: i }, t)]; }));
+                for (let [i, a, o] of r) {
+                    if (o.issues) {
+                        let r = { type: `array`, origin: `value`, input: n, key: i, value: a };
+                        for (let t of o.issues)
+                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
+                        if (e.issues || (e.issues = o.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    o.typed || (e.typed = !1), e.value.push(o.value);
+                }
+                !(e.issues && t.abortEarly) && this.items.length < n.length && m(this, `type`, e, t, { input: n[this.items.length], expected: `never`, path: [{ type: `array`, origin: `value`, input: n, key: this.items.length, value: n[this.items.length] }] });
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function zi(e) { return A({ kind: `schema`, type: `string`, reference: zi, expects: `string`, async: !1, message: e, "~run"(e, t) { return typeof e.value == `string` ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function Bi(e) { return A({ kind: `schema`, type: `symbol`, reference: Bi, expects: `symbol`, async: !1, message: e, "~run"(e, t) { return typeof e.value == `symbol` ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function Vi(e, t) { return A({ kind: `schema`, type: `tuple`, reference: Vi, expects: `Array`, async: !1, items: e, message: t, "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
+                e.typed = !0, e.value = [];
+                for (let r = 0; r < this.items.length; r++) {
+                    let i = n[r], a = this.items[r][`~run`]({ value: i }, t);
+                    if (a.issues) {
+                        let o = { type: `array`, origin: `value`, input: n, key: r, value: i };
+                        for (let t of a.issues)
+                            t.path ? t.path.unshift(o) : t.path = [o], e.issues?.push(t);
+                        if (e.issues || (e.issues = a.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    a.typed || (e.typed = !1), e.value.push(a.value);
+                }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function Hi(e, t) { return A({ kind: `schema`, type: `tuple`, reference: Hi, expects: `Array`, async: !0, items: e, message: t, async "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
+                e.typed = !0, e.value = [];
+                let r = await Promise.all(this.items.map(async (e, r) => { let i = n[r]; return [r, i, await e[`~run`]({ value: i }, t)]; }));
+                for (let [i, a, o] of r) {
+                    if (o.issues) {
+                        let r = { type: `array`, origin: `value`, input: n, key: i, value: a };
+                        for (let t of o.issues)
+                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
+                        if (e.issues || (e.issues = o.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    o.typed || (e.typed = !1), e.value.push(o.value);
+                }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function Ui(e, t, n) { return A({ kind: `schema`, type: `tuple_with_rest`, reference: Ui, expects: `Array`, async: !1, items: e, rest: t, message: n, "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
+                e.typed = !0, e.value = [];
+                for (let r = 0; r < this.items.length; r++) {
+                    let i = n[r], a = this.items[r][`~run`]({ value: i }, t);
+                    if (a.issues) {
+                        let o = { type: `array`, origin: `value`, input: n, key: r, value: i };
+                        for (let t of a.issues)
+                            t.path ? t.path.unshift(o) : t.path = [o], e.issues?.push(t);
+                        if (e.issues || (e.issues = a.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    a.typed || (e.typed = !1), e.value.push(a.value);
+                }
+                if (!e.issues || !t.abortEarly)
+                    for (let r = this.items.length; r < n.length; r++) {
+                        let i = n[r], a = this.rest[`~run`]({ value: i }, t);
+                        if (a.issues) {
+                            let o = { type: `array`, origin: `value`, input: n, key: r, value: i };
+                            for (let t of a.issues)
+                                t.path ? t.path.unshift(o) : t.path = [o], e.issues?.push(t);
+                            if (e.issues || (e.issues = a.issues), t.abortEarly) {
+                                e.typed = !1;
+                                break;
+                            }
+                        }
+                        a.typed || (e.typed = !1), e.value.push(a.value);
+                    }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function Wi(e, t, n) { return A({ kind: `schema`, type: `tuple_with_rest`, reference: Wi, expects: `Array`, async: !0, items: e, rest: t, message: n, async "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
+                e.typed = !0, e.value = [];
+                let [r, i] = await Promise.all([Promise.all(this.items.map(async (e, r) => { let i = n[r]; return [r, i, await e[`~run`]({ value: i }, t)]; })), Promise.all(n.slice(this.items.length).map(async (e, n) => [n + this.items.length, e, await this.rest[`~run`]({ value: e }, t)]))]);
+                for (let [i, a, o] of r) {
+                    if (o.issues) {
+                        let r = { type: `array`, origin: `value`, input: n, key: i, value: a };
+                        for (let t of o.issues)
+                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
+                        if (e.issues || (e.issues = o.issues), t.abortEarly) {
+                            e.typed = !1;
+                            break;
+                        }
+                    }
+                    o.typed || (e.typed = !1), e.value.push(o.value);
+                }
+                if (!e.issues || !t.abortEarly)
+                    for (let [r, a, o] of i) {
+                        if (o.issues) {
+                            let i = { type: `array`, origin: `value`, input: n, key: r, value: a };
+                            for (let t of o.issues)
+                                t.path ? t.path.unshift(i) : t.path = [i], e.issues?.push(t);
+                            if (e.issues || (e.issues = o.issues), t.abortEarly) {
+                                e.typed = !1;
+                                break;
+                            }
+                        }
+                        o.typed || (e.typed = !1), e.value.push(o.value);
+                    }
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function X(e) { return A({ kind: `schema`, type: `undefined`, reference: X, expects: `undefined`, async: !1, message: e, "~run"(e, t) { return e.value === void 0 ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function Gi(e, t) { return A({ kind: `schema`, type: `undefinedable`, reference: Gi, expects: `(${e.expects} | undefined)`, async: !1, wrapped: e, default: t, "~run"(e, t) { return e.value === void 0 && (this.default !== void 0 && (e.value = I(this, e, t)), e.value === void 0) ? (e.typed = !0, e) : this.wrapped[`~run`](e, t); } }); }
+        function Ki(e, t) { return A({ kind: `schema`, type: `undefinedable`, reference: Ki, expects: `(${e.expects} | undefined)`, async: !0, wrapped: e, default: t, async "~run"(e, t) { return e.value === void 0 && (this.default !== void 0 && (e.value = await I(this, e, t)), e.value === void 0) ? (e.typed = !0, e) : this.wrapped[`~run`](e, t); } }); }
+        function Z(e) { let t; if (e)
+            for (let n of e)
+                if (t)
+                    for (let e of n.issues)
+                        t.push(e);
+                else
+                    t = n.issues; return t; }
+        function Q(e, t) { return A({ kind: `schema`, type: `union`, reference: Q, expects: k(e.map(e => e.expects), `|`), async: !1, options: e, message: t, "~run"(e, t) { let n, r, i; for (let a of this.options) {
+                let o = a[`~run`]({ value: e.value }, t);
+                if (o.typed)
+                    if (o.issues)
+                        r ? r.push(o) : r = [o];
+                    else {
+                        n = o;
+                        break;
+                    }
+                else
+                    i ? i.push(o) : i = [o];
+            } if (n)
+                return n; if (r) {
+                if (r.length === 1)
+                    return r[0];
+                m(this, `type`, e, t, { issues: Z(r) }), e.typed = !0;
+            }
+            else if (i?.length === 1)
+                return i[0];
+            else
+                m(this, `type`, e, t, { issues: Z(i) }); return e; } }); }
+        function qi(e, t) { return A({ kind: `schema`, type: `union`, reference: qi, expects: k(e.map(e => e.expects), `|`), async: !0, options: e, message: t, async "~run"(e, t) { let n, r, i; for (let a of this.options) {
+                let o = await a[`~run`]({ value: e.value }, t);
+                if (o.typed)
+                    if (o.issues)
+                        r ? r.push(o) : r = [o];
+                    else {
+                        n = o;
+                        break;
+                    }
+                else
+                    i ? i.push(o) : i = [o];
+            } if (n)
+                return n; if (r) {
+                if (r.length === 1)
+                    return r[0];
+                m(this, `type`, e, t, { issues: Z(r) }), e.typed = !0;
+            }
+            else if (i?.length === 1)
+                return i[0];
+            else
+                m(this, `type`, e, t, { issues: Z(i) }); return e; } }); }
+        function Ji() { return A({ kind: `schema`, type: `unknown`, reference: Ji, expects: `unknown`, async: !1, "~run"(e) { return e.typed = !0, e; } }); }
+        function Yi(e, t, n) { return A({ kind: `schema`, type: `variant`, reference: Yi, expects: `Object`, async: !1, key: e, options: t, message: n, "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
+                let r, i = 0, a = this.key, o = [], s = (e, c) => { for (let l of e.options) {
+                    if (l.type === `variant`)
+                        s(l, new Set(c).add(l.key));
+                    else {
+                        let e = !0, s = 0;
+                        for (let t of c) {
+                            let r = l.entries[t];
+                            if (t in n ? r[`~run`]({ typed: !1, value: n[t] }, P).issues : r.type !== `exact_optional` && r.type !== `optional` && r.type !== `nullish`) {
+                                e = !1, a !== t && (i < s || i === s && t in n && !(a in n)) && (i = s, a = t, o = []), a === t && o.push(l.entries[t].expects);
+                                break;
+                            }
+                            s++;
+                        }
+                        if (e) {
+                            let e = l[`~run`]({ value: n }, t);
+                            (!r || !r.typed && e.typed) && (r = e);
+                        }
+                    }
+                    if (r && !r.issues)
+                        break;
+                } };
+                if (s(this, new Set([this.key])), r)
+                    return r;
+                m(this, `type`, e, t, { input: n[a], expected: k(o, `|`), path: [{ type: `object`, origin: `value`, input: n, key: a, value: n[a] }] });
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function Xi(e, t, n) { return A({ kind: `schema`, type: `variant`, reference: Xi, expects: `Object`, async: !0, key: e, options: t, message: n, async "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
+                let r, i = 0, a = this.key, o = [], s = async (e, c) => { for (let l of e.options) {
+                    if (l.type === `variant`)
+                        await s(l, new Set(c).add(l.key));
+                    else {
+                        let e = !0, s = 0;
+                        for (let t of c) {
+                            let r = l.entries[t];
+                            if (t in n ? (await r[`~run`]({ typed: !1, value: n[t] }, P)).issues : r.type !== `exact_optional` && r.type !== `optional` && r.type !== `nullish`) {
+                                e = !1, a !== t && (i < s || i === s && t in n && !(a in n)) && (i = s, a = t, o = []), a === t && o.push(l.entries[t].expects);
+                                break;
+                            }
+                            s++;
+                        }
+                        if (e) {
+                            let e = await l[`~run`]({ value: n }, t);
+                            (!r || !r.typed && e.typed) && (r = e);
+                        }
+                    }
+                    if (r && !r.issues)
+                        break;
+                } };
+                if (await s(this, new Set([this.key])), r)
+                    return r;
+                m(this, `type`, e, t, { input: n[a], expected: k(o, `|`), path: [{ type: `object`, origin: `value`, input: n, key: a, value: n[a] }] });
+            }
+            else
+                m(this, `type`, e, t); return e; } }); }
+        function $(e) { return A({ kind: `schema`, type: `void`, reference: $, expects: `void`, async: !1, message: e, "~run"(e, t) { return e.value === void 0 ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
+        function Zi(e, t) { return Y(Object.keys(e.entries), t); }
+        function Qi(e, t) { return A({ ...e, "~run"(n, r) { return e[`~run`](n, { ...r, message: t }); } }); }
+        function $i(e, t) { let n = { ...e.entries }; for (let e of t)
+            delete n[e]; return A({ ...e, entries: n }); }
+        function ea(e, t, n) { let i = e[`~run`]({ value: t }, r(n)); if (i.issues)
+            throw new M(i.issues); return i.value; }
+        async function ta(e, t, n) { let i = await e[`~run`]({ value: t }, r(n)); if (i.issues)
+            throw new M(i.issues); return i.value; }
+        function na(e, t) { let n = n => ea(e, n, t); return n.schema = e, n.config = t, n; }
+        function ra(e, t) { let n = n => ta(e, n, t); return n.schema = e, n.config = t, n; }
+        function ia(e, t) { let n = {}; for (let r in e.entries)
+            n[r] = !t || t.includes(r) ? q(e.entries[r]) : e.entries[r]; return A({ ...e, entries: n }); }
+        function aa(e, t) { let n = {}; for (let r in e.entries)
+            n[r] = !t || t.includes(r) ? J(e.entries[r]) : e.entries[r]; return A({ ...e, entries: n }); }
+        function oa(e, t) { let n = {}; for (let r of t)
+            n[r] = e.entries[r]; return A({ ...e, entries: n }); }
+        function sa(...e) { return A({ ...e[0], pipe: e, "~run"(t, n) { for (let r of e)
+                if (r.kind !== `metadata`) {
+                    if (t.issues && (r.kind === `schema` || r.kind === `transformation`)) {
+                        t.typed = !1;
+                        break;
+                    }
+                    (!t.issues || !n.abortEarly && !n.abortPipeEarly) && (t = r[`~run`](t, n));
+                } return t; } }); }
+        function ca(...e) { return A({ ...e[0], pipe: e, async: !0, async "~run"(t, n) { for (let r of e)
+                if (r.kind !== `metadata`) {
+                    if (t.issues && (r.kind === `schema` || r.kind === `transformation`)) {
+                        t.typed = !1;
+                        break;
+                    }
+                    (!t.issues || !n.abortEarly && !n.abortPipeEarly) && (t = await r[`~run`](t, n));
+                } return t; } }); }
+        function la(e, t, n) { let r = Array.isArray(t) ? t : void 0, i = Array.isArray(t) ? n : t, a = {}; for (let t in e.entries)
+            a[t] = !r || r.includes(t) ? W(e.entries[t], i) : e.entries[t]; return A({ ...e, entries: a }); }
+        function ua(e, t, n) { let r = Array.isArray(t) ? t : void 0, i = Array.isArray(t) ? n : t, a = {}; for (let t in e.entries)
+            a[t] = !r || r.includes(t) ? G(e.entries[t], i) : e.entries[t]; return A({ ...e, entries: a }); }
+        function da(e, t, n) { let i = e[`~run`]({ value: t }, r(n)); return { typed: i.typed, success: !i.issues, output: i.value, issues: i.issues }; }
+        async function fa(e, t, n) { let i = await e[`~run`]({ value: t }, r(n)); return { typed: i.typed, success: !i.issues, output: i.value, issues: i.issues }; }
+        function pa(e, t) { let n = n => da(e, n, t); return n.schema = e, n.config = t, n; }
+        function ma(e, t) { let n = n => fa(e, n, t); return n.schema = e, n.config = t, n; }
+        function ha(e) {
+            let t = ``;
+            for (let n of e) {
+                t && (t += `
+`), t += `× ${n.message}`;
+                let e = j(n);
+                e && (t += `\n  → at ${e}`);
+            }
+            return t;
+        }
+        function ga(e) { return e.wrapped; }
+        ;
+        const valibot_v = index_min_namespaceObject;
+    }),
+    290: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+        __nccwpck_require__.d(__webpack_exports__, {
+            RH: () => (EMPTY_BODY),
+            kW: () => (parseErrorBody),
+            qF: () => (parseJson)
+        });
+        var _backups_description_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(137);
+        const EMPTY_BODY = { detail: '', text: '', isWebPage: false, fields: [] };
+        const MAX_DETAIL_LENGTH = 300;
+        const MAX_DETAIL_WORDS = 20;
+        const MAX_TEXT_LENGTH = 4_000;
+        const MAX_DEPTH = 4;
+        const MAX_ENTRIES = 10;
+        const MESSAGE_NAMES = ['detail', 'message', 'msg', 'error', 'errors', 'non_field_errors'];
+        const FIELD_PATH = /^[\w./[\]-]{1,80}$/;
+        function parseErrorBody(body) {
+            const json = parseJson(body);
+            const isWebPage = json === undefined && /^\s*<(!doctype|html|head|body|\?xml)/i.test(body);
+            const messages = json === undefined ? [plainText(body)] : collectMessages(json, 0);
+            const text = (0, _backups_description_js__WEBPACK_IMPORTED_MODULE_0__.xv)((0, _backups_description_js__WEBPACK_IMPORTED_MODULE_0__.OX)([...new Set(messages)].join('; ')), MAX_TEXT_LENGTH);
+            return {
+                detail: toDetail(text),
+                text,
+                isWebPage,
+                fields: json === undefined ? [] : collectFields(json, 0),
+            };
+        }
+        function toDetail(text) {
+            const words = text.split(' ').slice(0, MAX_DETAIL_WORDS).join(' ');
+            const isComplete = words === text && text.length <= MAX_DETAIL_LENGTH;
+            return isComplete ? text : `${(0, _backups_description_js__WEBPACK_IMPORTED_MODULE_0__.xv)(words, MAX_DETAIL_LENGTH - 1)}…`;
+        }
+        function parseJson(body) {
+            try {
+                return JSON.parse(body.replace(/^\uFEFF/, ''));
+            }
+            catch {
+                return undefined;
+            }
+        }
+        function collectMessages(value, depth) {
+            if (typeof value === 'string')
+                return [value];
+            if (typeof value !== 'object' || value === null || depth > MAX_DEPTH)
+                return [];
+            if (Array.isArray(value)) {
+                return value.slice(0, MAX_ENTRIES).flatMap((entry) => collectMessages(entry, depth + 1));
+            }
+            const record = value;
+            const known = MESSAGE_NAMES.flatMap((name) => collectMessages(record[name], depth + 1));
+            if (known.length > 0)
+                return known;
+            return Object.entries(record)
+                .slice(0, MAX_ENTRIES)
+                .flatMap(([field, entry]) => collectMessages(entry, depth + 1).map((one) => `${field}: ${one}`));
+        }
+        function collectFields(value, depth) {
+            if (typeof value === 'string')
+                return FIELD_PATH.test(value) ? value.split(/[./[\]]+/) : [];
+            if (typeof value !== 'object' || value === null || depth > MAX_DEPTH)
+                return [];
+            const names = Array.isArray(value) ? [] : Object.keys(value);
+            return [...names, ...Object.values(value).flatMap((entry) => collectFields(entry, depth + 1))];
+        }
+        function plainText(body) {
+            const start = body.slice(0, 20_000);
+            if (!/<[a-z!/]/i.test(start))
+                return start.slice(0, MAX_TEXT_LENGTH);
+            const title = /<title[^>]*>([^<]*)</i.exec(start)?.[1] ?? '';
+            const text = start
+                .replace(/<(script|style|title)[\s\S]*?(<\/\1>|$)/gi, ' ')
+                .replace(/<[^>]*>?/g, ' ');
+            return `${title} ${text}`.slice(0, MAX_TEXT_LENGTH);
+        }
+    }),
+    220: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+        __nccwpck_require__.d(__webpack_exports__, {
+            Dr: () => (NetworkError),
+            MF: () => (classifyPollError),
+            hD: () => (ApiError),
+            kX: () => (CERTIFICATE)
+        });
+        var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(916);
+        var _report_labels_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(923);
+        var _error_body_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(290);
+        class NetworkError extends Error {
+            code;
+            maybeDelivered;
+            about;
+            constructor(code, maybeDelivered, about = {}) {
+                super(describeCode(code, about.subject), { cause: about.cause });
+                this.code = code;
+                this.maybeDelivered = maybeDelivered;
+                this.about = about;
+            }
+            get isCertificate() {
+                return CERTIFICATE.test(this.code);
+            }
+            get isPermanent() {
+                return this.isCertificate || (this.code === 'PROXY' && /statusCode=4\d\d/.test(this.message));
+            }
+        }
+        const CERTIFICATE = /^(ERR_TLS_CERT_ALTNAME_INVALID|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
+        const NETWORK_ERRORS = {
+            ECONNREFUSED: (host) => `${host} refused the connection`,
+            ECONNRESET: () => 'the connection was reset',
+            ENOTFOUND: (host) => `the host name ${host} is not known`,
+            EAI_AGAIN: (host) => `the host name ${host} could not be resolved`,
+            ETIMEDOUT: (host) => `the connection to ${host} timed out`,
+            TIMEOUT: () => 'the request timed out',
+            PROXY: (proxy) => proxy,
+            ENCODING: (encoding) => `the answer has the content encoding ${encoding}, which was not asked for`,
+        };
+        function describeCode(code, subject = 'the host') {
+            if (CERTIFICATE.test(code))
+                return `the certificate of ${subject} was not accepted (${code})`;
+            const words = NETWORK_ERRORS[code]?.(subject) ?? 'the connection failed';
+            return code === 'PROXY' || code === 'ENCODING' ? words : `${words} (${code})`;
+        }
+        class ApiError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__.lZ {
+            action;
+            status;
+            details;
+            constructor(action, status, details = {}) {
+                super(problem(action, status, details), remedy(action, status, details), {
+                    cause: details.cause,
+                });
+                this.action = action;
+                this.status = status;
+                this.details = details;
+            }
+            get body() {
+                return this.details.body ?? _error_body_js__WEBPACK_IMPORTED_MODULE_2__.RH;
+            }
+            get retryAfterMs() {
+                return this.details.retryAfterMs ?? null;
+            }
+            get isRedirect() {
+                return this.status !== null && this.status >= 300 && this.status < 400;
+            }
+            get isTransient() {
+                const { status } = this;
+                if (status === null)
+                    return !this.#network?.isPermanent;
+                if (status === 409 || status === 423)
+                    return this.retryAfterMs !== null;
+                if (status === 403 || status === 404)
+                    return this.body.isWebPage;
+                return status < 400 || status >= 500 || [408, 425, 429].includes(status);
+            }
+            get mayHaveSucceeded() {
+                const { status } = this;
+                if (status === null)
+                    return this.#network?.maybeDelivered ?? true;
+                return status < 400 || status === 408 || status >= 500;
+            }
+            get shortReason() {
+                const { status, details } = this;
+                if (status === null)
+                    return this.#network?.message ?? 'no answer';
+                return `${status}${suffix(details.invalid ?? details.body?.detail ?? '')}`;
+            }
+            get #network() {
+                return this.cause instanceof NetworkError ? this.cause : null;
+            }
+        }
+        function problem(action, status, details) {
+            if (status === null)
+                return `Could not ${action}: ${causeMessage(details.cause)}.`;
+            if (details.body?.isWebPage) {
+                return `Could not ${action}: a web page came instead of an answer of the API (${status}${suffix(details.body.detail)}).`;
+            }
+            if (details.location !== undefined) {
+                return `Could not ${action}: VPS.org redirects to ${details.location} (${status}), and redirects are not followed.`;
+            }
+            const why = details.invalid ?? details.body?.detail ?? '';
+            return `Could not ${action}: VPS.org answered ${status}${suffix(why)}.`;
+        }
+        function causeMessage(cause) {
+            return cause instanceof Error ? cause.message : 'no answer came';
+        }
+        function suffix(text) {
+            const trimmed = text.replace(/[.\s]+$/, '');
+            return trimmed === '' ? '' : `: ${trimmed}`;
+        }
+        const NOT_FOUND = {
+            'list backups': 'Check api_url, and server_id where it is given.',
+            'list servers': 'Check api_url.',
+            'create a backup': 'Check server_id, and that the token belongs to the account of that server.',
+            'delete the backup': 'Check backup_id.',
+            'restore the backup': 'Check server_id and backup_id.',
+        };
+        const REMEDIES = {
+            401: "Create a new token on your VPS.org account's developer page and store it as the secret that api_token reads.",
+            403: "Give the token this permission on your VPS.org account's developer page.",
+            413: 'Use a shorter description.',
+        };
+        function remedy(action, status, details) {
+            if (status === null)
+                return networkRemedy(details.cause);
+            if (details.body?.isWebPage) {
+                return 'Check that api_url is the API, and that no firewall or login page stands in front of it.';
+            }
+            if (details.location !== undefined)
+                return 'Check api_url.';
+            if (details.retryAfterMs) {
+                return `Try again in ${(0, _report_labels_js__WEBPACK_IMPORTED_MODULE_1__.a3)(Math.ceil(details.retryAfterMs / 60_000) * 60_000)}.`;
+            }
+            if (status === 404)
+                return NOT_FOUND[action];
+            const isTheirs = status >= 500 || status < 300 || status === 408 || status === 425;
+            return (REMEDIES[status] ?? (isTheirs || status === 429 ? 'Try again later.' : 'Check the inputs.'));
+        }
+        function networkRemedy(cause) {
+            if (!(cause instanceof NetworkError))
+                return 'Check the network and api_url.';
+            if (cause.isCertificate) {
+                return 'If a company proxy signs it, set NODE_EXTRA_CA_CERTS to the file of its CA.';
+            }
+            if (cause.code === 'PROXY')
+                return 'Check that variable, and the user and password in it.';
+            if (cause.code === 'ENCODING')
+                return 'Check what stands between the runner and api_url.';
+            return 'Check the network and api_url.';
+        }
+        function classifyPollError(error) {
+            if (!(error instanceof ApiError))
+                return { kind: 'fatal', retryAfterMs: 0 };
+            const retryAfterMs = error.retryAfterMs ?? 0;
+            if (error.isTransient)
+                return { kind: 'transient', retryAfterMs };
+            return { kind: error.status === 401 || error.status === 403 ? 'confirm' : 'fatal', retryAfterMs };
+        }
+    }),
+    222: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+        __nccwpck_require__.d(__webpack_exports__, {
+            m6: () => (parseHttpDate),
+            mu: () => (parseRetryAfter),
+            sT: () => (retryAfterOf)
+        });
+        function parseRetryAfter(header, now) {
+            const text = header?.trim() ?? '';
+            if (/^\d{1,9}$/.test(text))
+                return Number(text) * 1_000;
+            const at = parseHttpDate(text);
+            return at === null ? null : Math.max(at - now, 0);
+        }
+        function retryAfterOf(headers, apiNow) {
+            return parseRetryAfter(headers['retry-after'], parseHttpDate(headers.date) ?? apiNow);
+        }
+        function parseHttpDate(text) {
+            if (text === undefined || !/^[A-Z][a-z]{2,8}, /.test(text))
+                return null;
+            const at = Date.parse(text);
+            return Number.isNaN(at) ? null : at;
+        }
+    }),
+    613: ((module) => {
+        module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
+    }),
+    434: ((module) => {
+        module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
+    }),
+    611: ((module) => {
+        module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
+    }),
+    692: ((module) => {
+        module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
+    }),
+    278: ((module) => {
+        module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+    }),
+    877: ((module) => {
+        module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+    }),
+    756: ((module) => {
+        module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+    }),
+    23: ((module) => {
+        module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+    })
+});
+var __webpack_module_cache__ = {};
+function __nccwpck_require__(moduleId) {
+    var cachedModule = __webpack_module_cache__[moduleId];
+    if (cachedModule !== undefined) {
+        return cachedModule.exports;
     }
-    get body() {
-        return this.details.body ?? _error_body_js__WEBPACK_IMPORTED_MODULE_2__/* .EMPTY_BODY */ .RH;
+    var module = __webpack_module_cache__[moduleId] = {
+        exports: {}
+    };
+    var threw = true;
+    try {
+        __webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+        threw = false;
     }
-    get retryAfterMs() {
-        return this.details.retryAfterMs ?? null;
+    finally {
+        if (threw)
+            delete __webpack_module_cache__[moduleId];
     }
-    get isRedirect() {
-        return this.status !== null && this.status >= 300 && this.status < 400;
-    }
-    get isTransient() {
-        const { status } = this;
-        if (status === null)
-            return !this.#network?.isPermanent;
-        if (status === 409 || status === 423)
-            return this.retryAfterMs !== null;
-        if (status === 403 || status === 404)
-            return this.body.isWebPage;
-        return status < 400 || status >= 500 || [408, 425, 429].includes(status);
-    }
-    get mayHaveSucceeded() {
-        const { status } = this;
-        if (status === null)
-            return this.#network?.maybeDelivered ?? true;
-        return status < 400 || status === 408 || status >= 500;
-    }
-    get shortReason() {
-        const { status, details } = this;
-        if (status === null)
-            return this.#network?.message ?? 'no answer';
-        return `${status}${suffix(details.invalid ?? details.body?.detail ?? '')}`;
-    }
-    get #network() {
-        return this.cause instanceof NetworkError ? this.cause : null;
-    }
+    return module.exports;
 }
-function problem(action, status, details) {
-    if (status === null)
-        return `Could not ${action}: ${causeMessage(details.cause)}.`;
-    if (details.body?.isWebPage) {
-        return `Could not ${action}: a web page came instead of an answer of the API (${status}${suffix(details.body.detail)}).`;
-    }
-    if (details.location !== undefined) {
-        return `Could not ${action}: VPS.org redirects to ${details.location} (${status}), and redirects are not followed.`;
-    }
-    const why = details.invalid ?? details.body?.detail ?? '';
-    return `Could not ${action}: VPS.org answered ${status}${suffix(why)}.`;
-}
-function causeMessage(cause) {
-    return cause instanceof Error ? cause.message : 'no answer came';
-}
-function suffix(text) {
-    const trimmed = text.replace(/[.\s]+$/, '');
-    return trimmed === '' ? '' : `: ${trimmed}`;
-}
-const NOT_FOUND = {
-    'list backups': 'Check api_url, and server_id where it is given.',
-    'list servers': 'Check api_url.',
-    'create a backup': 'Check server_id, and that the token belongs to the account of that server.',
-    'delete the backup': 'Check backup_id.',
-    'restore the backup': 'Check server_id and backup_id.',
-};
-const REMEDIES = {
-    401: "Create a new token on your VPS.org account's developer page and store it as the secret that api_token reads.",
-    403: "Give the token this permission on your VPS.org account's developer page.",
-    413: 'Use a shorter description.',
-};
-function remedy(action, status, details) {
-    if (status === null)
-        return networkRemedy(details.cause);
-    if (details.body?.isWebPage) {
-        return 'Check that api_url is the API, and that no firewall or login page stands in front of it.';
-    }
-    if (details.location !== undefined)
-        return 'Check api_url.';
-    if (details.retryAfterMs) {
-        return `Try again in ${(0,_report_labels_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a3)(Math.ceil(details.retryAfterMs / 60_000) * 60_000)}.`;
-    }
-    if (status === 404)
-        return NOT_FOUND[action];
-    const isTheirs = status >= 500 || status < 300 || status === 408 || status === 425;
-    return (REMEDIES[status] ?? (isTheirs || status === 429 ? 'Try again later.' : 'Check the inputs.'));
-}
-function networkRemedy(cause) {
-    if (!(cause instanceof NetworkError))
-        return 'Check the network and api_url.';
-    if (cause.isCertificate) {
-        return 'If a company proxy signs it, set NODE_EXTRA_CA_CERTS to the file of its CA.';
-    }
-    if (cause.code === 'PROXY')
-        return 'Check that variable, and the user and password in it.';
-    if (cause.code === 'ENCODING')
-        return 'Check what stands between the runner and api_url.';
-    return 'Check the network and api_url.';
-}
-function classifyPollError(error) {
-    if (!(error instanceof ApiError))
-        return { kind: 'fatal', retryAfterMs: 0 };
-    const retryAfterMs = error.retryAfterMs ?? 0;
-    if (error.isTransient)
-        return { kind: 'transient', retryAfterMs };
-    return { kind: error.status === 401 || error.status === 403 ? 'confirm' : 'fatal', retryAfterMs };
-}
-
-
-/***/ }),
-
-/***/ 222:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m6: () => (/* binding */ parseHttpDate),
-/* harmony export */   mu: () => (/* binding */ parseRetryAfter),
-/* harmony export */   sT: () => (/* binding */ retryAfterOf)
-/* harmony export */ });
-function parseRetryAfter(header, now) {
-    const text = header?.trim() ?? '';
-    if (/^\d{1,9}$/.test(text))
-        return Number(text) * 1_000;
-    const at = parseHttpDate(text);
-    return at === null ? null : Math.max(at - now, 0);
-}
-function retryAfterOf(headers, apiNow) {
-    return parseRetryAfter(headers['retry-after'], parseHttpDate(headers.date) ?? apiNow);
-}
-function parseHttpDate(text) {
-    if (text === undefined || !/^[A-Z][a-z]{2,8}, /.test(text))
-        return null;
-    const at = Date.parse(text);
-    return Number.isNaN(at) ? null : at;
-}
-
-
-/***/ }),
-
-/***/ 613:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
-
-/***/ }),
-
-/***/ 434:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
-
-/***/ }),
-
-/***/ 611:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
-
-/***/ }),
-
-/***/ 692:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
-
-/***/ }),
-
-/***/ 278:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
-
-/***/ }),
-
-/***/ 877:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
-
-/***/ }),
-
-/***/ 756:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
-
-/***/ }),
-
-/***/ 23:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
-
-/***/ })
-
-/******/ });
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {};
-/******/ 
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-/******/ 	// Check if module is in cache
-/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 	if (cachedModule !== undefined) {
-/******/ 		return cachedModule.exports;
-/******/ 	}
-/******/ 	// Create a new module (and put it into the cache)
-/******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		// no module.id needed
-/******/ 		// no module.loaded needed
-/******/ 		exports: {}
-/******/ 	};
-/******/ 
-/******/ 	// Execute the module function
-/******/ 	var threw = true;
-/******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 		threw = false;
-/******/ 	} finally {
-/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 	}
-/******/ 
-/******/ 	// Return the exports of the module
-/******/ 	return module.exports;
-/******/ }
-/******/ 
-/******/ // expose the modules object (__webpack_modules__)
-/******/ __nccwpck_require__.m = __webpack_modules__;
-/******/ 
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/******/ /* webpack/runtime/compat get default export */
-/******/ (() => {
-/******/ 	// getDefaultExport function for compatibility with non-harmony modules
-/******/ 	__nccwpck_require__.n = (module) => {
-/******/ 		var getter = module && module.__esModule ?
-/******/ 			() => (module['default']) :
-/******/ 			() => (module);
-/******/ 		__nccwpck_require__.d(getter, { a: getter });
-/******/ 		return getter;
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ (() => {
-/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 	var leafPrototypes;
-/******/ 	// create a fake namespace object
-/******/ 	// mode & 1: value is a module id, require it
-/******/ 	// mode & 2: merge all properties of value into the ns
-/******/ 	// mode & 4: return value when already ns object
-/******/ 	// mode & 16: return value when it's Promise-like
-/******/ 	// mode & 8|1: behave like require
-/******/ 	__nccwpck_require__.t = function(value, mode) {
-/******/ 		if(mode & 1) value = this(value);
-/******/ 		if(mode & 8) return value;
-/******/ 		if(typeof value === 'object' && value) {
-/******/ 			if((mode & 4) && value.__esModule) return value;
-/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 		}
-/******/ 		var ns = Object.create(null);
-/******/ 		__nccwpck_require__.r(ns);
-/******/ 		var def = {};
-/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 		}
-/******/ 		def['default'] = () => (value);
-/******/ 		__nccwpck_require__.d(ns, def);
-/******/ 		return ns;
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/define property getters */
-/******/ (() => {
-/******/ 	// define getter functions for harmony exports
-/******/ 	__nccwpck_require__.d = (exports, definition) => {
-/******/ 		for(var key in definition) {
-/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 			}
-/******/ 		}
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/ensure chunk */
-/******/ (() => {
-/******/ 	__nccwpck_require__.f = {};
-/******/ 	// This file contains only the entry chunk.
-/******/ 	// The chunk loading function for additional chunks
-/******/ 	__nccwpck_require__.e = (chunkId) => {
-/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
-/******/ 			__nccwpck_require__.f[key](chunkId, promises);
-/******/ 			return promises;
-/******/ 		}, []));
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/get javascript chunk filename */
-/******/ (() => {
-/******/ 	// This function allow to reference async chunks
-/******/ 	__nccwpck_require__.u = (chunkId) => {
-/******/ 		// return url for filenames based on template
-/******/ 		return "" + chunkId + ".index.js";
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/hasOwnProperty shorthand */
-/******/ (() => {
-/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/make namespace object */
-/******/ (() => {
-/******/ 	// define __esModule on exports
-/******/ 	__nccwpck_require__.r = (exports) => {
-/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 		}
-/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/import chunk loading */
-/******/ (() => {
-/******/ 	// no baseURI
-/******/ 	
-/******/ 	// object to store loaded and loading chunks
-/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
-/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
-/******/ 	var installedChunks = {
-/******/ 		792: 0
-/******/ 	};
-/******/ 	
-/******/ 	var installChunk = (data) => {
-/******/ 		var {ids, modules, runtime} = data;
-/******/ 		// add "modules" to the modules object,
-/******/ 		// then flag all "ids" as loaded and fire callback
-/******/ 		var moduleId, chunkId, i = 0;
-/******/ 		for(moduleId in modules) {
-/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
-/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
-/******/ 			}
-/******/ 		}
-/******/ 		if(runtime) runtime(__nccwpck_require__);
-/******/ 		for(;i < ids.length; i++) {
-/******/ 			chunkId = ids[i];
-/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
-/******/ 				installedChunks[chunkId][0]();
-/******/ 			}
-/******/ 			installedChunks[ids[i]] = 0;
-/******/ 		}
-/******/ 	
-/******/ 	}
-/******/ 	
-/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
-/******/ 			// import() chunk loading for javascript
-/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
-/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
-/******/ 	
-/******/ 				// a Promise means "currently loading".
-/******/ 				if(installedChunkData) {
-/******/ 					promises.push(installedChunkData[1]);
-/******/ 				} else {
-/******/ 					if(true) { // all chunks have JS
-/******/ 						// setup Promise in chunk cache
-/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
-/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
-/******/ 							throw e;
-/******/ 						});
-/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
-/******/ 						promises.push(installedChunkData[1] = promise);
-/******/ 					}
-/******/ 				}
-/******/ 			}
-/******/ 	};
-/******/ 	
-/******/ 	// no prefetching
-/******/ 	
-/******/ 	// no preloaded
-/******/ 	
-/******/ 	// no external install chunk
-/******/ 	
-/******/ 	// no on chunks loaded
-/******/ })();
-/******/ 
-/************************************************************************/
+__nccwpck_require__.m = __webpack_modules__;
+if (typeof __nccwpck_require__ !== 'undefined')
+    __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+(() => {
+    __nccwpck_require__.n = (module) => {
+        var getter = module && module.__esModule ?
+            () => (module['default']) :
+            () => (module);
+        __nccwpck_require__.d(getter, { a: getter });
+        return getter;
+    };
+})();
+(() => {
+    var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+    var leafPrototypes;
+    __nccwpck_require__.t = function (value, mode) {
+        if (mode & 1)
+            value = this(value);
+        if (mode & 8)
+            return value;
+        if (typeof value === 'object' && value) {
+            if ((mode & 4) && value.__esModule)
+                return value;
+            if ((mode & 16) && typeof value.then === 'function')
+                return value;
+        }
+        var ns = Object.create(null);
+        __nccwpck_require__.r(ns);
+        var def = {};
+        leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+        for (var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+            Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+        }
+        def['default'] = () => (value);
+        __nccwpck_require__.d(ns, def);
+        return ns;
+    };
+})();
+(() => {
+    __nccwpck_require__.d = (exports, definition) => {
+        for (var key in definition) {
+            if (__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+                Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+            }
+        }
+    };
+})();
+(() => {
+    __nccwpck_require__.f = {};
+    __nccwpck_require__.e = (chunkId) => {
+        return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+            __nccwpck_require__.f[key](chunkId, promises);
+            return promises;
+        }, []));
+    };
+})();
+(() => {
+    __nccwpck_require__.u = (chunkId) => {
+        return "" + chunkId + ".index.js";
+    };
+})();
+(() => {
+    __nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop));
+})();
+(() => {
+    __nccwpck_require__.r = (exports) => {
+        if (typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+            Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+        }
+        Object.defineProperty(exports, '__esModule', { value: true });
+    };
+})();
+(() => {
+    var installedChunks = {
+        792: 0
+    };
+    var installChunk = (data) => {
+        var { ids, modules, runtime } = data;
+        var moduleId, chunkId, i = 0;
+        for (moduleId in modules) {
+            if (__nccwpck_require__.o(modules, moduleId)) {
+                __nccwpck_require__.m[moduleId] = modules[moduleId];
+            }
+        }
+        if (runtime)
+            runtime(__nccwpck_require__);
+        for (; i < ids.length; i++) {
+            chunkId = ids[i];
+            if (__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+                installedChunks[chunkId][0]();
+            }
+            installedChunks[ids[i]] = 0;
+        }
+    };
+    __nccwpck_require__.f.j = (chunkId, promises) => {
+        var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+        if (installedChunkData !== 0) {
+            if (installedChunkData) {
+                promises.push(installedChunkData[1]);
+            }
+            else {
+                if (true) {
+                    var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+                        if (installedChunks[chunkId] !== 0)
+                            installedChunks[chunkId] = undefined;
+                        throw e;
+                    });
+                    var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))]);
+                    promises.push(installedChunkData[1] = promise);
+                }
+            }
+        }
+    };
+})();
 var __webpack_exports__ = {};
-
-;// CONCATENATED MODULE: external "node:events"
+;
 const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
-// EXTERNAL MODULE: ./src/errors.ts
 var src_errors = __nccwpck_require__(916);
-;// CONCATENATED MODULE: ./src/exit.ts
+;
 const MAX_FLUSH_MS = 30_000;
 function exitFlushed() {
     const exit = () => exitHard(Number(process.exitCode ?? 0));
@@ -1679,18 +2827,11 @@ function exitHard(code) {
     }
     process.kill(process.pid, 'SIGKILL');
 }
-
-;// CONCATENATED MODULE: external "node:crypto"
+;
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: external "os"
+;
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
+;
 function utils_toCommandValue(input) {
     if (input === null || input === undefined) {
         return '';
@@ -1700,12 +2841,6 @@ function utils_toCommandValue(input) {
     }
     return JSON.stringify(input);
 }
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
 function toCommandProperties(annotationProperties) {
     if (!Object.keys(annotationProperties).length) {
         return {};
@@ -1719,43 +2854,7 @@ function toCommandProperties(annotationProperties) {
         endColumn: annotationProperties.endColumn
     };
 }
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
+;
 function command_issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
@@ -1811,19 +2910,11 @@ function escapeProperty(s) {
         .replace(/:/g, '%3A')
         .replace(/,/g, '%2C');
 }
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
+;
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
+;
 const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
+;
 function file_command_issueFileCommand(command, message) {
     const filePath = process.env[`GITHUB_${command}`];
     if (!filePath) {
@@ -1839,9 +2930,6 @@ function file_command_issueFileCommand(command, message) {
 function file_command_prepareKeyValueMessage(key, value) {
     const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
     const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
     if (key.includes(delimiter)) {
         throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
     }
@@ -1850,16 +2938,13 @@ function file_command_prepareKeyValueMessage(key, value) {
     }
     return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
+;
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-// EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(611);
-var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
-// EXTERNAL MODULE: external "https"
+var external_http_namespaceObject = __nccwpck_require__.t(external_http_, 2);
 var external_https_ = __nccwpck_require__(692);
-var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+var external_https_namespaceObject = __nccwpck_require__.t(external_https_, 2);
+;
 function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
     if (checkBypass(reqUrl)) {
@@ -1898,7 +2983,6 @@ function checkBypass(reqUrl) {
     if (!noProxy) {
         return false;
     }
-    // Determine the request port
     let reqPort;
     if (reqUrl.port) {
         reqPort = Number(reqUrl.port);
@@ -1909,12 +2993,10 @@ function checkBypass(reqUrl) {
     else if (reqUrl.protocol === 'https:') {
         reqPort = 443;
     }
-    // Format the request hostname and hostname with port
     const upperReqHosts = [reqUrl.hostname.toUpperCase()];
     if (typeof reqPort === 'number') {
         upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
     }
-    // Compare request host against noproxy
     for (const upperNoProxyItem of noProxy
         .split(',')
         .map(x => x.trim().toUpperCase())
@@ -1949,32 +3031,33 @@ class DecodedURL extends URL {
         return this._decodedPassword;
     }
 }
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
-;// CONCATENATED MODULE: ./src/stubs/undici.ts
+;
 class ProxyAgent {
     constructor() {
         throw new Error('undici is not part of this bundle');
     }
 }
-
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
+;
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function fulfilled(value) { try {
+            step(generator.next(value));
+        }
+        catch (e) {
+            reject(e);
+        } }
+        function rejected(value) { try {
+            step(generator["throw"](value));
+        }
+        catch (e) {
+            reject(e);
+        } }
         function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
     });
 };
-
-
-
-
-
 var HttpCodes;
 (function (HttpCodes) {
     HttpCodes[HttpCodes["OK"] = 200] = "OK";
@@ -2014,10 +3097,6 @@ var MediaTypes;
 (function (MediaTypes) {
     MediaTypes["ApplicationJson"] = "application/json";
 })(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
 function lib_getProxyUrl(serverUrl) {
     const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
     return proxyUrl ? proxyUrl.href : '';
@@ -2158,10 +3237,6 @@ class lib_HttpClient {
             return this.request(verb, requestUrl, stream, additionalHeaders);
         });
     }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
     getJson(requestUrl_1) {
         return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
             additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
@@ -2199,11 +3274,6 @@ class lib_HttpClient {
             return this._processResponse(res, this.requestOptions);
         });
     }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
     request(verb, requestUrl, data, headers) {
         return __awaiter(this, void 0, void 0, function* () {
             if (this._disposed) {
@@ -2211,7 +3281,6 @@ class lib_HttpClient {
             }
             const parsedUrl = new URL(requestUrl);
             let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
             const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
                 ? this._maxRetries + 1
                 : 1;
@@ -2219,7 +3288,6 @@ class lib_HttpClient {
             let response;
             do {
                 response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
                 if (response &&
                     response.message &&
                     response.message.statusCode === HttpCodes.Unauthorized) {
@@ -2234,8 +3302,6 @@ class lib_HttpClient {
                         return authenticationHandler.handleAuthentication(this, info, data);
                     }
                     else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
                         return response;
                     }
                 }
@@ -2246,7 +3312,6 @@ class lib_HttpClient {
                     redirectsRemaining > 0) {
                     const redirectUrl = response.message.headers['location'];
                     if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
                         break;
                     }
                     const parsedRedirectUrl = new URL(redirectUrl);
@@ -2255,26 +3320,20 @@ class lib_HttpClient {
                         !this._allowRedirectDowngrade) {
                         throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
                     }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
                     yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
                     if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
                         for (const header in headers) {
-                            // header names are case insensitive
                             if (header.toLowerCase() === 'authorization') {
                                 delete headers[header];
                             }
                         }
                     }
-                    // let's make the request with the new redirectUrl
                     info = this._prepareRequest(verb, parsedRedirectUrl, headers);
                     response = yield this.requestRaw(info, data);
                     redirectsRemaining--;
                 }
                 if (!response.message.statusCode ||
                     !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
                     return response;
                 }
                 numTries += 1;
@@ -2286,20 +3345,12 @@ class lib_HttpClient {
             return response;
         });
     }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
     dispose() {
         if (this._agent) {
             this._agent.destroy();
         }
         this._disposed = true;
     }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
     requestRaw(info, data) {
         return __awaiter(this, void 0, void 0, function* () {
             return new Promise((resolve, reject) => {
@@ -2308,7 +3359,6 @@ class lib_HttpClient {
                         reject(err);
                     }
                     else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
                         reject(new Error('Unknown error'));
                     }
                     else {
@@ -2319,12 +3369,6 @@ class lib_HttpClient {
             });
         });
     }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
     requestRawWithCallback(info, data, onResult) {
         if (typeof data === 'string') {
             if (!info.options.headers) {
@@ -2347,7 +3391,6 @@ class lib_HttpClient {
         req.on('socket', sock => {
             socket = sock;
         });
-        // If we ever get disconnected, we want the socket to timeout eventually
         req.setTimeout(this._socketTimeout || 3 * 60000, () => {
             if (socket) {
                 socket.end();
@@ -2355,8 +3398,6 @@ class lib_HttpClient {
             handleResult(new Error(`Request timeout: ${info.options.path}`));
         });
         req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
             handleResult(err);
         });
         if (data && typeof data === 'string') {
@@ -2372,11 +3413,6 @@ class lib_HttpClient {
             req.end();
         }
     }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
     getAgent(serverUrl) {
         const parsedUrl = new URL(serverUrl);
         return this._getAgent(parsedUrl);
@@ -2409,7 +3445,6 @@ class lib_HttpClient {
             info.options.headers['user-agent'] = this.userAgent;
         }
         info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
         if (this.handlers) {
             for (const handler of this.handlers) {
                 handler.prepareRequest(info.options);
@@ -2423,13 +3458,6 @@ class lib_HttpClient {
         }
         return lowercaseKeys(headers || {});
     }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
     _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
         let clientHeader;
         if (this.requestOptions && this.requestOptions.headers) {
@@ -2450,13 +3478,6 @@ class lib_HttpClient {
         }
         return _default;
     }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
     _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
         let clientHeader;
         if (this.requestOptions && this.requestOptions.headers) {
@@ -2474,7 +3495,6 @@ class lib_HttpClient {
             }
         }
         const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
         if (additionalValue !== undefined) {
             if (typeof additionalValue === 'number') {
                 return String(additionalValue);
@@ -2501,7 +3521,6 @@ class lib_HttpClient {
         if (!useProxy) {
             agent = this._agent;
         }
-        // if agent is already assigned use that agent.
         if (agent) {
             return agent;
         }
@@ -2510,7 +3529,6 @@ class lib_HttpClient {
         if (this.requestOptions) {
             maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
         }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
         if (proxyUrl && proxyUrl.hostname) {
             const agentOptions = {
                 maxSockets,
@@ -2530,16 +3548,12 @@ class lib_HttpClient {
             agent = tunnelAgent(agentOptions);
             this._proxyAgent = agent;
         }
-        // if tunneling agent isn't assigned create a new agent
         if (!agent) {
             const options = { keepAlive: this._keepAlive, maxSockets };
             agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
             this._agent = agent;
         }
         if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
             agent.options = Object.assign(agent.options || {}, {
                 rejectUnauthorized: false
             });
@@ -2551,7 +3565,6 @@ class lib_HttpClient {
         if (this._keepAlive) {
             proxyAgent = this._proxyAgentDispatcher;
         }
-        // if agent is already assigned use that agent.
         if (proxyAgent) {
             return proxyAgent;
         }
@@ -2561,9 +3574,6 @@ class lib_HttpClient {
         })));
         this._proxyAgentDispatcher = proxyAgent;
         if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
             proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
                 rejectUnauthorized: false
             });
@@ -2574,8 +3584,6 @@ class lib_HttpClient {
         const baseUserAgent = userAgent || 'actions/http-client';
         const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
         if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
             const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
             return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
         }
@@ -2597,11 +3605,9 @@ class lib_HttpClient {
                     result: null,
                     headers: {}
                 };
-                // not found leads to null obj returned
                 if (statusCode === HttpCodes.NotFound) {
                     resolve(response);
                 }
-                // get the result from the body
                 function dateTimeDeserializer(key, value) {
                     if (typeof value === 'string') {
                         const a = new Date(value);
@@ -2627,17 +3633,13 @@ class lib_HttpClient {
                     response.headers = res.message.headers;
                 }
                 catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
                 }
-                // note that 3xx redirects are handled by the http layer.
                 if (statusCode > 299) {
                     let msg;
-                    // if exception/error in body, attempt to get better error
                     if (obj && obj.message) {
                         msg = obj.message;
                     }
                     else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
                         msg = contents;
                     }
                     else {
@@ -2655,13 +3657,22 @@ class lib_HttpClient {
     }
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+;
 var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function fulfilled(value) { try {
+            step(generator.next(value));
+        }
+        catch (e) {
+            reject(e);
+        } }
+        function rejected(value) { try {
+            step(generator["throw"](value));
+        }
+        catch (e) {
+            reject(e);
+        } }
         function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
     });
@@ -2677,7 +3688,6 @@ class BasicCredentialHandler {
         }
         options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
     }
-    // This handler cannot handle 401
     canHandleAuthentication() {
         return false;
     }
@@ -2691,15 +3701,12 @@ class auth_BearerCredentialHandler {
     constructor(token) {
         this.token = token;
     }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
     prepareRequest(options) {
         if (!options.headers) {
             throw Error('The request has no headers');
         }
         options.headers['Authorization'] = `Bearer ${this.token}`;
     }
-    // This handler cannot handle 401
     canHandleAuthentication() {
         return false;
     }
@@ -2713,15 +3720,12 @@ class PersonalAccessTokenCredentialHandler {
     constructor(token) {
         this.token = token;
     }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
     prepareRequest(options) {
         if (!options.headers) {
             throw Error('The request has no headers');
         }
         options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
     }
-    // This handler cannot handle 401
     canHandleAuthentication() {
         return false;
     }
@@ -2731,20 +3735,26 @@ class PersonalAccessTokenCredentialHandler {
         });
     }
 }
-//# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+;
 var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function fulfilled(value) { try {
+            step(generator.next(value));
+        }
+        catch (e) {
+            reject(e);
+        } }
+        function rejected(value) { try {
+            step(generator["throw"](value));
+        }
+        catch (e) {
+            reject(e);
+        } }
         function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
     });
 };
-
-
-
 class oidc_utils_OidcClient {
     static createHttpClient(allowRetry = true, maxRetry = 10) {
         const requestOptions = {
@@ -2788,7 +3798,6 @@ class oidc_utils_OidcClient {
     static getIDToken(audience) {
         return oidc_utils_awaiter(this, void 0, void 0, function* () {
             try {
-                // New ID Token is requested from action service
                 let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
                 if (audience) {
                     const encodedAudience = encodeURIComponent(audience);
@@ -2805,19 +3814,26 @@ class oidc_utils_OidcClient {
         });
     }
 }
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+;
 var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function fulfilled(value) { try {
+            step(generator.next(value));
+        }
+        catch (e) {
+            reject(e);
+        } }
+        function rejected(value) { try {
+            step(generator["throw"](value));
+        }
+        catch (e) {
+            reject(e);
+        } }
         function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
     });
 };
-
-
 const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
 const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
 const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
@@ -2825,12 +3841,6 @@ class Summary {
     constructor() {
         this._buffer = '';
     }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
     filePath() {
         return summary_awaiter(this, void 0, void 0, function* () {
             if (this._filePath) {
@@ -2850,15 +3860,6 @@ class Summary {
             return this._filePath;
         });
     }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
     wrap(tag, content, attrs = {}) {
         const htmlAttrs = Object.entries(attrs)
             .map(([key, value]) => ` ${key}="${value}"`)
@@ -2868,13 +3869,6 @@ class Summary {
         }
         return `<${tag}${htmlAttrs}>${content}</${tag}>`;
     }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
     write(options) {
         return summary_awaiter(this, void 0, void 0, function* () {
             const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
@@ -2884,95 +3878,39 @@ class Summary {
             return this.emptyBuffer();
         });
     }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
     clear() {
         return summary_awaiter(this, void 0, void 0, function* () {
             return this.emptyBuffer().write({ overwrite: true });
         });
     }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
     stringify() {
         return this._buffer;
     }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
     isEmptyBuffer() {
         return this._buffer.length === 0;
     }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
     emptyBuffer() {
         this._buffer = '';
         return this;
     }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
     addRaw(text, addEOL = false) {
         this._buffer += text;
         return addEOL ? this.addEOL() : this;
     }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addEOL() {
         return this.addRaw(external_os_namespaceObject.EOL);
     }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
     addCodeBlock(code, lang) {
         const attrs = Object.assign({}, (lang && { lang }));
         const element = this.wrap('pre', this.wrap('code', code), attrs);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
     addList(items, ordered = false) {
         const tag = ordered ? 'ol' : 'ul';
         const listItems = items.map(item => this.wrap('li', item)).join('');
         const element = this.wrap(tag, listItems);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
     addTable(rows) {
         const tableBody = rows
             .map(row => {
@@ -2993,41 +3931,16 @@ class Summary {
         const element = this.wrap('table', tableBody);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
     addDetails(label, content) {
         const element = this.wrap('details', this.wrap('summary', label) + content);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
     addImage(src, alt, options) {
         const { width, height } = options || {};
         const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
         const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
     addHeading(text, level) {
         const tag = `h${level}`;
         const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
@@ -3036,103 +3949,57 @@ class Summary {
         const element = this.wrap(allowedTag, text);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addSeparator() {
         const element = this.wrap('hr', null);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addBreak() {
         const element = this.wrap('br', null);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
     addQuote(text, cite) {
         const attrs = Object.assign({}, (cite && { cite }));
         const element = this.wrap('blockquote', text, attrs);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
     addLink(text, href) {
         const element = this.wrap('a', text, { href });
         return this.addRaw(element).addEOL();
     }
 }
 const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const markdownSummary = (null && (_summary));
 const summary = _summary;
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
+;
 function toPosixPath(pth) {
     return pth.replace(/[\\]/g, '/');
 }
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
 function toWin32Path(pth) {
     return pth.replace(/[/]/g, '\\');
 }
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
 function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, path.sep);
 }
-//# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+;
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function fulfilled(value) { try {
+            step(generator.next(value));
+        }
+        catch (e) {
+            reject(e);
+        } }
+        function rejected(value) { try {
+            step(generator["throw"](value));
+        }
+        catch (e) {
+            reject(e);
+        } }
         function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
     });
 };
-
-
 const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
     const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
         silent: true
@@ -3185,46 +4052,31 @@ function getDetails() {
             isLinux });
     });
 }
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+;
 var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function fulfilled(value) { try {
+            step(generator.next(value));
+        }
+        catch (e) {
+            reject(e);
+        } }
+        function rejected(value) { try {
+            step(generator["throw"](value));
+        }
+        catch (e) {
+            reject(e);
+        } }
         function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
     });
 };
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
 var ExitCode;
 (function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
     ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
     ExitCode[ExitCode["Failure"] = 1] = "Failure";
 })(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function exportVariable(name, val) {
     const convertedVal = toCommandValue(val);
     process.env[name] = convertedVal;
@@ -3234,42 +4086,9 @@ function exportVariable(name, val) {
     }
     issueCommand('set-env', { name }, convertedVal);
 }
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
 function core_setSecret(secret) {
     command_issueCommand('add-mask', {}, secret);
 }
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
 function addPath(inputPath) {
     const filePath = process.env['GITHUB_PATH'] || '';
     if (filePath) {
@@ -3280,15 +4099,6 @@ function addPath(inputPath) {
     }
     process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
 }
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
 function getInput(name, options) {
     const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
     if (options && options.required && !val) {
@@ -3299,14 +4109,6 @@ function getInput(name, options) {
     }
     return val.trim();
 }
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
 function getMultilineInput(name, options) {
     const inputs = getInput(name, options)
         .split('\n')
@@ -3316,16 +4118,6 @@ function getMultilineInput(name, options) {
     }
     return inputs.map(input => input.trim());
 }
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
 function getBooleanInput(name, options) {
     const trueValue = ['true', 'True', 'TRUE'];
     const falseValue = ['false', 'False', 'FALSE'];
@@ -3337,13 +4129,6 @@ function getBooleanInput(name, options) {
     throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
         `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
 }
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function setOutput(name, value) {
     const filePath = process.env['GITHUB_OUTPUT'] || '';
     if (filePath) {
@@ -3352,97 +4137,37 @@ function setOutput(name, value) {
     process.stdout.write(external_os_namespaceObject.EOL);
     command_issueCommand('set-output', { name }, utils_toCommandValue(value));
 }
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
 function setCommandEcho(enabled) {
     issue('echo', enabled ? 'on' : 'off');
 }
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
 function setFailed(message) {
     process.exitCode = ExitCode.Failure;
     error(message);
 }
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
 function isDebug() {
     return process.env['RUNNER_DEBUG'] === '1';
 }
-/**
- * Writes debug message to user log
- * @param message debug message
- */
 function core_debug(message) {
     command_issueCommand('debug', {}, message);
 }
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function error(message, properties = {}) {
     command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function core_warning(message, properties = {}) {
     command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function notice(message, properties = {}) {
     command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
 function info(message) {
     process.stdout.write(message + external_os_namespaceObject.EOL);
 }
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
 function startGroup(name) {
     issue('group', name);
 }
-/**
- * End an output group.
- */
 function endGroup() {
     issue('endgroup');
 }
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
 function group(name, fn) {
     return core_awaiter(this, void 0, void 0, function* () {
         startGroup(name);
@@ -3456,16 +4181,6 @@ function group(name, fn) {
         return result;
     });
 }
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function saveState(name, value) {
     const filePath = process.env['GITHUB_STATE'] || '';
     if (filePath) {
@@ -3473,12 +4188,6 @@ function saveState(name, value) {
     }
     issueCommand('save-state', { name }, toCommandValue(value));
 }
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
 function getState(name) {
     return process.env[`STATE_${name}`] || '';
 }
@@ -3487,24 +4196,7 @@ function getIDToken(aud) {
         return yield OidcClient.getIDToken(aud);
     });
 }
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./src/clock.ts
+;
 const systemClock = {
     now: () => performance.timeOrigin + performance.now(),
     sleep: (ms, signal) => new Promise((resolve, reject) => {
@@ -3521,8 +4213,7 @@ const systemClock = {
         signal?.addEventListener('abort', stop, { once: true });
     }),
 };
-
-;// CONCATENATED MODULE: ./src/inputs/action-metadata.ts
+;
 const INPUT_DEFAULTS = {
     operation: 'create',
     api_token: '',
@@ -3548,7 +4239,7 @@ const INPUT_DEFAULTS = {
     github_token: '',
     api_url: 'https://admin.vps.org/api/v1',
 };
-const OUTPUT_NAMES = (/* unused pure expression or super */ null && ([
+const OUTPUT_NAMES = (null && ([
     'backup_id',
     'backup_ids',
     'server_id',
@@ -3568,13 +4259,9 @@ const OUTPUT_NAMES = (/* unused pure expression or super */ null && ([
     'slots_used',
     'checks',
 ]));
-
-// EXTERNAL MODULE: ./src/report/sanitize.ts
 var sanitize = __nccwpck_require__(211);
-// EXTERNAL MODULE: ./src/valibot.ts + 1 modules
 var valibot = __nccwpck_require__(269);
-;// CONCATENATED MODULE: ./src/inputs/values.ts
-
+;
 const ALLOWED = {
     id: 'a positive integer, such as 12345',
     ids: 'positive integers, separated by commas, spaces or newlines, or as a JSON array; ' +
@@ -3662,9 +4349,7 @@ function isAllowedUrl(url, text) {
 function isLoopback(hostname) {
     return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
-
-;// CONCATENATED MODULE: ./src/inputs/table.ts
-
+;
 const OPERATIONS = [
     'create',
     'list',
@@ -3752,10 +4437,7 @@ const INPUTS = {
     api_url: { field: 'apiUrl', schema: apiUrl, usedBy: OPERATIONS },
 };
 const SPECS = INPUTS;
-
-;// CONCATENATED MODULE: ./src/inputs/validate.ts
-
-
+;
 const EMPTY_CAUSES = 'If it was set from secrets.X or vars.X, that was empty: check the name, that the job uses the ' +
     'environment that defines it, and that the run is not from a fork or Dependabot';
 const EXPECTED_IDS = {
@@ -3899,14 +4581,7 @@ function unusedInputWarnings(values, differing) {
         return `${name} is not used by operation ${operation} ${condition.unusedReason(operation)}.`;
     });
 }
-
-;// CONCATENATED MODULE: ./src/inputs/parse.ts
-
-
-
-
-
-
+;
 const NAMES = Object.keys(SPECS);
 function parseInputs({ get, run, redact }) {
     const given = new Map(NAMES.map((name) => [name, textOf(name, get(name), redact)]));
@@ -3927,7 +4602,7 @@ function parseInputs({ get, run, redact }) {
     const values = Object.fromEntries(NAMES.map((name) => [name, parse(name)]));
     problems.push(...validateCombinations(values, raw, run));
     if (problems.length > 0 || values.operation === null)
-        throw new src_errors/* InputError */.dz(problems);
+        throw new src_errors.dz(problems);
     const differing = NAMES.filter((name) => !isDefault(name, values));
     const warnings = [...unusedInputWarnings(values, differing), ...urlHint(values.api_url)];
     return { inputs: toInputs(values), warnings };
@@ -3964,22 +4639,16 @@ function quoted(name, text, redact) {
     if (name === 'api_token' || name === 'github_token')
         return 'its value (not shown)';
     const shown = redact(text);
-    return (0,sanitize/* quote */.hD)(name === 'api_url' ? shown.replace(CREDENTIALS, '$1***@') : shown);
+    return (0, sanitize.hD)(name === 'api_url' ? shown.replace(CREDENTIALS, '$1***@') : shown);
 }
-
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
-
-
+;
 class Context {
-    /**
-     * Hydrate the context from the environment
-     */
     constructor() {
         var _a, _b, _c;
         this.payload = {};
         if (process.env.GITHUB_EVENT_PATH) {
-            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            if ((0, external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0, external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
             }
             else {
                 const path = process.env.GITHUB_EVENT_PATH;
@@ -4019,9 +4688,7 @@ class Context {
         throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
     }
 }
-//# sourceMappingURL=context.js.map
-;// CONCATENATED MODULE: ./src/inputs/run-context.ts
-
+;
 const DEFAULT_ACTION_REF = 'vps-backup/vps-backup-action@v1';
 function loadRunContext(env) {
     const { context, warning } = readContext(env);
@@ -4070,8 +4737,7 @@ function actionRef(env) {
     const isPlain = /^[\w.-]+\/[\w./-]+$/.test(`${repository}/${ref}`);
     return repository && ref && isPlain ? `${repository}@${ref}` : DEFAULT_ACTION_REF;
 }
-
-;// CONCATENATED MODULE: ./src/report/report.ts
+;
 const EMPTY = {
     serverId: null,
     serverName: null,
@@ -4116,10 +4782,7 @@ function observed(backup) {
 function ofServer({ id, name }) {
     return { ...EMPTY, serverId: id, serverName: name };
 }
-
-;// CONCATENATED MODULE: ./src/report/recorder.ts
-
-
+;
 const SMALL = 20;
 class Recorder {
     options;
@@ -4139,8 +4802,8 @@ class Recorder {
         this.update(key, { status: '', key: null });
     }
     failed(key, error) {
-        const isResumable = typeof (0,src_errors/* remedyOf */.SM)(error) !== 'string';
-        this.update(key, { problem: (0,src_errors/* errorMessage */.gJ)(error), isResumable });
+        const isResumable = typeof (0, src_errors.SM)(error) !== 'string';
+        this.update(key, { problem: (0, src_errors.gJ)(error), isResumable });
     }
     observe(key, backup, waitedMs = null) {
         this.update(key, { ...observed(backup), ...(waitedMs === null ? {} : { waitedMs }) });
@@ -4226,8 +4889,7 @@ class Recorder {
         write(report, report.backups.size <= SMALL && report.deletions.size <= SMALL);
     }
 }
-
-;// CONCATENATED MODULE: ./src/steps/deletion-ledger.ts
+;
 const MAX_TRIES = 5;
 class DeletionLedger {
     #entries = new Map();
@@ -4258,11 +4920,8 @@ class DeletionLedger {
         return entry === undefined || (entry.answer === 'unconfirmed' && entry.tries < MAX_TRIES);
     }
 }
-
-// EXTERNAL MODULE: ./src/vpsorg/errors.ts
 var errors = __nccwpck_require__(220);
-;// CONCATENATED MODULE: ./src/steps/server-statuses.ts
-
+;
 const TIMEOUT_MS = 5_000;
 const REUSE_MS = 10_000;
 class ServerStatuses {
@@ -4288,14 +4947,13 @@ class ServerStatuses {
             return new Set(items.filter(({ status }) => status === 'restoring').map(({ id }) => id));
         }
         catch (error) {
-            if (error instanceof errors/* ApiError */.hD)
+            if (error instanceof errors.hD)
                 return new Set();
             throw error;
         }
     }
 }
-
-;// CONCATENATED MODULE: ./src/backups/backup.ts
+;
 function newestFirst(a, b) {
     return ((b.createdAtMs ?? Number.NEGATIVE_INFINITY) - (a.createdAtMs ?? Number.NEGATIVE_INFINITY) ||
         b.id - a.id);
@@ -4323,12 +4981,9 @@ function isExpired({ expiresAt }, now) {
     const expiresAtMs = parseTimestamp(expiresAt);
     return expiresAtMs !== null && expiresAtMs <= now;
 }
-
-// EXTERNAL MODULE: ./src/backups/description.ts
 var backups_description = __nccwpck_require__(137);
-// EXTERNAL MODULE: ./src/backups/marker.ts
 var backups_marker = __nccwpck_require__(285);
-;// CONCATENATED MODULE: ./src/group-by.ts
+;
 function groupBy(items, keyOf) {
     const groups = new Map();
     for (const item of items) {
@@ -4341,8 +4996,7 @@ function groupBy(items, keyOf) {
     }
     return groups;
 }
-
-;// CONCATENATED MODULE: ./src/backups/status.ts
+;
 const FAILED = new Set(['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted']);
 const REMOVED = new Set(['deleted', 'expired']);
 function classifyStatus(status) {
@@ -4355,15 +5009,9 @@ function classifyStatus(status) {
 function isKnownStatus(status) {
     return status === 'in_progress' || classifyStatus(status) !== 'pending';
 }
-
-;// CONCATENATED MODULE: ./src/backups/selection.ts
-
-
-
-
-
+;
 function inScope(backup, scope, repository) {
-    return scope === 'server' || (0,backups_marker/* parseOwnMarker */.QS)(backup.description, repository) !== null;
+    return scope === 'server' || (0, backups_marker.QS)(backup.description, repository) !== null;
 }
 function matches(backup, text) {
     if (text === null)
@@ -4391,11 +5039,11 @@ function selectTarget(backups, filter, at) {
 function exclusion(backup, filter, run) {
     if (classifyStatus(backup.status) !== 'completed')
         return 'not completed';
-    const isOwn = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, run) !== null;
+    const isOwn = (0, backups_marker.QS)(backup.description, run) !== null;
     const wantsOwn = filter.target === 'last_good' || filter.scope === 'repository';
     if (wantsOwn && !isOwn)
         return 'not made by this repository';
-    const marker = (0,backups_marker/* parseMarker */.gY)(backup.description);
+    const marker = (0, backups_marker.gY)(backup.description);
     if (marker?.kind === 'safety')
         return 'a safety backup';
     const mismatch = filter.target === 'latest' ? wrongType(backup, filter) : notGood(marker);
@@ -4412,7 +5060,7 @@ function notGood(marker) {
 function rejection(backup, filter, { run, now }) {
     if (backup.createdAtMs === null)
         return 'no usable date';
-    if (filter.target === 'latest' && (0,backups_marker/* isFromRun */.cc)(backup.description, run))
+    if (filter.target === 'latest' && (0, backups_marker.cc)(backup.description, run))
         return 'made by this run';
     if (!isYoungerThan(backup, filter.maxAgeMs, now))
         return 'too old';
@@ -4422,14 +5070,14 @@ function rejection(backup, filter, { run, now }) {
 }
 function selectReusable(backups, { run, now }, maxAgeMs) {
     const usable = backups.filter((backup) => isOfEarlierAttempt(backup, run)).sort(newestFirst);
-    const attempts = groupBy(usable, ({ description }) => (0,backups_marker/* parseMarker */.gY)(description)?.attempt);
+    const attempts = groupBy(usable, ({ description }) => (0, backups_marker.gY)(description)?.attempt);
     const ambiguous = [...attempts.values()].find((ofAttempt) => ofAttempt.length > 1) ?? [];
     const oldest = usable.at(-1);
     const isUsable = oldest !== undefined && isYoungerThan(oldest, maxAgeMs, now);
     return { reused: ambiguous.length === 0 && isUsable ? oldest : null, ambiguous };
 }
 function isOfEarlierAttempt(backup, run) {
-    const marker = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, run);
+    const marker = (0, backups_marker.QS)(backup.description, run);
     if (marker === null || marker.kind !== 'create' || marker.runId !== run.runId)
         return false;
     const state = classifyStatus(backup.status);
@@ -4440,20 +5088,14 @@ function isOfEarlierAttempt(backup, run) {
 function isYoungerThan(backup, maxAgeMs, now) {
     return backup.createdAtMs !== null && now - backup.createdAtMs <= maxAgeMs;
 }
-const MIN_TRUNCATED_MARKER_LENGTH = backups_description/* DESCRIPTION_LIMIT */.r7 - ' [keep]'.length;
+const MIN_TRUNCATED_MARKER_LENGTH = backups_description.r7 - ' [keep]'.length;
 function isSameJob(marker, job) {
     if (marker.job === job)
         return true;
-    const isCut = (0,backups_marker/* renderMarker */.Bd)(marker, Number.POSITIVE_INFINITY).length >= MIN_TRUNCATED_MARKER_LENGTH;
+    const isCut = (0, backups_marker.Bd)(marker, Number.POSITIVE_INFINITY).length >= MIN_TRUNCATED_MARKER_LENGTH;
     return isCut && job.startsWith(marker.job);
 }
-
-;// CONCATENATED MODULE: ./src/backups/retention.ts
-
-
-
-
-
+;
 const MANUAL_BACKUP_LIMIT = 10;
 const MIN_AGE_MS = 3_600_000;
 const KEPT_SAFETY_BACKUPS = 2;
@@ -4477,7 +5119,7 @@ function countedTowardLimit(backups) {
 }
 function lastKnownGood(backups, run) {
     const good = backups.filter((backup) => {
-        const marker = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, run);
+        const marker = (0, backups_marker.QS)(backup.description, run);
         return marker?.kind === 'create' && marker.state === 'good' && isRestorable(backup);
     });
     return good.sort(newestFirst)[0];
@@ -4506,11 +5148,11 @@ function stateProtection(backup) {
     return state === 'completed' && backup.sizeMb === 0 ? '0 MB' : null;
 }
 function ownershipProtection(backup, { run, ownBackupIds }) {
-    if ((0,backups_description/* hasKeepTag */.ss)(backup.description))
+    if ((0, backups_description.ss)(backup.description))
         return 'marked [keep]';
     if (classifyStatus(backup.status) === 'failed')
         return null;
-    const isOwn = ownBackupIds.has(backup.id) || (0,backups_marker/* isFromRun */.cc)(backup.description, run);
+    const isOwn = ownBackupIds.has(backup.id) || (0, backups_marker.cc)(backup.description, run);
     return isOwn ? 'made by this run' : null;
 }
 function ageProtection(backup, { now, minAgeMs = MIN_AGE_MS }) {
@@ -4545,7 +5187,7 @@ function deleteReason(backup, policy, rank) {
     return `number ${rank}, beyond the newest ${keptOf(kindOf(backup), policy.keepLast)}`;
 }
 function kindOf(backup) {
-    return (0,backups_marker/* parseMarker */.gY)(backup.description)?.kind ?? 'unmarked';
+    return (0, backups_marker.gY)(backup.description)?.kind ?? 'unmarked';
 }
 function keptOf(kind, keepLast) {
     return kind === 'safety' ? Math.min(keepLast, KEPT_SAFETY_BACKUPS) : keepLast;
@@ -4582,12 +5224,8 @@ function byDeletionOrder(a, b) {
     const order = ({ backup }) => classifyStatus(backup.status) === 'failed' ? 0 : 1;
     return order(a) - order(b) || newestFirst(b.backup, a.backup);
 }
-
-// EXTERNAL MODULE: ./src/report/labels.ts
 var report_labels = __nccwpck_require__(923);
-;// CONCATENATED MODULE: ./src/steps/slot-counter.ts
-
-
+;
 class SlotCounter {
     recorder;
     log;
@@ -4621,260 +5259,191 @@ class SlotCounter {
             if (used === undefined)
                 continue;
             const line = `${used} of ${MANUAL_BACKUP_LIMIT} slots`;
-            this.log.info(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* serverLabel */.KM)(id, name))}: ${line}`);
+            this.log.info(`${(0, report_labels.ZH)((0, report_labels.KM)(id, name))}: ${line}`);
             if (used < warnAt)
                 continue;
-            this.log.warning(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* serverLabel */.KM)(id, name))} uses ${line} for manual backups: ${used >= MANUAL_BACKUP_LIMIT ? 'the next create needs a free one' : 'one is free'}. ${advice}`);
+            this.log.warning(`${(0, report_labels.ZH)((0, report_labels.KM)(id, name))} uses ${line} for manual backups: ${used >= MANUAL_BACKUP_LIMIT ? 'the next create needs a free one' : 'one is free'}. ${advice}`);
         }
     }
 }
-
-;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
-/*
-How it works:
-`this.#head` is an instance of `Node` which keeps track of its current value and nests another instance of `Node` that keeps the value that comes after it. When a value is provided to `.enqueue()`, the code needs to iterate through `this.#head`, going deeper and deeper to find the last value. However, iterating through every single item is slow. This problem is solved by saving a reference to the last value as `this.#tail` so that it can reference it to add a new value.
-*/
-
+;
 class Node {
-	value;
-	next;
-
-	constructor(value) {
-		this.value = value;
-	}
+    value;
+    next;
+    constructor(value) {
+        this.value = value;
+    }
 }
-
 class Queue {
-	#head;
-	#tail;
-	#size;
-
-	constructor() {
-		this.clear();
-	}
-
-	enqueue(value) {
-		const node = new Node(value);
-
-		if (this.#head) {
-			this.#tail.next = node;
-			this.#tail = node;
-		} else {
-			this.#head = node;
-			this.#tail = node;
-		}
-
-		this.#size++;
-	}
-
-	dequeue() {
-		const current = this.#head;
-		if (!current) {
-			return;
-		}
-
-		this.#head = this.#head.next;
-		this.#size--;
-
-		// Clean up tail reference when queue becomes empty
-		if (!this.#head) {
-			this.#tail = undefined;
-		}
-
-		return current.value;
-	}
-
-	peek() {
-		if (!this.#head) {
-			return;
-		}
-
-		return this.#head.value;
-
-		// TODO: Node.js 18.
-		// return this.#head?.value;
-	}
-
-	clear() {
-		this.#head = undefined;
-		this.#tail = undefined;
-		this.#size = 0;
-	}
-
-	get size() {
-		return this.#size;
-	}
-
-	* [Symbol.iterator]() {
-		let current = this.#head;
-
-		while (current) {
-			yield current.value;
-			current = current.next;
-		}
-	}
-
-	* drain() {
-		while (this.#head) {
-			yield this.dequeue();
-		}
-	}
+    #head;
+    #tail;
+    #size;
+    constructor() {
+        this.clear();
+    }
+    enqueue(value) {
+        const node = new Node(value);
+        if (this.#head) {
+            this.#tail.next = node;
+            this.#tail = node;
+        }
+        else {
+            this.#head = node;
+            this.#tail = node;
+        }
+        this.#size++;
+    }
+    dequeue() {
+        const current = this.#head;
+        if (!current) {
+            return;
+        }
+        this.#head = this.#head.next;
+        this.#size--;
+        if (!this.#head) {
+            this.#tail = undefined;
+        }
+        return current.value;
+    }
+    peek() {
+        if (!this.#head) {
+            return;
+        }
+        return this.#head.value;
+    }
+    clear() {
+        this.#head = undefined;
+        this.#tail = undefined;
+        this.#size = 0;
+    }
+    get size() {
+        return this.#size;
+    }
+    *[Symbol.iterator]() {
+        let current = this.#head;
+        while (current) {
+            yield current.value;
+            current = current.next;
+        }
+    }
+    *drain() {
+        while (this.#head) {
+            yield this.dequeue();
+        }
+    }
 }
-
-;// CONCATENATED MODULE: ./node_modules/p-limit/index.js
-
-
+;
 function pLimit(concurrency) {
-	let rejectOnClear = false;
-
-	if (typeof concurrency === 'object') {
-		({concurrency, rejectOnClear = false} = concurrency);
-	}
-
-	validateConcurrency(concurrency);
-
-	if (typeof rejectOnClear !== 'boolean') {
-		throw new TypeError('Expected `rejectOnClear` to be a boolean');
-	}
-
-	const queue = new Queue();
-	let activeCount = 0;
-
-	const resumeNext = () => {
-		// Process the next queued function if we're under the concurrency limit
-		if (activeCount < concurrency && queue.size > 0) {
-			activeCount++;
-			queue.dequeue().run();
-		}
-	};
-
-	const next = () => {
-		activeCount--;
-		resumeNext();
-	};
-
-	const run = async (function_, resolve, arguments_) => {
-		// Execute the function and capture the result promise
-		const result = (async () => function_(...arguments_))();
-
-		// Resolve immediately with the promise (don't wait for completion)
-		resolve(result);
-
-		// Wait for the function to complete (success or failure)
-		// We catch errors here to prevent unhandled rejections,
-		// but the original promise rejection is preserved for the caller
-		try {
-			await result;
-		} catch {}
-
-		// Decrement active count and process next queued function
-		next();
-	};
-
-	const enqueue = (function_, resolve, reject, arguments_) => {
-		const queueItem = {reject};
-
-		// Queue the internal resolve function instead of the run function
-		// to preserve the asynchronous execution context.
-		new Promise(internalResolve => { // eslint-disable-line promise/param-names
-			queueItem.run = internalResolve;
-			queue.enqueue(queueItem);
-		}).then(run.bind(undefined, function_, resolve, arguments_)); // eslint-disable-line promise/prefer-await-to-then
-
-		// Start processing immediately if we haven't reached the concurrency limit
-		if (activeCount < concurrency) {
-			resumeNext();
-		}
-	};
-
-	const generator = (function_, ...arguments_) => new Promise((resolve, reject) => {
-		enqueue(function_, resolve, reject, arguments_);
-	});
-
-	Object.defineProperties(generator, {
-		activeCount: {
-			get: () => activeCount,
-		},
-		pendingCount: {
-			get: () => queue.size,
-		},
-		clearQueue: {
-			value() {
-				if (!rejectOnClear) {
-					queue.clear();
-					return;
-				}
-
-				const abortError = AbortSignal.abort().reason;
-
-				while (queue.size > 0) {
-					queue.dequeue().reject(abortError);
-				}
-			},
-		},
-		concurrency: {
-			get: () => concurrency,
-
-			set(newConcurrency) {
-				validateConcurrency(newConcurrency);
-				concurrency = newConcurrency;
-
-				queueMicrotask(() => {
-					// eslint-disable-next-line no-unmodified-loop-condition
-					while (activeCount < concurrency && queue.size > 0) {
-						resumeNext();
-					}
-				});
-			},
-		},
-		map: {
-			async value(iterable, function_) {
-				const promises = [];
-
-				try {
-					Array.from(iterable, (value, index) => {
-						const promise = generator(function_, value, index);
-						promises.push(promise);
-						return promise;
-					});
-				} catch (error) {
-					// The iterable threw, so `Promise.all` never observes the already scheduled promises. Observe them here to avoid unhandled rejections.
-					for (const promise of promises) {
-						promise.catch(() => {}); // eslint-disable-line promise/prefer-await-to-then
-					}
-
-					throw error;
-				}
-
-				return Promise.all(promises);
-			},
-		},
-	});
-
-	return generator;
+    let rejectOnClear = false;
+    if (typeof concurrency === 'object') {
+        ({ concurrency, rejectOnClear = false } = concurrency);
+    }
+    validateConcurrency(concurrency);
+    if (typeof rejectOnClear !== 'boolean') {
+        throw new TypeError('Expected `rejectOnClear` to be a boolean');
+    }
+    const queue = new Queue();
+    let activeCount = 0;
+    const resumeNext = () => {
+        if (activeCount < concurrency && queue.size > 0) {
+            activeCount++;
+            queue.dequeue().run();
+        }
+    };
+    const next = () => {
+        activeCount--;
+        resumeNext();
+    };
+    const run = async (function_, resolve, arguments_) => {
+        const result = (async () => function_(...arguments_))();
+        resolve(result);
+        try {
+            await result;
+        }
+        catch { }
+        next();
+    };
+    const enqueue = (function_, resolve, reject, arguments_) => {
+        const queueItem = { reject };
+        new Promise(internalResolve => {
+            queueItem.run = internalResolve;
+            queue.enqueue(queueItem);
+        }).then(run.bind(undefined, function_, resolve, arguments_));
+        if (activeCount < concurrency) {
+            resumeNext();
+        }
+    };
+    const generator = (function_, ...arguments_) => new Promise((resolve, reject) => {
+        enqueue(function_, resolve, reject, arguments_);
+    });
+    Object.defineProperties(generator, {
+        activeCount: {
+            get: () => activeCount,
+        },
+        pendingCount: {
+            get: () => queue.size,
+        },
+        clearQueue: {
+            value() {
+                if (!rejectOnClear) {
+                    queue.clear();
+                    return;
+                }
+                const abortError = AbortSignal.abort().reason;
+                while (queue.size > 0) {
+                    queue.dequeue().reject(abortError);
+                }
+            },
+        },
+        concurrency: {
+            get: () => concurrency,
+            set(newConcurrency) {
+                validateConcurrency(newConcurrency);
+                concurrency = newConcurrency;
+                queueMicrotask(() => {
+                    while (activeCount < concurrency && queue.size > 0) {
+                        resumeNext();
+                    }
+                });
+            },
+        },
+        map: {
+            async value(iterable, function_) {
+                const promises = [];
+                try {
+                    Array.from(iterable, (value, index) => {
+                        const promise = generator(function_, value, index);
+                        promises.push(promise);
+                        return promise;
+                    });
+                }
+                catch (error) {
+                    for (const promise of promises) {
+                        promise.catch(() => { });
+                    }
+                    throw error;
+                }
+                return Promise.all(promises);
+            },
+        },
+    });
+    return generator;
 }
-
 function limitFunction(function_, options) {
-	const limit = pLimit(options);
-
-	const limitedFunction = (...arguments_) => limit(() => function_(...arguments_));
-	Object.defineProperty(limitedFunction, 'clearQueue', {
-		value: limit.clearQueue,
-	});
-
-	return limitedFunction;
+    const limit = pLimit(options);
+    const limitedFunction = (...arguments_) => limit(() => function_(...arguments_));
+    Object.defineProperty(limitedFunction, 'clearQueue', {
+        value: limit.clearQueue,
+    });
+    return limitedFunction;
 }
-
 function validateConcurrency(concurrency) {
-	if (!((Number.isInteger(concurrency) || concurrency === Number.POSITIVE_INFINITY) && concurrency > 0)) {
-		throw new TypeError('Expected `concurrency` to be a number from 1 and up');
-	}
+    if (!((Number.isInteger(concurrency) || concurrency === Number.POSITIVE_INFINITY) && concurrency > 0)) {
+        throw new TypeError('Expected `concurrency` to be a number from 1 and up');
+    }
 }
-
-// EXTERNAL MODULE: ./src/vpsorg/retry-after.ts
 var retry_after = __nccwpck_require__(222);
-;// CONCATENATED MODULE: ./src/vpsorg/api-clock.ts
-
+;
 const MAX_STALE_MS = 5 * 60_000;
 const MAX_AGE_SECONDS = 60;
 class ApiClock {
@@ -4891,7 +5460,7 @@ class ApiClock {
         return this.#offsetMs ?? 0;
     }
     observe(headers) {
-        const date = (0,retry_after/* parseHttpDate */.m6)(headers.date);
+        const date = (0, retry_after.m6)(headers.date);
         const age = /^\d+$/.test(headers.age ?? '') ? Number(headers.age) : 0;
         if (age > MAX_AGE_SECONDS) {
             return { at: this.now(), cached: `it came from a cache (Age: ${age})` };
@@ -4907,15 +5476,13 @@ class ApiClock {
         return { at: date, cached: null };
     }
 }
-
-;// CONCATENATED MODULE: ./src/vpsorg/backoff.ts
-
+;
 const MAX_RETRIES = 5;
 const BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 15_000;
 const MAX_RETRY_AFTER_MS = 60_000;
 function getPause(error, tries) {
-    if (!(error instanceof errors/* ApiError */.hD) || !error.isTransient || error.isRedirect)
+    if (!(error instanceof errors.hD) || !error.isTransient || error.isRedirect)
         return null;
     const retryAfterMs = error.retryAfterMs ?? 0;
     if (tries >= MAX_RETRIES || retryAfterMs > MAX_RETRY_AFTER_MS)
@@ -4931,16 +5498,10 @@ function submitPause(error, tries, heldMs) {
         return null;
     return Math.max(Math.min(2 * BACKOFF_MS * 2 ** tries, MAX_BACKOFF_MS), retryAfterMs);
 }
-
-// EXTERNAL MODULE: ./src/vpsorg/error-body.ts
 var error_body = __nccwpck_require__(290);
-;// CONCATENATED MODULE: external "node:zlib"
+;
 const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
-;// CONCATENATED MODULE: ./src/vpsorg/http.ts
-
-
-
-
+;
 const MAX_CONCURRENT_REQUESTS = 4;
 const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 const CANCEL_GRACE_MS = 1_000;
@@ -4954,7 +5515,7 @@ async function sendOne(request, options) {
     const started = clock.now();
     const timeoutMs = Math.min(request.timeoutMs, (request.deadline ?? Infinity) - started);
     if (timeoutMs <= 0)
-        throw new errors/* NetworkError */.Dr('TIMEOUT', false);
+        throw new errors.Dr('TIMEOUT', false);
     request.onSend?.();
     const guard = guardRequest(request, timeoutMs, options);
     const log = (result) => {
@@ -4966,7 +5527,7 @@ async function sendOne(request, options) {
         const raw = await Promise.race([exchange, rejectOnAbort(guard.signal)]);
         const response = await readResponse(raw, options.redact);
         const { reason } = guard.signal;
-        if (!response.bodyComplete && request.method === 'GET' && reason instanceof src_errors/* CancelledError */.cc) {
+        if (!response.bodyComplete && request.method === 'GET' && reason instanceof src_errors.cc) {
             throw reason;
         }
         log(response.bodyComplete ? response.status : `${response.status}, incomplete`);
@@ -4974,7 +5535,7 @@ async function sendOne(request, options) {
     }
     catch (thrown) {
         const error = guard.signal.aborted ? guard.signal.reason : thrown;
-        log(error instanceof errors/* NetworkError */.Dr ? error.code : 'cancelled');
+        log(error instanceof errors.Dr ? error.code : 'cancelled');
         throw error;
     }
     finally {
@@ -4988,7 +5549,7 @@ function guardRequest({ method }, timeoutMs, { clock, signal }) {
         clock.sleep(ms, timer.signal).then(() => abort.abort(reason()), ignore);
     };
     const onCancel = () => abortAfter(method === 'GET' ? 0 : CANCEL_GRACE_MS, () => signal.reason);
-    abortAfter(timeoutMs, () => new errors/* NetworkError */.Dr('TIMEOUT', true));
+    abortAfter(timeoutMs, () => new errors.Dr('TIMEOUT', true));
     signal.addEventListener('abort', onCancel, { once: true });
     return {
         signal: abort.signal,
@@ -5019,9 +5580,9 @@ function decode(bytes, encoding = '') {
     if (name === '' || name === 'identity' || bytes.length === 0)
         return bytes.toString('utf8');
     if (!isReadable(name))
-        throw new errors/* NetworkError */.Dr('ENCODING', true, { subject: name });
+        throw new errors.Dr('ENCODING', true, { subject: name });
     try {
-        return (0,external_node_zlib_namespaceObject.gunzipSync)(bytes, { maxOutputLength: MAX_RESPONSE_BYTES }).toString('utf8');
+        return (0, external_node_zlib_namespaceObject.gunzipSync)(bytes, { maxOutputLength: MAX_RESPONSE_BYTES }).toString('utf8');
     }
     catch {
         return null;
@@ -5030,8 +5591,7 @@ function decode(bytes, encoding = '') {
 function isReadable(encoding = '') {
     return ['', 'identity', 'gzip', 'x-gzip'].includes(encoding.trim().toLowerCase());
 }
-
-;// CONCATENATED MODULE: ./src/vpsorg/pacer.ts
+;
 const FIRST_PAUSE_MS = 500;
 const MAX_PAUSE_MS = 30_000;
 class Pacer {
@@ -5065,10 +5625,7 @@ class Pacer {
         this.#rejections = 0;
     }
 }
-
-;// CONCATENATED MODULE: ./src/vpsorg/schemas.ts
-
-
+;
 const digits = valibot.v.pipe(valibot.v.string(), valibot.v.regex(/^\d+$/), valibot.v.transform(Number));
 const wholeNumber = valibot.v.pipe(valibot.v.union([valibot.v.number(), digits]), valibot.v.safeInteger());
 const id = valibot.v.pipe(wholeNumber, valibot.v.minValue(1));
@@ -5202,9 +5759,7 @@ function parseVerdict(json) {
 function hasContent(value) {
     return isSet(value) && !(Array.isArray(value) && value.length === 0);
 }
-
-;// CONCATENATED MODULE: ./src/vpsorg/pagination.ts
-
+;
 const MAX_PAGES = 100;
 const MAX_REREADS = 2;
 async function listAllPages(options) {
@@ -5307,15 +5862,9 @@ function unfollowedSign(page, { status, headers }) {
     const sign = isLinked ? 'a Link header' : page.moreSign;
     return sign === null ? null : `${sign} announces more, and there is no next to follow`;
 }
-
-;// CONCATENATED MODULE: ./src/vpsorg/responses.ts
-
-
-
-
-
+;
 function toCreated(response, serverId, apiNow) {
-    const json = response.bodyComplete ? (0,error_body/* parseJson */.qF)(response.body) : undefined;
+    const json = response.bodyComplete ? (0, error_body.qF)(response.body) : undefined;
     const backup = parseBackup(json, serverId);
     if (backup !== null && !saysFailed(json))
         return { outcome: 'accepted', value: withPlausibleDate(backup, apiNow) };
@@ -5326,7 +5875,7 @@ function toCreated(response, serverId, apiNow) {
     return unconfirmed('create a backup', response, verdict);
 }
 function toRestored(response) {
-    const verdict = parseVerdict((0,error_body/* parseJson */.qF)(response.body));
+    const verdict = parseVerdict((0, error_body.qF)(response.body));
     if (verdict === 'refused')
         return unconfirmed('restore the backup', response, verdict);
     return { outcome: 'accepted', value: null };
@@ -5336,7 +5885,7 @@ function toDeleted(result) {
         const { status, body } = result.value;
         if (status === 204)
             return { outcome: 'removed' };
-        const isWebPage = (0,error_body/* parseErrorBody */.kW)(body).isWebPage;
+        const isWebPage = (0, error_body.kW)(body).isWebPage;
         return isWebPage
             ? unconfirmed('delete the backup', result.value, null)
             : { outcome: 'answered' };
@@ -5355,9 +5904,9 @@ function isSuccess({ status }) {
 function toApiError(action, response, apiNow) {
     const { status, headers } = response;
     const location = status >= 300 && status < 400 ? headers.location : undefined;
-    return new errors/* ApiError */.hD(action, status, {
-        body: (0,error_body/* parseErrorBody */.kW)(response.body),
-        retryAfterMs: (0,retry_after/* retryAfterOf */.sT)(headers, apiNow),
+    return new errors.hD(action, status, {
+        body: (0, error_body.kW)(response.body),
+        retryAfterMs: (0, retry_after.sT)(headers, apiNow),
         ...(location === undefined ? {} : { location: hostOf(location) }),
     });
 }
@@ -5366,8 +5915,8 @@ function hostOf(location) {
 }
 function unconfirmed(action, response, verdict) {
     const error = verdict === 'refused'
-        ? new errors/* ApiError */.hD(action, response.status, {
-            invalid: `it reports a failure: ${(0,error_body/* parseErrorBody */.kW)(response.body).detail || 'no reason given'}`,
+        ? new errors.hD(action, response.status, {
+            invalid: `it reports a failure: ${(0, error_body.kW)(response.body).detail || 'no reason given'}`,
         })
         : invalidResponse(action, response);
     return { outcome: 'unconfirmed', error };
@@ -5375,31 +5924,18 @@ function unconfirmed(action, response, verdict) {
 function invalidResponse(action, response) {
     const { status, body } = response;
     if (!response.bodyComplete) {
-        return new errors/* ApiError */.hD(action, status, { invalid: 'its answer was cut short' });
+        return new errors.hD(action, status, { invalid: 'its answer was cut short' });
     }
-    const parsed = (0,error_body/* parseErrorBody */.kW)(body);
+    const parsed = (0, error_body.kW)(body);
     if (parsed.isWebPage)
-        return new errors/* ApiError */.hD(action, status, { body: parsed });
-    const detail = /^\s*[{[]/.test(body) && (0,error_body/* parseJson */.qF)(body) === undefined ? '' : parsed.detail;
+        return new errors.hD(action, status, { body: parsed });
+    const detail = /^\s*[{[]/.test(body) && (0, error_body.qF)(body) === undefined ? '' : parsed.detail;
     const invalid = "its answer can't be read";
-    return new errors/* ApiError */.hD(action, status, {
+    return new errors.hD(action, status, {
         invalid: detail === '' ? invalid : `${invalid}: ${detail}`,
     });
 }
-
-;// CONCATENATED MODULE: ./src/vpsorg/client.ts
-
-
-
-
-
-
-
-
-
-
-
-
+;
 const REQUEST_MS = 30_000;
 const RATE_LIMIT_MS = 30_000;
 class VpsOrgClient {
@@ -5472,7 +6008,7 @@ class VpsOrgClient {
                 return null;
             if (!isSuccess(response))
                 throw toApiError(what.action, response, this.apiClock.now());
-            const json = response.bodyComplete ? (0,error_body/* parseJson */.qF)(response.body) : undefined;
+            const json = response.bodyComplete ? (0, error_body.qF)(response.body) : undefined;
             const page = parsePage(json, what.parseRow);
             if (page === null)
                 throw invalidResponse(what.action, response);
@@ -5488,7 +6024,7 @@ class VpsOrgClient {
             }
             catch (error) {
                 const pause = getPause(error, tries);
-                if (!(error instanceof errors/* ApiError */.hD) || pause === null)
+                if (!(error instanceof errors.hD) || pause === null)
                     throw error;
                 await this.#pause(error, pause);
             }
@@ -5525,7 +6061,7 @@ class VpsOrgClient {
             return failed(toApiError(action, response, this.apiClock.now()));
         }
         catch (error) {
-            if (!(error instanceof errors/* ApiError */.hD))
+            if (!(error instanceof errors.hD))
                 throw error;
             return failed(error);
         }
@@ -5540,7 +6076,7 @@ class VpsOrgClient {
             this.#pacer.release();
             return;
         }
-        const retryAfterMs = (0,retry_after/* retryAfterOf */.sT)(headers, this.apiClock.now());
+        const retryAfterMs = (0, retry_after.sT)(headers, this.apiClock.now());
         this.#pacer.hold(Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
     }
     #send(request, action) {
@@ -5554,18 +6090,12 @@ class VpsOrgClient {
                 return response;
             }
             catch (cause) {
-                throw cause instanceof errors/* NetworkError */.Dr ? new errors/* ApiError */.hD(action, null, { cause }) : cause;
+                throw cause instanceof errors.Dr ? new errors.hD(action, null, { cause }) : cause;
             }
         });
     }
 }
-
-;// CONCATENATED MODULE: ./src/operations/create-context.ts
-
-
-
-
-
+;
 function createContext(options) {
     const { apiUrl, transport, clock, signal, log, run, newIdempotencyKey, random } = options;
     const client = new VpsOrgClient({ url: apiUrl, transport, clock, signal, onRetry: log.info });
@@ -5578,11 +6108,7 @@ function createContext(options) {
         readServerState: options.readServerState,
     };
 }
-
-;// CONCATENATED MODULE: ./src/backups/health.ts
-
-
-
+;
 const COMPARED_BACKUPS = 3;
 function assessSize(backup, backups, maxShrink) {
     const sized = backups.filter((other) => other.id !== backup.id && hasSize(other, backup));
@@ -5660,26 +6186,20 @@ function plausibility(newest, size, { maxShrink }) {
 function stuck(backups, now, repository) {
     return backups.flatMap((backup) => {
         const ageMs = now - (backup.createdAtMs ?? now);
-        const isOwn = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, repository) !== null;
+        const isOwn = (0, backups_marker.QS)(backup.description, repository) !== null;
         if (!isOwn || classifyStatus(backup.status) !== 'pending' || ageMs <= STUCK_MS)
             return [];
         return [{ kind: 'stuck', backupId: backup.id, ageMs }];
     });
 }
-
-;// CONCATENATED MODULE: ./src/steps/list-backups.ts
-
-
-
-
-
+;
 async function listServerBackups(ctx, server, options = {}) {
     const list = await ctx.client.listBackups({ serverId: server.id }, options);
     return list_backups_ofServer(ctx, list, server);
 }
 function list_backups_ofServer(ctx, list, server) {
     const own = { ...list, items: list.items.filter(({ serverId }) => serverId === server.id) };
-    noteList(ctx, own, (0,report_labels/* serverLabel */.KM)(server.id, server.name));
+    noteList(ctx, own, (0, report_labels.KM)(server.id, server.name));
     recordSlots(ctx, own, server.id);
     return own;
 }
@@ -5702,7 +6222,7 @@ async function listEachServer(ctx, servers) {
     return async (server) => {
         const list = { ...all, items: byServer.get(server.id) ?? [] };
         recordSlots(ctx, list, server.id);
-        noteList(ctx, list, (0,report_labels/* serverLabel */.KM)(server.id, server.name));
+        noteList(ctx, list, (0, report_labels.KM)(server.id, server.name));
         return list;
     };
 }
@@ -5711,7 +6231,7 @@ async function listAll(ctx, options) {
         return await ctx.client.listBackups({}, options);
     }
     catch (error) {
-        if (error instanceof errors/* ApiError */.hD && error.status !== null && error.status !== 401)
+        if (error instanceof errors.hD && error.status !== null && error.status !== 401)
             return null;
         throw error;
     }
@@ -5721,93 +6241,86 @@ function noteList(ctx, list, label) {
     const { offsetMs } = ctx.client.apiClock;
     if (Math.abs(offsetMs) > MAX_CLOCK_SKEW_MS) {
         const direction = offsetMs > 0 ? 'behind' : 'ahead of';
-        ctx.log.warnOnce('clock', `The runner's clock is ${(0,report_labels/* formatDuration */.a3)(Math.abs(offsetMs))} ${direction} the API's; ages are measured on the API's.`);
+        ctx.log.warnOnce('clock', `The runner's clock is ${(0, report_labels.a3)(Math.abs(offsetMs))} ${direction} the API's; ages are measured on the API's.`);
     }
     if (list.reason === null)
         return;
     const topic = `incomplete ${list.reason.replace(/\d+/g, '#')}`;
-    ctx.log.warnOnce(topic, `The list of backups of ${label} is incomplete: ${(0,sanitize/* shorten */.ml)(list.reason, 400)}.`);
+    ctx.log.warnOnce(topic, `The list of backups of ${label} is incomplete: ${(0, sanitize.ml)(list.reason, 400)}.`);
 }
 function warnOfUndated(ctx, backups) {
     const undated = backups.filter(({ createdAtMs }) => createdAtMs === null);
     const [first] = undated;
     if (first === undefined)
         return;
-    const date = first.createdAt === null ? 'none' : `"${(0,sanitize/* shorten */.ml)(first.createdAt, 40)}"`;
-    ctx.log.warnOnce('undated', `${(0,report_labels/* plural */.LS)(undated.length, 'backup')} without a usable date (backup ${first.id} of server ${first.serverId}: ${date}): never deleted, and without a rank.`);
+    const date = first.createdAt === null ? 'none' : `"${(0, sanitize.ml)(first.createdAt, 40)}"`;
+    ctx.log.warnOnce('undated', `${(0, report_labels.LS)(undated.length, 'backup')} without a usable date (backup ${first.id} of server ${first.serverId}: ${date}): never deleted, and without a rank.`);
 }
-
-// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
 var mod = __nccwpck_require__(535);
-;// CONCATENATED MODULE: ./src/report/messages.ts
-
-
-
-
-
+;
 const LIST_HINT = 'Check backup_id and server_id; operation: list shows what is there.';
 const CHECK_SERVER = 'Check the server on VPS.org before anything else.';
 const MAX_REASON_LENGTH = 60;
 function labelOf({ id, name }) {
-    return (0,report_labels/* serverLabel */.KM)(id, name);
+    return (0, report_labels.KM)(id, name);
 }
 function waitedForLabel({ id, serverId, last }) {
     if (last !== null)
-        return (0,report_labels/* backupLabel */.XM)(last);
-    return serverId === null ? `backup ${id}` : `backup ${id} of ${(0,report_labels/* serverLabel */.KM)(serverId)}`;
+        return (0, report_labels.XM)(last);
+    return serverId === null ? `backup ${id}` : `backup ${id} of ${(0, report_labels.KM)(serverId)}`;
 }
 function lastStatusLabel({ last }) {
-    return last === null ? 'not listed yet' : (0,report_labels/* statusLabel */.Rh)(last.status);
+    return last === null ? 'not listed yet' : (0, report_labels.Rh)(last.status);
 }
 function backupFailed(backup) {
-    return new src_errors/* ActionError */.lZ(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup))} failed (status: ${(0,report_labels/* statusLabel */.Rh)(backup.status)}).`, CHECK_SERVER);
+    return new src_errors.lZ(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} failed (status: ${(0, report_labels.Rh)(backup.status)}).`, CHECK_SERVER);
 }
 function serverMismatch(backup, requested) {
-    return new src_errors/* ActionError */.lZ(`VPS.org answered with ${(0,report_labels/* backupLabel */.XM)(backup)} when asked for one of server ${requested}.`, 'Check both servers on VPS.org before anything else.');
+    return new src_errors.lZ(`VPS.org answered with ${(0, report_labels.XM)(backup)} when asked for one of server ${requested}.`, 'Check both servers on VPS.org before anything else.');
 }
 function waitTimedOut(waited, timeoutMs, lastError) {
     const polls = lastError === null ? '' : ` Last poll: ${lastError}`;
     const running = waited.last === null ? '' : '; it is still running on VPS.org';
-    return new src_errors/* ActionError */.lZ(`${(0,report_labels/* capitalize */.ZH)(waitedForLabel(waited))} did not complete within ${(0,report_labels/* formatDuration */.a3)(timeoutMs)} (last status: ${lastStatusLabel(waited)})${running}.${polls}`, { resume: [waited.id] });
+    return new src_errors.lZ(`${(0, report_labels.ZH)(waitedForLabel(waited))} did not complete within ${(0, report_labels.a3)(timeoutMs)} (last status: ${lastStatusLabel(waited)})${running}.${polls}`, { resume: [waited.id] });
 }
 function waitAborted(waited, error) {
-    return new src_errors/* ActionError */.lZ(`The wait for ${waitedForLabel(waited)} ended (last status: ${lastStatusLabel(waited)}): ${(0,src_errors/* problemOf */.Zw)(error)}`, { resume: [waited.id] }, { cause: error });
+    return new src_errors.lZ(`The wait for ${waitedForLabel(waited)} ended (last status: ${lastStatusLabel(waited)}): ${(0, src_errors.Zw)(error)}`, { resume: [waited.id] }, { cause: error });
 }
 function backupDisappeared(waited, absences) {
-    return new src_errors/* ActionError */.lZ(`${(0,report_labels/* capitalize */.ZH)(waitedForLabel(waited))} disappeared: it was listed (${lastStatusLabel(waited)}), then missing from ${absences} complete lists in a row.`, 'Re-run to create another backup before you deploy.');
+    return new src_errors.lZ(`${(0, report_labels.ZH)(waitedForLabel(waited))} disappeared: it was listed (${lastStatusLabel(waited)}), then missing from ${absences} complete lists in a row.`, 'Re-run to create another backup before you deploy.');
 }
 function backupNotListed(waited, waitedMs) {
-    return new src_errors/* ActionError */.lZ(`${(0,report_labels/* capitalize */.ZH)(waitedForLabel(waited))} is not in the list of backups after ${(0,report_labels/* formatDuration */.a3)(waitedMs)}.`, 'Check backup_id, and that the token belongs to the account that owns it.');
+    return new src_errors.lZ(`${(0, report_labels.ZH)(waitedForLabel(waited))} is not in the list of backups after ${(0, report_labels.a3)(waitedMs)}.`, 'Check backup_id, and that the token belongs to the account that owns it.');
 }
 function belongsElsewhere(backup, servers) {
-    return new src_errors/* ActionError */.lZ(`Backup ${backup.id} belongs to ${(0,report_labels/* serverLabel */.KM)(backup.serverId, backup.serverName)}, not to server ${servers.join(', ')}.`, 'Correct server_id or backup_id.');
+    return new src_errors.lZ(`Backup ${backup.id} belongs to ${(0, report_labels.KM)(backup.serverId, backup.serverName)}, not to server ${servers.join(', ')}.`, 'Correct server_id or backup_id.');
 }
 function messages_unconfirmed({ server, idempotencyKey }, error, { sends, incomplete }) {
     const requests = sends === 1 ? 'the request' : `${sends} requests`;
     const list = incomplete === null
         ? `no listed backup has key=${idempotencyKey}`
-        : `the list is incomplete (${(0,sanitize/* shorten */.ml)(incomplete, 200)})`;
-    return new src_errors/* ActionError */.lZ(`Could not confirm whether VPS.org created a backup of ${labelOf(server)}: ${requests} got no definite answer (${(0,sanitize/* shorten */.ml)(error.shortReason, MAX_REASON_LENGTH)}), and ${list}.`, `If a backup with key=${idempotencyKey} appears, wait for it by id (operation: wait); otherwise re-run.`, { cause: error });
+        : `the list is incomplete (${(0, sanitize.ml)(incomplete, 200)})`;
+    return new src_errors.lZ(`Could not confirm whether VPS.org created a backup of ${labelOf(server)}: ${requests} got no definite answer (${(0, sanitize.ml)(error.shortReason, MAX_REASON_LENGTH)}), and ${list}.`, `If a backup with key=${idempotencyKey} appears, wait for it by id (operation: wait); otherwise re-run.`, { cause: error });
 }
 function possibleMatch({ server, idempotencyKey }, backup, reason) {
-    return new src_errors/* ActionError */.lZ(`Could not confirm whether backup ${backup.id} is the one requested for ${labelOf(server)}: the request got no definite answer (${(0,sanitize/* shorten */.ml)(reason, MAX_REASON_LENGTH)}), and its text fits ("${(0,sanitize/* shorten */.ml)(backup.description ?? '', 40)}"), but not its marker (key=${idempotencyKey}).`, `If it is yours, wait for it (operation: wait, backup_id: ${backup.id}); otherwise re-run.`);
+    return new src_errors.lZ(`Could not confirm whether backup ${backup.id} is the one requested for ${labelOf(server)}: the request got no definite answer (${(0, sanitize.ml)(reason, MAX_REASON_LENGTH)}), and its text fits ("${(0, sanitize.ml)(backup.description ?? '', 40)}"), but not its marker (key=${idempotencyKey}).`, `If it is yours, wait for it (operation: wait, backup_id: ${backup.id}); otherwise re-run.`);
 }
 function createRejected(server, error, isFull) {
-    return new src_errors/* ActionError */.lZ(`No backup of ${labelOf(server)} was created. ${(0,src_errors/* problemOf */.Zw)(error)}`, isFull && error.retryAfterMs === null
+    return new src_errors.lZ(`No backup of ${labelOf(server)} was created. ${(0, src_errors.Zw)(error)}`, isFull && error.retryAfterMs === null
         ? `Its ${MANUAL_BACKUP_LIMIT} slots are used: if that is the cause, free one with operation: prune.`
-        : (0,src_errors/* remedyOf */.SM)(error), { cause: error });
+        : (0, src_errors.SM)(error), { cause: error });
 }
 function rejectedAgain(server, error, freed) {
     const before = freed === null ? 'though a slot was free' : `though backup ${freed} was deleted to free a slot`;
-    return new src_errors/* ActionError */.lZ(`No backup of ${labelOf(server)} was created: the request was rejected again, ${before}. ${(0,src_errors/* problemOf */.Zw)(error)}`, (0,src_errors/* remedyOf */.SM)(error), { cause: error });
+    return new src_errors.lZ(`No backup of ${labelOf(server)} was created: the request was rejected again, ${before}. ${(0, src_errors.Zw)(error)}`, (0, src_errors.SM)(error), { cause: error });
 }
 function serverFull(full) {
     const { server, error, report, now } = full;
     const { slots } = report;
     const why = full.policy === null && !full.isSafety ? '' : ' None of them can be deleted now.';
-    return new src_errors/* ActionError */.lZ(`No backup of ${labelOf(server)} was created: all ${slots.length} slots for manual backups are used (VPS.org answered ${(0,sanitize/* shorten */.ml)(error.shortReason, 100)}).${why}`, fullServerRemedy(full), {
+    return new src_errors.lZ(`No backup of ${labelOf(server)} was created: all ${slots.length} slots for manual backups are used (VPS.org answered ${(0, sanitize.ml)(error.shortReason, 100)}).${why}`, fullServerRemedy(full), {
         cause: error,
-        table: slots.map(({ backup, reason }) => `- ${backup.id}: ${(0,report_labels/* formatAge */.nV)(backup, now)}, ${(0,report_labels/* statusLabel */.Rh)(backup.status)}, "${(0,sanitize/* shorten */.ml)((0,backups_description/* userText */.fz)(backup.description), 40)}": ${reason}`),
+        table: slots.map(({ backup, reason }) => `- ${backup.id}: ${(0, report_labels.nV)(backup, now)}, ${(0, report_labels.Rh)(backup.status)}, "${(0, sanitize.ml)((0, backups_description.fz)(backup.description), 40)}": ${reason}`),
     });
 }
 const WORTH_KEEPING = ['the backup to restore', 'marked [keep]', 'last known good', 'in progress'];
@@ -5818,7 +6331,7 @@ function fullServerRemedy({ policy, report, now, isSafety }) {
     const others = [
         helpfulPolicy === null ? null : `set ${policyChange(policy, helpfulPolicy)}`,
         canWait
-            ? `re-run in ${(0,report_labels/* formatDuration */.a3)(nextFreeAt - now + 60_000)}, when one can be deleted`
+            ? `re-run in ${(0, report_labels.a3)(nextFreeAt - now + 60_000)}, when one can be deleted`
             : null,
     ].filter((one) => one !== null);
     const first = `Delete one that you no longer need (operation: delete, for example backup_id: ${spare?.backup.id})`;
@@ -5833,43 +6346,36 @@ function policyChange(policy, { keepLast, scope }) {
 }
 function incompleteList(server, reason, consequence) {
     const where = server === null ? '' : ` of ${labelOf(server)}`;
-    const why = reason === null ? '' : ` (${(0,sanitize/* shorten */.ml)(reason, 300)})`;
-    return new src_errors/* ActionError */.lZ(`The list of backups${where} is incomplete${why}. ${consequence}`, 'Try again later.');
+    const why = reason === null ? '' : ` (${(0, sanitize.ml)(reason, 300)})`;
+    return new src_errors.lZ(`The list of backups${where} is incomplete${why}. ${consequence}`, 'Try again later.');
 }
 function notListed(ids, server, incomplete) {
     const where = server === null ? '' : ` of ${labelOf(server)}`;
-    const list = incomplete === null ? '' : `, which is incomplete (${(0,sanitize/* shorten */.ml)(incomplete, 200)})`;
+    const list = incomplete === null ? '' : `, which is incomplete (${(0, sanitize.ml)(incomplete, 200)})`;
     const subject = ids.length > 1 ? `backups ${ids.join(', ')} are` : `backup ${ids[0]} is`;
-    return new src_errors/* ActionError */.lZ(`Nothing was deleted: ${subject} not in the list of backups${where}${list}.`, LIST_HINT);
+    return new src_errors.lZ(`Nothing was deleted: ${subject} not in the list of backups${where}${list}.`, LIST_HINT);
 }
 function notDeleted(backup, reason, isListed) {
     const state = isListed ? 'is still listed' : 'may be deleted';
-    return new src_errors/* ActionError */.lZ(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup))} ${state}: ${reason}`, 'Run operation: list, then delete what is left by id.');
+    return new src_errors.lZ(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} ${state}: ${reason}`, 'Run operation: list, then delete what is left by id.');
 }
 function unknownServer(server, near) {
     const names = near.length === 0 ? '' : ` Its servers: ${near.join(', ')}.`;
-    return new src_errors/* ActionError */.lZ(`No server of this account has the id ${server.id}, and no backup mentions it.${names}`, 'Check server_id, and that the token belongs to the account of that server.');
+    return new src_errors.lZ(`No server of this account has the id ${server.id}, and no backup mentions it.${names}`, 'Check server_id, and that the token belongs to the account of that server.');
 }
-
-;// CONCATENATED MODULE: ./src/steps/resolve-servers.ts
-
-
-
-
-
-
+;
 async function resolveServers(ctx, { serverIds, serverNames }) {
     if (serverNames === null)
         return (serverIds ?? []).map((id) => ({ id, name: null }));
     const servers = await ctx.client.listServers();
     if (!servers.complete) {
-        throw new src_errors/* ActionError */.lZ(`The list of servers is incomplete (${(0,sanitize/* shorten */.ml)(servers.reason ?? '', 300)}), so server_name ${serverNames.map(sanitize/* quote */.hD).join(', ')} can't be resolved. Nothing was changed.`, 'Set server_id instead.');
+        throw new src_errors.lZ(`The list of servers is incomplete (${(0, sanitize.ml)(servers.reason ?? '', 300)}), so server_name ${serverNames.map(sanitize.hD).join(', ')} can't be resolved. Nothing was changed.`, 'Set server_id instead.');
     }
     const resolved = serverNames.map((name) => findByName(servers.items, name));
     if (serverIds !== null)
         assertSame(serverIds, resolved);
     for (const { id, name } of resolved)
-        ctx.log.info(`server_name ${(0,sanitize/* quote */.hD)(name ?? '')} is server ${id}`);
+        ctx.log.info(`server_name ${(0, sanitize.hD)(name ?? '')} is server ${id}`);
     return resolved;
 }
 function findByName(servers, name) {
@@ -5877,43 +6383,43 @@ function findByName(servers, name) {
     const [server] = found;
     if (server === undefined) {
         const near = nearest(servers, name, ({ name: other }) => other);
-        throw new src_errors/* ActionError */.lZ(`No server of this account has the name ${(0,sanitize/* quote */.hD)(name)}. Nothing was changed.${near}`, 'Correct server_name: case and spaces count.');
+        throw new src_errors.lZ(`No server of this account has the name ${(0, sanitize.hD)(name)}. Nothing was changed.${near}`, 'Correct server_name: case and spaces count.');
     }
     if (found.length === 1)
         return { id: server.id, name: server.name };
-    throw new src_errors/* ActionError */.lZ(`${found.length} servers have the name ${(0,sanitize/* quote */.hD)(name)} (${found.map(({ id }) => id).join(', ')}). Nothing was changed.`, 'Set server_id to the one that you mean.');
+    throw new src_errors.lZ(`${found.length} servers have the name ${(0, sanitize.hD)(name)} (${found.map(({ id }) => id).join(', ')}). Nothing was changed.`, 'Set server_id to the one that you mean.');
 }
 function assertSame(ids, servers) {
     const byName = new Set(servers.map(({ id }) => id));
     if (ids.length === byName.size && ids.every((id) => byName.has(id)))
         return;
-    const named = servers.map(({ id, name }) => `${(0,sanitize/* quote */.hD)(name ?? '')} (server ${id})`).join(', ');
-    throw new src_errors/* ActionError */.lZ(`server_id ${ids.join(', ')} and server_name ${named} are not the same. Nothing was changed.`, 'Correct one of the two.');
+    const named = servers.map(({ id, name }) => `${(0, sanitize.hD)(name ?? '')} (server ${id})`).join(', ');
+    throw new src_errors.lZ(`server_id ${ids.join(', ')} and server_name ${named} are not the same. Nothing was changed.`, 'Correct one of the two.');
 }
 const MAX_SUGGESTIONS = 5;
 function nearest(servers, wanted, textOf) {
     const ranked = servers
         .map((server) => ({
         server,
-        far: (0,mod/* distance */.Io)(wanted.toLowerCase(), (textOf(server) ?? '').toLowerCase()),
+        far: (0, mod.Io)(wanted.toLowerCase(), (textOf(server) ?? '').toLowerCase()),
     }))
         .filter(({ far }) => far <= Math.max(2, wanted.length / 2))
         .sort((a, b) => a.far - b.far)
         .slice(0, MAX_SUGGESTIONS)
-        .map(({ server }) => `${(0,sanitize/* quote */.hD)(server.name ?? '')} (server ${server.id})`);
+        .map(({ server }) => `${(0, sanitize.hD)(server.name ?? '')} (server ${server.id})`);
     return ranked.length === 0 ? '' : ` Near: ${ranked.join(', ')}.`;
 }
 async function unknownServers(ctx, unmentioned) {
     if (unmentioned.length === 0)
         return new Map();
     const servers = await ctx.client.listServers().catch((error) => {
-        if (error instanceof errors/* ApiError */.hD)
+        if (error instanceof errors.hD)
             return { items: [], complete: false, reason: error.problem };
         throw error;
     });
     if (!servers.complete) {
-        const labels = unmentioned.map(({ id, name }) => (0,report_labels/* serverLabel */.KM)(id, name)).join(', ');
-        ctx.log.warnOnce('unknown servers', `It could not be checked whether ${labels} exists: the list of servers is incomplete (${(0,sanitize/* shorten */.ml)(servers.reason ?? '', 200)}).`);
+        const labels = unmentioned.map(({ id, name }) => (0, report_labels.KM)(id, name)).join(', ');
+        ctx.log.warnOnce('unknown servers', `It could not be checked whether ${labels} exists: the list of servers is incomplete (${(0, sanitize.ml)(servers.reason ?? '', 200)}).`);
         return new Map();
     }
     const known = new Set(servers.items.map(({ id }) => id));
@@ -5925,15 +6431,11 @@ async function unknownServers(ctx, unmentioned) {
 }
 function nearIds(servers, { id }) {
     return [...servers]
-        .sort((a, b) => (0,mod/* distance */.Io)(String(a.id), String(id)) - (0,mod/* distance */.Io)(String(b.id), String(id)))
+        .sort((a, b) => (0, mod.Io)(String(a.id), String(id)) - (0, mod.Io)(String(b.id), String(id)))
         .slice(0, MAX_SUGGESTIONS)
-        .map(({ id: near, name }) => (0,report_labels/* serverLabel */.KM)(near, name).replace(/^server /, ''));
+        .map(({ id: near, name }) => (0, report_labels.KM)(near, name).replace(/^server /, ''));
 }
-
-;// CONCATENATED MODULE: ./src/steps/result.ts
-
-
-
+;
 async function forEachServer(servers, task) {
     const settled = await Promise.allSettled(servers.map(async (server) => task(server)));
     const results = new Map();
@@ -5943,16 +6445,16 @@ async function forEachServer(servers, task) {
             results.set(server.id, { value: one.value });
         if (one?.status !== 'rejected')
             continue;
-        if (one.reason instanceof src_errors/* CancelledError */.cc)
+        if (one.reason instanceof src_errors.cc)
             throw one.reason;
-        const isNamed = servers.length === 1 || !(one.reason instanceof errors/* ApiError */.hD);
+        const isNamed = servers.length === 1 || !(one.reason instanceof errors.hD);
         results.set(server.id, { error: isNamed ? toError(one.reason) : result_ofServer(one.reason, server) });
     }
     return results;
 }
 function result_ofServer(error, { id, name }) {
-    const problem = `${(0,report_labels/* serverLabel */.KM)(id, name)}: ${(0,src_errors/* problemOf */.Zw)(error)}`;
-    return new src_errors/* ActionError */.lZ(problem, (0,src_errors/* remedyOf */.SM)(error), { cause: error });
+    const problem = `${(0, report_labels.KM)(id, name)}: ${(0, src_errors.Zw)(error)}`;
+    return new src_errors.lZ(problem, (0, src_errors.SM)(error), { cause: error });
 }
 function toError(reason) {
     return reason instanceof Error ? reason : new Error(String(reason));
@@ -5963,21 +6465,9 @@ function errorsOf(results) {
 function throwIfAnyFailed(results, noun = 'servers') {
     const errors = errorsOf(results.values());
     if (errors.length > 0)
-        throw (0,src_errors/* combineErrors */.Lt)(errors, { count: results.size, noun });
+        throw (0, src_errors.Lt)(errors, { count: results.size, noun });
 }
-
-;// CONCATENATED MODULE: ./src/operations/check.ts
-
-
-
-
-
-
-
-
-
-
-
+;
 async function check(inputs, named, ctx) {
     const servers = named.length > 0 ? named : await allServers(ctx);
     logStart(inputs, servers, ctx);
@@ -5999,7 +6489,7 @@ async function check(inputs, named, ctx) {
 }
 async function readLists(ctx, servers) {
     const listOf = await listEachServer(ctx, servers).catch((error) => {
-        if (error instanceof errors/* ApiError */.hD)
+        if (error instanceof errors.hD)
             return () => Promise.reject(error);
         throw error;
     });
@@ -6010,31 +6500,27 @@ function errorsBy(errors) {
 }
 function remedyFor(failed, errors) {
     const isUnseen = errors.length === failed.length;
-    return isUnseen
-        ? (0,src_errors/* remedyOf */.SM)(errors[0])
-        : failed.length === 1
-            ? 'Check that server and its backups on VPS.org.'
-            : 'Check those servers and their backups on VPS.org.';
+    return isUnseen ? (0, src_errors.SM)(errors[0]) : 'Check these backups on VPS.org.';
 }
 async function allServers(ctx) {
     ctx.recorder.checks([]);
     const { items, complete, reason } = await ctx.client.listServers();
     if (complete && items.length > 0)
         return items.map(({ id, name }) => ({ id, name }));
-    const why = complete ? 'is empty' : `is incomplete (${(0,sanitize/* shorten */.ml)(reason ?? '', 300)})`;
-    throw new src_errors/* ActionError */.lZ(`The list of servers ${why}, so not all servers of the account could be checked.`, 'Set server_id or server_name, and check whose token it is.');
+    const why = complete ? 'is empty' : `is incomplete (${(0, sanitize.ml)(reason ?? '', 300)})`;
+    throw new src_errors.lZ(`The list of servers ${why}, so not all servers of the account could be checked.`, 'Set server_id or server_name, and check whose token it is.');
 }
 function logStart(inputs, servers, ctx) {
     const { maxAgeMs, maxShrink, minBackups, backupType, scope, match } = inputs;
-    const settings = (0,report_labels/* describeSettings */.TR)([
-        `max_age ${(0,report_labels/* formatDuration */.a3)(maxAgeMs)}`,
+    const settings = (0, report_labels.TR)([
+        `max_age ${(0, report_labels.a3)(maxAgeMs)}`,
         `max_shrink ${Math.round(maxShrink * 1_000) / 10}%`,
         `min_backups ${minBackups}`,
         backupType === null ? null : `type ${backupType}`,
         `scope ${scope}`,
-        match === null ? null : `match ${(0,sanitize/* quote */.hD)(match)}`,
+        match === null ? null : `match ${(0, sanitize.hD)(match)}`,
     ]);
-    ctx.log.info(`Checking backups of ${(0,report_labels/* serversLabel */.rq)(servers)}${settings}`);
+    ctx.log.info(`Checking backups of ${(0, report_labels.rq)(servers)}${settings}`);
 }
 function isEmpty(list) {
     return (list !== undefined && 'value' in list && list.value.complete && list.value.items.length === 0);
@@ -6046,7 +6532,7 @@ function checkServer(ctx, inputs, { server, list }) {
     };
     if ('error' in list) {
         const { cause } = list.error;
-        const problem = (0,src_errors/* problemOf */.Zw)(cause instanceof errors/* ApiError */.hD ? cause : list.error);
+        const problem = (0, src_errors.Zw)(cause instanceof errors.hD ? cause : list.error);
         return { ...base, ok: false, problems: [problem], warnings: [] };
     }
     const { items, complete, reason, at } = list.value;
@@ -6057,7 +6543,7 @@ function checkServer(ctx, inputs, { server, list }) {
     const health = assessHealth(backups, inputs, { now: at, repository: ctx.run });
     const serverName = server.name ?? items[0]?.serverName ?? null;
     if (!complete) {
-        const incomplete = `its list of backups is incomplete (${(0,sanitize/* shorten */.ml)(reason ?? '', 300)})`;
+        const incomplete = `its list of backups is incomplete (${(0, sanitize.ml)(reason ?? '', 300)})`;
         const stuck = health.problems.filter(({ kind }) => kind === 'stuck');
         const problems = [incomplete, ...stuck.map((one) => describe(one, inputs))];
         return { ...base, serverName, ok: false, problems, warnings: [] };
@@ -6088,44 +6574,43 @@ function slotWarnings(used) {
     return [`no free slot: ${used} of ${MANUAL_BACKUP_LIMIT} are used`];
 }
 function describe(finding, { maxAgeMs, maxShrink, minBackups }) {
-    const limit = (0,report_labels/* formatDuration */.a3)(maxAgeMs);
+    const limit = (0, report_labels.a3)(maxAgeMs);
     switch (finding.kind) {
         case 'none':
             return `no completed backup within max_age ${limit}`;
         case 'undated':
             return `no completed backup within max_age ${limit}: backup ${finding.backupId} has no usable date`;
         case 'stale':
-            return `newest backup ${finding.backupId} is ${(0,report_labels/* formatDuration */.a3)(finding.ageMs)} old (max_age ${limit})`;
+            return `newest backup ${finding.backupId} is ${(0, report_labels.a3)(finding.ageMs)} old (max_age ${limit})`;
         case 'nearly stale':
-            return `newest backup ${finding.backupId} is ${(0,report_labels/* formatDuration */.a3)(finding.ageMs)} old, over 80% of max_age ${limit}`;
+            return `newest backup ${finding.backupId} is ${(0, report_labels.a3)(finding.ageMs)} old, over 80% of max_age ${limit}`;
         case 'too few':
-            return `${(0,report_labels/* plural */.LS)(finding.completed, 'completed backup')} with data (min_backups ${minBackups})`;
+            return `${(0, report_labels.LS)(finding.completed, 'completed backup')} with data (min_backups ${minBackups})`;
         case 'empty':
             return `newest backup ${finding.backupId} has 0 MB`;
         case 'shrunk':
-            return `newest backup ${finding.backupId} has ${(0,report_labels/* formatSize */.Xq)(finding.sizeMb)}, ${shrinkPercent(finding)} smaller than ${(0,report_labels/* formatSize */.Xq)(finding.previousSizeMb)} before (max_shrink ${Math.round(maxShrink * 100)}%)`;
+            return `newest backup ${finding.backupId} has ${(0, report_labels.Xq)(finding.sizeMb)}, ${shrinkPercent(finding)} smaller than ${(0, report_labels.Xq)(finding.previousSizeMb)} before (max_shrink ${Math.round(maxShrink * 100)}%)`;
         case 'stuck':
-            return `backup ${finding.backupId} has been pending for ${(0,report_labels/* formatDuration */.a3)(finding.ageMs)} (limit 24h)`;
+            return `backup ${finding.backupId} has been pending for ${(0, report_labels.a3)(finding.ageMs)} (limit 24h)`;
     }
 }
 function shrinkPercent({ sizeMb, previousSizeMb, }) {
     return `${Math.round((1 - sizeMb / previousSizeMb) * 100)}%`;
 }
 function logCheck(ctx, { serverId, serverName, ok, problems, warnings, ageMs, sizeMb }) {
-    const label = (0,report_labels/* serverLabel */.KM)(serverId, serverName);
-    const facts = [ageMs === null ? '' : `${(0,report_labels/* formatDuration */.a3)(ageMs)} old`, (0,report_labels/* formatSize */.Xq)(sizeMb)].filter((fact) => fact !== '');
+    const label = (0, report_labels.ZH)((0, report_labels.KM)(serverId, serverName));
+    const facts = [ageMs === null ? '' : `${(0, report_labels.a3)(ageMs)} old`, (0, report_labels.Xq)(sizeMb)].filter((fact) => fact !== '');
     ctx.log.info(ok ? `${label}: ok (newest backup ${facts.join(', ')})` : `${label}: ${problems.join('; ')}`);
     for (const warning of warnings)
         ctx.log.warning(`${label}: ${warning}.`);
 }
 function checkFailed(failed, count, remedy) {
     const lines = failed.map(({ serverId, serverName, problems }) => {
-        return `- ${(0,report_labels/* serverLabel */.KM)(serverId, serverName)}: ${problems.join('; ')}`;
+        return `- ${(0, report_labels.KM)(serverId, serverName)}: ${problems.join('; ')}`;
     });
-    return new src_errors/* ActionError */.lZ(`The check failed for ${failed.length} of ${(0,report_labels/* plural */.LS)(count, 'server')}.`, remedy, { table: lines });
+    return new src_errors.lZ(`The check failed for ${failed.length} of ${(0, report_labels.LS)(count, 'server')}.`, remedy, { table: lines });
 }
-
-;// CONCATENATED MODULE: ./src/polling.ts
+;
 const INITIAL_INTERVAL_MS = 1_000;
 const CONSTANT_INTERVALS = 4;
 const GROWTH = 1.25;
@@ -6221,21 +6706,16 @@ function startHeartbeat(clock, onBeat) {
 }
 const ENDED = 'the wait is over';
 function polling_ignore() { }
-
-;// CONCATENATED MODULE: ./src/steps/create-request.ts
-
-
-
-
+;
 function newCreateRequest(ctx, { text, state, ...request }) {
     const { owner, repo, repositoryId, runId, attempt, job, sha } = ctx.run;
     const key = ctx.newIdempotencyKey();
     const run = { owner, repo, repositoryId, runId, attempt, job, sha };
     const marker = { ...run, kind: request.kind, state, key };
-    return { ...request, idempotencyKey: key, description: (0,backups_description/* composeDescription */.DK)(text, marker) };
+    return { ...request, idempotencyKey: key, description: (0, backups_description.DK)(text, marker) };
 }
 function warnIfMarkerMissing(ctx, backup, key) {
-    if ((0,backups_marker/* hasKey */.CJ)(backup.description, key))
+    if ((0, backups_marker.CJ)(backup.description, key))
         return;
     ctx.log.warnOnce(`marker ${backup.id}`, `VPS.org stored backup ${backup.id} without the marker that was sent: rotation, latest and last_good won't recognise it.`);
 }
@@ -6252,12 +6732,7 @@ function validateCreated(backup, requestedServerId) {
     if (state === 'failed' || state === 'removed')
         throw backupFailed(backup);
 }
-
-;// CONCATENATED MODULE: ./src/backups/eviction.ts
-
-
-
-
+;
 const eviction_MIN_AGE_MS = 15 * 60_000;
 const DAY_MS = 86_400_000;
 function chooseEviction(backups, options) {
@@ -6285,7 +6760,7 @@ function failedOwn(backups, options) {
     const protect = protectionOf(backups, contextOf(options));
     return backups
         .filter(({ status }) => classifyStatus(status) === 'failed')
-        .filter((backup) => (0,backups_marker/* parseOwnMarker */.QS)(backup.description, run) !== null)
+        .filter((backup) => (0, backups_marker.QS)(backup.description, run) !== null)
         .filter((backup) => protect(backup) === null)
         .sort((a, b) => newestFirst(b, a))
         .map((backup) => remove(backup, `failed (status: ${backup.status})`));
@@ -6305,7 +6780,7 @@ function safetyBackups(backups, options) {
     const { run, now } = options.context;
     const protect = protectionOf(backups, contextOf(options));
     const [newest, ...older] = backups
-        .filter((backup) => (0,backups_marker/* parseOwnMarker */.QS)(backup.description, run)?.kind === 'safety')
+        .filter((backup) => (0, backups_marker.QS)(backup.description, run)?.kind === 'safety')
         .filter((backup) => isKeepable(backup, keepLastPolicy(1, 'repository'), run))
         .sort(newestFirst);
     const choices = older.reverse().map((backup) => remove(backup, 'the oldest safety backup'));
@@ -6345,7 +6820,7 @@ function stayReason(backup, backups, options) {
     if (backup.id === targetId)
         return 'the backup to restore';
     const protectedBy = protectionOf(backups, contextOf(options))(backup);
-    const kind = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, context.run)?.kind;
+    const kind = (0, backups_marker.QS)(backup.description, context.run)?.kind;
     if (policy === null && targetId === undefined)
         return protectedBy ?? 'keep_last is not set';
     if (kind === 'safety')
@@ -6364,8 +6839,7 @@ function nextFreeAt(backups, options) {
     const frees = (now) => chooseEviction(backups, { ...options, context: { ...options.context, now } }) !== null;
     return later.find(frees) ?? null;
 }
-
-;// CONCATENATED MODULE: ./src/vpsorg/limit-answer.ts
+;
 const STATUSES = [400, 403, 409, 422];
 const OTHER_CAUSES = [
     ...['rate', 'request', 'again', 'second', 'minute', 'hour', 'character', 'length'],
@@ -6385,20 +6859,8 @@ function mayBeLimitReached(error) {
     const text = body.text.toLowerCase();
     return !OTHER_CAUSES.some((word) => text.includes(word)) && LIMIT.test(body.text);
 }
-
-;// CONCATENATED MODULE: ./src/steps/create-once.ts
-
-
-
-
-
-
-
-
-
-
-
-class UnconfirmedError extends src_errors/* ActionError */.lZ {
+;
+class UnconfirmedError extends src_errors.lZ {
 }
 const create_once_RATE_LIMIT_MS = 10 * 60_000;
 const CONFIRMATION_MS = 30_000;
@@ -6432,7 +6894,7 @@ class CreateAttempt {
         }
     }
     get #server() {
-        return (0,report_labels/* serverLabel */.KM)(this.request.server.id, this.request.server.name);
+        return (0, report_labels.KM)(this.request.server.id, this.request.server.name);
     }
     async #submit(sends) {
         const { server, description, known, timeoutMs, onIntent, onRejected } = this.request;
@@ -6443,7 +6905,7 @@ class CreateAttempt {
         if (!known.items.some((backup) => backup.id === id))
             return result;
         const invalid = `its answer names backup ${id}, which existed before`;
-        return { outcome: 'unconfirmed', error: new errors/* ApiError */.hD('create a backup', 201, { invalid }) };
+        return { outcome: 'unconfirmed', error: new errors.hD('create a backup', 201, { invalid }) };
     }
     async #settle(result, sends) {
         if (result.outcome === 'accepted') {
@@ -6453,9 +6915,11 @@ class CreateAttempt {
             return this.#rejected(result.error, sends);
         const { error } = result;
         this.ctx.log.info(`No definite answer to the create request (${error.shortReason}); searching the list for key=${this.request.idempotencyKey}`);
+        const searchedUntil = this.ctx.clock.now() + CONFIRMATION_MS;
         const found = await this.#searchFor(CONFIRMATION_MS);
         if (found !== null)
             return this.#created(found);
+        await this.ctx.clock.sleep(searchedUntil - this.ctx.clock.now(), this.ctx.signal);
         const last = await this.#finalCheck(error);
         if (last.found !== null)
             return this.#created(last.found);
@@ -6466,7 +6930,7 @@ class CreateAttempt {
     }
     async #findAccepted() {
         this.ctx.log.info(`VPS.org accepted the create request without an id; searching the list for key=${this.request.idempotencyKey}`);
-        const accepted = new errors/* ApiError */.hD('create a backup', 202, { invalid: 'accepted without an id' });
+        const accepted = new errors.hD('create a backup', 202, { invalid: 'accepted without an id' });
         const found = await this.#searchFor(this.request.timeoutMs);
         if (found !== null)
             return this.#created(found);
@@ -6501,7 +6965,7 @@ class CreateAttempt {
             timeoutMs,
             initialDelayMs: 0,
             maxIntervalMs: CONFIRMATION_INTERVAL_MS,
-            classify: errors/* classifyPollError */.MF,
+            classify: errors.MF,
             check: async ({ deadline, isFinal }) => {
                 const list = await listServerBackups(ctx, request.server, {
                     deadline,
@@ -6531,10 +6995,10 @@ class CreateAttempt {
     #usedSlots({ items }) {
         return countedTowardLimit(items).filter(({ id }) => !this.ctx.ledger.isAnswered(id)).length;
     }
-    #stopWhen = (_, page) => page.some(({ description }) => (0,backups_marker/* hasKey */.CJ)(description, this.request.idempotencyKey));
+    #stopWhen = (_, page) => page.some(({ description }) => (0, backups_marker.CJ)(description, this.request.idempotencyKey));
     #findOwn({ items }) {
         const { idempotencyKey: key } = this.request;
-        const found = items.filter(({ description }) => (0,backups_marker/* hasKey */.CJ)(description, key));
+        const found = items.filter(({ description }) => (0, backups_marker.CJ)(description, key));
         warnOfDuplicates(this.ctx, found);
         return found[0] ?? null;
     }
@@ -6569,17 +7033,10 @@ function toUnconfirmed({ problem, remedy, cause }) {
     return new UnconfirmedError(problem, remedy, { cause });
 }
 function ignoreApiError(error) {
-    if (!(error instanceof errors/* ApiError */.hD))
+    if (!(error instanceof errors.hD))
         throw error;
 }
-
-;// CONCATENATED MODULE: ./src/steps/delete-backups.ts
-
-
-
-
-
-
+;
 async function deleteOnce(ctx, request) {
     const { backup, reason } = request;
     const result = await ctx.client.deleteBackup(backup.id, {
@@ -6592,12 +7049,12 @@ async function deleteOnce(ctx, request) {
     if (result.outcome === 'removed') {
         ctx.recorder.deletionOutcome(backup.id, 'deleted');
         ctx.slots.free(backup.serverId);
-        ctx.log.info(`Deleted ${(0,report_labels/* backupLabel */.XM)(backup)}: ${reason}`);
+        ctx.log.info(`Deleted ${(0, report_labels.XM)(backup)}: ${reason}`);
         return;
     }
     if (result.outcome === 'rejected')
         ctx.recorder.deletionOutcome(backup.id, 'failed');
-    ctx.log.info(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup))} (${reason}): ${why}`);
+    ctx.log.info(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} (${reason}): ${why}`);
 }
 const ANSWERS = {
     removed: 'deleted',
@@ -6605,7 +7062,7 @@ const ANSWERS = {
     not_found: 'VPS.org answered that it does not exist (404).',
 };
 function planDeletion(ctx, { backup, reason }) {
-    ctx.log.info(`Would delete ${(0,report_labels/* backupLabel */.XM)(backup)}: ${reason}`);
+    ctx.log.info(`Would delete ${(0, report_labels.XM)(backup)}: ${reason}`);
     ctx.recorder.deletion({ backup, reason, outcome: 'would be deleted' });
 }
 function isGone({ items, complete }, id) {
@@ -6629,7 +7086,7 @@ async function settleDeletions(ctx, { entries, list, relist }) {
             timeoutMs: SETTLE_MS,
             initialDelayMs: 1_000,
             maxIntervalMs: 5_000,
-            classify: errors/* classifyPollError */.MF,
+            classify: errors.MF,
             check: async ({ deadline }) => {
                 last = await relist(deadline);
                 return isSettled(last);
@@ -6646,36 +7103,26 @@ function settleOne(ctx, entry, list) {
     const gone = list === null ? null : isGone(list, backup.id);
     if (answer === 'removed') {
         if (gone === false) {
-            const label = (0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup));
+            const label = (0, report_labels.ZH)((0, report_labels.XM)(backup));
             ctx.log.warning(`${label} was deleted (204), but is still listed.`);
         }
         return null;
     }
     if (gone === true && maybeDeleted) {
         ctx.recorder.deletionOutcome(backup.id, 'deleted');
-        ctx.log.info(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup))} is gone from the list.`);
+        ctx.log.info(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} is gone from the list.`);
         return null;
     }
     ctx.recorder.deletionOutcome(backup.id, gone === false || !maybeDeleted ? 'failed' : 'unconfirmed');
     if (maybeDeleted)
         return notDeleted(backup, reason, gone === false);
-    return new src_errors/* ActionError */.lZ(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup))} was not deleted. ${reason}`, remedy);
+    return new src_errors.lZ(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} was not deleted. ${reason}`, remedy);
 }
 function delete_backups_ignoreApiError(error) {
-    if (!(error instanceof errors/* ApiError */.hD))
+    if (!(error instanceof errors.hD))
         throw error;
 }
-
-;// CONCATENATED MODULE: ./src/steps/free-slot.ts
-
-
-
-
-
-
-
-
-
+;
 async function createFreeingSlot(ctx, request, slots) {
     const first = await createOnce(ctx, request);
     if ('backup' in first)
@@ -6700,7 +7147,7 @@ async function freeSlot(ctx, rejected) {
     if (used < MANUAL_BACKUP_LIMIT) {
         if (!mayDelete)
             throw createRejected(server, error, false);
-        ctx.log.info(`${used} of ${MANUAL_BACKUP_LIMIT} slots of ${(0,report_labels/* serverLabel */.KM)(server.id, server.name)} are used: nothing is deleted; sending once more`);
+        ctx.log.info(`${used} of ${MANUAL_BACKUP_LIMIT} slots of ${(0, report_labels.KM)(server.id, server.name)} are used: nothing is deleted; sending once more`);
         return null;
     }
     const options = await evictionOptions(ctx, rejected, list);
@@ -6712,7 +7159,7 @@ async function freeSlot(ctx, rejected) {
             isSafety: slots.targetId !== undefined,
         });
     }
-    ctx.log.info(`All ${used} slots of ${(0,report_labels/* serverLabel */.KM)(server.id, server.name)} are used: freeing one`);
+    ctx.log.info(`All ${used} slots of ${(0, report_labels.KM)(server.id, server.name)} are used: freeing one`);
     await deleteToFree(ctx, rejected, { ...choice, reason: `to free a slot: ${choice.reason}` });
     return choice.backup;
 }
@@ -6737,24 +7184,19 @@ async function deleteToFree(ctx, rejected, choice) {
 }
 function cannotFree({ request }, cause) {
     const { id, name } = request.server;
-    return new src_errors/* ActionError */.lZ(`No backup of ${(0,report_labels/* serverLabel */.KM)(id, name)} was created: no slot could be freed. ${(0,src_errors/* problemOf */.Zw)(cause)}`, (0,src_errors/* remedyOf */.SM)(cause), { cause });
+    return new src_errors.lZ(`No backup of ${(0, report_labels.KM)(id, name)} was created: no slot could be freed. ${(0, src_errors.Zw)(cause)}`, (0, src_errors.SM)(cause), { cause });
 }
-
-;// CONCATENATED MODULE: ./src/steps/plan-create.ts
-
-
-
-
+;
 function planCreate(ctx, options) {
     const { server, known, reused, description, policy } = options;
-    const label = (0,report_labels/* serverLabel */.KM)(server.id, server.name);
+    const label = (0, report_labels.KM)(server.id, server.name);
     if (reused === null) {
         ctx.log.info(`Would create a backup of ${label}: "${description}"`);
     }
     else {
         ctx.recorder.reused();
         ctx.recorder.observe(server.id, reused);
-        ctx.log.info(`Would reuse ${(0,report_labels/* backupLabel */.XM)(reused)} of an earlier attempt`);
+        ctx.log.info(`Would reuse ${(0, report_labels.XM)(reused)} of an earlier attempt`);
     }
     if (!known.complete) {
         if (policy !== null) {
@@ -6783,7 +7225,7 @@ function planEviction(ctx, options) {
     const consequence = choice === null
         ? 'the request would be rejected, and nothing may be deleted'
         : 'one would be deleted to free a slot';
-    ctx.log.warning(`${(0,report_labels/* serverLabel */.KM)(server.id, server.name)} uses ${used} of ${MANUAL_BACKUP_LIMIT} slots: ${consequence}.`);
+    ctx.log.warning(`${(0, report_labels.KM)(server.id, server.name)} uses ${used} of ${MANUAL_BACKUP_LIMIT} slots: ${consequence}.`);
     return choice;
 }
 function planRotation(ctx, { server, known, reused, description, policy }, evicted) {
@@ -6809,16 +7251,7 @@ function plannedBackup(server, description, now) {
         ...{ sizeMb: null, createdAt: null, createdAtMs: now, expiresAt: null, description },
     };
 }
-
-;// CONCATENATED MODULE: ./src/steps/plausibility.ts
-
-
-
-
-
-
-
-
+;
 function isDateProven(ctx, { backup, list, requestedAt }) {
     if (requestedAt === null)
         return true;
@@ -6829,8 +7262,8 @@ function isDateProven(ctx, { backup, list, requestedAt }) {
     if (createdAtMs !== null && early <= 0 && late <= 0)
         return true;
     const off = early > 0
-        ? `${(0,report_labels/* formatDuration */.a3)(early + CLOCK_TOLERANCE_MS)} too early`
-        : `${(0,report_labels/* formatDuration */.a3)(late + CLOCK_TOLERANCE_MS)} too late`;
+        ? `${(0, report_labels.a3)(early + CLOCK_TOLERANCE_MS)} too early`
+        : `${(0, report_labels.a3)(late + CLOCK_TOLERANCE_MS)} too late`;
     const why = createdAtMs === null ? 'has no usable date' : `is dated ${off}`;
     ctx.log.warnOnce('dates', `The API's dates can't be trusted: new backup ${backup.id} ${why}. Nothing was rotated.`);
     return false;
@@ -6840,15 +7273,15 @@ async function judge(ctx, one, maxShrink) {
 }
 function judgeOn(ctx, { backup, list }, maxShrink) {
     recordSlots(ctx, list, backup.serverId);
-    const key = (0,backups_marker/* parseMarker */.gY)(backup.description)?.key;
+    const key = (0, backups_marker.gY)(backup.description)?.key;
     if (key !== undefined)
-        warnOfDuplicates(ctx, list.items.filter(({ description }) => (0,backups_marker/* hasKey */.CJ)(description, key)));
+        warnOfDuplicates(ctx, list.items.filter(({ description }) => (0, backups_marker.CJ)(description, key)));
     const { verdict, previousSizeMb } = assessSize(backup, list.items, maxShrink);
     if (verdict === 'empty') {
-        ctx.log.warning(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup))} is completed, but has 0 MB${previousSizeMb === null ? '' : ` (before: ${(0,report_labels/* formatSize */.Xq)(previousSizeMb)})`}. Nothing is rotated. ${CHECK_SERVER}`);
+        ctx.log.warning(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} is completed, but has 0 MB${previousSizeMb === null ? '' : ` (before: ${(0, report_labels.Xq)(previousSizeMb)})`}. Nothing is rotated. ${CHECK_SERVER}`);
     }
     if (verdict === 'shrunk') {
-        ctx.log.warning(`${(0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(backup))} has ${(0,report_labels/* formatSize */.Xq)(backup.sizeMb)}, less than before (${(0,report_labels/* formatSize */.Xq)(previousSizeMb)}) by more than max_shrink. Nothing is rotated. ${CHECK_SERVER}`);
+        ctx.log.warning(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} has ${(0, report_labels.Xq)(backup.sizeMb)}, less than before (${(0, report_labels.Xq)(previousSizeMb)}) by more than max_shrink. Nothing is rotated. ${CHECK_SERVER}`);
     }
     return verdict === 'plausible' || verdict === 'unknown';
 }
@@ -6864,23 +7297,12 @@ async function completeList(ctx, { backup, list }) {
         return await listServerBackups(ctx, { id: backup.serverId, name: backup.serverName });
     }
     catch (error) {
-        if (error instanceof errors/* ApiError */.hD)
+        if (error instanceof errors.hD)
             return own;
         throw error;
     }
 }
-
-;// CONCATENATED MODULE: ./src/steps/prune-server.ts
-
-
-
-
-
-
-
-
-
-
+;
 function pruneServer(ctx, options) {
     return new Pruning(ctx, options).run();
 }
@@ -6958,7 +7380,7 @@ class Pruning {
             return list.complete ? { list, error: null } : { list, error: this.#incomplete(list) };
         }
         catch (error) {
-            if (!(error instanceof errors/* ApiError */.hD))
+            if (!(error instanceof errors.hD))
                 throw error;
             return { list: null, error: this.#unreadable(error) };
         }
@@ -6983,7 +7405,7 @@ class Pruning {
         return this.#isRestoring ? this.#decide(list) : [...again, ...decisions];
     }
     get #label() {
-        return (0,report_labels/* serverLabel */.KM)(this.options.server.id, this.options.server.name);
+        return (0, report_labels.KM)(this.options.server.id, this.options.server.name);
     }
     #consequence() {
         const deleted = this.ctx.ledger.ofServer(this.options.server.id).length > 0;
@@ -6993,8 +7415,8 @@ class Pruning {
         return incompleteList(this.options.server, list.reason, this.#consequence());
     }
     #unreadable(error) {
-        const problem = `${(0,src_errors/* problemOf */.Zw)(error)} ${this.#consequence()}`;
-        return new src_errors/* ActionError */.lZ(`${this.#label}: ${problem}`, error.remedy, { cause: error });
+        const problem = `${(0, src_errors.Zw)(error)} ${this.#consequence()}`;
+        return new src_errors.lZ(`${this.#label}: ${problem}`, error.remedy, { cause: error });
     }
 }
 function warnOfUnknownTypes(ctx, backups) {
@@ -7002,7 +7424,7 @@ function warnOfUnknownTypes(ctx, backups) {
     const [first] = unknown;
     if (first === undefined)
         return;
-    ctx.log.warnOnce('types', `${(0,report_labels/* plural */.LS)(unknown.length, 'backup')} neither manual nor automatic (backup ${first.id}: "${(0,sanitize/* shorten */.ml)(first.type, 40)}"): never deleted.`);
+    ctx.log.warnOnce('types', `${(0, report_labels.LS)(unknown.length, 'backup')} neither manual nor automatic (backup ${first.id}: "${(0, sanitize.ml)(first.type, 40)}"): never deleted.`);
 }
 const prune_server_DAY_MS = 86_400_000;
 function warnOfRepeatedRun(ctx, decisions, now) {
@@ -7012,8 +7434,8 @@ function warnOfRepeatedRun(ctx, decisions, now) {
     const [first] = kept;
     if (first === undefined)
         return;
-    const age = (0,report_labels/* formatDuration */.a3)(now - (first.backup.createdAtMs ?? now));
-    ctx.log.warnOnce('repeated run', `${(0,report_labels/* plural */.LS)(kept.length, 'backup')} kept as made by this run, though over a day old (backup ${first.backup.id}: ${age}): does run id ${ctx.run.runId} repeat, as under act?`);
+    const age = (0, report_labels.a3)(now - (first.backup.createdAtMs ?? now));
+    ctx.log.warnOnce('repeated run', `${(0, report_labels.LS)(kept.length, 'backup')} kept as made by this run, though over a day old (backup ${first.backup.id}: ${age}): does run id ${ctx.run.runId} repeat, as under act?`);
 }
 function pruneErrors({ failures, abortedBy }) {
     return abortedBy === null ? [...failures] : [...failures, abortedBy];
@@ -7038,11 +7460,7 @@ function wouldServerScopeHelp(ctx, { decisions }, policy) {
         return false;
     return applyRetention(backups, { ...policy, scope: 'server' }, context).some(({ action }) => action === 'delete');
 }
-
-;// CONCATENATED MODULE: ./src/steps/backup-tracker.ts
-
-
-
+;
 const LISTING_GRACE_MS = 120_000;
 const MAX_CONSECUTIVE_ABSENCES = 3;
 class BackupTracker {
@@ -7110,16 +7528,16 @@ class BackupTracker {
         const tracked = first === undefined ? undefined : this.#all.get(first.id);
         if (tracked === undefined)
             return;
-        const timeout = (0,report_labels/* formatDuration */.a3)(this.options.timeoutMs);
+        const timeout = (0, report_labels.a3)(this.options.timeoutMs);
         if (this.#all.size === 1) {
-            const since = (0,report_labels/* formatDuration */.a3)(this.ctx.clock.now() - tracked.statusSince);
+            const since = (0, report_labels.a3)(this.ctx.clock.now() - tracked.statusSince);
             const status = lastStatusLabel(waitedFor(tracked));
             this.ctx.log.info(`Backup ${tracked.ref.id}: ${status} for ${since} (timeout ${timeout})`);
             return;
         }
         const done = this.#all.size - pending.length;
-        const waited = (0,report_labels/* formatDuration */.a3)(this.waitedMs);
-        this.ctx.log.info(`${done} of ${(0,report_labels/* plural */.LS)(this.#all.size, 'backup')} done after ${waited} (timeout ${timeout})`);
+        const waited = (0, report_labels.a3)(this.waitedMs);
+        this.ctx.log.info(`${done} of ${(0, report_labels.LS)(this.#all.size, 'backup')} done after ${waited} (timeout ${timeout})`);
     }
     #observe(tracked, row, list) {
         const hasChanged = tracked.last?.status !== row.status || !tracked.isListed;
@@ -7127,9 +7545,9 @@ class BackupTracker {
             tracked.statusSince = this.ctx.clock.now();
         Object.assign(tracked, { last: row, list, isListed: true, absences: 0 });
         if (hasChanged) {
-            const timeout = (0,report_labels/* formatDuration */.a3)(this.options.timeoutMs);
-            const waited = (0,report_labels/* formatDuration */.a3)(this.waitedMs);
-            this.ctx.log.info(`Backup ${row.id} of ${(0,report_labels/* serverLabel */.KM)(row.serverId, row.serverName)}: ${(0,report_labels/* statusLabel */.Rh)(row.status)} after ${waited} (timeout ${timeout})`);
+            const timeout = (0, report_labels.a3)(this.options.timeoutMs);
+            const waited = (0, report_labels.a3)(this.waitedMs);
+            this.ctx.log.info(`Backup ${row.id} of ${(0, report_labels.KM)(row.serverId, row.serverName)}: ${(0, report_labels.Rh)(row.status)} after ${waited} (timeout ${timeout})`);
             this.#notify(tracked);
         }
         this.#warnOfUnknownStatus(row);
@@ -7142,7 +7560,7 @@ class BackupTracker {
     #warnOfUnknownStatus({ id, status }) {
         if (isKnownStatus(status))
             return;
-        this.ctx.log.warnOnce(`status ${status}`, `Backup ${id} has the status "${(0,report_labels/* statusLabel */.Rh)(status)}", which is not documented; it counts as unfinished.`);
+        this.ctx.log.warnOnce(`status ${status}`, `Backup ${id} has the status "${(0, report_labels.Rh)(status)}", which is not documented; it counts as unfinished.`);
     }
     #resultOf({ ref }, row) {
         const { servers } = this.options;
@@ -7169,7 +7587,7 @@ class BackupTracker {
             this.#finish(tracked, { error: backupNotListed(waitedFor(tracked), this.waitedMs) });
             return;
         }
-        const waited = (0,report_labels/* formatDuration */.a3)(this.waitedMs);
+        const waited = (0, report_labels.a3)(this.waitedMs);
         this.ctx.log.warnOnce(`unlisted ${ref.id}`, `Backup ${ref.id} is not listed after ${waited}, though VPS.org confirmed its id; the wait continues.`);
     }
     #finish(tracked, result) {
@@ -7186,17 +7604,7 @@ class BackupTracker {
 function waitedFor({ ref, last }) {
     return { id: ref.id, serverId: last?.serverId ?? ref.serverId, last };
 }
-
-;// CONCATENATED MODULE: ./src/steps/wait-for-backups.ts
-
-
-
-
-
-
-
-
-
+;
 function waitForBackups(ctx, request) {
     return new Waiting(ctx, request).run();
 }
@@ -7238,7 +7646,7 @@ class Waiting {
         const groups = [...byServer].map(([id, refs]) => id === null ? this.#groupOfServers(refs) : this.#groupOfServer(id, refs));
         const settled = await Promise.allSettled(groups.map((group) => this.#waitForGroup(group)));
         const reasons = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-        const [reason] = reasons.filter((one) => one instanceof src_errors/* CancelledError */.cc).concat(reasons);
+        const [reason] = reasons.filter((one) => one instanceof src_errors.cc).concat(reasons);
         if (reason !== undefined)
             throw reason;
         if (this.#tracker.pending().length > 0)
@@ -7266,7 +7674,7 @@ class Waiting {
     }
     #groupOfServer(serverId, refs) {
         const list = (options) => this.ctx.client.listBackups({ serverId }, options);
-        return { refs, list, label: (0,report_labels/* serverLabel */.KM)(serverId) };
+        return { refs, list, label: (0, report_labels.KM)(serverId) };
     }
     #groupOfServers(refs) {
         const { servers } = this.request;
@@ -7312,7 +7720,7 @@ class Waiting {
             this.#tracker.abort(group.refs, (one) => waitTimedOut(one, timeoutMs, this.#lastError));
         }
         catch (error) {
-            if (!(error instanceof errors/* ApiError */.hD))
+            if (!(error instanceof errors.hD))
                 throw error;
             this.#tracker.abort(group.refs, (one) => waitAborted(one, error));
         }
@@ -7329,7 +7737,7 @@ class Waiting {
         if (list === null)
             return false;
         this.#lastError =
-            list.reason === null ? null : `its list is incomplete (${(0,sanitize/* shorten */.ml)(list.reason, 300)}).`;
+            list.reason === null ? null : `its list is incomplete (${(0, sanitize.ml)(list.reason, 300)}).`;
         noteList(this.ctx, list, group.label);
         this.#tracker.update(group.refs, list);
         this.#recordSlots(group.refs, list);
@@ -7347,8 +7755,8 @@ class Waiting {
         }
     }
     #classify(error) {
-        const verdict = (0,errors/* classifyPollError */.MF)(error);
-        if (!(error instanceof errors/* ApiError */.hD))
+        const verdict = (0, errors.MF)(error);
+        if (!(error instanceof errors.hD))
             return verdict;
         this.#lastError = error.problem;
         if (verdict.kind !== 'fatal')
@@ -7371,22 +7779,11 @@ class Waiting {
 }
 const EMPTY_LIST = { items: [], complete: false, reason: null, at: 0 };
 function wait_for_backups_ignoreApiError(error) {
-    if (error instanceof errors/* ApiError */.hD)
+    if (error instanceof errors.hD)
         return null;
     throw error;
 }
-
-;// CONCATENATED MODULE: ./src/steps/rotate.ts
-
-
-
-
-
-
-
-
-
-
+;
 async function finishCompleted(ctx, completed, options) {
     const isProven = options.policy === null || completed.every((one) => isDateProven(ctx, one));
     const policy = isProven ? options.policy : null;
@@ -7468,10 +7865,10 @@ function lostReason({ id }, outcome) {
     const { cause = null } = outcome !== undefined && 'error' in outcome.result ? outcome.result.error : {};
     return cause === null
         ? `no complete list shows backup ${id} again.`
-        : `the list could not be read again. ${(0,src_errors/* problemOf */.Zw)(cause)}`;
+        : `the list could not be read again. ${(0, src_errors.Zw)(cause)}`;
 }
 function skipped(ctx, backup, why) {
-    const server = (0,report_labels/* serverLabel */.KM)(backup.serverId, backup.serverName);
+    const server = (0, report_labels.KM)(backup.serverId, backup.serverName);
     ctx.log.warning(`Nothing was rotated on ${server}: ${why}`);
 }
 async function rotate(ctx, rotation) {
@@ -7492,7 +7889,7 @@ async function rotate(ctx, rotation) {
         return result.withdrawn;
     }
     catch (error) {
-        if (error instanceof src_errors/* CancelledError */.cc)
+        if (error instanceof src_errors.cc)
             throw error;
         warnOfErrors(ctx, first.backup, [error]);
         return [];
@@ -7501,23 +7898,9 @@ async function rotate(ctx, rotation) {
 function warnOfErrors(ctx, { serverId, serverName }, errors) {
     if (errors.length === 0)
         return;
-    ctx.log.warning(`Rotation of ${(0,report_labels/* serverLabel */.KM)(serverId, serverName)} is not complete; the new backup is not affected. ${errors.map(src_errors/* problemOf */.Zw).join(' ')}`);
+    ctx.log.warning(`Rotation of ${(0, report_labels.KM)(serverId, serverName)} is not complete; the new backup is not affected. ${errors.map(src_errors.Zw).join(' ')}`);
 }
-
-;// CONCATENATED MODULE: ./src/operations/create.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
+;
 async function create(inputs, servers, ctx) {
     for (const server of servers)
         ctx.recorder.update(server.id, ofServer(server));
@@ -7553,18 +7936,18 @@ class Creation {
     }
     get #text() {
         const { workflow, runNumber, actor } = this.ctx.run;
-        const text = (0,backups_description/* toBasicPlane */.ue)(`Before ${workflow} #${runNumber} by ${actor}`);
+        const text = (0, backups_description.ue)(`Before ${workflow} #${runNumber} by ${actor}`);
         return this.inputs.description ?? text;
     }
     logStart(servers) {
         const { reuseOnRerun, maxAgeMs, dryRun } = this.inputs;
-        const settings = (0,report_labels/* describeSettings */.TR)([
-            this.#policy === null ? null : (0,report_labels/* describePolicy */.wy)(this.#policy),
-            reuseOnRerun ? `reuse_on_rerun within ${(0,report_labels/* formatDuration */.a3)(maxAgeMs)}` : null,
+        const settings = (0, report_labels.TR)([
+            this.#policy === null ? null : (0, report_labels.wy)(this.#policy),
+            reuseOnRerun ? `reuse_on_rerun within ${(0, report_labels.a3)(maxAgeMs)}` : null,
         ]);
         const verb = dryRun ? 'Planning' : 'Creating';
         const noun = servers.length === 1 ? 'a backup' : 'backups';
-        this.ctx.log.info(`${verb} ${noun} of ${(0,report_labels/* serversLabel */.rq)(servers)}${settings}`);
+        this.ctx.log.info(`${verb} ${noun} of ${(0, report_labels.rq)(servers)}${settings}`);
     }
     async readServerState() {
         const { deployEnvironment, githubToken } = this.inputs;
@@ -7594,7 +7977,7 @@ class Creation {
         if (reused !== null) {
             ctx.recorder.reused();
             ctx.recorder.observe(server.id, reused);
-            ctx.log.info(`Reusing ${(0,report_labels/* backupLabel */.XM)(reused)} of an earlier attempt (${(0,report_labels/* statusLabel */.Rh)(reused.status)})`);
+            ctx.log.info(`Reusing ${(0, report_labels.XM)(reused)} of an earlier attempt (${(0, report_labels.Rh)(reused.status)})`);
             return { backup: reused, requestedAt: null, unverifiedKey: null };
         }
         const request = this.#request(server, known, state);
@@ -7607,7 +7990,7 @@ class Creation {
             }, { policy: this.#policy });
             this.#record(server, backup);
             validateCreated(backup, server.id);
-            ctx.log.info(`Created ${(0,report_labels/* backupLabel */.XM)(backup)}: ${(0,report_labels/* statusLabel */.Rh)(backup.status)}`);
+            ctx.log.info(`Created ${(0, report_labels.XM)(backup)}: ${(0, report_labels.Rh)(backup.status)}`);
             return { backup, requestedAt, unverifiedKey: backup.description === null ? key : null };
         }
         catch (error) {
@@ -7628,11 +8011,11 @@ class Creation {
         const { reused, ambiguous } = selectReusable(known.items, at, inputs.maxAgeMs);
         if (ambiguous.length > 0) {
             const ids = ambiguous.map(({ id }) => id).join(', ');
-            ctx.log.warning(`An earlier attempt of this job made several backups of ${(0,report_labels/* serverLabel */.KM)(server.id, server.name)} (${ids}): none is reused.`);
+            ctx.log.warning(`An earlier attempt of this job made several backups of ${(0, report_labels.KM)(server.id, server.name)} (${ids}): none is reused.`);
         }
         if (known.complete)
             return reused;
-        ctx.log.warning(`The list of backups of ${(0,report_labels/* serverLabel */.KM)(server.id, server.name)} is incomplete: an earlier attempt's backup may be missing from it.`);
+        ctx.log.warning(`The list of backups of ${(0, report_labels.KM)(server.id, server.name)} is incomplete: an earlier attempt's backup may be missing from it.`);
         return reused;
     }
     async waitAndRotate(created) {
@@ -7693,22 +8076,13 @@ class Creation {
         this.ctx.slots.report(servers, warnAt);
     }
 }
-
-;// CONCATENATED MODULE: ./src/operations/delete.ts
-
-
-
-
-
-
-
-
+;
 async function deleteBackups(inputs, servers, ctx) {
     const ids = typeof inputs.backupId === 'string' ? [] : inputs.backupId;
     const [server = null] = servers;
     for (const id of ids)
         ctx.recorder.update(id, { ...EMPTY, id, serverId: server?.id ?? null });
-    ctx.log.info(`${inputs.dryRun ? 'Planning to delete' : 'Deleting'} ${(0,report_labels/* plural */.LS)(ids.length, 'backup')} (${ids.join(', ')}) of ${(0,report_labels/* serversLabel */.rq)(servers)}`);
+    ctx.log.info(`${inputs.dryRun ? 'Planning to delete' : 'Deleting'} ${(0, report_labels.LS)(ids.length, 'backup')} (${ids.join(', ')}) of ${(0, report_labels.rq)(servers)}`);
     const deletion = new Deletion(ctx, server);
     const list = await deletion.read();
     const backups = deletion.find(ids, list);
@@ -7727,7 +8101,7 @@ async function deleteBackups(inputs, servers, ctx) {
     const removed = backups.filter(({ id }) => !failures.has(id));
     warnIfNoBackupLeft(ctx, { list, removed, verb: 'now has' });
     if (failures.size > 0) {
-        throw (0,src_errors/* combineErrors */.Lt)([...failures.values()], { count: backups.length, noun: 'deletes' });
+        throw (0, src_errors.Lt)([...failures.values()], { count: backups.length, noun: 'deletes' });
     }
     ctx.recorder.done();
 }
@@ -7779,7 +8153,7 @@ class Deletion {
             return await this.read();
         }
         catch (error) {
-            if (error instanceof errors/* ApiError */.hD)
+            if (error instanceof errors.hD)
                 return null;
             throw error;
         }
@@ -7796,28 +8170,18 @@ function warnIfNoBackupLeft(ctx, { list, removed, verb }) {
             !gone.has(backup.id);
         if (list.items.some(isLeft))
             continue;
-        ctx.log.warning(`${(0,report_labels/* serverLabel */.KM)(serverId, name)} ${verb} no completed backup.`);
+        ctx.log.warning(`${(0, report_labels.KM)(serverId, name)} ${verb} no completed backup.`);
     }
 }
-
-;// CONCATENATED MODULE: ./src/operations/list.ts
-
-
-
-
-
-
-
-
-
+;
 async function list_list(inputs, servers, ctx) {
     const { backupType, match, scope } = inputs;
-    const settings = (0,report_labels/* describeSettings */.TR)([
+    const settings = (0, report_labels.TR)([
         backupType === null ? null : `type ${backupType}`,
         `scope ${scope}`,
-        match === null ? null : `match ${(0,sanitize/* quote */.hD)(match)}`,
+        match === null ? null : `match ${(0, sanitize.hD)(match)}`,
     ]);
-    ctx.log.info(`Listing backups of ${(0,report_labels/* serversLabel */.rq)(servers)}${settings}`);
+    ctx.log.info(`Listing backups of ${(0, report_labels.rq)(servers)}${settings}`);
     const lists = await list_readLists(ctx, servers, backupType);
     const read = [...lists.values()].flatMap((one) => ('value' in one ? [one.value] : []));
     const backups = read
@@ -7829,7 +8193,7 @@ async function list_list(inputs, servers, ctx) {
     const isComplete = read.length === lists.size && read.every(({ complete }) => complete);
     ctx.recorder.listed(backups, isComplete);
     logBackups(ctx, backups, read[0]?.at ?? ctx.client.apiClock.now());
-    const count = `${(0,report_labels/* plural */.LS)(backups.length, 'backup')} matched`;
+    const count = `${(0, report_labels.LS)(backups.length, 'backup')} matched`;
     ctx.log.info(isComplete ? count : `${count} in an incomplete list`);
     for (const { id } of servers) {
         const used = ctx.slots.get(id);
@@ -7863,32 +8227,23 @@ const MAX_LINES = 100;
 function logBackups(ctx, backups, now) {
     for (const backup of backups.slice(0, MAX_LINES)) {
         const { id, serverId, serverName, type, status, sizeMb } = backup;
-        const facts = [(0,report_labels/* serverLabel */.KM)(serverId, serverName), type, status, (0,report_labels/* formatSize */.Xq)(sizeMb)];
-        const state = (0,backups_marker/* parseOwnMarker */.QS)(backup.description, ctx.run)?.state ?? null;
-        const known = [...facts, (0,report_labels/* formatAge */.nV)(backup, now), state === null ? '' : `state ${state}`]
+        const facts = [(0, report_labels.KM)(serverId, serverName), type, status, (0, report_labels.Xq)(sizeMb)];
+        const state = (0, backups_marker.QS)(backup.description, ctx.run)?.state ?? null;
+        const known = [...facts, (0, report_labels.nV)(backup, now), state === null ? '' : `state ${state}`]
             .filter((fact) => fact !== '')
-            .map((fact) => (0,sanitize/* shorten */.ml)(fact));
-        ctx.log.info(`${id}: ${known.join(', ')}, "${(0,sanitize/* shorten */.ml)((0,backups_description/* userText */.fz)(backup.description), 100)}"`);
+            .map((fact) => (0, sanitize.ml)(fact));
+        ctx.log.info(`${id}: ${known.join(', ')}, "${(0, sanitize.ml)((0, backups_description.fz)(backup.description), 100)}"`);
     }
     if (backups.length > MAX_LINES)
         ctx.log.info(`… and ${backups.length - MAX_LINES} more`);
 }
-
-;// CONCATENATED MODULE: ./src/operations/prune.ts
-
-
-
-
-
-
-
-
+;
 async function prune(inputs, servers, ctx) {
     const { keepLast, olderThanMs, scope, match, dryRun } = inputs;
     const policy = { keepLast, olderThanMs, scope, match };
     for (const server of servers)
         ctx.recorder.update(server.id, ofServer(server));
-    ctx.log.info(`${dryRun ? 'Planning to prune' : 'Pruning'} ${(0,report_labels/* serversLabel */.rq)(servers)} (${(0,report_labels/* describePolicy */.wy)(policy)})`);
+    ctx.log.info(`${dryRun ? 'Planning to prune' : 'Pruning'} ${(0, report_labels.rq)(servers)} (${(0, report_labels.wy)(policy)})`);
     const limit = pLimit(MAX_CONCURRENT_REQUESTS);
     const pruned = await forEachServer(servers, (server) => limit(() => pruneServer(ctx, { server, policy, ownBackupIds: new Set(), dryRun })));
     const checked = await withUnknown(ctx, servers, pruned);
@@ -7914,7 +8269,7 @@ function logNothing(ctx, { id, name }, { result, policy }) {
     const { decisions } = result;
     if (decisions.some(({ action }) => action === 'delete'))
         return;
-    const label = (0,report_labels/* serverLabel */.KM)(id, name);
+    const label = (0, report_labels.KM)(id, name);
     const why = decisions.length === 0 ? 'it has no backups' : keptReasons(decisions);
     const wider = wouldServerScopeHelp(ctx, result, policy)
         ? '. With scope: server some would be deleted'
@@ -7928,63 +8283,57 @@ function toResult(serverId, one) {
     if (failures.length === 0)
         return abortedBy === null ? one : { error: abortedBy };
     const noun = `deletes of server ${serverId}`;
-    const failed = (0,src_errors/* combineErrors */.Lt)(failures, { count: Math.max(attempted, failures.length), noun });
+    const failed = (0, src_errors.Lt)(failures, { count: Math.max(attempted, failures.length), noun });
     if (abortedBy === null)
         return { error: failed };
-    const problem = `${(0,src_errors/* problemOf */.Zw)(failed)}\n${(0,src_errors/* problemOf */.Zw)(abortedBy)}`;
-    return { error: new src_errors/* ActionError */.lZ(problem, (0,src_errors/* remedyOf */.SM)(failed), { cause: abortedBy }) };
+    const problem = `${(0, src_errors.Zw)(failed)}\n${(0, src_errors.Zw)(abortedBy)}`;
+    return { error: new src_errors.lZ(problem, (0, src_errors.SM)(failed), { cause: abortedBy }) };
 }
-
-;// CONCATENATED MODULE: ./src/report/restore-messages.ts
-
-
-
-
-
+;
 function restore_messages_labelOf({ id, name }) {
-    return (0,report_labels/* serverLabel */.KM)(id, name);
+    return (0, report_labels.KM)(id, name);
 }
 function nothingRestored(problem, remedy, options) {
-    return new src_errors/* ActionError */.lZ(`Nothing was restored: ${problem}`, remedy, options);
+    return new src_errors.lZ(`Nothing was restored: ${problem}`, remedy, options);
 }
 function failedBefore(error) {
-    return new src_errors/* ActionError */.lZ(`Nothing was restored. ${(0,src_errors/* problemOf */.Zw)(error)}`, (0,src_errors/* remedyOf */.SM)(error), {
+    return new src_errors.lZ(`Nothing was restored. ${(0, src_errors.Zw)(error)}`, (0, src_errors.SM)(error), {
         cause: error,
     });
 }
 function notCompleted(backup, isPending) {
-    return nothingRestored(`${(0,report_labels/* backupLabel */.XM)(backup)} is ${(0,report_labels/* statusLabel */.Rh)(backup.status)}, not completed.`, isPending ? { resume: [backup.id] } : 'Choose another (operation: list).');
+    return nothingRestored(`${(0, report_labels.XM)(backup)} is ${(0, report_labels.Rh)(backup.status)}, not completed.`, isPending ? { resume: [backup.id] } : 'Choose another (operation: list).');
 }
 function notFound(id, server, incomplete) {
-    const list = incomplete === null ? '' : ` (the list is incomplete: ${(0,sanitize/* shorten */.ml)(incomplete, 200)})`;
+    const list = incomplete === null ? '' : ` (the list is incomplete: ${(0, sanitize.ml)(incomplete, 200)})`;
     return nothingRestored(`${restore_messages_labelOf(server)} has no backup ${id}${list}.`, LIST_HINT);
 }
 function ofOtherServer(backup, server) {
-    return nothingRestored(`backup ${backup.id} belongs to another server, ${(0,report_labels/* serverLabel */.KM)(backup.serverId, backup.serverName)}, not to ${restore_messages_labelOf(server)}.`, 'Correct backup_id or server_id.');
+    return nothingRestored(`backup ${backup.id} belongs to another server, ${(0, report_labels.KM)(backup.serverId, backup.serverName)}, not to ${restore_messages_labelOf(server)}.`, 'Correct backup_id or server_id.');
 }
 function alreadyRestoring(server) {
     return nothingRestored(`a restore of ${restore_messages_labelOf(server)} is already in progress.`, CHECK_SERVER);
 }
 function incompleteForTarget(server, target, reason) {
-    return nothingRestored(`the list of backups of ${restore_messages_labelOf(server)} is incomplete (${(0,sanitize/* shorten */.ml)(reason ?? '', 300)}), so ${target} can't be determined.`, 'Try again later, or set backup_id to the id.');
+    return nothingRestored(`the list of backups of ${restore_messages_labelOf(server)} is incomplete (${(0, sanitize.ml)(reason ?? '', 300)}), so ${target} can't be determined.`, 'Try again later, or set backup_id to the id.');
 }
 function targetRejected(result, { server, filter, now }) {
     const { rejected, backup } = result;
-    const which = backup === null ? '' : `${filter.target}, backup ${backup.id} (${(0,report_labels/* formatAge */.nV)(backup, now)}),`;
+    const which = backup === null ? '' : `${filter.target}, backup ${backup.id} (${(0, report_labels.nV)(backup, now)}),`;
     const problem = {
         none: `no backup of ${restore_messages_labelOf(server)} passes the filters of ${filter.target}${matchOf(filter)}.`,
         'no usable date': `backup ${backup?.id} passes the filters of ${filter.target}, but has no usable date.`,
         'made by this run': `${which} was made by this run, so it may hold the state to roll back.`,
-        'too old': `${which} is older than max_age (${(0,report_labels/* formatDuration */.a3)(filter.maxAgeMs)}).`,
+        'too old': `${which} is older than max_age (${(0, report_labels.a3)(filter.maxAgeMs)}).`,
         expired: `${which} has expired.`,
         '0 MB': `${which} has 0 MB.`,
     }[rejected];
     const table = result.candidates.map((candidate) => candidateLine(candidate, now));
     const message = `Nothing was restored: ${problem}`;
-    return new src_errors/* ActionError */.lZ(message, targetRemedy(result, filter), { table });
+    return new src_errors.lZ(message, targetRemedy(result, filter), { table });
 }
 function matchOf({ match }) {
-    return match === null ? '' : ` (match ${(0,sanitize/* quote */.hD)(match)})`;
+    return match === null ? '' : ` (match ${(0, sanitize.hD)(match)})`;
 }
 function targetRemedy({ rejected, backup }, { target, scope }) {
     if (rejected === 'none' && target === 'last_good') {
@@ -7997,47 +8346,33 @@ function targetRemedy({ rejected, backup }, { target, scope }) {
     return `If it is the right one, set backup_id: ${backup?.id}.`;
 }
 function candidateLine({ backup, why }, now) {
-    const marker = (0,backups_marker/* parseMarker */.gY)(backup.description);
+    const marker = (0, backups_marker.gY)(backup.description);
     const facts = [
-        (0,report_labels/* formatAge */.nV)(backup, now),
-        marker === null ? (0,sanitize/* shorten */.ml)(backup.description ?? '', 60) : `run ${marker.runId}`,
+        (0, report_labels.nV)(backup, now),
+        marker === null ? (0, sanitize.ml)(backup.description ?? '', 60) : `run ${marker.runId}`,
         marker === null ? '' : `commit ${marker.sha.slice(0, 7)}`,
         marker === null || marker.state === null ? '' : `state ${marker.state}`,
     ];
     return `- ${backup.id}: ${facts.filter((fact) => fact !== '').join(', ')}: ${why}`;
 }
 function restoreRejected(backup, error) {
-    return new src_errors/* ActionError */.lZ(`Nothing was restored: VPS.org rejected the restore of ${(0,report_labels/* backupLabel */.XM)(backup)}. ${(0,src_errors/* problemOf */.Zw)(error)}`, (0,src_errors/* remedyOf */.SM)(error), { cause: error });
+    return new src_errors.lZ(`Nothing was restored: VPS.org rejected the restore of ${(0, report_labels.XM)(backup)}. ${(0, src_errors.Zw)(error)}`, (0, src_errors.SM)(error), { cause: error });
 }
 function restoreUnconfirmed(backup, error) {
-    return new src_errors/* ActionError */.lZ(`The restore of ${(0,report_labels/* backupLabel */.XM)(backup)} may have started: the request got no definite answer (${(0,sanitize/* shorten */.ml)(error.shortReason, 150)}), and it is not sent again.`, CHECK_SERVER, { cause: error });
+    return new src_errors.lZ(`The restore of ${(0, report_labels.XM)(backup)} may have started: the request got no definite answer (${(0, sanitize.ml)(error.shortReason, 150)}), and it is not sent again.`, CHECK_SERVER, { cause: error });
 }
 function restoreFailed(backup, what) {
-    return new src_errors/* ActionError */.lZ(`VPS.org accepted the restore of ${(0,report_labels/* backupLabel */.XM)(backup)}, but ${what}.`, CHECK_SERVER);
+    return new src_errors.lZ(`VPS.org accepted the restore of ${(0, report_labels.XM)(backup)}, but ${what}.`, CHECK_SERVER);
 }
 function safetyFailed(server, cause) {
-    const problem = (0,src_errors/* problemOf */.Zw)(cause);
-    const table = cause instanceof src_errors/* ActionError */.lZ ? cause.table : [];
+    const problem = (0, src_errors.Zw)(cause);
+    const table = cause instanceof src_errors.lZ ? cause.table : [];
     const [first = ''] = problem.split('\n');
-    return new src_errors/* ActionError */.lZ(`Nothing was restored: the safety backup of ${restore_messages_labelOf(server)} did not complete. ${first}`, table.length > 0
-        ? (0,src_errors/* remedyOf */.SM)(cause)
+    return new src_errors.lZ(`Nothing was restored: the safety backup of ${restore_messages_labelOf(server)} did not complete. ${first}`, table.length > 0
+        ? (0, src_errors.SM)(cause)
         : 'To restore without one, set safety_backup: false (the current state will be lost).', { cause, table });
 }
-
-;// CONCATENATED MODULE: ./src/steps/safety-backup.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
+;
 function takeSafetyBackup(ctx, options) {
     return orNothingRestored(ctx, options, () => take(ctx, options));
 }
@@ -8052,7 +8387,7 @@ async function orNothingRestored(ctx, options, task) {
         return await task();
     }
     catch (error) {
-        if (error instanceof src_errors/* CancelledError */.cc)
+        if (error instanceof src_errors.cc)
             throw error;
         if (!(error instanceof UnconfirmedError))
             ctx.recorder.updateSafety({ problem: 'failed' });
@@ -8062,7 +8397,7 @@ async function orNothingRestored(ctx, options, task) {
 async function take(ctx, options) {
     const { server, target, wait } = options;
     const known = options.known.complete ? options.known : await listServerBackups(ctx, server);
-    const text = options.description ?? (0,backups_description/* toBasicPlane */.ue)(`Before restore of ${target.id} by ${ctx.run.actor}`);
+    const text = options.description ?? (0, backups_description.ue)(`Before restore of ${target.id} by ${ctx.run.actor}`);
     const { timeoutMs } = wait;
     const request = newCreateRequest(ctx, {
         server,
@@ -8079,9 +8414,9 @@ async function take(ctx, options) {
     }, { policy: null, targetId: target.id });
     ctx.recorder.updateSafety(observed(backup));
     validateCreated(backup, server.id);
-    ctx.log.info(`Created safety ${(0,report_labels/* backupLabel */.XM)(backup)}`);
+    ctx.log.info(`Created safety ${(0, report_labels.XM)(backup)}`);
     const completed = await waitFor(ctx, backup, { server, wait, isSeen: false });
-    ctx.log.info(`Safety ${(0,report_labels/* backupLabel */.XM)(completed)} is completed (${(0,report_labels/* formatSize */.Xq)(completed.sizeMb) || 'size unknown'})`);
+    ctx.log.info(`Safety ${(0, report_labels.XM)(completed)} is completed (${(0, report_labels.Xq)(completed.sizeMb) || 'size unknown'})`);
     return completed;
 }
 async function waitFor(ctx, backup, { server, wait, isSeen }) {
@@ -8100,11 +8435,7 @@ async function waitFor(ctx, backup, { server, wait, isSeen }) {
         throw result?.error ?? backupFailed(backup);
     return result.value;
 }
-
-;// CONCATENATED MODULE: ./src/steps/wait-for-restore.ts
-
-
-
+;
 function newObservation(previousStatus) {
     return {
         ...{ previousStatus, firstStatus: null, lastStatus: null, sawRestoring: false },
@@ -8143,8 +8474,8 @@ function outcomeOf(now, status, elapsedMs) {
         return changedOutcome(now, status, elapsedMs);
     if (now.hasChanged || elapsedMs < NO_CHANGE_TIMEOUT_MS)
         return null;
-    const shown = status === null ? '' : ` (${(0,report_labels/* statusLabel */.Rh)(status)})`;
-    return unobserved(now, `its status${shown} did not change within ${(0,report_labels/* formatDuration */.a3)(NO_CHANGE_TIMEOUT_MS)}`);
+    const shown = status === null ? '' : ` (${(0, report_labels.Rh)(status)})`;
+    return unobserved(now, `its status${shown} did not change within ${(0, report_labels.a3)(NO_CHANGE_TIMEOUT_MS)}`);
 }
 function unobserved({ lastStatus }, why) {
     if (lastStatus !== null && FAILED_STATUSES.has(lastStatus)) {
@@ -8176,14 +8507,14 @@ async function waitForRestore(ctx, { server, previousStatus, wait }) {
     let wasRead = false;
     const elapsed = () => {
         const ms = ctx.clock.now() - startedAt;
-        return `${(0,report_labels/* formatDuration */.a3)(ms)} (timeout ${(0,report_labels/* formatDuration */.a3)(wait.timeoutMs)})`;
+        return `${(0, report_labels.a3)(ms)} (timeout ${(0, report_labels.a3)(wait.timeoutMs)})`;
     };
     const check = async ({ deadline, isFinal }) => {
         const shown = await findServer(ctx, server.id, { deadline, newConnection: isFinal });
         const status = shown?.status || null;
         wasRead = true;
         if (status !== null && status !== observation.lastStatus) {
-            ctx.log.info(`Server ${server.id}: ${(0,report_labels/* statusLabel */.Rh)(status)} after ${elapsed()}`);
+            ctx.log.info(`Server ${server.id}: ${(0, report_labels.Rh)(status)} after ${elapsed()}`);
         }
         ({ now: observation, outcome } = observe(observation, status, ctx.clock.now() - startedAt));
         return outcome !== null;
@@ -8193,7 +8524,7 @@ async function waitForRestore(ctx, { server, previousStatus, wait }) {
     });
     try {
         const end = await poll({
-            ...{ clock: ctx.clock, signal: ctx.signal, check, classify: errors/* classifyPollError */.MF },
+            ...{ clock: ctx.clock, signal: ctx.signal, check, classify: errors.MF },
             ...{ timeoutMs: wait.timeoutMs, maxIntervalMs: wait.maxIntervalMs },
             initialDelayMs: INITIAL_INTERVAL_MS,
         });
@@ -8202,7 +8533,7 @@ async function waitForRestore(ctx, { server, previousStatus, wait }) {
         return atDeadline(observation, wasRead);
     }
     catch (error) {
-        if (!(error instanceof errors/* ApiError */.hD))
+        if (!(error instanceof errors.hD))
             throw error;
         const why = `the list of servers can't be read (${error.shortReason})`;
         return unobserved(observation, why);
@@ -8223,26 +8554,11 @@ async function findServer(ctx, serverId, options) {
     const { items } = await ctx.client.listServers({ ...options, stopWhen });
     return items.find(({ id }) => id === serverId) ?? null;
 }
-
-;// CONCATENATED MODULE: ./src/operations/restore.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+;
 async function restore(inputs, servers, ctx) {
     const [server] = servers;
     if (server === undefined)
-        throw new src_errors/* ActionError */.lZ('Nothing was restored: no server.', 'Set server_id.');
+        throw new src_errors.lZ('Nothing was restored: no server.', 'Set server_id.');
     await new Restoration(inputs, server, ctx).run();
 }
 class Restoration {
@@ -8261,7 +8577,7 @@ class Restoration {
             return this.plan(target);
         await this.submit(target);
         ctx.recorder.restoreStatus('accepted');
-        ctx.log.info(`VPS.org accepted the restore of ${(0,report_labels/* backupLabel */.XM)(target)}`);
+        ctx.log.info(`VPS.org accepted the restore of ${(0, report_labels.XM)(target)}`);
         if (inputs.wait)
             await this.watch(target, previousStatus);
     }
@@ -8277,7 +8593,7 @@ class Restoration {
         this.logStart();
         const { target, list } = await this.findTarget();
         ctx.recorder.update(this.#recordKey, observed(target));
-        ctx.log.info(`Target: ${(0,report_labels/* backupLabel */.XM)(target)}, ${(0,report_labels/* formatAge */.nV)(target, list.at)}: "${(0,sanitize/* shorten */.ml)(target.description ?? '', 255)}"`);
+        ctx.log.info(`Target: ${(0, report_labels.XM)(target)}, ${(0, report_labels.nV)(target, list.at)}: "${(0, sanitize.ml)(target.description ?? '', 255)}"`);
         const before = await this.readServerStatus();
         if (inputs.dryRun || !inputs.safetyBackup)
             return { target, previousStatus: before };
@@ -8301,7 +8617,7 @@ class Restoration {
     logStart() {
         const { backupId, dryRun } = this.inputs;
         const what = typeof backupId === 'string' ? backupId : `backup ${backupId[0]}`;
-        const label = (0,report_labels/* serverLabel */.KM)(this.server.id, this.server.name);
+        const label = (0, report_labels.KM)(this.server.id, this.server.name);
         this.ctx.log.info(`${dryRun ? 'Planning to restore' : 'Restoring'} ${what} to ${label}`);
     }
     findTarget() {
@@ -8325,9 +8641,9 @@ class Restoration {
     }
     #warnOfDoubts(target, now) {
         const { log } = this.ctx;
-        const label = (0,report_labels/* capitalize */.ZH)((0,report_labels/* backupLabel */.XM)(target));
+        const label = (0, report_labels.ZH)((0, report_labels.XM)(target));
         if (isExpired(target, now)) {
-            log.warnOnce('expired', `${label} expired at ${(0,sanitize/* shorten */.ml)(target.expiresAt ?? '', 40)}.`);
+            log.warnOnce('expired', `${label} expired at ${(0, sanitize.ml)(target.expiresAt ?? '', 40)}.`);
         }
         if (target.sizeMb === 0)
             log.warnOnce('0 MB', `${label} has 0 MB.`);
@@ -8336,7 +8652,7 @@ class Restoration {
         const { ctx, server } = this;
         const stopWhen = (items) => items.has(id);
         const all = await ctx.client.listBackups({}, { stopWhen }).catch((error) => {
-            if (error instanceof errors/* ApiError */.hD)
+            if (error instanceof errors.hD)
                 return { items: [] };
             throw error;
         });
@@ -8348,7 +8664,7 @@ class Restoration {
     async selectTarget() {
         const { ctx, server } = this;
         const filter = this.#filter();
-        ctx.log.info(`Filters of ${filter.target}: scope ${filter.scope}, ${filter.backupType ?? 'any'} type, max_age ${(0,report_labels/* formatDuration */.a3)(filter.maxAgeMs)}${filter.match === null ? '' : `, match ${(0,sanitize/* quote */.hD)(filter.match)}`}`);
+        ctx.log.info(`Filters of ${filter.target}: scope ${filter.scope}, ${filter.backupType ?? 'any'} type, max_age ${(0, report_labels.a3)(filter.maxAgeMs)}${filter.match === null ? '' : `, match ${(0, sanitize.hD)(filter.match)}`}`);
         const list = await listServerBackups(ctx, server);
         if (!list.complete)
             throw incompleteForTarget(server, filter.target, list.reason);
@@ -8374,13 +8690,13 @@ class Restoration {
         await poll({
             ...{ clock: ctx.clock, signal: ctx.signal, timeoutMs: STATUS_TIMEOUT_MS, initialDelayMs: 0 },
             maxIntervalMs: INITIAL_INTERVAL_MS,
-            classify: errors/* classifyPollError */.MF,
+            classify: errors.MF,
             check: async ({ deadline }) => {
                 status = (await findServer(ctx, server.id, { deadline }))?.status || null;
                 return true;
             },
         }).catch((error) => {
-            if (!(error instanceof errors/* ApiError */.hD))
+            if (!(error instanceof errors.hD))
                 throw error;
         });
         if (status === 'restoring')
@@ -8389,7 +8705,7 @@ class Restoration {
     }
     plan(target) {
         const { ctx, inputs } = this;
-        const label = (0,report_labels/* serverLabel */.KM)(this.server.id, this.server.name);
+        const label = (0, report_labels.KM)(this.server.id, this.server.name);
         if (inputs.safetyBackup) {
             ctx.log.info(`Would first create a safety backup of ${label}, and wait for it`);
         }
@@ -8420,11 +8736,11 @@ class Restoration {
             ctx.recorder.addWaitTime(waitedMs);
             ctx.recorder.update(this.#recordKey, { waitedMs });
         });
-        this.conclude(target, outcome, (0,report_labels/* formatDuration */.a3)(ctx.clock.now() - startedAt));
+        this.conclude(target, outcome, (0, report_labels.a3)(ctx.clock.now() - startedAt));
     }
     conclude(target, outcome, waited) {
         const { ctx, inputs } = this;
-        const label = (0,report_labels/* backupLabel */.XM)(target);
+        const label = (0, report_labels.XM)(target);
         switch (outcome.kind) {
             case 'restored':
                 ctx.recorder.restoreStatus('restored');
@@ -8439,38 +8755,30 @@ class Restoration {
                 ctx.log.warning(`VPS.org accepted the restore of ${label}, but its completion could not be observed: ${outcome.why}. ${CHECK_SERVER}`);
                 return;
             case 'failed':
-                throw restoreFailed(target, `the server is in status ${(0,report_labels/* statusLabel */.Rh)(outcome.status)}`);
+                throw restoreFailed(target, `the server is in status ${(0, report_labels.Rh)(outcome.status)}`);
             case 'timeout':
-                throw restoreFailed(target, `it was not over within ${(0,report_labels/* formatDuration */.a3)(inputs.waitTimeoutMs)} (last status of the server: ${outcome.status ?? 'not listed'})`);
+                throw restoreFailed(target, `it was not over within ${(0, report_labels.a3)(inputs.waitTimeoutMs)} (last status of the server: ${outcome.status ?? 'not listed'})`);
         }
     }
 }
 const STATUS_TIMEOUT_MS = 10_000;
 function rethrowBeforeSending(error) {
-    if (error instanceof src_errors/* CancelledError */.cc || !(error instanceof errors/* ApiError */.hD))
+    if (error instanceof src_errors.cc || !(error instanceof errors.hD))
         throw error;
     throw failedBefore(error);
 }
-
-;// CONCATENATED MODULE: ./src/operations/wait.ts
-
-
-
-
-
-
-
+;
 async function wait(inputs, servers, ctx) {
     const ids = idsOf(inputs);
     const serverId = servers.length === 1 ? (servers[0]?.id ?? null) : null;
     for (const id of ids)
         ctx.recorder.update(id, { ...EMPTY, id, serverId });
     const policy = inputs.keepLast === null ? null : keepLastPolicy(inputs.keepLast, 'repository');
-    const settings = (0,report_labels/* describeSettings */.TR)([
-        policy === null ? null : (0,report_labels/* describePolicy */.wy)(policy),
-        `timeout ${(0,report_labels/* formatDuration */.a3)(inputs.waitTimeoutMs)}`,
+    const settings = (0, report_labels.TR)([
+        policy === null ? null : (0, report_labels.wy)(policy),
+        `timeout ${(0, report_labels.a3)(inputs.waitTimeoutMs)}`,
     ]);
-    ctx.log.info(`Waiting for ${(0,report_labels/* plural */.LS)(ids.length, 'backup')} of ${(0,report_labels/* serversLabel */.rq)(servers)}${settings}`);
+    ctx.log.info(`Waiting for ${(0, report_labels.LS)(ids.length, 'backup')} of ${(0, report_labels.rq)(servers)}${settings}`);
     const waitOptions = { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs };
     const startedAt = ctx.clock.now();
     const outcomes = await waitForBackups(ctx, {
@@ -8506,17 +8814,9 @@ function failIfAny(ctx, results) {
     }
     const errors = errorsOf(results.values());
     if (errors.length > 0)
-        throw (0,src_errors/* combineErrors */.Lt)(errors, { count: results.size, noun: 'backups' });
+        throw (0, src_errors.Lt)(errors, { count: results.size, noun: 'backups' });
 }
-
-;// CONCATENATED MODULE: ./src/operations/index.ts
-
-
-
-
-
-
-
+;
 const operations_OPERATIONS = {
     create: create,
     list: list_list,
@@ -8526,12 +8826,7 @@ const operations_OPERATIONS = {
     prune: prune,
     check: check,
 };
-
-;// CONCATENATED MODULE: ./src/report/cancellation.ts
-
-
-
-
+;
 function cancellationMessage(error, report) {
     const facts = [...unfinished(report), ...deletions(report, 'unconfirmed')];
     if (report.operation === 'restore')
@@ -8546,7 +8841,7 @@ function describeChanges(report) {
     const facts = [
         ...(report.operation === 'restore' ? [restoreState(report.status, targetOf(report))] : []),
         ...(safety?.id == null ? [] : [`Safety ${describeBackup(safety)}`]),
-        ...backups.map(report_labels/* capitalize */.ZH),
+        ...backups.map(report_labels.ZH),
         ...unknownRequests(report),
         ...deletions(report, 'deleted'),
         ...deletions(report, 'unconfirmed'),
@@ -8583,8 +8878,8 @@ function unfinished(report) {
 }
 function stillRunning(ids) {
     const verb = ids.length === 1 ? 'is' : 'are';
-    const noun = (0,report_labels/* plural */.LS)(ids.length, 'Backup').replace(/^\d+ /, '');
-    return `${noun} ${ids.join(', ')} ${verb} still running on VPS.org. ${(0,src_errors/* remedyText */.K1)({ resume: ids })}`;
+    const noun = (0, report_labels.LS)(ids.length, 'Backup').replace(/^\d+ /, '');
+    return `${noun} ${ids.join(', ')} ${verb} still running on VPS.org. ${(0, src_errors.K1)({ resume: ids })}`;
 }
 function unknownRequests(report) {
     const safety = report.operation === 'restore' && report.safety !== null ? [report.safety] : [];
@@ -8606,12 +8901,9 @@ function deletions(report, outcome) {
     const [noun, verb] = ids.length === 1 ? ['Backup', 'was'] : ['Backups', 'were'];
     return [`${noun} ${ids.join(', ')} ${verb} ${DELETION_VERBS[outcome]}.`];
 }
-
-;// CONCATENATED MODULE: ./src/report/log.ts
-
-
+;
 function createLog(redact) {
-    const safe = (text) => redact((0,sanitize/* sanitizeLine */.g$)(redact(text)));
+    const safe = (text) => redact((0, sanitize.g$)(redact(text)));
     const warning = (line) => core_warning(safe(line));
     return {
         info: (line) => info(safe(line)),
@@ -8631,13 +8923,9 @@ function onceByTopic(warn) {
         warn(line);
     };
 }
-
-;// CONCATENATED MODULE: external "node:fs"
+;
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: ./src/report/output-writer.ts
-
-
-
+;
 class OutputWriter {
     redact;
     env;
@@ -8657,7 +8945,7 @@ class OutputWriter {
                 this.#written.set(name, value);
             }
             catch (error) {
-                this.#failure = (0,src_errors/* errorMessage */.gJ)(error);
+                this.#failure = (0, src_errors.gJ)(error);
                 return;
             }
         }
@@ -8669,26 +8957,22 @@ class OutputWriter {
         const { failure } = this;
         if (failure === null)
             return;
-        throw new src_errors/* ActionError */.lZ(`The outputs can't be written to GITHUB_OUTPUT (${failure}). Nothing was changed.`, "Check the runner's disk, then re-run.");
+        throw new src_errors.lZ(`The outputs can't be written to GITHUB_OUTPUT (${failure}). Nothing was changed.`, "Check the runner's disk, then re-run.");
     }
     #accessFailure() {
         const path = this.env.GITHUB_OUTPUT;
         if (!path)
             return null;
         try {
-            (0,external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
-            return (0,external_node_fs_namespaceObject.statSync)(path).isDirectory() ? 'it is a directory' : null;
+            (0, external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
+            return (0, external_node_fs_namespaceObject.statSync)(path).isDirectory() ? 'it is a directory' : null;
         }
         catch (error) {
-            return (0,src_errors/* errorMessage */.gJ)(error);
+            return (0, src_errors.gJ)(error);
         }
     }
 }
-
-;// CONCATENATED MODULE: ./src/report/outputs.ts
-
-
-
+;
 const MAX_BYTES = 500_000;
 const MAX_TEXT_LENGTH = 1_000;
 function toOutputs(report, all = true) {
@@ -8698,10 +8982,10 @@ function toOutputs(report, all = true) {
     return {
         backup_id: String(primary?.id ?? ''),
         server_id: String(primary?.serverId ?? ''),
-        status: (0,sanitize/* shorten */.ml)(status),
-        created_at: (0,sanitize/* shorten */.ml)(backup?.createdAt ?? ''),
+        status: (0, sanitize.ml)(status),
+        created_at: (0, sanitize.ml)(backup?.createdAt ?? ''),
         size_mb: String(backup?.sizeMb ?? ''),
-        expires_at: (0,sanitize/* shorten */.ml)(backup?.expiresAt ?? ''),
+        expires_at: (0, sanitize.ml)(backup?.expiresAt ?? ''),
         slots_used: String(slots ?? ''),
         duration_seconds: String(Math.round(report.waitedMs / 1_000)),
         ...more,
@@ -8763,7 +9047,7 @@ function deletionStatus(report) {
 function deletionLists(report) {
     const idsOf = (outcome) => {
         const deletions = [...report.deletions.values()].filter((one) => one.outcome === outcome);
-        return (0,sanitize/* safeJson */.oi)(deletions.map(({ backup }) => backup.id));
+        return (0, sanitize.oi)(deletions.map(({ backup }) => backup.id));
     };
     return { deleted_ids: idsOf('deleted'), would_delete_ids: idsOf('would be deleted') };
 }
@@ -8771,8 +9055,8 @@ function backupLists(known) {
     const backups = known.flatMap(({ backup }) => (backup === null ? [] : [backup]));
     const { json, isCut } = backupsJson(backups);
     return {
-        backup: backups[0] === undefined || known[0]?.backup === null ? '' : (0,sanitize/* safeJson */.oi)(toApiJson(backups[0])),
-        backup_ids: (0,sanitize/* safeJson */.oi)(known.map(({ id }) => id)),
+        backup: backups[0] === undefined || known[0]?.backup === null ? '' : (0, sanitize.oi)(toApiJson(backups[0])),
+        backup_ids: (0, sanitize.oi)(known.map(({ id }) => id)),
         backups: json,
         ...(isCut ? { truncated: 'true' } : {}),
     };
@@ -8789,8 +9073,8 @@ function ofList({ list }) {
         lists: () => {
             const { json, isCut, kept } = backupsJson(backups);
             return {
-                backup: newest === undefined ? '' : (0,sanitize/* safeJson */.oi)(toApiJson(newest)),
-                backup_ids: (0,sanitize/* safeJson */.oi)(backups.slice(0, kept).map(({ id }) => id)),
+                backup: newest === undefined ? '' : (0, sanitize.oi)(toApiJson(newest)),
+                backup_ids: (0, sanitize.oi)(backups.slice(0, kept).map(({ id }) => id)),
                 backups: json,
                 truncated: String(isCut || !complete),
             };
@@ -8816,7 +9100,7 @@ function toCheckJson(check) {
     return {
         server_id: check.serverId,
         ok: check.ok,
-        problems: check.problems.map((problem) => (0,backups_description/* truncate */.xv)(problem, MAX_TEXT_LENGTH)),
+        problems: check.problems.map((problem) => (0, backups_description.xv)(problem, MAX_TEXT_LENGTH)),
         backup_id: check.backupId,
         age_seconds: check.ageMs === null ? null : Math.round(check.ageMs / 1_000),
         size_mb: check.sizeMb,
@@ -8826,7 +9110,7 @@ function toCheckJson(check) {
     };
 }
 function toApiJson(backup) {
-    const text = (value) => value === null ? value : (0,backups_description/* truncate */.xv)(value, MAX_TEXT_LENGTH);
+    const text = (value) => value === null ? value : (0, backups_description.xv)(value, MAX_TEXT_LENGTH);
     return {
         id: backup.id,
         server: { id: backup.serverId, name: text(backup.serverName) },
@@ -8851,7 +9135,7 @@ function jsonArray(items) {
     const parts = [];
     let bytes = 2;
     for (const item of items) {
-        const part = (0,sanitize/* safeJson */.oi)(item);
+        const part = (0, sanitize.oi)(item);
         bytes += Buffer.byteLength(part) + 1;
         if (bytes > MAX_BYTES)
             break;
@@ -8859,10 +9143,7 @@ function jsonArray(items) {
     }
     return { json: `[${parts.join(',')}]`, kept: parts.length };
 }
-
-;// CONCATENATED MODULE: ./src/report/markdown.ts
-
-
+;
 const MAX_TABLE_BYTES = 120_000;
 const MAX_QUOTE_LINES = 30;
 const MAX_LINE_LENGTH = 1_000;
@@ -8898,7 +9179,7 @@ function rowsThatFit(items, columns) {
     return rows;
 }
 function moreRows(count) {
-    return count === 0 ? '' : `… and ${(0,report_labels/* plural */.LS)(count, 'more row')}.`;
+    return count === 0 ? '' : `… and ${(0, report_labels.LS)(count, 'more row')}.`;
 }
 function blocks(parts) {
     return parts.filter((part) => part !== '').join('\n\n');
@@ -8916,7 +9197,7 @@ function markdown_link(label, url) {
     return /^https?:\/\/[\w.:-]+(?:\/[\w.~%-]+)+$/.test(url) ? `[${label}](${url})` : label;
 }
 function inlineText(text) {
-    const escaped = (0,sanitize/* escapeTableCell */.aL)(text, MAX_LINE_LENGTH);
+    const escaped = (0, sanitize.aL)(text, MAX_LINE_LENGTH);
     return /^(?:[-+=]|\d+[.)])/.test(escaped) ? `&#8203;${escaped}` : escaped;
 }
 function markdown_kindOf(line) {
@@ -8942,35 +9223,27 @@ function firstLinesAndLast(lines) {
         return lines;
     const first = lines.slice(0, MAX_QUOTE_LINES - 2);
     const left = lines.length - first.length - 1;
-    return [...first, `… and ${(0,report_labels/* plural */.LS)(left, 'more line')}.`, ...lines.slice(-1)];
+    return [...first, `… and ${(0, report_labels.LS)(left, 'more line')}.`, ...lines.slice(-1)];
 }
 const QUOTED = {
     text: (lines) => lines.map(inlineText).join('  \n').split('\n'),
     item: (lines) => lines.map((line) => `- ${inlineText(line.slice('- '.length))}`),
     row: (lines) => [
         '<pre>',
-        ...lines.map((line) => (0,sanitize/* escapeTableCell */.aL)(line, MAX_LINE_LENGTH)),
+        ...lines.map((line) => (0, sanitize.aL)(line, MAX_LINE_LENGTH)),
         '</pre>',
     ],
 };
-
-;// CONCATENATED MODULE: ./src/report/summary-columns.ts
-
-
-
-
-
-
-
+;
 function serverTitle({ serverId, serverName }) {
     if (serverName)
-        return (0,sanitize/* escapeTableCell */.aL)(serverName, 60);
+        return (0, sanitize.aL)(serverName, 60);
     return serverId === null ? 'the server' : `server ${serverId}`;
 }
 function serverCell({ serverId, serverName }) {
     if (!serverName)
         return String(serverId ?? '');
-    return `${(0,sanitize/* escapeTableCell */.aL)(serverName, 60)}${serverId === null ? '' : ` (${serverId})`}`;
+    return `${(0, sanitize.aL)(serverName, 60)}${serverId === null ? '' : ` (${serverId})`}`;
 }
 function slotsCell(used) {
     return used == null ? '' : `${used} of ${MANUAL_BACKUP_LIMIT}`;
@@ -8980,10 +9253,10 @@ function formatDate(ms) {
 }
 function dateCell(text, ms, now) {
     if (ms === null)
-        return (0,sanitize/* escapeTableCell */.aL)(text ?? '', 40);
+        return (0, sanitize.aL)(text ?? '', 40);
     if (Number.isNaN(now))
         return formatDate(ms);
-    const age = ms > now ? `in ${(0,report_labels/* formatDuration */.a3)(ms - now)}` : `${(0,report_labels/* formatDuration */.a3)(now - ms)} ago`;
+    const age = ms > now ? `in ${(0, report_labels.a3)(ms - now)}` : `${(0, report_labels.a3)(now - ms)} ago`;
     return `${formatDate(ms)} (${age})`;
 }
 function createdCell({ createdAt, createdAtMs }, now) {
@@ -8993,14 +9266,14 @@ function createdCell({ createdAt, createdAtMs }, now) {
 const MAX_DESCRIPTION_LENGTH = 600;
 function textCell({ description }) {
     const text = description ?? '';
-    return (0,sanitize/* escapeTableCell */.aL)(text.length > MAX_DESCRIPTION_LENGTH ? text.slice(0, MAX_DESCRIPTION_LENGTH) : (0,backups_description/* userText */.fz)(text));
+    return (0, sanitize.aL)(text.length > MAX_DESCRIPTION_LENGTH ? text.slice(0, MAX_DESCRIPTION_LENGTH) : (0, backups_description.fz)(text));
 }
 function repositoryUrl({ serverUrl, owner, repo }) {
     return `${serverUrl}/${owner}/${repo}`;
 }
 const SHORT_SHA_LENGTH = 7;
 function commitCell({ sha }, run) {
-    const short = (0,sanitize/* escapeTableCell */.aL)(sha.slice(0, SHORT_SHA_LENGTH));
+    const short = (0, sanitize.aL)(sha.slice(0, SHORT_SHA_LENGTH));
     const isHash = /^[0-9a-f]{7,64}$/i.test(sha);
     return isHash ? markdown_link(short, `${repositoryUrl(run)}/commit/${sha}`) : short;
 }
@@ -9009,7 +9282,7 @@ function runCell({ runId, attempt }, run) {
     return markdown_link(label, `${repositoryUrl(run)}/actions/runs/${runId}`);
 }
 function backupColumns({ run, now }) {
-    const marker = ({ description }) => (0,backups_marker/* parseOwnMarker */.QS)(description, run);
+    const marker = ({ description }) => (0, backups_marker.QS)(description, run);
     const markerColumn = (title, cell) => columnOf({ title, cell }, marker);
     const expiry = ({ expiresAt }) => dateCell(expiresAt, parseTimestamp(expiresAt), now);
     return {
@@ -9017,9 +9290,9 @@ function backupColumns({ run, now }) {
         server: { title: 'Server', cell: serverCell },
         state: markerColumn('State', ({ state }) => state ?? ''),
         created: { title: 'Created (UTC)', cell: (backup) => createdCell(backup, now) },
-        size: { title: 'Size', cell: ({ sizeMb }) => (0,report_labels/* formatSize */.Xq)(sizeMb) },
-        type: { title: 'Type', cell: ({ type }) => (0,sanitize/* escapeTableCell */.aL)(type, 60) },
-        status: { title: 'Status', cell: ({ status }) => (0,sanitize/* escapeTableCell */.aL)(status, 60) },
+        size: { title: 'Size', cell: ({ sizeMb }) => (0, report_labels.Xq)(sizeMb) },
+        type: { title: 'Type', cell: ({ type }) => (0, sanitize.aL)(type, 60) },
+        status: { title: 'Status', cell: ({ status }) => (0, sanitize.aL)(status, 60) },
         expires: { title: 'Expires (UTC)', cell: expiry },
         text: { title: 'Text', cell: textCell },
         commit: markerColumn('Commit', (own) => commitCell(own, run)),
@@ -9032,19 +9305,14 @@ function serverColumn(items, column, server) {
         return [];
     return items.some((item) => server(item) !== server(first)) ? [column] : [];
 }
-
-;// CONCATENATED MODULE: ./src/report/summary-check.ts
-
-
-
-
+;
 const COLUMNS = [
     { title: 'Server', cell: serverCell },
     { title: 'Verdict', cell: verdictCell },
     { title: 'Findings', cell: findingsCell },
     { title: 'Newest', cell: ({ backupId }) => String(backupId ?? '') },
-    { title: 'Age', cell: ({ ageMs }) => (ageMs === null ? '' : (0,report_labels/* formatDuration */.a3)(ageMs)) },
-    { title: 'Size', cell: ({ sizeMb }) => (0,report_labels/* formatSize */.Xq)(sizeMb) },
+    { title: 'Age', cell: ({ ageMs }) => (ageMs === null ? '' : (0, report_labels.a3)(ageMs)) },
+    { title: 'Size', cell: ({ sizeMb }) => (0, report_labels.Xq)(sizeMb) },
     { title: 'Change', cell: changeCell },
     { title: 'Backups', cell: ({ completed }) => String(completed) },
     { title: 'Slots', cell: ({ slotsUsed }) => slotsCell(slotsUsed) },
@@ -9065,7 +9333,7 @@ function verdictCell(check) {
 const MAX_FINDINGS = 10;
 function findingsCell({ problems, warnings }) {
     const findings = [...problems, ...warnings].slice(0, MAX_FINDINGS);
-    return findings.map((finding) => (0,sanitize/* escapeTableCell */.aL)(finding)).join('<br>');
+    return findings.map((finding) => (0, sanitize.aL)(finding)).join('<br>');
 }
 function changeCell({ sizeMb, previousSizeMb }) {
     if (sizeMb === null || previousSizeMb === null || previousSizeMb <= 0)
@@ -9073,13 +9341,7 @@ function changeCell({ sizeMb, previousSizeMb }) {
     const percent = Math.round((sizeMb / previousSizeMb - 1) * 100);
     return `${percent > 0 ? '+' : ''}${percent}%`;
 }
-
-;// CONCATENATED MODULE: ./src/report/summary-deletions.ts
-
-
-
-
-
+;
 const OUTCOMES = {
     failed: { cell: '❌ not deleted', verb: 'could not be deleted' },
     unconfirmed: { cell: '❓ may have been deleted', verb: 'may have been deleted' },
@@ -9093,7 +9355,7 @@ function deletionsPart(report, frame) {
     if (rows.length === 0)
         return '';
     const count = (outcome) => rows.filter((row) => row.outcome === outcome).length;
-    const counts = ORDER.filter((outcome) => count(outcome) > 0).map((outcome) => `${(0,report_labels/* plural */.LS)(count(outcome), 'backup')} ${OUTCOMES[outcome].verb}`);
+    const counts = ORDER.filter((outcome) => count(outcome) > 0).map((outcome) => `${(0, report_labels.LS)(count(outcome), 'backup')} ${OUTCOMES[outcome].verb}`);
     const outcome = {
         title: 'Outcome',
         cell: (row) => OUTCOMES[row.outcome].cell,
@@ -9113,7 +9375,7 @@ function backupIn({ backup }) {
     return backup;
 }
 function reasonColumn(reason) {
-    return { title: 'Why', cell: (row) => (0,sanitize/* escapeTableCell */.aL)(reason(row)) };
+    return { title: 'Why', cell: (row) => (0, sanitize.aL)(reason(row)) };
 }
 function detailColumns({ state, created, size, text, commit, run }) {
     return [state, created, size, text, commit, run];
@@ -9140,7 +9402,7 @@ function keptPart(report, frame) {
         reasonColumn(keptReason),
         ...detailColumns(columns).map((column) => columnOf(column, backupIn)),
     ];
-    return details(`Kept: ${(0,report_labels/* plural */.LS)(kept.length, 'backup')}`, table(kept, shown));
+    return details(`Kept: ${(0, report_labels.LS)(kept.length, 'backup')}`, table(kept, shown));
 }
 function keptReason({ action, reason }) {
     return action === 'keep' ? reason : `selected for deletion, but not deleted: ${reason}`;
@@ -9161,13 +9423,9 @@ function reasonsPart(report) {
         const hint = reason === OUT_OF_SCOPE ? ' (`scope: server` would include them)' : '';
         return `${count} ${inlineText(reason)}${hint}`;
     });
-    return blocks([`${(0,report_labels/* plural */.LS)(kept.length, 'backup')} kept:`, bulletList(lines)]);
+    return blocks([`${(0, report_labels.LS)(kept.length, 'backup')} kept:`, bulletList(lines)]);
 }
-
-;// CONCATENATED MODULE: ./src/report/summary-entries.ts
-
-
-
+;
 function progressOf(entry) {
     const status = statusLabelOf(entry);
     if (status === 'unknown')
@@ -9185,14 +9443,10 @@ function hasFailed(entry) {
 function isReused({ backup }, report, run) {
     if (report.operation !== 'create' || !report.reused)
         return false;
-    const marker = (0,backups_marker/* parseOwnMarker */.QS)(backup?.description ?? null, run);
+    const marker = (0, backups_marker.QS)(backup?.description ?? null, run);
     return marker !== null && marker.runId === run.runId && marker.attempt < run.attempt;
 }
-
-;// CONCATENATED MODULE: ./src/report/summary-heading.ts
-
-
-
+;
 function heading(report, outcome) {
     if (report.dryRun)
         return `### ${dryRunTitle(report, outcome)}`;
@@ -9213,7 +9467,7 @@ function planOf(report, run) {
     const [first] = report.backups.values();
     if (report.operation === 'create' && first !== undefined) {
         if (report.backups.size > 1) {
-            return `backups of ${(0,report_labels/* plural */.LS)(report.backups.size, 'server')} would be created`;
+            return `backups of ${(0, report_labels.LS)(report.backups.size, 'server')} would be created`;
         }
         if (isReused(first, report, run))
             return `${backupOf(first)} would be reused`;
@@ -9225,7 +9479,7 @@ function planOf(report, run) {
     const backups = [...report.deletions.values()].map(({ backup }) => backup);
     if (backups.length === 0)
         return null;
-    return `${(0,report_labels/* plural */.LS)(backups.length, 'backup')}${summary_heading_ofServer(backups)} would be deleted`;
+    return `${(0, report_labels.LS)(backups.length, 'backup')}${summary_heading_ofServer(backups)} would be deleted`;
 }
 function titleOf(report, outcome) {
     switch (report.operation) {
@@ -9252,7 +9506,7 @@ function summary_heading_ofServer(backups) {
     return isOne ? ` of ${serverTitle(first)}` : '';
 }
 function allOf(count, noun) {
-    return count === 2 ? `Both ${noun}s` : `All ${(0,report_labels/* plural */.LS)(count, noun)}`;
+    return count === 2 ? `Both ${noun}s` : `All ${(0, report_labels.LS)(count, noun)}`;
 }
 function butFailed(title, isFailed) {
     return isFailed ? `${title}, but the step failed` : title;
@@ -9292,7 +9546,7 @@ function singleTitle(entry, isFailed) {
 }
 function fleetTitle({ operation }, entries, isFailed) {
     const noun = operation === 'create' ? 'server' : 'backup';
-    const all = (0,report_labels/* plural */.LS)(entries.length, noun);
+    const all = (0, report_labels.LS)(entries.length, noun);
     const verb = operation === 'create' ? 'backed up' : 'completed';
     const failed = entries.filter(hasFailed).length;
     if (failed > 0)
@@ -9335,7 +9589,7 @@ function deletionTitle({ deletions, backups, operation }, isFailed) {
     const notTried = operation === 'delete' ? Math.max(0, backups.size - all.length) : 0;
     const notDeleted = count('failed') + notTried;
     const parts = [
-        `${(0,report_labels/* plural */.LS)(count('deleted'), 'backup')}${summary_heading_ofServer(all.map(({ backup }) => backup))} deleted`,
+        `${(0, report_labels.LS)(count('deleted'), 'backup')}${summary_heading_ofServer(all.map(({ backup }) => backup))} deleted`,
         notDeleted === 0 ? '' : `${notDeleted} not deleted`,
         count('unconfirmed') === 0 ? '' : `${count('unconfirmed')} may have been deleted`,
     ];
@@ -9346,7 +9600,7 @@ function listTitle({ list }, isFailed) {
     if (list === null)
         return 'The backups could not be listed';
     const count = list.backups.length;
-    const found = `${(0,report_labels/* plural */.LS)(count, 'backup')}${summary_heading_ofServer(list.backups)}`;
+    const found = `${(0, report_labels.LS)(count, 'backup')}${summary_heading_ofServer(list.backups)}`;
     if (!list.complete)
         return `The list is incomplete: ${found} shown`;
     return butFailed(count === 0 ? 'No backup found' : `${found} found`, isFailed);
@@ -9360,16 +9614,12 @@ function checkTitle({ checks }, isFailed) {
         const verdict = failed === 0 ? 'passed' : 'failed';
         return butFailed(`Check of ${serverTitle(only)} ${verdict}`, isFailed && failed === 0);
     }
-    const all = (0,report_labels/* plural */.LS)(checks.length, 'server');
+    const all = (0, report_labels.LS)(checks.length, 'server');
     if (failed > 0)
         return `${failed} of ${all} failed`;
     return butFailed(`${allOf(checks.length, 'server')} passed the check`, isFailed);
 }
-
-;// CONCATENATED MODULE: ./src/report/summary-snippets.ts
-
-
-
+;
 function existing(entries) {
     return entries.flatMap(({ id, serverId }) => id === null || serverId === null ? [] : [{ id, serverId }]);
 }
@@ -9388,7 +9638,7 @@ function step(inputs, { run, apiUrl }) {
     ];
 }
 function plainOrQuoted(url) {
-    return /^[\w.:/~%[\]-]+$/.test(url) ? url : JSON.stringify((0,sanitize/* sanitizeLine */.g$)(url));
+    return /^[\w.:/~%[\]-]+$/.test(url) ? url : JSON.stringify((0, sanitize.g$)(url));
 }
 function offer(intro, lines, isFolded) {
     const yaml = codeBlock('yaml', lines);
@@ -9456,27 +9706,19 @@ function resumeSnippet(backups, context) {
         server_id: servers.join(','),
         backup_id: backups.map(({ id }) => id).join(','),
     };
-    const what = backups.length === 1 ? 'this backup' : `these ${(0,report_labels/* plural */.LS)(backups.length, 'backup')}`;
+    const what = backups.length === 1 ? 'this backup' : `these ${(0, report_labels.LS)(backups.length, 'backup')}`;
     return offer(`To wait until VPS.org completes ${what}`, step(inputs, context), false);
 }
-
-;// CONCATENATED MODULE: ./src/report/summary-tables.ts
-
-
-
-
-
-
-
+;
 const summary_tables_id = { title: 'Backup', cell: (entry) => String(entry.id ?? '') };
 const summary_tables_server = { title: 'Server', cell: serverCell };
 const waited = {
     title: 'Waited',
-    cell: ({ waitedMs }) => (waitedMs === null ? '' : (0,report_labels/* formatDuration */.a3)(waitedMs)),
+    cell: ({ waitedMs }) => (waitedMs === null ? '' : (0, report_labels.a3)(waitedMs)),
 };
 const why = {
     title: 'Why',
-    cell: ({ problem }) => (0,sanitize/* escapeTableCell */.aL)(problem?.split('\n', 1)[0] ?? '', MAX_PROBLEM_LENGTH),
+    cell: ({ problem }) => (0, sanitize.aL)(problem?.split('\n', 1)[0] ?? '', MAX_PROBLEM_LENGTH),
 };
 const MAX_PROBLEM_LENGTH = 400;
 const ICONS = {
@@ -9487,7 +9729,7 @@ const ICONS = {
     none: '',
 };
 function statusCell(entry) {
-    const status = (0,sanitize/* escapeTableCell */.aL)(statusLabelOf(entry), 60);
+    const status = (0, sanitize.aL)(statusLabelOf(entry), 60);
     if (status === '')
         return hasFailed(entry) ? '❌ no backup' : '';
     return `${ICONS[progressOf(entry)]}${status}`;
@@ -9586,22 +9828,13 @@ function slotsLine(report) {
         return `Slots: ${slotsCell(used)} used on server ${serverId}`;
     const shown = all.slice(0, MAX_SLOT_SERVERS).map(([of, count]) => `${slotsCell(count)} on ${of}`);
     const left = all.length - shown.length;
-    const rest = left === 0 ? '' : ` and ${(0,report_labels/* plural */.LS)(left, 'more server')}`;
+    const rest = left === 0 ? '' : ` and ${(0, report_labels.LS)(left, 'more server')}`;
     return `Slots used: ${shown.join(', ')}${rest}`;
 }
 function noteLine({ note }) {
     return note === null ? '' : `⚠️ ${inlineText(note)}`;
 }
-
-;// CONCATENATED MODULE: ./src/report/summary.ts
-
-
-
-
-
-
-
-
+;
 function renderSummary(report, context) {
     const { run, failure } = context;
     const title = heading(report, { run, hasFailed: failure !== null });
@@ -9695,21 +9928,17 @@ function runLink(run) {
     const url = `${repositoryUrl(run)}/actions/runs/${run.runId}/attempts/${run.attempt}`;
     return `Run: ${markdown_link(label, url)}`;
 }
-
-;// CONCATENATED MODULE: ./src/version.ts
+;
 const version = '1.0.0';
-
-;// CONCATENATED MODULE: external "node:http"
+;
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
-;// CONCATENATED MODULE: external "node:https"
+var external_node_http_default = __nccwpck_require__.n(external_node_http_namespaceObject);
+;
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
-;// CONCATENATED MODULE: external "node:net"
+var external_node_https_default = __nccwpck_require__.n(external_node_https_namespaceObject);
+;
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-;// CONCATENATED MODULE: ./src/vpsorg/proxy.ts
-
-
+;
 function usableProxy(origin, env) {
     const url = new URL(origin);
     const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
@@ -9730,7 +9959,7 @@ function usableProxy(origin, env) {
 }
 function unusable(name, value, why) {
     const shown = value.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
-    return new src_errors/* ActionError */.lZ(`The proxy in ${name} can't be used: "${shown}" ${why}. No request was sent.`, `Set ${name} to a URL such as http://user:password@proxy.example:3128, with % in it as %25.`);
+    return new src_errors.lZ(`The proxy in ${name} can't be used: "${shown}" ${why}. No request was sent.`, `Set ${name} to a URL such as http://user:password@proxy.example:3128, with % in it as %25.`);
 }
 function isDecodable(text) {
     try {
@@ -9741,19 +9970,11 @@ function isDecodable(text) {
         return false;
     }
 }
-
-;// CONCATENATED MODULE: ./src/vpsorg/exchange.ts
-
-
-
-
-
-
-
+;
 const CONNECT_TIMEOUT_MS = 5_000;
 const NODE_FIRST_MS = 200;
 function createSocketExchange(options) {
-    (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(CONNECT_TIMEOUT_MS);
+    (0, external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(CONNECT_TIMEOUT_MS);
     const proxy = usableProxy(options.origin, options.env);
     const isTls = new URL(options.origin).protocol === 'https:';
     const kept = openConnections(isTls, true);
@@ -9861,46 +10082,25 @@ function toNetworkError(error, { url, proxy, wasSent }) {
     const tunnel = /^tunneling socket could not be established, (.*)$/s.exec(error.message ?? '');
     if (tunnel !== null) {
         const subject = `${proxy?.label ?? 'the proxy'} did not open a tunnel (${tunnel[1]})`;
-        return new errors/* NetworkError */.Dr('PROXY', false, { subject, cause: error });
+        return new errors.Dr('PROXY', false, { subject, cause: error });
     }
     const code = error.errors?.[0]?.code ?? error.code ?? error.name ?? 'UNKNOWN';
     const isName = code === 'ENOTFOUND' || code === 'EAI_AGAIN';
-    const subject = isName || errors/* CERTIFICATE */.kX.test(code) ? url.hostname : url.host;
+    const subject = isName || errors.kX.test(code) ? url.hostname : url.host;
     const maybeDelivered = wasSent ?? !isHandshake(code, error);
-    return new errors/* NetworkError */.Dr(code, maybeDelivered, { subject, cause: error });
+    return new errors.Dr(code, maybeDelivered, { subject, cause: error });
 }
 const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 function isHandshake(code, { message = '' }) {
-    if (NOT_CONNECTED.has(code) || errors/* CERTIFICATE */.kX.test(code))
+    if (NOT_CONNECTED.has(code) || errors.kX.test(code))
         return true;
     return message.includes('before secure TLS connection was established');
 }
-
-;// CONCATENATED MODULE: ./src/main.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+;
 const USER_AGENT = `vps-backup-action/${version} (GitHub Action)`;
 async function main(signal) {
     const tokens = maskTokens();
-    const redact = (0,sanitize/* createRedactor */.lY)(tokens);
+    const redact = (0, sanitize.lY)(tokens);
     const log = createLog(redact);
     try {
         const { run, warning } = loadRunContext(process.env);
@@ -9913,12 +10113,12 @@ async function main(signal) {
         await new Step(inputs, { run, log, signal, redact }).run();
     }
     catch (error) {
-        log.fail((0,src_errors/* errorMessage */.gJ)(error));
-        await writeSummary(redact(renderFailure((0,src_errors/* errorMessage */.gJ)(error))), log);
+        log.fail((0, src_errors.gJ)(error));
+        await writeSummary(redact(renderFailure((0, src_errors.gJ)(error))), log);
     }
 }
 function maskTokens() {
-    const secrets = (0,sanitize/* secretsOf */.Fj)([getInput('api_token'), getInput('github_token')]);
+    const secrets = (0, sanitize.Fj)([getInput('api_token'), getInput('github_token')]);
     for (const secret of secrets)
         core_setSecret(secret);
     return secrets;
@@ -9959,9 +10159,9 @@ class Step {
             return null;
         }
         catch (error) {
-            return error instanceof src_errors/* CancelledError */.cc
+            return error instanceof src_errors.cc
                 ? cancellationMessage(error, this.#report)
-                : (0,src_errors/* errorMessage */.gJ)(error);
+                : (0, src_errors.gJ)(error);
         }
     }
     #withLostOutputs(failure) {
@@ -9971,7 +10171,7 @@ class Step {
             return failure;
         const changes = describeChanges(this.#report);
         const problem = `The outputs could not be written to GITHUB_OUTPUT (${lost}). ${changes}`;
-        const { message } = new src_errors/* ActionError */.lZ(problem, "Check the runner's disk.");
+        const { message } = new src_errors.lZ(problem, "Check the runner's disk.");
         return failure === null || failure.includes(lost)
             ? (failure ?? message)
             : `${failure}\n${message}`;
@@ -9984,7 +10184,7 @@ class Step {
             transport: this.#transport(apiUrl, apiToken),
             write: (report, all) => this.#writer.write(toOutputs(report, all)),
             assertWritable: () => this.#writer.assertWritable(),
-            newIdempotencyKey: () => (0,external_node_crypto_namespaceObject.randomBytes)(6).toString('hex'),
+            newIdempotencyKey: () => (0, external_node_crypto_namespaceObject.randomBytes)(6).toString('hex'),
             random: Math.random,
             readServerState: this.#readServerState,
         });
@@ -9998,7 +10198,7 @@ class Step {
         return createTransport({ exchange, clock: systemClock, signal, redact, debug: log.debug });
     }
     #readServerState = async (environment, githubToken) => {
-        const { readServerState } = await __nccwpck_require__.e(/* import() */ 665).then(__nccwpck_require__.bind(__nccwpck_require__, 665));
+        const { readServerState } = await __nccwpck_require__.e(665).then(__nccwpck_require__.bind(__nccwpck_require__, 665));
         const { run } = this.options;
         const { apiUrl, owner, repo } = run;
         const transport = this.#transport(apiUrl, githubToken);
@@ -10008,7 +10208,7 @@ class Step {
 }
 const LARGE_FLEET = 100;
 async function keepYoungGenerationSmall() {
-    const { setFlagsFromString } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 877, 23));
+    const { setFlagsFromString } = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 877, 23));
     setFlagsFromString('--semi-space-growth-factor=1');
 }
 async function writeSummary(markdown, log) {
@@ -10018,23 +10218,18 @@ async function writeSummary(markdown, log) {
         await summary.addRaw(markdown).write();
     }
     catch (error) {
-        log.warning(`The job summary could not be written: ${(0,src_errors/* errorMessage */.gJ)(error)}`);
+        log.warning(`The job summary could not be written: ${(0, src_errors.gJ)(error)}`);
     }
 }
-
-;// CONCATENATED MODULE: ./src/index.ts
-
-
-
-
+;
 const FORCED_EXIT_AFTER_SIGNAL_MS = 1_700;
 const cancellation = new AbortController();
-(0,external_node_events_namespaceObject.setMaxListeners)(0, cancellation.signal);
+(0, external_node_events_namespaceObject.setMaxListeners)(0, cancellation.signal);
 for (const stream of [process.stdout, process.stderr])
     stream.on('error', () => { });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK']) {
     process.on(signal, () => {
-        cancellation.abort(new src_errors/* CancelledError */.cc(signal));
+        cancellation.abort(new src_errors.cc(signal));
         setTimeout(() => exitHard(1), FORCED_EXIT_AFTER_SIGNAL_MS).unref();
     });
 }
@@ -10044,4 +10239,3 @@ main(cancellation.signal)
     process.exitCode = 1;
 })
     .finally(exitFlushed);
-

@@ -68,7 +68,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'create that is cancelled': {
     sim: NEVER,
     steps: one({}),
-    cancelAt: ({ method }) => method === 'GET',
+    cancelAt: ({ method }) => method === 'POST',
   },
   'create that fails': {
     sim: { ...QUICK, backupOutcome: 'failed', backups: earlier([401, 402]) },

@@ -7,7 +7,7 @@ export const ONE = { operation: 'check', server_id: '12345' } as const;
 
 export const TWO = { operation: 'check', server_id: '12345,12346' } as const;
 
-export const REMEDY = 'Check those servers and their backups on VPS.org.';
+export const REMEDY = 'Check these backups on VPS.org.';
 
 /** Backups so many hours old, each a little larger than the one before it. */
 export const aged = (...hours: number[]): BackupSeed[] =>

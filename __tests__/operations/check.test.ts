@@ -43,7 +43,7 @@ describe('one server', () => {
     expect(text).toBe(
       [
         'Checking backups of server 12345 (max_age 26h, max_shrink 50%, min_backups 1, scope server)',
-        'server 12345 (web-server-01): ok (newest backup 2h old, 4.0 GB)',
+        'Server 12345 (web-server-01): ok (newest backup 2h old, 4.0 GB)',
       ].join('\n'),
     );
   });
@@ -88,7 +88,7 @@ describe('one server', () => {
     expect([failure, outputs.status, warnings.length]).toEqual([null, 'ok', count]);
     if (count > 0) {
       expect(warnings).toEqual([
-        `server 12345 (web-server-01): newest backup 101 is ${age} old, over 80% of max_age 26h.`,
+        `Server 12345 (web-server-01): newest backup 101 is ${age} old, over 80% of max_age 26h.`,
       ]);
     }
   });
@@ -99,7 +99,7 @@ describe('one server', () => {
       { max_age: '7d' },
     );
     expect(failure).toBeNull();
-    expect(warnings).toEqual(['server 12345 (web-server-01): no free slot: 10 of 10 are used.']);
+    expect(warnings).toEqual(['Server 12345 (web-server-01): no free slot: 10 of 10 are used.']);
   });
 
   test('undated rows are counted in a warning', async () => {

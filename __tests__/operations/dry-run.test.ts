@@ -131,7 +131,7 @@ describe('dry_run sends only GET requests, and logs what would change', () => {
     });
     expect(failure).toBeNull();
     expect(warnings).toEqual([
-      'server 12345 uses 10 of 10 slots: the request would be rejected, and nothing may be deleted.',
+      'Server 12345 uses 10 of 10 slots: the request would be rejected, and nothing may be deleted.',
     ]);
     expect(outputs.would_delete_ids).toBe('[]');
   });

@@ -169,7 +169,9 @@ describe('completion that can not be observed: green as accepted, with a warning
       );
       expect(failure).toBeNull();
       expect(outputs.status).toBe('accepted');
-      expect(warnings).toEqual([`${WARNING} the list of servers can't be read. Check the server on VPS.org before anything else.`]);
+      expect(warnings).toEqual([
+        `${WARNING} the list of servers can't be read. Check the server on VPS.org before anything else.`,
+      ]);
     },
   );
 

@@ -62,7 +62,7 @@ describe('slots_used', () => {
       8,
       {},
       [
-        'server 12345 uses 9 of 10 slots for manual backups: one is free. Set keep_last, or run operation: prune.',
+        'Server 12345 uses 9 of 10 slots for manual backups: one is free. Set keep_last, or run operation: prune.',
       ],
     ],
     [8, { keep_last: '5' }, []],
@@ -70,14 +70,14 @@ describe('slots_used', () => {
       9,
       {},
       [
-        'server 12345 uses 10 of 10 slots for manual backups: the next create needs a free one. Set keep_last, or run operation: prune.',
+        'Server 12345 uses 10 of 10 slots for manual backups: the next create needs a free one. Set keep_last, or run operation: prune.',
       ],
     ],
   ])('%d were used before: output, log and warning', async (before, inputs, expected) => {
     const s = scenario({ backups: count(before) });
     const { outputs, warnings, text } = await s.step(create(inputs));
     expect(outputs.slots_used).toBe(String(before + 1));
-    expect(text).toContain(`server 12345: ${before + 1} of 10 slots`);
+    expect(text).toContain(`Server 12345: ${before + 1} of 10 slots`);
     expect(warnings).toEqual(expected);
   });
 
@@ -85,7 +85,7 @@ describe('slots_used', () => {
     const s = scenario({ backups: count(9) });
     const { warnings } = await s.step(create({ keep_last: '5' }));
     expect(warnings).toEqual([
-      'server 12345 uses 10 of 10 slots for manual backups: the next create needs a free one. Run operation: prune.',
+      'Server 12345 uses 10 of 10 slots for manual backups: the next create needs a free one. Run operation: prune.',
     ]);
   });
 

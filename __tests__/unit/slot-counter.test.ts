@@ -52,7 +52,7 @@ describe('SlotCounter', () => {
     const { counter, infos, warnings } = create();
     counter.record(7, used);
     counter.report([WEB], warnAt);
-    expect(infos).toEqual([`server 7 (web): ${used} of 10 slots`]);
+    expect(infos).toEqual([`Server 7 (web): ${used} of 10 slots`]);
     expect(warnings).toHaveLength(count);
     for (const warning of warnings) {
       const advice =

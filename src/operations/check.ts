@@ -6,6 +6,7 @@ import { ActionError, problemOf, type Remedy, remedyOf } from '../errors.js';
 import type { InputsOf } from '../inputs/table.js';
 import type { ServerCheck } from '../report/checks.js';
 import {
+  capitalize,
   describeSettings,
   formatDuration,
   formatSize,
@@ -68,11 +69,7 @@ function errorsBy(errors: ReadonlyMap<number, Error>): [number, Result<BackupLis
 /** Where no list was read, the remedy is that of the error which came instead. */
 function remedyFor(failed: readonly ServerCheck[], errors: readonly Error[]): Remedy {
   const isUnseen = errors.length === failed.length;
-  return isUnseen
-    ? remedyOf(errors[0])
-    : failed.length === 1
-      ? 'Check that server and its backups on VPS.org.'
-      : 'Check those servers and their backups on VPS.org.';
+  return isUnseen ? remedyOf(errors[0]) : 'Check these backups on VPS.org.';
 }
 
 /** @throws ActionError where the account's servers are not all known */
@@ -203,7 +200,7 @@ function logCheck(
   ctx: OperationContext,
   { serverId, serverName, ok, problems, warnings, ageMs, sizeMb }: ServerCheck,
 ): void {
-  const label = serverLabel(serverId, serverName);
+  const label = capitalize(serverLabel(serverId, serverName));
   const facts = [ageMs === null ? '' : `${formatDuration(ageMs)} old`, formatSize(sizeMb)].filter(
     (fact) => fact !== '',
   );
