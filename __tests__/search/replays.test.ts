@@ -31,6 +31,20 @@ describe('a server that is being restored', () => {
   });
 });
 
+test('a server that one page shows as restoring is spared, though the next page is lost', async () => {
+  const s = scenario({
+    backups: [
+      { created_at: ago(2 * DAY), description: marked() },
+      { created_at: ago(DAY), description: marked() },
+    ],
+    dialect: { pageSize: 1 },
+    faults: [on.path(/^\/servers\/\?page=2/).reset()],
+  });
+  s.sim.vps.occupyServer(12345, { forMs: 10 * MINUTE });
+  await s.step({ operation: 'prune', server_id: '12345', keep_last: '1' });
+  expect(s.requests('DELETE')).toEqual([]);
+});
+
 describe('a new backup that fails while others are rotated', () => {
   test.each(['create', 'wait'])('ends the rotation, and fails %s', async (operation) => {
     const s = scenario({

@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.js';
 import type { VpsOrgClient } from '../vpsorg/client.js';
 import { ApiError } from '../vpsorg/errors.js';
+import type { Server } from '../vpsorg/schemas.js';
 
 const TIMEOUT_MS = 5_000;
 const REUSE_MS = 10_000;
@@ -26,15 +27,22 @@ export class ServerStatuses {
     return (await this.#answer.restoring).has(serverId);
   }
 
+  /** What pages have shown holds, though a later one can't be read. */
   async #read(): Promise<ReadonlySet<number>> {
     await this.client.ready();
+    const restoring = new Set<number>();
+    const collect = (servers: Iterable<Server>): false => {
+      for (const { id, status } of servers) if (status === 'restoring') restoring.add(id);
+      return false;
+    };
     try {
       const deadline = this.clock.now() + TIMEOUT_MS;
-      const { items } = await this.client.listServers({ deadline });
-      return new Set(items.filter(({ status }) => status === 'restoring').map(({ id }) => id));
+      const stopWhen = (_: unknown, page: readonly Server[]) => collect(page);
+      const { items } = await this.client.listServers({ deadline, stopWhen });
+      collect(items);
     } catch (error) {
-      if (error instanceof ApiError) return new Set();
-      throw error;
+      if (!(error instanceof ApiError)) throw error;
     }
+    return restoring;
   }
 }
