@@ -1,6 +1,7 @@
 /** What the search has found, each as small as it gets. */
 import { describe, expect, test } from '@jest/globals';
 import { on } from '../../simulator/index.js';
+import { CancelledError } from '../../src/errors.js';
 import { ago, DAY, MINUTE, marked, scenario } from '../support/harness.js';
 
 describe('a rate limit', () => {
@@ -102,4 +103,16 @@ test('a search for a lost backup that one poll ends early lasts half a minute al
   const { failure } = await s.step({ server_id: '12345' });
   expect(failure).toBeNull();
   expect(s.requests('POST')).toHaveLength(1);
+});
+
+test('a backup that is answered as failed is named in the log, should the step be cancelled', async () => {
+  const s = scenario({
+    dialect: { createdStatus: 'failed' },
+    faults: [on.post.backups.nth(2).reset('before')],
+  });
+  const cancel = new AbortController();
+  void s.clock.sleep(500).then(() => cancel.abort(new CancelledError('SIGTERM')));
+  const { text, failure } = await s.step({ server_id: '12345,12346' }, { cancel: cancel.signal });
+  expect(failure).toContain('Cancelled by SIGTERM');
+  expect(text).toContain('Created backup 502');
 });

@@ -148,8 +148,8 @@ class Creation {
         { policy: this.#policy },
       );
       this.#record(server, backup);
-      validateCreated(backup, server.id);
       ctx.log.info(`Created ${backupLabel(backup)}: ${statusLabel(backup.status)}`);
+      validateCreated(backup, server.id);
       return { backup, requestedAt, unverifiedKey: backup.description === null ? key : null };
     } catch (error) {
       ctx.recorder.failed(server.id, error);
