@@ -116,3 +116,18 @@ test('a backup that is answered as failed is named in the log, should the step b
   expect(failure).toContain('Cancelled by SIGTERM');
   expect(text).toContain('Created backup 502');
 });
+
+test('the size of a backup is judged by the last list that shows it', async () => {
+  const s = scenario({
+    backups: [30, 20, 10].map((days) => ({ created_at: ago(days * DAY), description: marked() })),
+    script: [
+      {
+        when: { on: { method: 'GET', path: 'backups' }, nth: 2 },
+        change: { kind: 'update backup', backup: { age: 'newest' }, change: { size_mb: 0 } },
+      },
+    ],
+  });
+  const { warnings } = await s.step({ operation: 'wait', backup_id: '103', keep_last: '1' });
+  expect(warnings.join()).toContain('has 0 MB');
+  expect(s.sim.vps.deleted).toEqual([]);
+});

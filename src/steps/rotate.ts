@@ -70,11 +70,11 @@ async function finishServer(
   const survivors = confirmed.filter((one) => 'value' in one.result);
   const list = survivors.find((one) => one.list !== null)?.list ?? null;
   const verdicts = await Promise.all(
-    survivors.map(({ id, list: seen }) => {
+    survivors.map(({ id, result, list: seen }) => {
       const one = completed.find(({ backup }) => backup.id === id);
-      return one === undefined
-        ? true
-        : judge(ctx, { ...one, list: seen ?? one.list }, options.maxShrink);
+      if (one === undefined || !('value' in result)) return true;
+      const last = { ...one, backup: result.value, list: seen ?? one.list };
+      return judge(ctx, last, options.maxShrink);
     }),
   );
   if (survivors.length === completed.length && verdicts.every(Boolean) && list !== null) {
