@@ -131,3 +131,21 @@ test('the size of a backup is judged by the last list that shows it', async () =
   expect(warnings.join()).toContain('has 0 MB');
   expect(s.sim.vps.deleted).toEqual([]);
 });
+
+test('a new backup that vanishes while others are rotated ends the rotation, and fails', async () => {
+  const s = scenario({
+    backups: [40, 30, 20, 10].map((days) => ({
+      created_at: ago(days * DAY),
+      description: marked(),
+    })),
+    script: [
+      {
+        when: { on: { method: 'DELETE', path: 'backup' }, nth: 1, moment: 'after' },
+        change: { kind: 'remove backup', backup: { age: 'newest' } },
+      },
+    ],
+  });
+  const { failure } = await s.step({ server_id: '12345', keep_last: '1' });
+  expect(failure).toContain('disappeared');
+  expect(s.sim.vps.deleted).toEqual([101]);
+});

@@ -32,6 +32,9 @@ interface PruneOptions {
   readonly dryRun: boolean;
 }
 
+/** By id; `null` for one that a complete list does not show. */
+export type Withdrawn = ReadonlyMap<number, Backup | null>;
+
 export interface PruneResult {
   readonly decisions: readonly RetentionDecision[];
   /** How many deletes were tried. */
@@ -40,8 +43,8 @@ export interface PruneResult {
   readonly failures: readonly Error[];
   /** Why not all that was selected was tried: a later list that was not complete. */
   readonly abortedBy: Error | null;
-  /** Backups that the step is about, as the last list shows them: not completed any more. */
-  readonly withdrawn: readonly Backup[];
+  /** Backups that the step is about, and that the last list shows as not completed, or not at all. */
+  readonly withdrawn: Withdrawn;
 }
 
 /**
@@ -59,7 +62,7 @@ class Pruning {
   #isRestoring = false;
   #isRestoringKnown = false;
   #attempted = new Set<number>();
-  #withdrawn: readonly Backup[] = [];
+  #withdrawn: Withdrawn = new Map();
 
   constructor(
     private readonly ctx: OperationContext,
@@ -78,7 +81,7 @@ class Pruning {
     const planned = decisions.filter(({ action }) => action === 'delete');
     if (options.dryRun) {
       for (const decision of planned) planDeletion(ctx, decision);
-      return { decisions, attempted: 0, failures: [], abortedBy: null, withdrawn: [] };
+      return { decisions, attempted: 0, failures: [], abortedBy: null, withdrawn: new Map() };
     }
     const { list, abortedBy } = await this.#deletePlanned(first, planned);
     const failures = await settleDeletions(ctx, {
@@ -96,9 +99,13 @@ class Pruning {
   /** The last list decides what the step is about, too. */
   async #read(options: ListOptions<Backup> = {}): Promise<BackupList> {
     const list = await listServerBackups(this.ctx, this.options.server, options);
-    const own = list.items.filter(({ id }) => this.options.ownBackupIds.has(id));
-    if (own.length > 0)
-      this.#withdrawn = own.filter(({ status }) => classifyStatus(status) !== 'completed');
+    const rows = new Map(list.items.map((backup) => [backup.id, backup]));
+    const own = [...this.options.ownBackupIds].map((id) => [id, rows.get(id) ?? null] as const);
+    this.#withdrawn = new Map(
+      own.filter(([, row]) =>
+        row === null ? list.complete : classifyStatus(row.status) !== 'completed',
+      ),
+    );
     return list;
   }
 
@@ -119,7 +126,7 @@ class Pruning {
       if (after.error !== null) {
         return { list: after.list, abortedBy: isAllTried ? null : after.error };
       }
-      if (this.#withdrawn.length > 0) return { list: after.list, abortedBy: null };
+      if (this.#withdrawn.size > 0) return { list: after.list, abortedBy: null };
       list = after.list;
     }
   }

@@ -23,7 +23,7 @@ import {
   judgeOn,
   type OnList,
 } from './plausibility.js';
-import { pruneErrors, pruneServer } from './prune-server.js';
+import { pruneErrors, pruneServer, type Withdrawn } from './prune-server.js';
 import type { Result } from './result.js';
 import { type WaitOptions, waitForBackups } from './wait-for-backups.js';
 
@@ -80,20 +80,21 @@ async function finishServer(
   if (survivors.length === completed.length && verdicts.every(Boolean) && list !== null) {
     const rotation = { ...options, policy: options.policy, list, completed };
     const withdrawn = await rotate(ctx, rotation);
-    if (withdrawn.length > 0) return finishWithdrawn(ctx, withdrawn, rotation);
+    if (withdrawn.size > 0) return finishWithdrawn(ctx, withdrawn, rotation);
   }
   return confirmed.map(({ id, result }) => [id, result]);
 }
 
-/** A list that was read for a delete shows a backup as failed: it fails; as pending: it is waited for. */
+/** A list read for a delete shows a backup as failed: it fails. As pending, or not: it is waited for. */
 async function finishWithdrawn(
   ctx: OperationContext,
-  withdrawn: readonly Backup[],
+  withdrawn: Withdrawn,
   { completed, ...options }: Rotation,
 ): Promise<[number, Result<Backup>][]> {
-  for (const row of withdrawn) options.onUpdate(row);
+  const rows = [...withdrawn.values()].filter((row) => row !== null);
+  for (const row of rows) options.onUpdate(row);
   const failed = new Map(
-    withdrawn
+    rows
       .filter(({ status }) => classifyStatus(status) !== 'pending')
       .map((row): [number, Result<Backup>] => [row.id, { error: backupFailed(row) }]),
   );
@@ -177,9 +178,9 @@ interface Rotation extends FinishOptions {
 }
 
 /** @returns the new backups that the last list does not show as completed any more */
-async function rotate(ctx: OperationContext, rotation: Rotation): Promise<readonly Backup[]> {
+async function rotate(ctx: OperationContext, rotation: Rotation): Promise<Withdrawn> {
   const [first] = rotation.completed;
-  if (first === undefined) return [];
+  if (first === undefined) return new Map();
   const { serverId: id, serverName: name } = first.backup;
   const own = {
     ...rotation.list,
@@ -195,7 +196,7 @@ async function rotate(ctx: OperationContext, rotation: Rotation): Promise<readon
   } catch (error) {
     if (error instanceof CancelledError) throw error;
     warnOfErrors(ctx, first.backup, [error]);
-    return [];
+    return new Map();
   }
 }
 
