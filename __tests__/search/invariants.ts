@@ -29,7 +29,7 @@ const greenIsProven: Check = (ran, told) => {
   if (ran.cancelledAt !== null) return [];
   if (!isGreen(ran)) return [status === 'completed' && 'red with status completed'];
   const ids = idsOf(ran);
-  const lists = told.filter(({ by }) => by.method === 'GET');
+  const lists = told.filter((one) => isListOfIts(one) && !isOfCutReading(ran, one.by));
   const isTrusted = ran.isAlone && ran.dialect.completionFlip === null;
   return [
     ids.length === 0 && 'green without a backup',
@@ -48,6 +48,22 @@ const greenIsProven: Check = (ran, told) => {
     ),
   ];
 };
+
+/** The list of all, or that of the row's own server: that of another one is not read for it. */
+function isListOfIts({ by, server }: Told): boolean {
+  const filter = /[?&]server_id=(\d+)/.exec(by.target)?.[1];
+  return by.method === 'GET' && (filter === undefined || filter === String(server));
+}
+
+/** Whether the next page was lost: then there was no list, and its first pages are not known to the step. */
+function isOfCutReading({ exchanges }: Ran, by: Exchange): boolean {
+  const filterOf = ({ target }: Exchange): string =>
+    target.replace(/[?&]page=\d+/, '').replace('/?', '?');
+  const next = exchanges
+    .slice(exchanges.indexOf(by) + 1)
+    .find((one) => one.method === 'GET' && filterOf(one) === filterOf(by));
+  return next?.target.includes('page=') === true && !succeeded(next);
+}
 
 /** Where nothing may be sent but GETs. */
 const keepsStill: Check = (ran) => {

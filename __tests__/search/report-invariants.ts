@@ -73,7 +73,8 @@ function unknownIsSo(ran: Ran, told: readonly Told[]): Line[] {
     return !isRejected(one) && (row === undefined || isOther);
   });
   if (isUnclear) return [];
-  const isElsewhere = /belongs to server/.test(ran.result.failure ?? '');
+  // Seen completed, and not to be relied on: of another server, or the last wait for it failed.
+  const isElsewhere = ran.result.failure !== null;
   const completed = new Set(told.flatMap(({ id, status }) => (status === 'completed' ? [id] : [])));
   const hasLeft = [...completed].some((id) => isElsewhere || isMissing(ran, id));
   const isDeleting = ran.exchanges.some((one) => {

@@ -80,7 +80,8 @@ async function runSteps({ steps }: Plan, s: Scenario, connect: Connect): Promise
     s.sim.clearFaults();
     s.sim.addFaults(...step.faults);
     s.sim.addScript(...step.script);
-    for (const ran of await runStep(s, step, connect)) {
+    const hasScript = steps.slice(0, n + 1).some(({ script }) => script.length > 0);
+    for (const ran of await runStep(s, step, { connect, hasScript })) {
       all.push(ran);
       reached.push(...situationsOf(ran));
       broken.push(
@@ -144,7 +145,17 @@ function listedOn({ sim: { vps } }: Scenario): Truth['listed'] {
   return vps.listed(vps.now() - ageMs).map((row) => ({ id: row.id, server: row.server_id }));
 }
 
-async function runStep(s: Scenario, step: Step, connect: Connect): Promise<Ran[]> {
+interface Surroundings {
+  readonly connect: Connect;
+  /** What a script of an earlier step waits for may come in this one. */
+  readonly hasScript: boolean;
+}
+
+async function runStep(
+  s: Scenario,
+  step: Step,
+  { connect, hasScript }: Surroundings,
+): Promise<Ran[]> {
   const { sim, clock } = s;
   const { vps } = sim;
   const before = vps.backups;
@@ -182,7 +193,7 @@ async function runStep(s: Scenario, step: Step, connect: Connect): Promise<Ran[]
       result: results[n] as StepResult,
       cancelledAt: n === 0 ? cancelTime(step, startedAt, endedAt) : null,
       late: actor.recording.exchanges.length - (sent[n] ?? 0),
-      isAlone: step.beside === null && step.script.length === 0,
+      isAlone: step.beside === null && !hasScript,
     }),
   );
 }
