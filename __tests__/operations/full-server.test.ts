@@ -114,7 +114,7 @@ describe('none may be deleted: the step fails', () => {
       { faults: [on.delete.backup.status(403)] },
     );
     expect(failure).toBe(
-      'No backup of server 12345 was created: no slot could be freed. Backup 1 of server 12345 (web-server-01) was not deleted. Could not delete the backup: VPS.org answered 403: Error 403. Give the token this permission on your VPS.org account's developer page.',
+      "No backup of server 12345 was created: no slot could be freed. Backup 1 of server 12345 (web-server-01) was not deleted. Could not delete the backup: VPS.org answered 403: Error 403. Give the token this permission on your VPS.org account's developer page.",
     );
     expect(new Set(requests('DELETE'))).toEqual(new Set(['DELETE /backups/1/']));
   });

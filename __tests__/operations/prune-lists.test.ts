@@ -61,7 +61,7 @@ describe('with care', () => {
     });
     const { failure, outputs } = await s.step({ ...PRUNE, keep_last: '1' });
     expect(failure).toBe(
-      'The list of backups of server 12345 is incomplete (it shows 2 of 5). Nothing more was deleted. Give the token this permission on your VPS.org account's developer page.',
+      "The list of backups of server 12345 is incomplete (it shows 2 of 5). Nothing more was deleted. Give the token this permission on your VPS.org account's developer page.",
     );
     expect(outputs).toMatchObject({ deleted_ids: '[101]', status: '' });
   });
@@ -119,7 +119,7 @@ describe('with care', () => {
       [on.path(/^\/backups\/101\//, 'DELETE').status(403), on.get.backups.from(2).status(401)],
       [
         'Backup 101 of server 12345 (web-server-01) was not deleted. Could not delete the backup: VPS.org answered 403: Error 403.',
-        'server 12345: Could not list backups: VPS.org answered 401: Error 401. Nothing more was deleted. Give the token this permission on your VPS.org account's developer page.',
+        "server 12345: Could not list backups: VPS.org answered 401: Error 401. Nothing more was deleted. Give the token this permission on your VPS.org account's developer page.",
       ].join('\n'),
     ],
     [
@@ -128,7 +128,7 @@ describe('with care', () => {
       [
         '1 of 2 deletes of server 12345 failed.',
         '- Backup 102 of server 12345 (web-server-01) was not deleted. Could not delete the backup: VPS.org answered 403: Error 403.',
-        'server 12345: Could not list backups: VPS.org answered 500: Error 500. Nothing more was deleted. Give the token this permission on your VPS.org account's developer page.',
+        "server 12345: Could not list backups: VPS.org answered 500: Error 500. Nothing more was deleted. Give the token this permission on your VPS.org account's developer page.",
       ].join('\n'),
     ],
     [
