@@ -4941,16 +4941,24 @@ class ServerStatuses {
     }
     async #read() {
         await this.client.ready();
+        const restoring = new Set();
+        const collect = (servers) => {
+            for (const { id, status } of servers)
+                if (status === 'restoring')
+                    restoring.add(id);
+            return false;
+        };
         try {
             const deadline = this.clock.now() + TIMEOUT_MS;
-            const { items } = await this.client.listServers({ deadline });
-            return new Set(items.filter(({ status }) => status === 'restoring').map(({ id }) => id));
+            const stopWhen = (_, page) => collect(page);
+            const { items } = await this.client.listServers({ deadline, stopWhen });
+            collect(items);
         }
         catch (error) {
-            if (error instanceof errors.hD)
-                return new Set();
-            throw error;
+            if (!(error instanceof errors.hD))
+                throw error;
         }
+        return restoring;
     }
 }
 ;
@@ -7312,7 +7320,7 @@ class Pruning {
     #isRestoring = false;
     #isRestoringKnown = false;
     #attempted = new Set();
-    #withdrawn = [];
+    #withdrawn = new Map();
     constructor(ctx, options) {
         this.ctx = ctx;
         this.options = options;
@@ -7331,7 +7339,7 @@ class Pruning {
         if (options.dryRun) {
             for (const decision of planned)
                 planDeletion(ctx, decision);
-            return { decisions, attempted: 0, failures: [], abortedBy: null, withdrawn: [] };
+            return { decisions, attempted: 0, failures: [], abortedBy: null, withdrawn: new Map() };
         }
         const { list, abortedBy } = await this.#deletePlanned(first, planned);
         const failures = await settleDeletions(ctx, {
@@ -7347,9 +7355,9 @@ class Pruning {
     }
     async #read(options = {}) {
         const list = await listServerBackups(this.ctx, this.options.server, options);
-        const own = list.items.filter(({ id }) => this.options.ownBackupIds.has(id));
-        if (own.length > 0)
-            this.#withdrawn = own.filter(({ status }) => classifyStatus(status) !== 'completed');
+        const rows = new Map(list.items.map((backup) => [backup.id, backup]));
+        const own = [...this.options.ownBackupIds].map((id) => [id, rows.get(id) ?? null]);
+        this.#withdrawn = new Map(own.filter(([, row]) => row === null ? list.complete : classifyStatus(row.status) !== 'completed'));
         return list;
     }
     async #deletePlanned(first, planned) {
@@ -7366,7 +7374,7 @@ class Pruning {
             if (after.error !== null) {
                 return { list: after.list, abortedBy: isAllTried ? null : after.error };
             }
-            if (this.#withdrawn.length > 0)
+            if (this.#withdrawn.size > 0)
                 return { list: after.list, abortedBy: null };
             list = after.list;
         }
@@ -7801,24 +7809,26 @@ async function finishServer(ctx, completed, options) {
     const confirmed = await rotate_confirm(ctx, completed, options);
     const survivors = confirmed.filter((one) => 'value' in one.result);
     const list = survivors.find((one) => one.list !== null)?.list ?? null;
-    const verdicts = await Promise.all(survivors.map(({ id, list: seen }) => {
+    const verdicts = await Promise.all(survivors.map(({ id, result, list: seen }) => {
         const one = completed.find(({ backup }) => backup.id === id);
-        return one === undefined
-            ? true
-            : judge(ctx, { ...one, list: seen ?? one.list }, options.maxShrink);
+        if (one === undefined || !('value' in result))
+            return true;
+        const last = { ...one, backup: result.value, list: seen ?? one.list };
+        return judge(ctx, last, options.maxShrink);
     }));
     if (survivors.length === completed.length && verdicts.every(Boolean) && list !== null) {
         const rotation = { ...options, policy: options.policy, list, completed };
         const withdrawn = await rotate(ctx, rotation);
-        if (withdrawn.length > 0)
+        if (withdrawn.size > 0)
             return finishWithdrawn(ctx, withdrawn, rotation);
     }
     return confirmed.map(({ id, result }) => [id, result]);
 }
 async function finishWithdrawn(ctx, withdrawn, { completed, ...options }) {
-    for (const row of withdrawn)
+    const rows = [...withdrawn.values()].filter((row) => row !== null);
+    for (const row of rows)
         options.onUpdate(row);
-    const failed = new Map(withdrawn
+    const failed = new Map(rows
         .filter(({ status }) => classifyStatus(status) !== 'pending')
         .map((row) => [row.id, { error: backupFailed(row) }]));
     const others = completed.filter(({ backup }) => !failed.has(backup.id));
@@ -7874,7 +7884,7 @@ function skipped(ctx, backup, why) {
 async function rotate(ctx, rotation) {
     const [first] = rotation.completed;
     if (first === undefined)
-        return [];
+        return new Map();
     const { serverId: id, serverName: name } = first.backup;
     const own = {
         ...rotation.list,
@@ -7892,7 +7902,7 @@ async function rotate(ctx, rotation) {
         if (error instanceof src_errors.cc)
             throw error;
         warnOfErrors(ctx, first.backup, [error]);
-        return [];
+        return new Map();
     }
 }
 function warnOfErrors(ctx, { serverId, serverName }, errors) {
@@ -7989,8 +7999,8 @@ class Creation {
                 onRejected: () => ctx.recorder.createRejected(server.id),
             }, { policy: this.#policy });
             this.#record(server, backup);
-            validateCreated(backup, server.id);
             ctx.log.info(`Created ${(0, report_labels.XM)(backup)}: ${(0, report_labels.Rh)(backup.status)}`);
+            validateCreated(backup, server.id);
             return { backup, requestedAt, unverifiedKey: backup.description === null ? key : null };
         }
         catch (error) {
