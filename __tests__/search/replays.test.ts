@@ -149,3 +149,13 @@ test('a new backup that vanishes while others are rotated ends the rotation, and
   expect(failure).toContain('disappeared');
   expect(s.sim.vps.deleted).toEqual([101]);
 });
+
+test('a second backup of one request is named, though only the first one is listed', async () => {
+  const s = scenario({
+    dialect: { listingDelayMs: 60_000 },
+    faults: [on.post.backups.nth(1).status(503, 'detail', { commit: 'after' })],
+  });
+  const { warnings } = await s.step({ server_id: '12345', wait_timeout: '30s' });
+  expect(s.sim.vps.created).toHaveLength(2);
+  expect(warnings.join()).toMatch(/Backups 503 and 502 of server 12345 both carry the key/);
+});

@@ -99,7 +99,8 @@ export function isFromRun(description: string | null, run: RunRef): boolean {
 
 /** Whether a description carries an idempotency key in its marker. */
 export function hasKey(description: string | null, key: string): boolean {
-  return parseMarker(description)?.key === key;
+  // Few descriptions hold the key at all: the others need not be parsed.
+  return description?.includes(key) === true && parseMarker(description)?.key === key;
 }
 
 function render(m: Marker): string {

@@ -1,9 +1,11 @@
 /** What is known of the backups that are waited for: lists in, results out. */
 import type { Backup } from '../backups/backup.js';
+import { hasKey, parseMarker } from '../backups/marker.js';
 import { classifyStatus, isKnownStatus } from '../backups/status.js';
 import type { OperationContext } from '../operations/context.js';
 import { formatDuration, plural, serverLabel, statusLabel } from '../report/labels.js';
 import * as messages from '../report/messages.js';
+import { warnOfDuplicates } from './create-request.js';
 import type { BackupList } from './list-backups.js';
 import type { Result } from './result.js';
 
@@ -102,10 +104,19 @@ export class BackupTracker {
     for (const { id } of refs) {
       const tracked = this.#all.get(id);
       if (tracked === undefined || (tracked.result !== null && 'error' in tracked.result)) continue;
+      this.#warnOfSecond(tracked, list.items);
       const row = rows.get(id);
       if (row !== undefined) this.#observe(tracked, row, list);
       else if (list.complete) this.#recordAbsence(tracked);
     }
+  }
+
+  /** A request that was sent again may have been executed twice, and the first one listed late. */
+  #warnOfSecond({ ref, last }: TrackedBackup, items: readonly Backup[]): void {
+    const key = ref.isConfirmed ? parseMarker(last?.description ?? null)?.key : undefined;
+    if (key === undefined || last === null) return;
+    const others = items.filter(({ id, description }) => id !== ref.id && hasKey(description, key));
+    warnOfDuplicates(this.ctx, [last, ...others]);
   }
 
   /** Ends the wait for those that are not finished. */
