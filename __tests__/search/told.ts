@@ -182,13 +182,15 @@ export function toldStatus(
   until: Exchange,
   server: number,
 ): string | null {
-  const lists = exchanges.filter(
-    (one) =>
-      one.target.startsWith('/servers/') &&
-      one.method === 'GET' &&
-      succeeded(one) &&
-      one.endedAt <= until.sentAt,
-  );
+  const lists = exchanges
+    .slice(0, exchanges.indexOf(until))
+    .filter(
+      (one) =>
+        one.target.startsWith('/servers/') &&
+        one.method === 'GET' &&
+        succeeded(one) &&
+        one.endedAt <= until.sentAt,
+    );
   for (const { answer } of lists.reverse()) {
     const json = parse(answer?.body ?? '');
     const rows = Array.isArray(json) ? json : isRecord(json) ? json.results : [];
