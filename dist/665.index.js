@@ -11,7 +11,7 @@ export const modules = {
         var error_body = __webpack_require__(290);
         var vpsorg_errors = __webpack_require__(220);
         var retry_after = __webpack_require__(222);
-        ;
+;// CONCATENATED MODULE: ./src/github/deployments.ts
         function serverStateBefore(deployments, present) {
             return evaluateDeployments(deployments, present).state;
         }
@@ -84,7 +84,7 @@ export const modules = {
         function runIdIn(url) {
             return /\/actions\/runs\/(\d+)(?=[/?#]|$)/.exec(url)?.[1] ?? null;
         }
-        ;
+;// CONCATENATED MODULE: ./src/github/client.ts
         const TIME_LIMIT_MS = 10_000;
         const MAX_DEPLOYMENTS = 10;
         const STATUSES_PER_PAGE = 100;

@@ -470,7 +470,7 @@ var __webpack_modules__ = ({
             return parseOwnMarker(description, run)?.runId === run.runId;
         }
         function hasKey(description, key) {
-            return parseMarker(description)?.key === key;
+            return description?.includes(key) === true && parseMarker(description)?.key === key;
         }
         function render(m) {
             const id = m.repositoryId === null ? '' : `#${m.repositoryId}`;
@@ -1019,7 +1019,7 @@ var __webpack_modules__ = ({
             void_: () => ($),
             words: () => (kr)
         });
-        ;
+;// CONCATENATED MODULE: ./node_modules/valibot/dist/index.min.mjs
         let e;
         const t = { lang: void 0, message: void 0, abortEarly: void 0, abortPipeEarly: void 0 };
         function n(t) { e = { ...e, ...t }; }
@@ -2383,7 +2383,7 @@ var __webpack_modules__ = ({
             return t;
         }
         function ga(e) { return e.wrapped; }
-        ;
+;// CONCATENATED MODULE: ./src/valibot.ts
         const valibot_v = index_min_namespaceObject;
     }),
     290: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
@@ -2803,10 +2803,12 @@ if (typeof __nccwpck_require__ !== 'undefined')
     };
 })();
 var __webpack_exports__ = {};
-;
+;// CONCATENATED MODULE: external 
+node: events;
+"";
 const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 var src_errors = __nccwpck_require__(916);
-;
+;// CONCATENATED MODULE: ./src/exit.ts
 const MAX_FLUSH_MS = 30_000;
 function exitFlushed() {
     const exit = () => exitHard(Number(process.exitCode ?? 0));
@@ -2827,11 +2829,15 @@ function exitHard(code) {
     }
     process.kill(process.pid, 'SIGKILL');
 }
-;
+;// CONCATENATED MODULE: external 
+node: crypto;
+"";
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;
+;// CONCATENATED MODULE: external 
+os;
+"";
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 function utils_toCommandValue(input) {
     if (input === null || input === undefined) {
         return '';
@@ -2854,7 +2860,7 @@ function toCommandProperties(annotationProperties) {
         endColumn: annotationProperties.endColumn
     };
 }
-;
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
 function command_issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
@@ -2910,11 +2916,15 @@ function escapeProperty(s) {
         .replace(/:/g, '%3A')
         .replace(/,/g, '%2C');
 }
-;
+;// CONCATENATED MODULE: external 
+crypto;
+"";
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;
+;// CONCATENATED MODULE: external 
+fs;
+"";
 const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 function file_command_issueFileCommand(command, message) {
     const filePath = process.env[`GITHUB_${command}`];
     if (!filePath) {
@@ -2938,13 +2948,15 @@ function file_command_prepareKeyValueMessage(key, value) {
     }
     return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
-;
+;// CONCATENATED MODULE: external 
+path;
+"";
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 var external_http_ = __nccwpck_require__(611);
 var external_http_namespaceObject = __nccwpck_require__.t(external_http_, 2);
 var external_https_ = __nccwpck_require__(692);
 var external_https_namespaceObject = __nccwpck_require__.t(external_https_, 2);
-;
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
     if (checkBypass(reqUrl)) {
@@ -3032,13 +3044,13 @@ class DecodedURL extends URL {
     }
 }
 var tunnel = __nccwpck_require__(770);
-;
+;// CONCATENATED MODULE: ./src/stubs/undici.ts
 class ProxyAgent {
     constructor() {
         throw new Error('undici is not part of this bundle');
     }
 }
-;
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -3657,7 +3669,7 @@ class lib_HttpClient {
     }
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-;
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
 var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -3735,7 +3747,7 @@ class PersonalAccessTokenCredentialHandler {
         });
     }
 }
-;
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
 var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -3814,7 +3826,7 @@ class oidc_utils_OidcClient {
         });
     }
 }
-;
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
 var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -3970,7 +3982,7 @@ class Summary {
 const _summary = new Summary();
 const markdownSummary = (null && (_summary));
 const summary = _summary;
-;
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 function toPosixPath(pth) {
     return pth.replace(/[\\]/g, '/');
 }
@@ -3980,7 +3992,7 @@ function toWin32Path(pth) {
 function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, path.sep);
 }
-;
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -4052,7 +4064,7 @@ function getDetails() {
             isLinux });
     });
 }
-;
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
 var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -4196,7 +4208,7 @@ function getIDToken(aud) {
         return yield OidcClient.getIDToken(aud);
     });
 }
-;
+;// CONCATENATED MODULE: ./src/clock.ts
 const systemClock = {
     now: () => performance.timeOrigin + performance.now(),
     sleep: (ms, signal) => new Promise((resolve, reject) => {
@@ -4213,7 +4225,7 @@ const systemClock = {
         signal?.addEventListener('abort', stop, { once: true });
     }),
 };
-;
+;// CONCATENATED MODULE: ./src/inputs/action-metadata.ts
 const INPUT_DEFAULTS = {
     operation: 'create',
     api_token: '',
@@ -4261,7 +4273,7 @@ const OUTPUT_NAMES = (null && ([
 ]));
 var sanitize = __nccwpck_require__(211);
 var valibot = __nccwpck_require__(269);
-;
+;// CONCATENATED MODULE: ./src/inputs/values.ts
 const ALLOWED = {
     id: 'a positive integer, such as 12345',
     ids: 'positive integers, separated by commas, spaces or newlines, or as a JSON array; ' +
@@ -4349,7 +4361,7 @@ function isAllowedUrl(url, text) {
 function isLoopback(hostname) {
     return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
-;
+;// CONCATENATED MODULE: ./src/inputs/table.ts
 const OPERATIONS = [
     'create',
     'list',
@@ -4437,7 +4449,7 @@ const INPUTS = {
     api_url: { field: 'apiUrl', schema: apiUrl, usedBy: OPERATIONS },
 };
 const SPECS = INPUTS;
-;
+;// CONCATENATED MODULE: ./src/inputs/validate.ts
 const EMPTY_CAUSES = 'If it was set from secrets.X or vars.X, that was empty: check the name, that the job uses the ' +
     'environment that defines it, and that the run is not from a fork or Dependabot';
 const EXPECTED_IDS = {
@@ -4581,7 +4593,7 @@ function unusedInputWarnings(values, differing) {
         return `${name} is not used by operation ${operation} ${condition.unusedReason(operation)}.`;
     });
 }
-;
+;// CONCATENATED MODULE: ./src/inputs/parse.ts
 const NAMES = Object.keys(SPECS);
 function parseInputs({ get, run, redact }) {
     const given = new Map(NAMES.map((name) => [name, textOf(name, get(name), redact)]));
@@ -4641,7 +4653,7 @@ function quoted(name, text, redact) {
     const shown = redact(text);
     return (0, sanitize.hD)(name === 'api_url' ? shown.replace(CREDENTIALS, '$1***@') : shown);
 }
-;
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
 class Context {
     constructor() {
         var _a, _b, _c;
@@ -4688,7 +4700,7 @@ class Context {
         throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
     }
 }
-;
+;// CONCATENATED MODULE: ./src/inputs/run-context.ts
 const DEFAULT_ACTION_REF = 'vps-backup/vps-backup-action@v1';
 function loadRunContext(env) {
     const { context, warning } = readContext(env);
@@ -4737,7 +4749,7 @@ function actionRef(env) {
     const isPlain = /^[\w.-]+\/[\w./-]+$/.test(`${repository}/${ref}`);
     return repository && ref && isPlain ? `${repository}@${ref}` : DEFAULT_ACTION_REF;
 }
-;
+;// CONCATENATED MODULE: ./src/report/report.ts
 const EMPTY = {
     serverId: null,
     serverName: null,
@@ -4782,7 +4794,7 @@ function observed(backup) {
 function ofServer({ id, name }) {
     return { ...EMPTY, serverId: id, serverName: name };
 }
-;
+;// CONCATENATED MODULE: ./src/report/recorder.ts
 const SMALL = 20;
 class Recorder {
     options;
@@ -4889,7 +4901,7 @@ class Recorder {
         write(report, report.backups.size <= SMALL && report.deletions.size <= SMALL);
     }
 }
-;
+;// CONCATENATED MODULE: ./src/steps/deletion-ledger.ts
 const MAX_TRIES = 5;
 class DeletionLedger {
     #entries = new Map();
@@ -4921,7 +4933,7 @@ class DeletionLedger {
     }
 }
 var errors = __nccwpck_require__(220);
-;
+;// CONCATENATED MODULE: ./src/steps/server-statuses.ts
 const TIMEOUT_MS = 5_000;
 const REUSE_MS = 10_000;
 class ServerStatuses {
@@ -4961,7 +4973,7 @@ class ServerStatuses {
         return restoring;
     }
 }
-;
+;// CONCATENATED MODULE: ./src/backups/backup.ts
 function newestFirst(a, b) {
     return ((b.createdAtMs ?? Number.NEGATIVE_INFINITY) - (a.createdAtMs ?? Number.NEGATIVE_INFINITY) ||
         b.id - a.id);
@@ -4991,7 +5003,7 @@ function isExpired({ expiresAt }, now) {
 }
 var backups_description = __nccwpck_require__(137);
 var backups_marker = __nccwpck_require__(285);
-;
+;// CONCATENATED MODULE: ./src/group-by.ts
 function groupBy(items, keyOf) {
     const groups = new Map();
     for (const item of items) {
@@ -5004,7 +5016,7 @@ function groupBy(items, keyOf) {
     }
     return groups;
 }
-;
+;// CONCATENATED MODULE: ./src/backups/status.ts
 const FAILED = new Set(['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted']);
 const REMOVED = new Set(['deleted', 'expired']);
 function classifyStatus(status) {
@@ -5017,7 +5029,7 @@ function classifyStatus(status) {
 function isKnownStatus(status) {
     return status === 'in_progress' || classifyStatus(status) !== 'pending';
 }
-;
+;// CONCATENATED MODULE: ./src/backups/selection.ts
 function inScope(backup, scope, repository) {
     return scope === 'server' || (0, backups_marker.QS)(backup.description, repository) !== null;
 }
@@ -5103,7 +5115,7 @@ function isSameJob(marker, job) {
     const isCut = (0, backups_marker.Bd)(marker, Number.POSITIVE_INFINITY).length >= MIN_TRUNCATED_MARKER_LENGTH;
     return isCut && job.startsWith(marker.job);
 }
-;
+;// CONCATENATED MODULE: ./src/backups/retention.ts
 const MANUAL_BACKUP_LIMIT = 10;
 const MIN_AGE_MS = 3_600_000;
 const KEPT_SAFETY_BACKUPS = 2;
@@ -5233,7 +5245,7 @@ function byDeletionOrder(a, b) {
     return order(a) - order(b) || newestFirst(b.backup, a.backup);
 }
 var report_labels = __nccwpck_require__(923);
-;
+;// CONCATENATED MODULE: ./src/steps/slot-counter.ts
 class SlotCounter {
     recorder;
     log;
@@ -5274,7 +5286,7 @@ class SlotCounter {
         }
     }
 }
-;
+;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
 class Node {
     value;
     next;
@@ -5340,7 +5352,7 @@ class Queue {
         }
     }
 }
-;
+;// CONCATENATED MODULE: ./node_modules/p-limit/index.js
 function pLimit(concurrency) {
     let rejectOnClear = false;
     if (typeof concurrency === 'object') {
@@ -5451,7 +5463,7 @@ function validateConcurrency(concurrency) {
     }
 }
 var retry_after = __nccwpck_require__(222);
-;
+;// CONCATENATED MODULE: ./src/vpsorg/api-clock.ts
 const MAX_STALE_MS = 5 * 60_000;
 const MAX_AGE_SECONDS = 60;
 class ApiClock {
@@ -5484,7 +5496,7 @@ class ApiClock {
         return { at: date, cached: null };
     }
 }
-;
+;// CONCATENATED MODULE: ./src/vpsorg/backoff.ts
 const MAX_RETRIES = 5;
 const BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 15_000;
@@ -5507,9 +5519,11 @@ function submitPause(error, tries, heldMs) {
     return Math.max(Math.min(2 * BACKOFF_MS * 2 ** tries, MAX_BACKOFF_MS), retryAfterMs);
 }
 var error_body = __nccwpck_require__(290);
-;
+;// CONCATENATED MODULE: external 
+node: zlib;
+"";
 const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
-;
+;// CONCATENATED MODULE: ./src/vpsorg/http.ts
 const MAX_CONCURRENT_REQUESTS = 4;
 const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 const CANCEL_GRACE_MS = 1_000;
@@ -5599,7 +5613,7 @@ function decode(bytes, encoding = '') {
 function isReadable(encoding = '') {
     return ['', 'identity', 'gzip', 'x-gzip'].includes(encoding.trim().toLowerCase());
 }
-;
+;// CONCATENATED MODULE: ./src/vpsorg/pacer.ts
 const FIRST_PAUSE_MS = 500;
 const MAX_PAUSE_MS = 30_000;
 class Pacer {
@@ -5633,7 +5647,7 @@ class Pacer {
         this.#rejections = 0;
     }
 }
-;
+;// CONCATENATED MODULE: ./src/vpsorg/schemas.ts
 const digits = valibot.v.pipe(valibot.v.string(), valibot.v.regex(/^\d+$/), valibot.v.transform(Number));
 const wholeNumber = valibot.v.pipe(valibot.v.union([valibot.v.number(), digits]), valibot.v.safeInteger());
 const id = valibot.v.pipe(wholeNumber, valibot.v.minValue(1));
@@ -5767,7 +5781,7 @@ function parseVerdict(json) {
 function hasContent(value) {
     return isSet(value) && !(Array.isArray(value) && value.length === 0);
 }
-;
+;// CONCATENATED MODULE: ./src/vpsorg/pagination.ts
 const MAX_PAGES = 100;
 const MAX_REREADS = 2;
 async function listAllPages(options) {
@@ -5870,7 +5884,7 @@ function unfollowedSign(page, { status, headers }) {
     const sign = isLinked ? 'a Link header' : page.moreSign;
     return sign === null ? null : `${sign} announces more, and there is no next to follow`;
 }
-;
+;// CONCATENATED MODULE: ./src/vpsorg/responses.ts
 function toCreated(response, serverId, apiNow) {
     const json = response.bodyComplete ? (0, error_body.qF)(response.body) : undefined;
     const backup = parseBackup(json, serverId);
@@ -5943,7 +5957,7 @@ function invalidResponse(action, response) {
         invalid: detail === '' ? invalid : `${invalid}: ${detail}`,
     });
 }
-;
+;// CONCATENATED MODULE: ./src/vpsorg/client.ts
 const REQUEST_MS = 30_000;
 const RATE_LIMIT_MS = 30_000;
 class VpsOrgClient {
@@ -6103,7 +6117,7 @@ class VpsOrgClient {
         });
     }
 }
-;
+;// CONCATENATED MODULE: ./src/operations/create-context.ts
 function createContext(options) {
     const { apiUrl, transport, clock, signal, log, run, newIdempotencyKey, random } = options;
     const client = new VpsOrgClient({ url: apiUrl, transport, clock, signal, onRetry: log.info });
@@ -6116,7 +6130,7 @@ function createContext(options) {
         readServerState: options.readServerState,
     };
 }
-;
+;// CONCATENATED MODULE: ./src/backups/health.ts
 const COMPARED_BACKUPS = 3;
 function assessSize(backup, backups, maxShrink) {
     const sized = backups.filter((other) => other.id !== backup.id && hasSize(other, backup));
@@ -6200,7 +6214,7 @@ function stuck(backups, now, repository) {
         return [{ kind: 'stuck', backupId: backup.id, ageMs }];
     });
 }
-;
+;// CONCATENATED MODULE: ./src/steps/list-backups.ts
 async function listServerBackups(ctx, server, options = {}) {
     const list = await ctx.client.listBackups({ serverId: server.id }, options);
     return list_backups_ofServer(ctx, list, server);
@@ -6265,7 +6279,7 @@ function warnOfUndated(ctx, backups) {
     ctx.log.warnOnce('undated', `${(0, report_labels.LS)(undated.length, 'backup')} without a usable date (backup ${first.id} of server ${first.serverId}: ${date}): never deleted, and without a rank.`);
 }
 var mod = __nccwpck_require__(535);
-;
+;// CONCATENATED MODULE: ./src/report/messages.ts
 const LIST_HINT = 'Check backup_id and server_id; operation: list shows what is there.';
 const CHECK_SERVER = 'Check the server on VPS.org before anything else.';
 const MAX_REASON_LENGTH = 60;
@@ -6371,7 +6385,7 @@ function unknownServer(server, near) {
     const names = near.length === 0 ? '' : ` Its servers: ${near.join(', ')}.`;
     return new src_errors.lZ(`No server of this account has the id ${server.id}, and no backup mentions it.${names}`, 'Check server_id, and that the token belongs to the account of that server.');
 }
-;
+;// CONCATENATED MODULE: ./src/steps/resolve-servers.ts
 async function resolveServers(ctx, { serverIds, serverNames }) {
     if (serverNames === null)
         return (serverIds ?? []).map((id) => ({ id, name: null }));
@@ -6443,7 +6457,7 @@ function nearIds(servers, { id }) {
         .slice(0, MAX_SUGGESTIONS)
         .map(({ id: near, name }) => (0, report_labels.KM)(near, name).replace(/^server /, ''));
 }
-;
+;// CONCATENATED MODULE: ./src/steps/result.ts
 async function forEachServer(servers, task) {
     const settled = await Promise.allSettled(servers.map(async (server) => task(server)));
     const results = new Map();
@@ -6475,7 +6489,7 @@ function throwIfAnyFailed(results, noun = 'servers') {
     if (errors.length > 0)
         throw (0, src_errors.Lt)(errors, { count: results.size, noun });
 }
-;
+;// CONCATENATED MODULE: ./src/operations/check.ts
 async function check(inputs, named, ctx) {
     const servers = named.length > 0 ? named : await allServers(ctx);
     logStart(inputs, servers, ctx);
@@ -6618,7 +6632,7 @@ function checkFailed(failed, count, remedy) {
     });
     return new src_errors.lZ(`The check failed for ${failed.length} of ${(0, report_labels.LS)(count, 'server')}.`, remedy, { table: lines });
 }
-;
+;// CONCATENATED MODULE: ./src/polling.ts
 const INITIAL_INTERVAL_MS = 1_000;
 const CONSTANT_INTERVALS = 4;
 const GROWTH = 1.25;
@@ -6714,7 +6728,7 @@ function startHeartbeat(clock, onBeat) {
 }
 const ENDED = 'the wait is over';
 function polling_ignore() { }
-;
+;// CONCATENATED MODULE: ./src/steps/create-request.ts
 function newCreateRequest(ctx, { text, state, ...request }) {
     const { owner, repo, repositoryId, runId, attempt, job, sha } = ctx.run;
     const key = ctx.newIdempotencyKey();
@@ -6740,7 +6754,7 @@ function validateCreated(backup, requestedServerId) {
     if (state === 'failed' || state === 'removed')
         throw backupFailed(backup);
 }
-;
+;// CONCATENATED MODULE: ./src/backups/eviction.ts
 const eviction_MIN_AGE_MS = 15 * 60_000;
 const DAY_MS = 86_400_000;
 function chooseEviction(backups, options) {
@@ -6847,7 +6861,7 @@ function nextFreeAt(backups, options) {
     const frees = (now) => chooseEviction(backups, { ...options, context: { ...options.context, now } }) !== null;
     return later.find(frees) ?? null;
 }
-;
+;// CONCATENATED MODULE: ./src/vpsorg/limit-answer.ts
 const STATUSES = [400, 403, 409, 422];
 const OTHER_CAUSES = [
     ...['rate', 'request', 'again', 'second', 'minute', 'hour', 'character', 'length'],
@@ -6867,7 +6881,7 @@ function mayBeLimitReached(error) {
     const text = body.text.toLowerCase();
     return !OTHER_CAUSES.some((word) => text.includes(word)) && LIMIT.test(body.text);
 }
-;
+;// CONCATENATED MODULE: ./src/steps/create-once.ts
 class UnconfirmedError extends src_errors.lZ {
 }
 const create_once_RATE_LIMIT_MS = 10 * 60_000;
@@ -7044,7 +7058,7 @@ function ignoreApiError(error) {
     if (!(error instanceof errors.hD))
         throw error;
 }
-;
+;// CONCATENATED MODULE: ./src/steps/delete-backups.ts
 async function deleteOnce(ctx, request) {
     const { backup, reason } = request;
     const result = await ctx.client.deleteBackup(backup.id, {
@@ -7130,7 +7144,7 @@ function delete_backups_ignoreApiError(error) {
     if (!(error instanceof errors.hD))
         throw error;
 }
-;
+;// CONCATENATED MODULE: ./src/steps/free-slot.ts
 async function createFreeingSlot(ctx, request, slots) {
     const first = await createOnce(ctx, request);
     if ('backup' in first)
@@ -7194,7 +7208,7 @@ function cannotFree({ request }, cause) {
     const { id, name } = request.server;
     return new src_errors.lZ(`No backup of ${(0, report_labels.KM)(id, name)} was created: no slot could be freed. ${(0, src_errors.Zw)(cause)}`, (0, src_errors.SM)(cause), { cause });
 }
-;
+;// CONCATENATED MODULE: ./src/steps/plan-create.ts
 function planCreate(ctx, options) {
     const { server, known, reused, description, policy } = options;
     const label = (0, report_labels.KM)(server.id, server.name);
@@ -7233,7 +7247,7 @@ function planEviction(ctx, options) {
     const consequence = choice === null
         ? 'the request would be rejected, and nothing may be deleted'
         : 'one would be deleted to free a slot';
-    ctx.log.warning(`${(0, report_labels.KM)(server.id, server.name)} uses ${used} of ${MANUAL_BACKUP_LIMIT} slots: ${consequence}.`);
+    ctx.log.warning(`${(0, report_labels.ZH)((0, report_labels.KM)(server.id, server.name))} uses ${used} of ${MANUAL_BACKUP_LIMIT} slots: ${consequence}.`);
     return choice;
 }
 function planRotation(ctx, { server, known, reused, description, policy }, evicted) {
@@ -7259,7 +7273,7 @@ function plannedBackup(server, description, now) {
         ...{ sizeMb: null, createdAt: null, createdAtMs: now, expiresAt: null, description },
     };
 }
-;
+;// CONCATENATED MODULE: ./src/steps/plausibility.ts
 function isDateProven(ctx, { backup, list, requestedAt }) {
     if (requestedAt === null)
         return true;
@@ -7310,7 +7324,7 @@ async function completeList(ctx, { backup, list }) {
         throw error;
     }
 }
-;
+;// CONCATENATED MODULE: ./src/steps/prune-server.ts
 function pruneServer(ctx, options) {
     return new Pruning(ctx, options).run();
 }
@@ -7468,7 +7482,7 @@ function wouldServerScopeHelp(ctx, { decisions }, policy) {
         return false;
     return applyRetention(backups, { ...policy, scope: 'server' }, context).some(({ action }) => action === 'delete');
 }
-;
+;// CONCATENATED MODULE: ./src/steps/backup-tracker.ts
 const LISTING_GRACE_MS = 120_000;
 const MAX_CONSECUTIVE_ABSENCES = 3;
 class BackupTracker {
@@ -7507,12 +7521,20 @@ class BackupTracker {
             const tracked = this.#all.get(id);
             if (tracked === undefined || (tracked.result !== null && 'error' in tracked.result))
                 continue;
+            this.#warnOfSecond(tracked, list.items);
             const row = rows.get(id);
             if (row !== undefined)
                 this.#observe(tracked, row, list);
             else if (list.complete)
                 this.#recordAbsence(tracked);
         }
+    }
+    #warnOfSecond({ ref, last }, items) {
+        const key = ref.isConfirmed ? (0, backups_marker.gY)(last?.description ?? null)?.key : undefined;
+        if (key === undefined || last === null)
+            return;
+        const others = items.filter(({ id, description }) => id !== ref.id && (0, backups_marker.CJ)(description, key));
+        warnOfDuplicates(this.ctx, [last, ...others]);
     }
     abort(refs, error) {
         for (const { id } of this.pending(refs)) {
@@ -7612,7 +7634,7 @@ class BackupTracker {
 function waitedFor({ ref, last }) {
     return { id: ref.id, serverId: last?.serverId ?? ref.serverId, last };
 }
-;
+;// CONCATENATED MODULE: ./src/steps/wait-for-backups.ts
 function waitForBackups(ctx, request) {
     return new Waiting(ctx, request).run();
 }
@@ -7791,7 +7813,7 @@ function wait_for_backups_ignoreApiError(error) {
         return null;
     throw error;
 }
-;
+;// CONCATENATED MODULE: ./src/steps/rotate.ts
 async function finishCompleted(ctx, completed, options) {
     const isProven = options.policy === null || completed.every((one) => isDateProven(ctx, one));
     const policy = isProven ? options.policy : null;
@@ -7910,7 +7932,7 @@ function warnOfErrors(ctx, { serverId, serverName }, errors) {
         return;
     ctx.log.warning(`Rotation of ${(0, report_labels.KM)(serverId, serverName)} is not complete; the new backup is not affected. ${errors.map(src_errors.Zw).join(' ')}`);
 }
-;
+;// CONCATENATED MODULE: ./src/operations/create.ts
 async function create(inputs, servers, ctx) {
     for (const server of servers)
         ctx.recorder.update(server.id, ofServer(server));
@@ -8086,7 +8108,7 @@ class Creation {
         this.ctx.slots.report(servers, warnAt);
     }
 }
-;
+;// CONCATENATED MODULE: ./src/operations/delete.ts
 async function deleteBackups(inputs, servers, ctx) {
     const ids = typeof inputs.backupId === 'string' ? [] : inputs.backupId;
     const [server = null] = servers;
@@ -8183,7 +8205,7 @@ function warnIfNoBackupLeft(ctx, { list, removed, verb }) {
         ctx.log.warning(`${(0, report_labels.KM)(serverId, name)} ${verb} no completed backup.`);
     }
 }
-;
+;// CONCATENATED MODULE: ./src/operations/list.ts
 async function list_list(inputs, servers, ctx) {
     const { backupType, match, scope } = inputs;
     const settings = (0, report_labels.TR)([
@@ -8247,7 +8269,7 @@ function logBackups(ctx, backups, now) {
     if (backups.length > MAX_LINES)
         ctx.log.info(`… and ${backups.length - MAX_LINES} more`);
 }
-;
+;// CONCATENATED MODULE: ./src/operations/prune.ts
 async function prune(inputs, servers, ctx) {
     const { keepLast, olderThanMs, scope, match, dryRun } = inputs;
     const policy = { keepLast, olderThanMs, scope, match };
@@ -8299,7 +8321,7 @@ function toResult(serverId, one) {
     const problem = `${(0, src_errors.Zw)(failed)}\n${(0, src_errors.Zw)(abortedBy)}`;
     return { error: new src_errors.lZ(problem, (0, src_errors.SM)(failed), { cause: abortedBy }) };
 }
-;
+;// CONCATENATED MODULE: ./src/report/restore-messages.ts
 function restore_messages_labelOf({ id, name }) {
     return (0, report_labels.KM)(id, name);
 }
@@ -8382,7 +8404,7 @@ function safetyFailed(server, cause) {
         ? (0, src_errors.SM)(cause)
         : 'To restore without one, set safety_backup: false (the current state will be lost).', { cause, table });
 }
-;
+;// CONCATENATED MODULE: ./src/steps/safety-backup.ts
 function takeSafetyBackup(ctx, options) {
     return orNothingRestored(ctx, options, () => take(ctx, options));
 }
@@ -8445,7 +8467,7 @@ async function waitFor(ctx, backup, { server, wait, isSeen }) {
         throw result?.error ?? backupFailed(backup);
     return result.value;
 }
-;
+;// CONCATENATED MODULE: ./src/steps/wait-for-restore.ts
 function newObservation(previousStatus) {
     return {
         ...{ previousStatus, firstStatus: null, lastStatus: null, sawRestoring: false },
@@ -8564,7 +8586,7 @@ async function findServer(ctx, serverId, options) {
     const { items } = await ctx.client.listServers({ ...options, stopWhen });
     return items.find(({ id }) => id === serverId) ?? null;
 }
-;
+;// CONCATENATED MODULE: ./src/operations/restore.ts
 async function restore(inputs, servers, ctx) {
     const [server] = servers;
     if (server === undefined)
@@ -8777,7 +8799,7 @@ function rethrowBeforeSending(error) {
         throw error;
     throw failedBefore(error);
 }
-;
+;// CONCATENATED MODULE: ./src/operations/wait.ts
 async function wait(inputs, servers, ctx) {
     const ids = idsOf(inputs);
     const serverId = servers.length === 1 ? (servers[0]?.id ?? null) : null;
@@ -8826,7 +8848,7 @@ function failIfAny(ctx, results) {
     if (errors.length > 0)
         throw (0, src_errors.Lt)(errors, { count: results.size, noun: 'backups' });
 }
-;
+;// CONCATENATED MODULE: ./src/operations/index.ts
 const operations_OPERATIONS = {
     create: create,
     list: list_list,
@@ -8836,7 +8858,7 @@ const operations_OPERATIONS = {
     prune: prune,
     check: check,
 };
-;
+;// CONCATENATED MODULE: ./src/report/cancellation.ts
 function cancellationMessage(error, report) {
     const facts = [...unfinished(report), ...deletions(report, 'unconfirmed')];
     if (report.operation === 'restore')
@@ -8911,7 +8933,7 @@ function deletions(report, outcome) {
     const [noun, verb] = ids.length === 1 ? ['Backup', 'was'] : ['Backups', 'were'];
     return [`${noun} ${ids.join(', ')} ${verb} ${DELETION_VERBS[outcome]}.`];
 }
-;
+;// CONCATENATED MODULE: ./src/report/log.ts
 function createLog(redact) {
     const safe = (text) => redact((0, sanitize.g$)(redact(text)));
     const warning = (line) => core_warning(safe(line));
@@ -8933,9 +8955,11 @@ function onceByTopic(warn) {
         warn(line);
     };
 }
-;
+;// CONCATENATED MODULE: external 
+node: fs;
+"";
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;
+;// CONCATENATED MODULE: ./src/report/output-writer.ts
 class OutputWriter {
     redact;
     env;
@@ -8982,7 +9006,7 @@ class OutputWriter {
         }
     }
 }
-;
+;// CONCATENATED MODULE: ./src/report/outputs.ts
 const MAX_BYTES = 500_000;
 const MAX_TEXT_LENGTH = 1_000;
 function toOutputs(report, all = true) {
@@ -9153,7 +9177,7 @@ function jsonArray(items) {
     }
     return { json: `[${parts.join(',')}]`, kept: parts.length };
 }
-;
+;// CONCATENATED MODULE: ./src/report/markdown.ts
 const MAX_TABLE_BYTES = 120_000;
 const MAX_QUOTE_LINES = 30;
 const MAX_LINE_LENGTH = 1_000;
@@ -9244,7 +9268,7 @@ const QUOTED = {
         '</pre>',
     ],
 };
-;
+;// CONCATENATED MODULE: ./src/report/summary-columns.ts
 function serverTitle({ serverId, serverName }) {
     if (serverName)
         return (0, sanitize.aL)(serverName, 60);
@@ -9315,7 +9339,7 @@ function serverColumn(items, column, server) {
         return [];
     return items.some((item) => server(item) !== server(first)) ? [column] : [];
 }
-;
+;// CONCATENATED MODULE: ./src/report/summary-check.ts
 const COLUMNS = [
     { title: 'Server', cell: serverCell },
     { title: 'Verdict', cell: verdictCell },
@@ -9351,7 +9375,7 @@ function changeCell({ sizeMb, previousSizeMb }) {
     const percent = Math.round((sizeMb / previousSizeMb - 1) * 100);
     return `${percent > 0 ? '+' : ''}${percent}%`;
 }
-;
+;// CONCATENATED MODULE: ./src/report/summary-deletions.ts
 const OUTCOMES = {
     failed: { cell: '❌ not deleted', verb: 'could not be deleted' },
     unconfirmed: { cell: '❓ may have been deleted', verb: 'may have been deleted' },
@@ -9435,7 +9459,7 @@ function reasonsPart(report) {
     });
     return blocks([`${(0, report_labels.LS)(kept.length, 'backup')} kept:`, bulletList(lines)]);
 }
-;
+;// CONCATENATED MODULE: ./src/report/summary-entries.ts
 function progressOf(entry) {
     const status = statusLabelOf(entry);
     if (status === 'unknown')
@@ -9456,7 +9480,7 @@ function isReused({ backup }, report, run) {
     const marker = (0, backups_marker.QS)(backup?.description ?? null, run);
     return marker !== null && marker.runId === run.runId && marker.attempt < run.attempt;
 }
-;
+;// CONCATENATED MODULE: ./src/report/summary-heading.ts
 function heading(report, outcome) {
     if (report.dryRun)
         return `### ${dryRunTitle(report, outcome)}`;
@@ -9629,7 +9653,7 @@ function checkTitle({ checks }, isFailed) {
         return `${failed} of ${all} failed`;
     return butFailed(`${allOf(checks.length, 'server')} passed the check`, isFailed);
 }
-;
+;// CONCATENATED MODULE: ./src/report/summary-snippets.ts
 function existing(entries) {
     return entries.flatMap(({ id, serverId }) => id === null || serverId === null ? [] : [{ id, serverId }]);
 }
@@ -9719,7 +9743,7 @@ function resumeSnippet(backups, context) {
     const what = backups.length === 1 ? 'this backup' : `these ${(0, report_labels.LS)(backups.length, 'backup')}`;
     return offer(`To wait until VPS.org completes ${what}`, step(inputs, context), false);
 }
-;
+;// CONCATENATED MODULE: ./src/report/summary-tables.ts
 const summary_tables_id = { title: 'Backup', cell: (entry) => String(entry.id ?? '') };
 const summary_tables_server = { title: 'Server', cell: serverCell };
 const waited = {
@@ -9844,7 +9868,7 @@ function slotsLine(report) {
 function noteLine({ note }) {
     return note === null ? '' : `⚠️ ${inlineText(note)}`;
 }
-;
+;// CONCATENATED MODULE: ./src/report/summary.ts
 function renderSummary(report, context) {
     const { run, failure } = context;
     const title = heading(report, { run, hasFailed: failure !== null });
@@ -9938,17 +9962,23 @@ function runLink(run) {
     const url = `${repositoryUrl(run)}/actions/runs/${run.runId}/attempts/${run.attempt}`;
     return `Run: ${markdown_link(label, url)}`;
 }
-;
+;// CONCATENATED MODULE: ./src/version.ts
 const version = '1.0.0';
-;
+;// CONCATENATED MODULE: external 
+node: http;
+"";
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 var external_node_http_default = __nccwpck_require__.n(external_node_http_namespaceObject);
-;
+;// CONCATENATED MODULE: external 
+node: https;
+"";
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 var external_node_https_default = __nccwpck_require__.n(external_node_https_namespaceObject);
-;
+;// CONCATENATED MODULE: external 
+node: net;
+"";
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-;
+;// CONCATENATED MODULE: ./src/vpsorg/proxy.ts
 function usableProxy(origin, env) {
     const url = new URL(origin);
     const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
@@ -9980,7 +10010,7 @@ function isDecodable(text) {
         return false;
     }
 }
-;
+;// CONCATENATED MODULE: ./src/vpsorg/exchange.ts
 const CONNECT_TIMEOUT_MS = 5_000;
 const NODE_FIRST_MS = 200;
 function createSocketExchange(options) {
@@ -10106,7 +10136,7 @@ function isHandshake(code, { message = '' }) {
         return true;
     return message.includes('before secure TLS connection was established');
 }
-;
+;// CONCATENATED MODULE: ./src/main.ts
 const USER_AGENT = `vps-backup-action/${version} (GitHub Action)`;
 async function main(signal) {
     const tokens = maskTokens();
@@ -10231,7 +10261,7 @@ async function writeSummary(markdown, log) {
         log.warning(`The job summary could not be written: ${(0, src_errors.gJ)(error)}`);
     }
 }
-;
+;// CONCATENATED MODULE: ./src/index.ts
 const FORCED_EXIT_AFTER_SIGNAL_MS = 1_700;
 const cancellation = new AbortController();
 (0, external_node_events_namespaceObject.setMaxListeners)(0, cancellation.signal);

@@ -24,6 +24,8 @@ const compilerOptions: ts.CompilerOptions = {
 };
 for (const name of readdirSync(folder).filter((one) => one.endsWith('.js'))) {
   const path = join(folder, name);
-  const { outputText } = ts.transpileModule(readFileSync(path, 'utf8'), { compilerOptions });
-  writeFileSync(path, outputText);
+  // Where each module begins stays readable: a statement survives, and becomes a comment again.
+  const marked = readFileSync(path, 'utf8').replace(/^;\/\/ (CONCATENATED .*)$/gm, '"$1";');
+  const { outputText } = ts.transpileModule(marked, { compilerOptions });
+  writeFileSync(path, outputText.replace(/^\s*"(CONCATENATED [^"]*)";$/gm, ';// $1'));
 }

@@ -61,7 +61,7 @@ describe('with care', () => {
     });
     const { failure, outputs } = await s.step({ ...PRUNE, keep_last: '1' });
     expect(failure).toBe(
-      "The list of backups of server 12345 is incomplete (it shows 2 of 5). Nothing more was deleted. Give the token this permission on your VPS.org account's developer page.",
+      'The list of backups of server 12345 is incomplete (it shows 2 of 5). Nothing more was deleted. Try again later.',
     );
     expect(outputs).toMatchObject({ deleted_ids: '[101]', status: '' });
   });

@@ -9,7 +9,7 @@ import {
   type RetentionPolicy,
 } from '../backups/retention.js';
 import type { OperationContext, ServerRef } from '../operations/context.js';
-import { backupLabel, serverLabel } from '../report/labels.js';
+import { backupLabel, capitalize, serverLabel } from '../report/labels.js';
 import { planDeletion } from './delete-backups.js';
 import type { BackupList } from './list-backups.js';
 
@@ -66,7 +66,7 @@ function planEviction(ctx: OperationContext, options: PlanOptions): RetentionDec
       ? 'the request would be rejected, and nothing may be deleted'
       : 'one would be deleted to free a slot';
   ctx.log.warning(
-    `${serverLabel(server.id, server.name)} uses ${used} of ${MANUAL_BACKUP_LIMIT} slots: ${consequence}.`,
+    `${capitalize(serverLabel(server.id, server.name))} uses ${used} of ${MANUAL_BACKUP_LIMIT} slots: ${consequence}.`,
   );
   return choice;
 }
