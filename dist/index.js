@@ -2803,9 +2803,7 @@ if (typeof __nccwpck_require__ !== 'undefined')
     };
 })();
 var __webpack_exports__ = {};
-;// CONCATENATED MODULE: external 
-node: events;
-"";
+;// CONCATENATED MODULE: external "node:events"
 const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 var src_errors = __nccwpck_require__(916);
 ;// CONCATENATED MODULE: ./src/exit.ts
@@ -2829,13 +2827,9 @@ function exitHard(code) {
     }
     process.kill(process.pid, 'SIGKILL');
 }
-;// CONCATENATED MODULE: external 
-node: crypto;
-"";
+;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: external 
-os;
-"";
+;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 function utils_toCommandValue(input) {
@@ -2916,13 +2910,9 @@ function escapeProperty(s) {
         .replace(/:/g, '%3A')
         .replace(/,/g, '%2C');
 }
-;// CONCATENATED MODULE: external 
-crypto;
-"";
+;// CONCATENATED MODULE: external "crypto"
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external 
-fs;
-"";
+;// CONCATENATED MODULE: external "fs"
 const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 function file_command_issueFileCommand(command, message) {
@@ -2948,9 +2938,7 @@ function file_command_prepareKeyValueMessage(key, value) {
     }
     return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
-;// CONCATENATED MODULE: external 
-path;
-"";
+;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 var external_http_ = __nccwpck_require__(611);
 var external_http_namespaceObject = __nccwpck_require__.t(external_http_, 2);
@@ -5519,9 +5507,7 @@ function submitPause(error, tries, heldMs) {
     return Math.max(Math.min(2 * BACKOFF_MS * 2 ** tries, MAX_BACKOFF_MS), retryAfterMs);
 }
 var error_body = __nccwpck_require__(290);
-;// CONCATENATED MODULE: external 
-node: zlib;
-"";
+;// CONCATENATED MODULE: external "node:zlib"
 const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 ;// CONCATENATED MODULE: ./src/vpsorg/http.ts
 const MAX_CONCURRENT_REQUESTS = 4;
@@ -8955,9 +8941,7 @@ function onceByTopic(warn) {
         warn(line);
     };
 }
-;// CONCATENATED MODULE: external 
-node: fs;
-"";
+;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./src/report/output-writer.ts
 class OutputWriter {
@@ -9964,19 +9948,13 @@ function runLink(run) {
 }
 ;// CONCATENATED MODULE: ./src/version.ts
 const version = '1.0.0';
-;// CONCATENATED MODULE: external 
-node: http;
-"";
+;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 var external_node_http_default = __nccwpck_require__.n(external_node_http_namespaceObject);
-;// CONCATENATED MODULE: external 
-node: https;
-"";
+;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 var external_node_https_default = __nccwpck_require__.n(external_node_https_namespaceObject);
-;// CONCATENATED MODULE: external 
-node: net;
-"";
+;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: ./src/vpsorg/proxy.ts
 function usableProxy(origin, env) {

@@ -25,7 +25,14 @@ const compilerOptions: ts.CompilerOptions = {
 for (const name of readdirSync(folder).filter((one) => one.endsWith('.js'))) {
   const path = join(folder, name);
   // Where each module begins stays readable: a statement survives, and becomes a comment again.
-  const marked = readFileSync(path, 'utf8').replace(/^;\/\/ (CONCATENATED .*)$/gm, '"$1";');
+  const marked = readFileSync(path, 'utf8').replace(
+    /^;\/\/ (CONCATENATED .*)$/gm,
+    (_, name: string) => `${JSON.stringify(name)};`,
+  );
   const { outputText } = ts.transpileModule(marked, { compilerOptions });
-  writeFileSync(path, outputText.replace(/^\s*"(CONCATENATED [^"]*)";$/gm, ';// $1'));
+  const named = outputText.replace(
+    /^\s*("CONCATENATED (?:[^"\\]|\\.)*");$/gm,
+    (_, name: string) => `;// ${JSON.parse(name)}`,
+  );
+  writeFileSync(path, named);
 }
