@@ -239,7 +239,8 @@ function isShrunk(row: Row, sized: readonly Row[]): boolean {
 function truthfulIds(ran: Ran, sent: readonly Exchange[]): Line[] {
   const ids: number[] = JSON.parse(ran.result.outputs.deleted_ids ?? '[]');
   const confirmed = new Set(sent.filter(({ answer }) => answer?.status === 204).map(idOf));
-  const isThere = (id: number): boolean => ran.after.some((row) => row.id === id);
+  const isThere = (id: number): boolean =>
+    ran.after.some((row) => row.id === id && !['deleted', 'expired'].includes(row.status));
   return [
     new Set(ids).size !== ids.length && `deleted_ids has repeats: ${ids.join()}`,
     ...ids.map(

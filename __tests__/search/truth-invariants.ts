@@ -10,10 +10,11 @@ export function checkTruth(ran: Ran, _told: readonly Told[]): Line[] {
   return [...keepsOne(ran, sent), ...sent.flatMap((one) => keepsYoung(ran, one))];
 }
 
-/** Completed, and not of 0 MB. */
-function goodOf(rows: Ran['before'], server: number): Ran['before'] {
+/** Completed, and not of 0 MB where sizes are shown. */
+function goodOf({ dialect }: Ran, rows: Ran['before'], server: number): Ran['before'] {
+  const isEmpty = (size: number | null): boolean => size === 0 && dialect.nulls === null;
   return rows.filter(
-    (row) => row.server_id === server && row.status === 'completed' && row.size_mb !== 0,
+    (row) => row.server_id === server && row.status === 'completed' && !isEmpty(row.size_mb),
   );
 }
 
@@ -29,12 +30,12 @@ function keepsOne(ran: Ran, sent: readonly Exchange[]): Line[] {
   const servers = new Set(ran.before.map((row) => row.server_id));
   const asked = new Set(sent.map(idOf));
   return [...servers].map((server) => {
-    const had = goodOf(ran.before, server);
+    const had = goodOf(ran, ran.before, server);
     const wasAsked = had.some(({ id }) => asked.has(id));
     return (
       had.length > 0 &&
       wasAsked &&
-      goodOf(ran.after, server).length === 0 &&
+      goodOf(ran, ran.after, server).length === 0 &&
       `server ${server} is left without a good backup`
     );
   });
