@@ -93,6 +93,10 @@ export class Site {
   #file({ end, runId, deploymentId }: Deploy): void {
     if (end === 'stuck') return;
     const state = end === 'cancelled' ? 'inactive' : end;
+    // GitHub files this when the job starts; without it, `inactive` could not be told from a success.
+    if (state === 'inactive') {
+      this.github.addStatus(deploymentId, { state: 'in_progress', run_id: runId });
+    }
     this.github.addStatus(deploymentId, { state, run_id: runId });
   }
 

@@ -43,7 +43,7 @@ describe('a deployment by its statuses', () => {
       [status(9, 'inactive'), status(2, 'in_progress')],
       { state: 'in_progress', endedAtMs: 9_000 },
     ],
-    ['inactive from the start', [status(1, 'inactive')], { state: null, endedAtMs: 1_000 }],
+    ['inactive alone', [status(1, 'inactive')], { state: 'inactive', endedAtMs: 1_000 }],
   ])('%s', (_, statuses, expected) => {
     expect(toDeployment({ id: 5, createdAtMs: 500 }, statuses)).toMatchObject({
       id: 5,

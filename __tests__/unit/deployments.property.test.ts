@@ -176,7 +176,7 @@ describe('a deployment', () => {
     );
   });
 
-  test('is never a success unless its last word but inactive is success', () => {
+  test('is never a success unless its last word but inactive is success, if it has one', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom('success', 'inactive', 'failure', 'in_progress')),
@@ -188,7 +188,8 @@ describe('a deployment', () => {
             urls: [],
           }));
           const isGood = GOOD.includes(toDeployment({ id: 1 }, statuses).state ?? '');
-          expect(isGood).toBe(states.findLast((state) => state !== 'inactive') === 'success');
+          const last = states.findLast((state) => state !== 'inactive') ?? states[0];
+          expect(isGood).toBe(last === 'success' || last === 'inactive');
         },
       ),
     );

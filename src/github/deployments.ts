@@ -143,7 +143,8 @@ export function toDeployment(
   const hasEnded = FINISHED.has(deciding?.state ?? null);
   return {
     id: row.id,
-    state: isReplaced ? 'inactive' : (deciding?.state ?? null),
+    // Alone, it is what is left of a success whose other statuses are not shown.
+    state: isReplaced ? 'inactive' : ((deciding ?? latest)?.state ?? null),
     runId: ordered.flatMap(({ urls }) => urls.map(runIdIn)).find((id) => id !== null) ?? null,
     startedAtMs:
       ordered.findLast(({ state }) => state === 'in_progress')?.createdAtMs ?? row.createdAtMs,

@@ -233,7 +233,8 @@ export class VpsOrgClient {
       this.#pacer.release();
       return;
     }
-    const retryAfterMs = retryAfterOf(headers, this.apiClock.now());
+    // A 503 may be a limiter's, but its Retry-After concerns the request that it answers.
+    const retryAfterMs = status === 429 ? retryAfterOf(headers, this.apiClock.now()) : null;
     // A longer one ends the request that met it; the others ask for themselves.
     this.#pacer.hold(Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
   }
