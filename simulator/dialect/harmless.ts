@@ -27,7 +27,6 @@ export const harmlessDialects: Readonly<Record<string, Partial<Dialect>>> = {
   'restore answers 202, empty': { restoreAnswer: '202 empty' },
   'restore answers 204': { restoreAnswer: '204' },
   'restore answers text': { restoreAnswer: '200 text' },
-  'restore answers HTML': { restoreAnswer: '200 html' },
   'next names an inner host': { pageSize: 2, nextHost: 'http://10.0.0.5:8080' },
   'next has lost the port': { pageSize: 2, nextOrigin: 'without port' },
   'next has another scheme': { pageSize: 2, nextOrigin: 'other scheme' },

@@ -127,8 +127,8 @@ function ownershipProtection(
 ): string | null {
   if (hasKeepTag(backup.description)) return 'marked [keep]';
   if (classifyStatus(backup.status) === 'failed') return null;
-  const isOwn = ownBackupIds.has(backup.id) || isFromRun(backup.description, run);
-  return isOwn ? 'made by this run' : null;
+  if (isFromRun(backup.description, run)) return 'made by this run';
+  return ownBackupIds.has(backup.id) ? 'waited for by this step' : null;
 }
 
 function ageProtection(

@@ -88,6 +88,9 @@ async function take(ctx: OperationContext, options: SafetyOptions): Promise<Back
   validateCreated(backup, server.id);
   ctx.log.info(`Created safety ${backupLabel(backup)}`);
   const completed = await waitFor(ctx, backup, { server, wait, isSeen: false });
+  if (completed.sizeMb === 0) {
+    ctx.log.warning(`Safety ${backupLabel(completed)} is completed, but has 0 MB.`);
+  }
   ctx.log.info(
     `Safety ${backupLabel(completed)} is completed (${formatSize(completed.sizeMb) || 'size unknown'})`,
   );

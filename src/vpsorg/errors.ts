@@ -173,7 +173,7 @@ function remedy(action: ApiAction, status: number | null, details: ApiErrorDetai
     return `Try again in ${formatDuration(Math.ceil(details.retryAfterMs / 60_000) * 60_000)}.`;
   }
   if (status === 404) return NOT_FOUND[action];
-  const isTheirs = status >= 500 || status < 300 || status === 408 || status === 425;
+  const isTheirs = status >= 500 || status < 300 || [408, 409, 423, 425].includes(status);
   return (
     REMEDIES[status] ?? (isTheirs || status === 429 ? 'Try again later.' : 'Check the inputs.')
   );

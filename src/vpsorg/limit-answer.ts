@@ -9,9 +9,13 @@ const OTHER_CAUSES = [
   ...['disk', 'storage', 'credit', 'balance', 'payment', 'invoice'],
 ];
 
+/** As words of their own, these do too: a lock, a rate by another unit, another kind of limit. */
+const OTHER_WORDS =
+  /(?<!\p{L})(wait|min|days?|today|daily|weeks?|weekly|months?|monthly|progress|token|memory|maintenance|[gmt]b)(?!\p{L})/iu;
+
 /** These speak of a limit: at the start of a word, as a word, or anywhere in Chinese. */
 const LIMIT =
-  /(?<![\p{L}\p{N}])(limi|maxim|maksim|quota|exceed|too many|at most|максим|лимит|ограничењ)|(?<![\p{L}\p{N}])(10|ten)(?![\p{L}\p{N}])|上限|限制/iu;
+  /(?<![\p{L}\p{N}])(limi|maxim|maksim|quota|exceed|too many|at most|максим|лимит|ограничењ)|(?<![\p{L}\p{N}.])(10|ten)(?![\p{L}\p{N}]|\.\d)|上限|限制/iu;
 
 /**
  * Only a status and words that fit, or no words at all. A list decides whether the server is full:
@@ -24,5 +28,6 @@ export function mayBeLimitReached(error: ApiError): boolean {
   if (body.fields.some((field) => field === 'description' || field === 'server_id')) return false;
   if (body.text === '') return status !== 403;
   const text = body.text.toLowerCase();
-  return !OTHER_CAUSES.some((word) => text.includes(word)) && LIMIT.test(body.text);
+  const isOther = OTHER_CAUSES.some((word) => text.includes(word)) || OTHER_WORDS.test(text);
+  return !isOther && LIMIT.test(body.text);
 }

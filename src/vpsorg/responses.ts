@@ -40,10 +40,13 @@ export function toCreated(
   return unconfirmed('create a backup', response, verdict);
 }
 
-/** Any 2xx accepts a restore, unless it says no: its body is not documented. */
+/** Any 2xx accepts a restore, unless it says no or is a web page: its body is not documented. */
 export function toRestored(response: HttpResponse): SubmitResult<null> {
   const verdict = parseVerdict(parseJson(response.body));
-  if (verdict === 'refused') return unconfirmed('restore the backup', response, verdict);
+  const isWebPage = parseErrorBody(response.body).isWebPage;
+  if (verdict === 'refused' || isWebPage) {
+    return unconfirmed('restore the backup', response, verdict);
+  }
   return { outcome: 'accepted', value: null };
 }
 

@@ -3,6 +3,7 @@
  * public API documentation, with the variants that other APIs of its kind show.
  */
 
+import type { InferOutput } from 'valibot';
 import { type Backup, parseTimestamp } from '../backups/backup.js';
 import { v } from '../valibot.js';
 
@@ -139,6 +140,7 @@ function moreSign(json: Record<string, unknown>): string | null {
   const nested = (name: string): unknown => (json[name] as { next?: unknown } | null)?.next;
   const signs = {
     has_more: json.has_more === true,
+    hasMore: json.hasMore === true,
     next_cursor: isSet(json.next_cursor),
     nextPageToken: isSet(json.nextPageToken),
     'links.next': isSet(nested('links')),
@@ -156,6 +158,7 @@ const says = v.object({
   ok: v.optional(v.unknown()),
   status: v.optional(v.unknown()),
   state: v.optional(v.unknown()),
+  result: v.optional(v.unknown()),
   task_id: v.optional(v.unknown()),
   job_id: v.optional(v.unknown()),
   error: v.optional(v.unknown()),
@@ -170,20 +173,47 @@ const YES_WORDS = new Set([
 
 /** Whether the JSON of a 2xx says that the request failed, whatever else is in it. */
 export function saysFailed(json: unknown): boolean {
-  const parsed = v.safeParse(says, json);
-  return parsed.success && (parsed.output.success === false || parsed.output.ok === false);
+  return inner(json).some(({ success, ok }) => isNo(success) || isNo(ok));
 }
 
 /** What the JSON of a 2xx without a backup in it says: that the request was accepted, or not. */
 export function parseVerdict(json: unknown): 'accepted' | 'refused' | null {
-  const parsed = v.safeParse(says, json);
-  if (!parsed.success) return null;
-  const { success, ok, status, state, task_id: task, job_id: job, error, errors } = parsed.output;
-  const words = [status, state].map((one) => (typeof one === 'string' ? one.toLowerCase() : ''));
-  if (success === false || ok === false || words.some((one) => NO_WORDS.has(one))) return 'refused';
-  if (hasContent(error) || hasContent(errors)) return 'refused';
-  const isAccepted = success === true || ok === true || isSet(task) || isSet(job);
-  return isAccepted || words.some((one) => YES_WORDS.has(one)) ? 'accepted' : null;
+  const all = inner(json);
+  if (all.some(isRefused)) return 'refused';
+  return all.some(isAccepted) ? 'accepted' : null;
+}
+
+type Says = InferOutput<typeof says>;
+
+/** The object itself, the one in an array of one, and the one under `data`. */
+function inner(json: unknown): Says[] {
+  const [outer = null] = Array.isArray(json) ? json : [json];
+  const data = (outer as { data?: unknown } | null)?.data;
+  return [outer, data].flatMap((one) => {
+    const parsed = v.safeParse(says, one);
+    return parsed.success && !Array.isArray(one) ? [parsed.output] : [];
+  });
+}
+
+function isNo(value: unknown): boolean {
+  return value === false || value === 'false';
+}
+
+function wordsOf({ status, state, result }: Says): string[] {
+  return [status, state, result].map((one) => (typeof one === 'string' ? one.toLowerCase() : ''));
+}
+
+function isRefused(one: Says): boolean {
+  if (isNo(one.success) || isNo(one.ok) || wordsOf(one).some((word) => NO_WORDS.has(word))) {
+    return true;
+  }
+  return hasContent(one.error) || hasContent(one.errors);
+}
+
+function isAccepted(one: Says): boolean {
+  const { success, ok, task_id: task, job_id: job } = one;
+  if (success === true || ok === true || isSet(task) || isSet(job)) return true;
+  return wordsOf(one).some((word) => YES_WORDS.has(word));
 }
 
 function hasContent(value: unknown): boolean {
