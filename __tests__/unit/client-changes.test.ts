@@ -13,7 +13,6 @@ async function restore(script: readonly Scripted[]) {
 describe('a restore', () => {
   test.each<[string, Scripted]>([
     ['200 with JSON', answer(200, {}, '{"status":"success"}')],
-    ['200 with a web page', answer(200, {}, '<html>')],
     ['202 without a body', answer(202)],
     ['204', answer(204)],
     ['an answer that was cut short', { body: '{"sta', bodyComplete: false }],
@@ -31,6 +30,10 @@ describe('a restore', () => {
     ['302', answer(302)],
     ['408', answer(408)],
     ['a 2xx that says no', answer(200, {}, '{"success":false}')],
+    ['a no in an array', answer(200, {}, '[{"success":false}]')],
+    ['a no under data', answer(200, {}, '{"data":{"success":"false"}}')],
+    ['a failed result', answer(200, {}, '{"result":"failed"}')],
+    ['200 with a web page', answer(200, {}, '<html>')],
     ['a 202 with an error', answer(202, {}, '{"error":"Not now."}')],
   ])('is unconfirmed after %s, and not sent again', async (_, one) => {
     const { result, sent } = await restore([one]);

@@ -72,6 +72,10 @@ describe('words of another cause', () => {
     'Payment required: limit.',
     'Unpaid invoice: limited account.',
     'Corporate limit.',
+    'Exceeded: please wait.',
+    'Daily limit reached.',
+    'At most 1 at once: wait until it is over.',
+    'Access denied for 10.20.30.40.',
   ])('%s', (text) => {
     expect(mayBe(400, detail(text))).toBe(false);
   });

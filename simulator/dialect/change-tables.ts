@@ -70,8 +70,10 @@ export const unreliableBackupDialects: DialectTable = {
   'backups that shrink': { newSizes: 'shrinking' },
 };
 
-/** 2xx to a restore that say no, or that take effect late or never. */
+/** 2xx to a restore that say no, or nothing of the API's, or that take effect late or never. */
 export const dubiousRestoreDialects: DialectTable = {
+  'a web page, restored': { restoreAnswer: '200 html' },
+  'a web page, not restored': { restoreAnswer: '200 html', restoreTakesMs: 'never' },
   'success false, restored': { restoreAnswer: '200 success false' },
   'success false, not restored': { restoreAnswer: '200 success false', restoreTakesMs: 'never' },
   'status error, restored': { restoreAnswer: '200 status error' },
