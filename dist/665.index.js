@@ -72,7 +72,7 @@ export const modules = {
             const hasEnded = FINISHED.has(deciding?.state ?? null);
             return {
                 id: row.id,
-                state: isReplaced ? 'inactive' : (deciding?.state ?? null),
+                state: isReplaced ? 'inactive' : ((deciding ?? latest)?.state ?? null),
                 runId: ordered.flatMap(({ urls }) => urls.map(runIdIn)).find((id) => id !== null) ?? null,
                 startedAtMs: ordered.findLast(({ state }) => state === 'in_progress')?.createdAtMs ?? row.createdAtMs,
                 endedAtMs: hasEnded ? deciding?.createdAtMs : latest === deciding ? null : latest?.createdAtMs,

@@ -2596,7 +2596,7 @@ var __webpack_modules__ = ({
             }
             if (status === 404)
                 return NOT_FOUND[action];
-            const isTheirs = status >= 500 || status < 300 || status === 408 || status === 425;
+            const isTheirs = status >= 500 || status < 300 || [408, 409, 423, 425].includes(status);
             return (REMEDIES[status] ?? (isTheirs || status === 429 ? 'Try again later.' : 'Check the inputs.'));
         }
         function networkRemedy(cause) {
@@ -5160,8 +5160,9 @@ function ownershipProtection(backup, { run, ownBackupIds }) {
         return 'marked [keep]';
     if (classifyStatus(backup.status) === 'failed')
         return null;
-    const isOwn = ownBackupIds.has(backup.id) || (0, backups_marker.cc)(backup.description, run);
-    return isOwn ? 'made by this run' : null;
+    if ((0, backups_marker.cc)(backup.description, run))
+        return 'made by this run';
+    return ownBackupIds.has(backup.id) ? 'waited for by this step' : null;
 }
 function ageProtection(backup, { now, minAgeMs = MIN_AGE_MS }) {
     if (classifyStatus(backup.status) !== 'completed')
@@ -5722,6 +5723,7 @@ function moreSign(json) {
     const nested = (name) => json[name]?.next;
     const signs = {
         has_more: json.has_more === true,
+        hasMore: json.hasMore === true,
         next_cursor: isSet(json.next_cursor),
         nextPageToken: isSet(json.nextPageToken),
         'links.next': isSet(nested('links')),
@@ -5737,6 +5739,7 @@ const says = valibot.v.object({
     ok: valibot.v.optional(valibot.v.unknown()),
     status: valibot.v.optional(valibot.v.unknown()),
     state: valibot.v.optional(valibot.v.unknown()),
+    result: valibot.v.optional(valibot.v.unknown()),
     task_id: valibot.v.optional(valibot.v.unknown()),
     job_id: valibot.v.optional(valibot.v.unknown()),
     error: valibot.v.optional(valibot.v.unknown()),
@@ -5748,21 +5751,39 @@ const YES_WORDS = new Set([
     ...['processing', 'in_progress', 'creating', 'running'],
 ]);
 function saysFailed(json) {
-    const parsed = valibot.v.safeParse(says, json);
-    return parsed.success && (parsed.output.success === false || parsed.output.ok === false);
+    return inner(json).some(({ success, ok }) => isNo(success) || isNo(ok));
 }
 function parseVerdict(json) {
-    const parsed = valibot.v.safeParse(says, json);
-    if (!parsed.success)
-        return null;
-    const { success, ok, status, state, task_id: task, job_id: job, error, errors } = parsed.output;
-    const words = [status, state].map((one) => (typeof one === 'string' ? one.toLowerCase() : ''));
-    if (success === false || ok === false || words.some((one) => NO_WORDS.has(one)))
+    const all = inner(json);
+    if (all.some(isRefused))
         return 'refused';
-    if (hasContent(error) || hasContent(errors))
-        return 'refused';
-    const isAccepted = success === true || ok === true || isSet(task) || isSet(job);
-    return isAccepted || words.some((one) => YES_WORDS.has(one)) ? 'accepted' : null;
+    return all.some(isAccepted) ? 'accepted' : null;
+}
+function inner(json) {
+    const [outer = null] = Array.isArray(json) ? json : [json];
+    const data = outer?.data;
+    return [outer, data].flatMap((one) => {
+        const parsed = valibot.v.safeParse(says, one);
+        return parsed.success && !Array.isArray(one) ? [parsed.output] : [];
+    });
+}
+function isNo(value) {
+    return value === false || value === 'false';
+}
+function wordsOf({ status, state, result }) {
+    return [status, state, result].map((one) => (typeof one === 'string' ? one.toLowerCase() : ''));
+}
+function isRefused(one) {
+    if (isNo(one.success) || isNo(one.ok) || wordsOf(one).some((word) => NO_WORDS.has(word))) {
+        return true;
+    }
+    return hasContent(one.error) || hasContent(one.errors);
+}
+function isAccepted(one) {
+    const { success, ok, task_id: task, job_id: job } = one;
+    if (success === true || ok === true || isSet(task) || isSet(job))
+        return true;
+    return wordsOf(one).some((word) => YES_WORDS.has(word));
 }
 function hasContent(value) {
     return isSet(value) && !(Array.isArray(value) && value.length === 0);
@@ -5884,8 +5905,10 @@ function toCreated(response, serverId, apiNow) {
 }
 function toRestored(response) {
     const verdict = parseVerdict((0, error_body.qF)(response.body));
-    if (verdict === 'refused')
+    const isWebPage = (0, error_body.kW)(response.body).isWebPage;
+    if (verdict === 'refused' || isWebPage) {
         return unconfirmed('restore the backup', response, verdict);
+    }
     return { outcome: 'accepted', value: null };
 }
 function toDeleted(result) {
@@ -6084,7 +6107,7 @@ class VpsOrgClient {
             this.#pacer.release();
             return;
         }
-        const retryAfterMs = (0, retry_after.sT)(headers, this.apiClock.now());
+        const retryAfterMs = status === 429 ? (0, retry_after.sT)(headers, this.apiClock.now()) : null;
         this.#pacer.hold(Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
     }
     #send(request, action) {
@@ -6853,7 +6876,8 @@ const OTHER_CAUSES = [
     ...['rate', 'request', 'again', 'second', 'minute', 'hour', 'character', 'length'],
     ...['disk', 'storage', 'credit', 'balance', 'payment', 'invoice'],
 ];
-const LIMIT = /(?<![\p{L}\p{N}])(limi|maxim|maksim|quota|exceed|too many|at most|максим|лимит|ограничењ)|(?<![\p{L}\p{N}])(10|ten)(?![\p{L}\p{N}])|上限|限制/iu;
+const OTHER_WORDS = /(?<!\p{L})(wait|min|days?|today|daily|weeks?|weekly|months?|monthly|progress|token|memory|maintenance|[gmt]b)(?!\p{L})/iu;
+const LIMIT = /(?<![\p{L}\p{N}])(limi|maxim|maksim|quota|exceed|too many|at most|максим|лимит|ограничењ)|(?<![\p{L}\p{N}.])(10|ten)(?![\p{L}\p{N}]|\.\d)|上限|限制/iu;
 function mayBeLimitReached(error) {
     const { status, body, retryAfterMs } = error;
     if (status === null || !STATUSES.includes(status))
@@ -6865,7 +6889,8 @@ function mayBeLimitReached(error) {
     if (body.text === '')
         return status !== 403;
     const text = body.text.toLowerCase();
-    return !OTHER_CAUSES.some((word) => text.includes(word)) && LIMIT.test(body.text);
+    const isOther = OTHER_CAUSES.some((word) => text.includes(word)) || OTHER_WORDS.test(text);
+    return !isOther && LIMIT.test(body.text);
 }
 ;// CONCATENATED MODULE: ./src/steps/create-once.ts
 class UnconfirmedError extends src_errors.lZ {
@@ -8434,6 +8459,9 @@ async function take(ctx, options) {
     validateCreated(backup, server.id);
     ctx.log.info(`Created safety ${(0, report_labels.XM)(backup)}`);
     const completed = await waitFor(ctx, backup, { server, wait, isSeen: false });
+    if (completed.sizeMb === 0) {
+        ctx.log.warning(`Safety ${(0, report_labels.XM)(completed)} is completed, but has 0 MB.`);
+    }
     ctx.log.info(`Safety ${(0, report_labels.XM)(completed)} is completed (${(0, report_labels.Xq)(completed.sizeMb) || 'size unknown'})`);
     return completed;
 }
