@@ -130,7 +130,9 @@ function textRows(): Row[] {
     ['README.md: words', String(readme)],
     [
       'errors: words, median / 90 % / longest',
-      errors === undefined ? 'not counted: the scenarios failed' : `${shown} (of ${errors.length})`,
+      errors === undefined
+        ? 'not counted: the situations failed'
+        : `${shown} (of ${errors.length})`,
     ],
   ];
 }
