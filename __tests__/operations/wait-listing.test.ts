@@ -100,6 +100,19 @@ describe('not listed', () => {
     expect((await s.step(WAIT)).failure).toBeNull();
   });
 
+  test('absences that are not in a row do not add up', async () => {
+    const s = scenario({
+      backups: [running({ duration_ms: 30_000 })],
+      onRequest: () => {
+        const { length } = s.sim.requests;
+        if (length === 3 || length === 6) s.sim.vps.removeBackup(101);
+        if (length === 5 || length === 8) s.sim.vps.addBackup(running({ duration_ms: 30_000 }));
+      },
+    });
+    expect((await s.step(WAIT)).failure).toBeNull();
+    expect(s.sim.requests.length).toBeGreaterThan(8);
+  });
+
   test('absences count on over an incomplete list, a failed poll and a change of lists', async () => {
     const gone = { kind: 'remove backup', backup: 101 } as const;
     const s = scenario({

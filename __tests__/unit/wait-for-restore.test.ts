@@ -129,6 +129,11 @@ describe('not observable', () => {
     expect(watch('active', ['restoring', null, null, null])).toEqual({ outcome, polls: 4 });
   });
 
+  test('missing from lists that are not in a row', () => {
+    const statuses = ['restoring', null, null, 'restoring', null, null, 'active'];
+    expect(watch('active', statuses)).toEqual({ outcome: { kind: 'restored' }, polls: 7 });
+  });
+
   test('60 s are over in a poll that does not show it', () => {
     expect(watch('active', ['active', null], 30_000)).toMatchObject({
       ...{ outcome: { kind: 'unobservable' }, polls: 2 },
