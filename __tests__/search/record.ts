@@ -126,15 +126,16 @@ export function isRejected(one: Exchange): boolean {
   return status >= 400 && status < 500 && status !== 408;
 }
 
-/** Whether a POST may have been carried out, and the answer does not tell; a 2xx that says no tells nothing. */
+/** Whether a POST may have been carried out, and the answer does not tell: a 2xx that says no, or a web page, tells nothing. */
 export function isOpen(one: Exchange): boolean {
   if (one.answer === null) return !one.neverArrived;
   const { status } = one.answer;
   const is2xx = status >= 200 && status < 300;
-  return is2xx ? saysNo(one.answer.body) : !isRejected(one);
+  return is2xx ? tellsNothing(one.answer.body) : !isRejected(one);
 }
 
-function saysNo(body: string): boolean {
+function tellsNothing(body: string): boolean {
+  if (body.trimStart().startsWith('<')) return true;
   const json = parse(body);
   if (!isRecord(json)) return false;
   return json.success === false || json.status === 'error';
