@@ -121,6 +121,20 @@ describe('cancelled', () => {
     expect(requests('POST')).toHaveLength(1);
   });
 
+  test('in the pause before a second POST is retried: what became of the first stays unknown', async () => {
+    const faults = [on.post.backups.nth(1).reset('before'), on.post.backups.nth(2).status(429)];
+    let posts = 0;
+    const isSecondPost = ({ method }: RecordedRequest): boolean => {
+      if (method === 'POST') posts += 1;
+      return posts === 2;
+    };
+    const { outputs, requests } = await cancelAt({ operation: 'create' }, isSecondPost, {
+      ...{ faults, afterMs: 200 },
+    });
+    expect(outputs.status).toBe('unknown');
+    expect(requests('POST')).toHaveLength(2);
+  });
+
   test('a delete that was sent is finished, and no further one begun', async () => {
     const { outputs, sim } = await cancelAt(
       { operation: 'prune', keep_last: '1' },
