@@ -6345,36 +6345,6 @@ function rejectedAgain(server, error, freed) {
     const before = freed === null ? 'though a slot was free' : `though backup ${freed} was deleted to free a slot`;
     return new src_errors.lZ(`No backup of ${labelOf(server)} was created: the request was rejected again, ${before}. ${(0, src_errors.Zw)(error)}`, (0, src_errors.SM)(error), { cause: error });
 }
-function serverFull(full) {
-    const { server, error, report, now } = full;
-    const { slots } = report;
-    const why = full.policy === null && !full.isSafety ? '' : ' None of them can be deleted now.';
-    return new src_errors.lZ(`No backup of ${labelOf(server)} was created: all ${slots.length} slots for manual backups are used (VPS.org answered ${(0, sanitize.ml)(error.shortReason, 100)}).${why}`, fullServerRemedy(full), {
-        cause: error,
-        table: slots.map(({ backup, reason }) => `- ${backup.id}: ${(0, report_labels.nV)(backup, now)}, ${(0, report_labels.Rh)(backup.status)}, "${(0, sanitize.ml)((0, backups_description.fz)(backup.description), 40)}": ${reason}`),
-    });
-}
-const WORTH_KEEPING = ['the backup to restore', 'marked [keep]', 'last known good', 'in progress'];
-function fullServerRemedy({ policy, report, now, isSafety }) {
-    const { nextFreeAt, helpfulPolicy, slots } = report;
-    const spare = slots.find(({ reason }) => !WORTH_KEEPING.includes(reason)) ?? slots[0];
-    const canWait = nextFreeAt !== null && (policy !== null || isSafety);
-    const others = [
-        helpfulPolicy === null ? null : `set ${policyChange(policy, helpfulPolicy)}`,
-        canWait
-            ? `re-run in ${(0, report_labels.a3)(nextFreeAt - now + 60_000)}, when one can be deleted`
-            : null,
-    ].filter((one) => one !== null);
-    const first = `Delete one that you no longer need (operation: delete, for example backup_id: ${spare?.backup.id})`;
-    return `${[first, ...others].join(', or ')}.`;
-}
-function policyChange(policy, { keepLast, scope }) {
-    const changes = [
-        keepLast === policy?.keepLast ? null : `keep_last: ${keepLast}`,
-        scope === (policy?.scope ?? 'repository') ? null : `scope: ${scope}`,
-    ];
-    return changes.filter((change) => change !== null).join(' and ');
-}
 function incompleteList(server, reason, consequence) {
     const where = server === null ? '' : ` of ${labelOf(server)}`;
     const why = reason === null ? '' : ` (${(0, sanitize.ml)(reason, 300)})`;
@@ -6869,6 +6839,37 @@ function nextFreeAt(backups, options) {
     const later = times.filter((time) => time > options.context.now).sort((a, b) => a - b);
     const frees = (now) => chooseEviction(backups, { ...options, context: { ...options.context, now } }) !== null;
     return later.find(frees) ?? null;
+}
+;// CONCATENATED MODULE: ./src/report/full-server-message.ts
+function serverFull(full) {
+    const { server, error, report, now } = full;
+    const { slots } = report;
+    const why = full.policy === null && !full.isSafety ? '' : ' None of them can be deleted now.';
+    return new src_errors.lZ(`No backup of ${labelOf(server)} was created: all ${slots.length} slots for manual backups are used (VPS.org answered ${(0, sanitize.ml)(error.shortReason, 100)}).${why}`, fullServerRemedy(full), {
+        cause: error,
+        table: slots.map(({ backup, reason }) => `- ${backup.id}: ${(0, report_labels.nV)(backup, now)}, ${(0, report_labels.Rh)(backup.status)}, "${(0, sanitize.ml)((0, backups_description.fz)(backup.description), 40)}": ${reason}`),
+    });
+}
+const WORTH_KEEPING = ['the backup to restore', 'marked [keep]', 'last known good', 'in progress'];
+function fullServerRemedy({ policy, report, now, isSafety }) {
+    const { nextFreeAt, helpfulPolicy, slots } = report;
+    const spare = slots.find(({ reason }) => !WORTH_KEEPING.includes(reason)) ?? slots[0];
+    const canWait = nextFreeAt !== null && (policy !== null || isSafety);
+    const others = [
+        helpfulPolicy === null ? null : `set ${policyChange(policy, helpfulPolicy)}`,
+        canWait
+            ? `re-run in ${(0, report_labels.a3)(nextFreeAt - now + 60_000)}, when one can be deleted`
+            : null,
+    ].filter((one) => one !== null);
+    const first = `Delete one that you no longer need (operation: delete, for example backup_id: ${spare?.backup.id})`;
+    return `${[first, ...others].join(', or ')}.`;
+}
+function policyChange(policy, { keepLast, scope }) {
+    const changes = [
+        keepLast === policy?.keepLast ? null : `keep_last: ${keepLast}`,
+        scope === (policy?.scope ?? 'repository') ? null : `scope: ${scope}`,
+    ];
+    return changes.filter((change) => change !== null).join(' and ');
 }
 ;// CONCATENATED MODULE: ./src/vpsorg/limit-answer.ts
 const STATUSES = [400, 403, 409, 422];
@@ -8415,6 +8416,77 @@ function safetyFailed(server, cause) {
         ? (0, src_errors.SM)(cause)
         : 'To restore without one, set safety_backup: false (the current state will be lost).', { cause, table });
 }
+;// CONCATENATED MODULE: ./src/steps/find-target.ts
+class TargetFinder {
+    ctx;
+    server;
+    onRefused;
+    constructor(ctx, server, onRefused) {
+        this.ctx = ctx;
+        this.server = server;
+        this.onRefused = onRefused;
+    }
+    find(inputs, id) {
+        return id === null ? this.#select(filterOf(inputs)) : this.findById(id);
+    }
+    async findById(id, other = id) {
+        const stopWhen = (items) => items.has(id) && items.has(other);
+        const list = await listServerBackups(this.ctx, this.server, { stopWhen });
+        const target = list.items.find((backup) => backup.id === id);
+        if (target === undefined)
+            throw await this.#notOnServer(id, list);
+        const state = classifyStatus(target.status);
+        if (state !== 'completed') {
+            this.onRefused(target);
+            throw notCompleted(target, state === 'pending');
+        }
+        this.#warnOfDoubts(target, list.at);
+        return { target, list };
+    }
+    #warnOfDoubts(target, now) {
+        const { log } = this.ctx;
+        const label = (0, report_labels.ZH)((0, report_labels.XM)(target));
+        if (isExpired(target, now)) {
+            log.warnOnce('expired', `${label} expired at ${(0, sanitize.ml)(target.expiresAt ?? '', 40)}.`);
+        }
+        if (target.sizeMb === 0)
+            log.warnOnce('0 MB', `${label} has 0 MB.`);
+    }
+    async #notOnServer(id, list) {
+        const { ctx, server } = this;
+        const stopWhen = (items) => items.has(id);
+        const all = await ctx.client.listBackups({}, { stopWhen }).catch((error) => {
+            if (error instanceof errors.hD)
+                return { items: [] };
+            throw error;
+        });
+        const other = all.items.find((backup) => backup.id === id && backup.serverId !== server.id);
+        if (other !== undefined)
+            return ofOtherServer(other, server);
+        return notFound(id, server, list.complete ? null : list.reason);
+    }
+    async #select(filter) {
+        const { ctx, server } = this;
+        ctx.log.info(`Filters of ${filter.target}: scope ${filter.scope}, ${filter.backupType ?? 'any'} type, max_age ${(0, report_labels.a3)(filter.maxAgeMs)}${filter.match === null ? '' : `, match ${(0, sanitize.hD)(filter.match)}`}`);
+        const list = await listServerBackups(ctx, server);
+        if (!list.complete)
+            throw incompleteForTarget(server, filter.target, list.reason);
+        warnOfUndated(ctx, list.items);
+        const result = selectTarget(list.items, filter, { run: ctx.run, now: list.at });
+        for (const one of result.candidates) {
+            ctx.log.info(`Candidate ${candidateLine(one, list.at).slice(2)}`);
+        }
+        if ('found' in result)
+            return { target: result.found, list };
+        if (result.backup !== null)
+            this.onRefused(result.backup);
+        throw targetRejected(result, { server, filter, now: list.at });
+    }
+}
+function filterOf({ backupId, scope, match, backupType, maxAgeMs }) {
+    const target = backupId === 'last_good' ? 'last_good' : 'latest';
+    return { target, scope, match, backupType, maxAgeMs };
+}
 ;// CONCATENATED MODULE: ./src/steps/safety-backup.ts
 function takeSafetyBackup(ctx, options) {
     return orNothingRestored(ctx, options, () => take(ctx, options));
@@ -8611,10 +8683,12 @@ class Restoration {
     inputs;
     server;
     ctx;
+    #finder;
     constructor(inputs, server, ctx) {
         this.inputs = inputs;
         this.server = server;
         this.ctx = ctx;
+        this.#finder = new TargetFinder(ctx, server, (backup) => ctx.recorder.update(this.#recordKey, observed(backup)));
     }
     async run() {
         const { ctx, inputs } = this;
@@ -8637,7 +8711,7 @@ class Restoration {
             serverName: server.name,
         });
         this.logStart();
-        const { target, list } = await this.findTarget();
+        const { target, list } = await this.#finder.find(inputs, this.#key.id);
         ctx.recorder.update(this.#recordKey, observed(target));
         ctx.log.info(`Target: ${(0, report_labels.XM)(target)}, ${(0, report_labels.nV)(target, list.at)}: "${(0, sanitize.ml)(target.description ?? '', 255)}"`);
         const before = await this.readServerStatus();
@@ -8648,7 +8722,7 @@ class Restoration {
             wait: { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs },
         };
         const safety = await takeSafetyBackup(ctx, options);
-        const again = await this.findById(target.id, safety.id);
+        const again = await this.#finder.findById(target.id, safety.id);
         await confirmSafetyBackup(ctx, options, { backup: safety, list: again.list });
         const now = await this.readServerStatus();
         return { target, previousStatus: now === before ? now : null };
@@ -8665,70 +8739,6 @@ class Restoration {
         const what = typeof backupId === 'string' ? backupId : `backup ${backupId[0]}`;
         const label = (0, report_labels.KM)(this.server.id, this.server.name);
         this.ctx.log.info(`${dryRun ? 'Planning to restore' : 'Restoring'} ${what} to ${label}`);
-    }
-    findTarget() {
-        const { id } = this.#key;
-        return id === null ? this.selectTarget() : this.findById(id);
-    }
-    async findById(id, other = id) {
-        const { ctx, server } = this;
-        const stopWhen = (items) => items.has(id) && items.has(other);
-        const list = await listServerBackups(ctx, server, { stopWhen });
-        const target = list.items.find((backup) => backup.id === id);
-        if (target === undefined)
-            throw await this.#notOnServer(id, list);
-        const state = classifyStatus(target.status);
-        if (state !== 'completed') {
-            ctx.recorder.update(this.#recordKey, observed(target));
-            throw notCompleted(target, state === 'pending');
-        }
-        this.#warnOfDoubts(target, list.at);
-        return { target, list };
-    }
-    #warnOfDoubts(target, now) {
-        const { log } = this.ctx;
-        const label = (0, report_labels.ZH)((0, report_labels.XM)(target));
-        if (isExpired(target, now)) {
-            log.warnOnce('expired', `${label} expired at ${(0, sanitize.ml)(target.expiresAt ?? '', 40)}.`);
-        }
-        if (target.sizeMb === 0)
-            log.warnOnce('0 MB', `${label} has 0 MB.`);
-    }
-    async #notOnServer(id, list) {
-        const { ctx, server } = this;
-        const stopWhen = (items) => items.has(id);
-        const all = await ctx.client.listBackups({}, { stopWhen }).catch((error) => {
-            if (error instanceof errors.hD)
-                return { items: [] };
-            throw error;
-        });
-        const other = all.items.find((backup) => backup.id === id && backup.serverId !== server.id);
-        if (other !== undefined)
-            return ofOtherServer(other, server);
-        return notFound(id, server, list.complete ? null : list.reason);
-    }
-    async selectTarget() {
-        const { ctx, server } = this;
-        const filter = this.#filter();
-        ctx.log.info(`Filters of ${filter.target}: scope ${filter.scope}, ${filter.backupType ?? 'any'} type, max_age ${(0, report_labels.a3)(filter.maxAgeMs)}${filter.match === null ? '' : `, match ${(0, sanitize.hD)(filter.match)}`}`);
-        const list = await listServerBackups(ctx, server);
-        if (!list.complete)
-            throw incompleteForTarget(server, filter.target, list.reason);
-        warnOfUndated(ctx, list.items);
-        const result = selectTarget(list.items, filter, { run: ctx.run, now: list.at });
-        for (const one of result.candidates) {
-            ctx.log.info(`Candidate ${candidateLine(one, list.at).slice(2)}`);
-        }
-        if ('found' in result)
-            return { target: result.found, list };
-        if (result.backup !== null)
-            ctx.recorder.update(this.#recordKey, observed(result.backup));
-        throw targetRejected(result, { server, filter, now: list.at });
-    }
-    #filter() {
-        const { backupId, scope, match, backupType, maxAgeMs } = this.inputs;
-        const target = backupId === 'last_good' ? 'last_good' : 'latest';
-        return { target, scope, match, backupType, maxAgeMs };
     }
     async readServerStatus() {
         const { ctx, server } = this;

@@ -3,6 +3,7 @@ import type { SlotReport } from '../../src/backups/eviction.js';
 import { keepLastPolicy } from '../../src/backups/retention.js';
 import type { TargetFilter, TargetResult } from '../../src/backups/selection.js';
 import { ActionError } from '../../src/errors.js';
+import { serverFull } from '../../src/report/full-server-message.js';
 import * as messages from '../../src/report/messages.js';
 import * as restoring from '../../src/report/restore-messages.js';
 import { parseErrorBody } from '../../src/vpsorg/error-body.js';
@@ -129,9 +130,9 @@ function fullServers(texts: Texts): ActionError[] {
   const all: SlotReport = { slots, nextFreeAt: NOW + HOUR, helpfulPolicy: helpful };
   const policy = keepLastPolicy(3, 'repository');
   return [
-    messages.serverFull({ ...base, policy: null, report: nothing, isSafety: false }),
-    messages.serverFull({ ...base, policy: null, report: all, isSafety: true }),
-    messages.serverFull({ ...base, policy, report: all, isSafety: false }),
+    serverFull({ ...base, policy: null, report: nothing, isSafety: false }),
+    serverFull({ ...base, policy: null, report: all, isSafety: true }),
+    serverFull({ ...base, policy, report: all, isSafety: false }),
   ];
 }
 

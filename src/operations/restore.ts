@@ -1,13 +1,10 @@
 /** `restore`: restores exactly the right backup, or refuses before anything is sent. */
-import { type Backup, isExpired } from '../backups/backup.js';
-import { selectTarget, type TargetFilter } from '../backups/selection.js';
-import { classifyStatus } from '../backups/status.js';
+import type { Backup } from '../backups/backup.js';
 import { ActionError, CancelledError } from '../errors.js';
 import type { InputsOf } from '../inputs/table.js';
 import { INITIAL_INTERVAL_MS, poll } from '../polling.js';
 import {
   backupLabel,
-  capitalize,
   formatAge,
   formatDuration,
   serverLabel,
@@ -16,8 +13,8 @@ import {
 import { CHECK_SERVER } from '../report/messages.js';
 import { EMPTY, observed } from '../report/report.js';
 import * as messages from '../report/restore-messages.js';
-import { quote, shorten } from '../report/sanitize.js';
-import { type BackupList, listServerBackups, warnOfUndated } from '../steps/list-backups.js';
+import { shorten } from '../report/sanitize.js';
+import { TargetFinder } from '../steps/find-target.js';
 import { confirmSafetyBackup, takeSafetyBackup } from '../steps/safety-backup.js';
 import { findServer, type RestoreOutcome, waitForRestore } from '../steps/wait-for-restore.js';
 import { ApiError, classifyPollError } from '../vpsorg/errors.js';
@@ -38,11 +35,17 @@ export async function restore(
 }
 
 class Restoration {
+  readonly #finder: TargetFinder;
+
   constructor(
     private readonly inputs: RestoreInputs,
     private readonly server: ServerRef,
     private readonly ctx: OperationContext,
-  ) {}
+  ) {
+    this.#finder = new TargetFinder(ctx, server, (backup) =>
+      ctx.recorder.update(this.#recordKey, observed(backup)),
+    );
+  }
 
   async run(): Promise<void> {
     const { ctx, inputs } = this;
@@ -65,7 +68,7 @@ class Restoration {
       serverName: server.name,
     });
     this.logStart();
-    const { target, list } = await this.findTarget();
+    const { target, list } = await this.#finder.find(inputs, this.#key.id);
     ctx.recorder.update(this.#recordKey, observed(target));
     ctx.log.info(
       `Target: ${backupLabel(target)}, ${formatAge(target, list.at)}: "${shorten(target.description ?? '', 255)}"`,
@@ -77,7 +80,7 @@ class Restoration {
       wait: { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs },
     };
     const safety = await takeSafetyBackup(ctx, options);
-    const again = await this.findById(target.id, safety.id);
+    const again = await this.#finder.findById(target.id, safety.id);
     await confirmSafetyBackup(ctx, options, { backup: safety, list: again.list });
     // Meanwhile another restore may have begun, or the server was stopped.
     const now = await this.readServerStatus();
@@ -99,77 +102,6 @@ class Restoration {
     const what = typeof backupId === 'string' ? backupId : `backup ${backupId[0]}`;
     const label = serverLabel(this.server.id, this.server.name);
     this.ctx.log.info(`${dryRun ? 'Planning to restore' : 'Restoring'} ${what} to ${label}`);
-  }
-
-  findTarget(): Promise<{ readonly target: Backup; readonly list: BackupList }> {
-    const { id } = this.#key;
-    return id === null ? this.selectTarget() : this.findById(id);
-  }
-
-  /** Its row is enough, and another one's where it is asked for too. */
-  async findById(
-    id: number,
-    other = id,
-  ): Promise<{ readonly target: Backup; readonly list: BackupList }> {
-    const { ctx, server } = this;
-    const stopWhen = (items: ReadonlyMap<number, Backup>) => items.has(id) && items.has(other);
-    const list = await listServerBackups(ctx, server, { stopWhen });
-    const target = list.items.find((backup) => backup.id === id);
-    if (target === undefined) throw await this.#notOnServer(id, list);
-    const state = classifyStatus(target.status);
-    if (state !== 'completed') {
-      ctx.recorder.update(this.#recordKey, observed(target));
-      throw messages.notCompleted(target, state === 'pending');
-    }
-    this.#warnOfDoubts(target, list.at);
-    return { target, list };
-  }
-
-  /** A backup chosen by id is restored even if it expired or has 0 MB. */
-  #warnOfDoubts(target: Backup, now: number): void {
-    const { log } = this.ctx;
-    const label = capitalize(backupLabel(target));
-    if (isExpired(target, now)) {
-      log.warnOnce('expired', `${label} expired at ${shorten(target.expiresAt ?? '', 40)}.`);
-    }
-    if (target.sizeMb === 0) log.warnOnce('0 MB', `${label} has 0 MB.`);
-  }
-
-  /** The list of all is asked only to name the server that the backup is of. */
-  async #notOnServer(id: number, list: BackupList): Promise<Error> {
-    const { ctx, server } = this;
-    const stopWhen = (items: ReadonlyMap<number, Backup>) => items.has(id);
-    const all = await ctx.client.listBackups({}, { stopWhen }).catch((error: unknown) => {
-      if (error instanceof ApiError) return { items: [] };
-      throw error;
-    });
-    const other = all.items.find((backup) => backup.id === id && backup.serverId !== server.id);
-    if (other !== undefined) return messages.ofOtherServer(other, server);
-    return messages.notFound(id, server, list.complete ? null : list.reason);
-  }
-
-  async selectTarget(): Promise<{ readonly target: Backup; readonly list: BackupList }> {
-    const { ctx, server } = this;
-    const filter = this.#filter();
-    ctx.log.info(
-      `Filters of ${filter.target}: scope ${filter.scope}, ${filter.backupType ?? 'any'} type, max_age ${formatDuration(filter.maxAgeMs)}${filter.match === null ? '' : `, match ${quote(filter.match)}`}`,
-    );
-    const list = await listServerBackups(ctx, server);
-    if (!list.complete) throw messages.incompleteForTarget(server, filter.target, list.reason);
-    warnOfUndated(ctx, list.items);
-    const result = selectTarget(list.items, filter, { run: ctx.run, now: list.at });
-    for (const one of result.candidates) {
-      ctx.log.info(`Candidate ${messages.candidateLine(one, list.at).slice(2)}`);
-    }
-    if ('found' in result) return { target: result.found, list };
-    if (result.backup !== null) ctx.recorder.update(this.#recordKey, observed(result.backup));
-    throw messages.targetRejected(result, { server, filter, now: list.at });
-  }
-
-  #filter(): TargetFilter {
-    const { backupId, scope, match, backupType, maxAgeMs } = this.inputs;
-    const target = backupId === 'last_good' ? 'last_good' : 'latest';
-    return { target, scope, match, backupType, maxAgeMs };
   }
 
   /**

@@ -3,15 +3,12 @@
  * problem names the backup and the server; a remedy is one thing to do now.
  */
 import type { Backup } from '../backups/backup.js';
-import { userText } from '../backups/description.js';
-import type { SlotReport } from '../backups/eviction.js';
-import { MANUAL_BACKUP_LIMIT, type RetentionPolicy } from '../backups/retention.js';
+import { MANUAL_BACKUP_LIMIT } from '../backups/retention.js';
 import { ActionError, problemOf, remedyOf } from '../errors.js';
 import type { ApiError } from '../vpsorg/errors.js';
 import {
   backupLabel,
   capitalize,
-  formatAge,
   formatDuration,
   type ServerRef,
   serverLabel,
@@ -31,7 +28,7 @@ interface Requested {
   readonly idempotencyKey: string;
 }
 
-function labelOf({ id, name }: ServerRef): string {
+export function labelOf({ id, name }: ServerRef): string {
   return serverLabel(id, name);
 }
 
@@ -162,62 +159,6 @@ export function rejectedAgain(
     remedyOf(error),
     { cause: error },
   );
-}
-
-interface FullServer {
-  readonly server: ServerRef;
-  readonly error: ApiError;
-  readonly policy: RetentionPolicy | null;
-  readonly report: SlotReport;
-  /** Whether it is a safety backup that found no slot. */
-  readonly isSafety: boolean;
-  readonly now: number;
-}
-
-/** A full server on which nothing may be deleted: the ten slots, and advice that helps. */
-export function serverFull(full: FullServer): ActionError {
-  const { server, error, report, now } = full;
-  const { slots } = report;
-  const why = full.policy === null && !full.isSafety ? '' : ' None of them can be deleted now.';
-  return new ActionError(
-    `No backup of ${labelOf(server)} was created: all ${slots.length} slots for manual backups are used (VPS.org answered ${shorten(error.shortReason, 100)}).${why}`,
-    fullServerRemedy(full),
-    {
-      cause: error,
-      table: slots.map(
-        ({ backup, reason }) =>
-          `- ${backup.id}: ${formatAge(backup, now)}, ${statusLabel(backup.status)}, "${shorten(userText(backup.description), 40)}": ${reason}`,
-      ),
-    },
-  );
-}
-
-/** Why slots stay whose backups are not proposed for deletion. */
-const WORTH_KEEPING = ['the backup to restore', 'marked [keep]', 'last known good', 'in progress'];
-
-function fullServerRemedy({ policy, report, now, isSafety }: FullServer): string {
-  const { nextFreeAt, helpfulPolicy, slots } = report;
-  const spare = slots.find(({ reason }) => !WORTH_KEEPING.includes(reason)) ?? slots[0];
-  const canWait = nextFreeAt !== null && (policy !== null || isSafety);
-  const others = [
-    helpfulPolicy === null ? null : `set ${policyChange(policy, helpfulPolicy)}`,
-    canWait
-      ? `re-run in ${formatDuration(nextFreeAt - now + 60_000)}, when one can be deleted`
-      : null,
-  ].filter((one) => one !== null);
-  const first = `Delete one that you no longer need (operation: delete, for example backup_id: ${spare?.backup.id})`;
-  return `${[first, ...others].join(', or ')}.`;
-}
-
-function policyChange(
-  policy: RetentionPolicy | null,
-  { keepLast, scope }: NonNullable<SlotReport['helpfulPolicy']>,
-): string {
-  const changes = [
-    keepLast === policy?.keepLast ? null : `keep_last: ${keepLast}`,
-    scope === (policy?.scope ?? 'repository') ? null : `scope: ${scope}`,
-  ];
-  return changes.filter((change) => change !== null).join(' and ');
 }
 
 /** @param consequence what was not done because of it, as a sentence */

@@ -8,6 +8,7 @@ import {
 } from '../backups/retention.js';
 import { ActionError, problemOf, remedyOf } from '../errors.js';
 import type { OperationContext } from '../operations/context.js';
+import { serverFull } from '../report/full-server-message.js';
 import { serverLabel } from '../report/labels.js';
 import * as messages from '../report/messages.js';
 import type { ApiError } from '../vpsorg/errors.js';
@@ -70,7 +71,7 @@ async function freeSlot(ctx: OperationContext, rejected: Rejected): Promise<Back
   const options = await evictionOptions(ctx, rejected, list);
   const choice = mayDelete ? chooseEviction(list.items, options) : null;
   if (choice === null) {
-    throw messages.serverFull({
+    throw serverFull({
       ...{ server, error, policy: slots.policy, now: list.at },
       report: explainSlots(list.items, options),
       isSafety: slots.targetId !== undefined,
