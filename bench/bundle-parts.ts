@@ -6,13 +6,16 @@ export interface Part {
   readonly bytes: number;
 }
 
-const MARK = /^;\/\/ CONCATENATED MODULE: (.*)$|^\/\*{3}\/ (\d+):$|^\/\*{6}\/ \}\);$/gm;
+const CONCATENATED = /^ *\/\*! CONCATENATED MODULE: (.*?) \*\//.source;
+const COMMON_JS = /^ {4}(\d+): \((?=\()/.source;
+const END_OF_COMMON_JS = /^ {4}\}\)\n\};$/.source;
+const MARK = new RegExp(`${CONCATENATED}|${COMMON_JS}|${END_OF_COMMON_JS}`, 'gm');
 
 /** Each module with the bytes from its comment to the next; what stands before the first and after the CommonJS ones is `webpack`. */
 export function partsOf(bundle: string): Part[] {
   const marks = [...bundle.matchAll(MARK)].map((match) => ({
     at: match.index,
-    module: match[1]?.trim() ?? match[2] ?? 'webpack',
+    module: match[1] ?? match[2] ?? 'webpack',
   }));
   return [{ at: 0, module: 'webpack' }, ...marks].map(({ at, module }, index, all) => {
     const end = all[index + 1]?.at ?? marks[index]?.at ?? bundle.length;
@@ -34,7 +37,7 @@ export function packageOf(module: string, commonJs: ReadonlyMap<string, string>)
 /** What numbers stand for CommonJS modules that only hand on one of Node's own. */
 export function externalsIn(bundle: string): Map<string, string> {
   const found = bundle.matchAll(
-    /^\/\*{3}\/ (\d+):\n.*\n\n?module\.exports = __WEBPACK_EXTERNAL_createRequire\(import\.meta\.url\)\("/gm,
+    /^ {4}(\d+): \(\(module\)=>\{\n +module\.exports = __WEBPACK_EXTERNAL_createRequire\(import\.meta\.url\)\("/gm,
   );
   return new Map([...found].map((match) => [match[1] ?? '', "Node's own"]));
 }
@@ -42,7 +45,7 @@ export function externalsIn(bundle: string): Map<string, string> {
 /** The paths of modules that bear numbers, by the comments where they are imported. */
 export function numberedModules(bundle: string): Map<string, string> {
   const found = bundle.matchAll(
-    /^\/\/ EXTERNAL MODULE: (\S+)\n.* = (?:\/\*#__PURE__\*\/)?\w+_require__(?:\.\w+)?\((\d+)\)/gm,
+    /\/\*! EXTERNAL MODULE: (\S+) \*\/ var \w+ = (?:\/\*#__PURE__\*\/ ?)?\w+_require__(?:\.\w+)?\((\d+)\)/g,
   );
   return new Map([...found].map(([, path = '', id = '']) => [id, path]));
 }
@@ -53,11 +56,11 @@ export function instrumented(bundle: string, prelude: string): string {
   const body = rest
     .join('\n')
     .replace(
-      /^;\/\/ CONCATENATED MODULE: (.*)$/gm,
-      (_, module: string) => `;__enter(${JSON.stringify(module.trim())});`,
+      new RegExp(CONCATENATED, 'gm'),
+      (_, module: string) => `;__enter(${JSON.stringify(module)});`,
     )
     .replace(
-      /^\/\*{3}\/ (\d+):\n\/\*{3}\/ \(.*=> \{$/gm,
+      /^ {4}(\d+): \(\(.*=>\{$/gm,
       (start, id: string) => `${start}__enter(${JSON.stringify(id)});`,
     )
     .replaceAll(

@@ -173,13 +173,9 @@ function commonJsPackages(bundle: string): Map<string, string> {
   const found = externalsIn(bundle);
   for (const [id, path] of numberedModules(bundle)) found.set(id, packageOf(path, new Map()));
   const candidates = productionFiles();
-  for (const [, id = '', body = ''] of bundle.matchAll(
-    /^\/\*{3}\/ (\d+):\n(.*?)^\/\*{3}\/ \}\)/gms,
-  )) {
+  for (const [, id = '', body = ''] of bundle.matchAll(/^ {4}(\d+): \((\(.*?)^ {4}\}\)/gms)) {
     if (found.has(id)) continue;
-    const lines = body
-      .split('\n')
-      .filter((line) => !line.includes('__nccwpck_require__') && !line.startsWith('/***/'));
+    const lines = body.split('\n').filter((line) => !line.includes('__nccwpck_require__'));
     const longest = lines.reduce((a, b) => (b.length > a.length ? b : a), '').trim();
     const owner =
       longest.length < 20 ? undefined : candidates.find(({ text }) => text.includes(longest));

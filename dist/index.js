@@ -1,160 +1,116 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
-var __webpack_modules__ = ({
-    535: ((__unused_webpack_module, exports) => {
-        var __webpack_unused_export__;
-        __webpack_unused_export__ = true;
-        exports.Io = __webpack_unused_export__ = void 0;
+var __webpack_modules__ = {
+    535: ((__unused_webpack_module, exports)=>{
+        exports.Io = void 0;
         var peq = new Uint32Array(0x10000);
-        var myers_32 = function (a, b) {
+        var myers_32 = function(a, b) {
             var n = a.length;
             var m = b.length;
-            var lst = 1 << (n - 1);
+            var lst = 1 << n - 1;
             var pv = -1;
             var mv = 0;
             var sc = n;
             var i = n;
-            while (i--) {
-                peq[a.charCodeAt(i)] |= 1 << i;
-            }
-            for (i = 0; i < m; i++) {
+            while(i--)peq[a.charCodeAt(i)] |= 1 << i;
+            for(i = 0; i < m; i++){
                 var eq = peq[b.charCodeAt(i)];
                 var xv = eq | mv;
-                eq |= ((eq & pv) + pv) ^ pv;
+                eq |= (eq & pv) + pv ^ pv;
                 mv |= ~(eq | pv);
                 pv &= eq;
-                if (mv & lst) {
-                    sc++;
-                }
-                if (pv & lst) {
-                    sc--;
-                }
-                mv = (mv << 1) | 1;
-                pv = (pv << 1) | ~(xv | mv);
+                if (mv & lst) sc++;
+                if (pv & lst) sc--;
+                mv = mv << 1 | 1;
+                pv = pv << 1 | ~(xv | mv);
                 mv &= xv;
             }
             i = n;
-            while (i--) {
-                peq[a.charCodeAt(i)] = 0;
-            }
+            while(i--)peq[a.charCodeAt(i)] = 0;
             return sc;
         };
-        var myers_x = function (b, a) {
+        var myers_x = function(b, a) {
             var n = a.length;
             var m = b.length;
             var mhc = [];
             var phc = [];
             var hsize = Math.ceil(n / 32);
             var vsize = Math.ceil(m / 32);
-            for (var i = 0; i < hsize; i++) {
+            for(var i = 0; i < hsize; i++){
                 phc[i] = -1;
                 mhc[i] = 0;
             }
             var j = 0;
-            for (; j < vsize - 1; j++) {
+            for(; j < vsize - 1; j++){
                 var mv_1 = 0;
                 var pv_1 = -1;
-                var start_1 = j * 32;
+                var start_1 = 32 * j;
                 var vlen_1 = Math.min(32, m) + start_1;
-                for (var k = start_1; k < vlen_1; k++) {
-                    peq[b.charCodeAt(k)] |= 1 << k;
-                }
-                for (var i = 0; i < n; i++) {
+                for(var k = start_1; k < vlen_1; k++)peq[b.charCodeAt(k)] |= 1 << k;
+                for(var i = 0; i < n; i++){
                     var eq = peq[a.charCodeAt(i)];
-                    var pb = (phc[(i / 32) | 0] >>> i) & 1;
-                    var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+                    var pb = phc[i / 32 | 0] >>> i & 1;
+                    var mb = mhc[i / 32 | 0] >>> i & 1;
                     var xv = eq | mv_1;
-                    var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
+                    var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
                     var ph = mv_1 | ~(xh | pv_1);
                     var mh = pv_1 & xh;
-                    if ((ph >>> 31) ^ pb) {
-                        phc[(i / 32) | 0] ^= 1 << i;
-                    }
-                    if ((mh >>> 31) ^ mb) {
-                        mhc[(i / 32) | 0] ^= 1 << i;
-                    }
-                    ph = (ph << 1) | pb;
-                    mh = (mh << 1) | mb;
+                    if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+                    if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+                    ph = ph << 1 | pb;
+                    mh = mh << 1 | mb;
                     pv_1 = mh | ~(xv | ph);
                     mv_1 = ph & xv;
                 }
-                for (var k = start_1; k < vlen_1; k++) {
-                    peq[b.charCodeAt(k)] = 0;
-                }
+                for(var k = start_1; k < vlen_1; k++)peq[b.charCodeAt(k)] = 0;
             }
             var mv = 0;
             var pv = -1;
-            var start = j * 32;
+            var start = 32 * j;
             var vlen = Math.min(32, m - start) + start;
-            for (var k = start; k < vlen; k++) {
-                peq[b.charCodeAt(k)] |= 1 << k;
-            }
+            for(var k = start; k < vlen; k++)peq[b.charCodeAt(k)] |= 1 << k;
             var score = m;
-            for (var i = 0; i < n; i++) {
+            for(var i = 0; i < n; i++){
                 var eq = peq[a.charCodeAt(i)];
-                var pb = (phc[(i / 32) | 0] >>> i) & 1;
-                var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+                var pb = phc[i / 32 | 0] >>> i & 1;
+                var mb = mhc[i / 32 | 0] >>> i & 1;
                 var xv = eq | mv;
-                var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
+                var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
                 var ph = mv | ~(xh | pv);
                 var mh = pv & xh;
-                score += (ph >>> (m - 1)) & 1;
-                score -= (mh >>> (m - 1)) & 1;
-                if ((ph >>> 31) ^ pb) {
-                    phc[(i / 32) | 0] ^= 1 << i;
-                }
-                if ((mh >>> 31) ^ mb) {
-                    mhc[(i / 32) | 0] ^= 1 << i;
-                }
-                ph = (ph << 1) | pb;
-                mh = (mh << 1) | mb;
+                score += ph >>> m - 1 & 1;
+                score -= mh >>> m - 1 & 1;
+                if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+                if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+                ph = ph << 1 | pb;
+                mh = mh << 1 | mb;
                 pv = mh | ~(xv | ph);
                 mv = ph & xv;
             }
-            for (var k = start; k < vlen; k++) {
-                peq[b.charCodeAt(k)] = 0;
-            }
+            for(var k = start; k < vlen; k++)peq[b.charCodeAt(k)] = 0;
             return score;
         };
-        var distance = function (a, b) {
+        var distance = function(a, b) {
             if (a.length < b.length) {
                 var tmp = b;
                 b = a;
                 a = tmp;
             }
-            if (b.length === 0) {
-                return a.length;
-            }
-            if (a.length <= 32) {
-                return myers_32(a, b);
-            }
+            if (0 === b.length) return a.length;
+            if (a.length <= 32) return myers_32(a, b);
             return myers_x(a, b);
         };
         exports.Io = distance;
-        var closest = function (str, arr) {
-            var min_distance = Infinity;
-            var min_index = 0;
-            for (var i = 0; i < arr.length; i++) {
-                var dist = distance(str, arr[i]);
-                if (dist < min_distance) {
-                    min_distance = dist;
-                    min_index = i;
-                }
-            }
-            return arr[min_index];
-        };
-        __webpack_unused_export__ = closest;
     }),
-    770: ((module, __unused_webpack_exports, __nccwpck_require__) => {
+    770: ((module, __unused_webpack_exports, __nccwpck_require__)=>{
         module.exports = __nccwpck_require__(218);
     }),
-    218: ((__unused_webpack_module, exports, __nccwpck_require__) => {
-        var __webpack_unused_export__;
-        var net = __nccwpck_require__(278);
+    218: ((__unused_webpack_module, exports, __nccwpck_require__)=>{
+        __nccwpck_require__(278);
         var tls = __nccwpck_require__(756);
         var http = __nccwpck_require__(611);
         var https = __nccwpck_require__(692);
         var events = __nccwpck_require__(434);
-        var assert = __nccwpck_require__(613);
+        __nccwpck_require__(613);
         var util = __nccwpck_require__(23);
         exports.httpOverHttp = httpOverHttp;
         exports.httpsOverHttp = httpsOverHttp;
@@ -191,9 +147,9 @@ var __webpack_modules__ = ({
             self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
             self.requests = [];
             self.sockets = [];
-            self.on('free', function onFree(socket, host, port, localAddress) {
+            self.on('free', function(socket, host, port, localAddress) {
                 var options = toOptions(host, port, localAddress);
-                for (var i = 0, len = self.requests.length; i < len; ++i) {
+                for(var i = 0, len = self.requests.length; i < len; ++i){
                     var pending = self.requests[i];
                     if (pending.host === options.host && pending.port === options.port) {
                         self.requests.splice(i, 1);
@@ -206,14 +162,13 @@ var __webpack_modules__ = ({
             });
         }
         util.inherits(TunnelingAgent, events.EventEmitter);
-        TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
+        TunnelingAgent.prototype.addRequest = function(req, host, port, localAddress) {
             var self = this;
-            var options = mergeOptions({ request: req }, self.options, toOptions(host, port, localAddress));
-            if (self.sockets.length >= this.maxSockets) {
-                self.requests.push(options);
-                return;
-            }
-            self.createSocket(options, function (socket) {
+            var options = mergeOptions({
+                request: req
+            }, self.options, toOptions(host, port, localAddress));
+            if (self.sockets.length >= this.maxSockets) return void self.requests.push(options);
+            self.createSocket(options, function(socket) {
                 socket.on('free', onFree);
                 socket.on('close', onCloseOrRemove);
                 socket.on('agentRemove', onCloseOrRemove);
@@ -229,7 +184,7 @@ var __webpack_modules__ = ({
                 }
             });
         };
-        TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
+        TunnelingAgent.prototype.createSocket = function(options, cb) {
             var self = this;
             var placeholder = {};
             self.sockets.push(placeholder);
@@ -241,15 +196,12 @@ var __webpack_modules__ = ({
                     host: options.host + ':' + options.port
                 }
             });
-            if (options.localAddress) {
-                connectOptions.localAddress = options.localAddress;
-            }
+            if (options.localAddress) connectOptions.localAddress = options.localAddress;
             if (connectOptions.proxyAuth) {
                 connectOptions.headers = connectOptions.headers || {};
-                connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
-                    new Buffer(connectOptions.proxyAuth).toString('base64');
+                connectOptions.headers['Proxy-Authorization'] = 'Basic ' + new Buffer(connectOptions.proxyAuth).toString('base64');
             }
-            debug('making CONNECT request');
+            debug1('making CONNECT request');
             var connectReq = self.request(connectOptions);
             connectReq.useChunkedEncodingByDefault = false;
             connectReq.once('response', onResponse);
@@ -261,25 +213,24 @@ var __webpack_modules__ = ({
                 res.upgrade = true;
             }
             function onUpgrade(res, socket, head) {
-                process.nextTick(function () {
+                process.nextTick(function() {
                     onConnect(res, socket, head);
                 });
             }
             function onConnect(res, socket, head) {
                 connectReq.removeAllListeners();
                 socket.removeAllListeners();
-                if (res.statusCode !== 200) {
-                    debug('tunneling socket could not be established, statusCode=%d', res.statusCode);
+                if (200 !== res.statusCode) {
+                    debug1('tunneling socket could not be established, statusCode=%d', res.statusCode);
                     socket.destroy();
-                    var error = new Error('tunneling socket could not be established, ' +
-                        'statusCode=' + res.statusCode);
+                    var error = new Error("tunneling socket could not be established, statusCode=" + res.statusCode);
                     error.code = 'ECONNRESET';
                     options.request.emit('error', error);
                     self.removeSocket(placeholder);
                     return;
                 }
                 if (head.length > 0) {
-                    debug('got illegal response body from proxy');
+                    debug1('got illegal response body from proxy');
                     socket.destroy();
                     var error = new Error('got illegal response body from proxy');
                     error.code = 'ECONNRESET';
@@ -287,36 +238,31 @@ var __webpack_modules__ = ({
                     self.removeSocket(placeholder);
                     return;
                 }
-                debug('tunneling connection has established');
+                debug1('tunneling connection has established');
                 self.sockets[self.sockets.indexOf(placeholder)] = socket;
                 return cb(socket);
             }
             function onError(cause) {
                 connectReq.removeAllListeners();
-                debug('tunneling socket could not be established, cause=%s\n', cause.message, cause.stack);
-                var error = new Error('tunneling socket could not be established, ' +
-                    'cause=' + cause.message);
+                debug1('tunneling socket could not be established, cause=%s\n', cause.message, cause.stack);
+                var error = new Error("tunneling socket could not be established, cause=" + cause.message);
                 error.code = 'ECONNRESET';
                 options.request.emit('error', error);
                 self.removeSocket(placeholder);
             }
         };
-        TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
+        TunnelingAgent.prototype.removeSocket = function(socket) {
             var pos = this.sockets.indexOf(socket);
-            if (pos === -1) {
-                return;
-            }
+            if (-1 === pos) return;
             this.sockets.splice(pos, 1);
             var pending = this.requests.shift();
-            if (pending) {
-                this.createSocket(pending, function (socket) {
-                    pending.request.onSocket(socket);
-                });
-            }
+            if (pending) this.createSocket(pending, function(socket) {
+                pending.request.onSocket(socket);
+            });
         };
         function createSecureSocket(options, cb) {
             var self = this;
-            TunnelingAgent.prototype.createSocket.call(self, options, function (socket) {
+            TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
                 var hostHeader = options.request.getHeader('host');
                 var tlsOptions = mergeOptions({}, self.options, {
                     socket: socket,
@@ -328,57 +274,43 @@ var __webpack_modules__ = ({
             });
         }
         function toOptions(host, port, localAddress) {
-            if (typeof host === 'string') {
-                return {
-                    host: host,
-                    port: port,
-                    localAddress: localAddress
-                };
-            }
+            if ('string' == typeof host) return {
+                host: host,
+                port: port,
+                localAddress: localAddress
+            };
             return host;
         }
         function mergeOptions(target) {
-            for (var i = 1, len = arguments.length; i < len; ++i) {
+            for(var i = 1, len = arguments.length; i < len; ++i){
                 var overrides = arguments[i];
-                if (typeof overrides === 'object') {
+                if ('object' == typeof overrides) {
                     var keys = Object.keys(overrides);
-                    for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+                    for(var j = 0, keyLen = keys.length; j < keyLen; ++j){
                         var k = keys[j];
-                        if (overrides[k] !== undefined) {
-                            target[k] = overrides[k];
-                        }
+                        if (void 0 !== overrides[k]) target[k] = overrides[k];
                     }
                 }
             }
             return target;
         }
-        var debug;
-        if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
-            debug = function () {
-                var args = Array.prototype.slice.call(arguments);
-                if (typeof args[0] === 'string') {
-                    args[0] = 'TUNNEL: ' + args[0];
-                }
-                else {
-                    args.unshift('TUNNEL:');
-                }
-                console.error.apply(console, args);
-            };
-        }
-        else {
-            debug = function () { };
-        }
-        __webpack_unused_export__ = debug;
+        var debug1;
+        debug1 = process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG) ? function() {
+            var args = Array.prototype.slice.call(arguments);
+            if ('string' == typeof args[0]) args[0] = 'TUNNEL: ' + args[0];
+            else args.unshift('TUNNEL:');
+            console.error.apply(console, args);
+        } : function() {};
     }),
-    137: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+    137: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__)=>{
         __nccwpck_require__.d(__webpack_exports__, {
-            DK: () => (composeDescription),
-            OX: () => (toSingleLine),
-            fz: () => (userText),
-            r7: () => (DESCRIPTION_LIMIT),
-            ss: () => (hasKeepTag),
-            ue: () => (toBasicPlane),
-            xv: () => (truncate)
+            DK: ()=>composeDescription,
+            OX: ()=>toSingleLine,
+            fz: ()=>userText,
+            r7: ()=>DESCRIPTION_LIMIT,
+            ss: ()=>hasKeepTag,
+            ue: ()=>toBasicPlane,
+            xv: ()=>truncate
         });
         var _marker_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(285);
         const DESCRIPTION_LIMIT = 255;
@@ -391,8 +323,7 @@ var __webpack_modules__ = ({
             return text.toWellFormed().replace(WHITESPACE_AND_CONTROL, ' ').trim();
         }
         function truncate(text, limit) {
-            if (text.length <= limit)
-                return text;
+            if (text.length <= limit) return text;
             const last = text.charCodeAt(limit - 1);
             const isHalf = last >= 0xd800 && last <= 0xdbff;
             return text.slice(0, Math.max(0, isHalf ? limit - 1 : limit));
@@ -403,68 +334,76 @@ var __webpack_modules__ = ({
         function composeDescription(text, marker) {
             const line = toSingleLine(text);
             const keepTag = KEEP.exec(line)?.[0] ?? '';
-            const tail = (0, _marker_js__WEBPACK_IMPORTED_MODULE_0__.Bd)(marker, DESCRIPTION_LIMIT - (keepTag === '' ? 0 : keepTag.length + 1));
+            const tail = (0, _marker_js__WEBPACK_IMPORTED_MODULE_0__.Bd)(marker, DESCRIPTION_LIMIT - ('' === keepTag ? 0 : keepTag.length + 1));
             const shown = truncateKeepingTag(line, keepTag, DESCRIPTION_LIMIT - tail.length - 1);
-            return shown === '' ? tail : `${shown} ${tail}`;
+            return '' === shown ? tail : `${shown} ${tail}`;
         }
         function truncateKeepingTag(text, keepTag, limit) {
             const plain = truncate(text, limit).trimEnd();
-            if (keepTag === '' || plain.includes(keepTag))
-                return plain;
+            if ('' === keepTag || plain.includes(keepTag)) return plain;
             return `${truncate(text, limit - keepTag.length - 1).trimEnd()} ${keepTag}`.trimStart();
         }
         function userText(description) {
             return (description ?? '').replace(/\s*\[gha [^[\]]*\]\s*$/, '');
         }
     }),
-    285: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+    285: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__)=>{
         __nccwpck_require__.d(__webpack_exports__, {
-            Bd: () => (renderMarker),
-            CJ: () => (hasKey),
-            QS: () => (parseOwnMarker),
-            cc: () => (isFromRun),
-            gY: () => (parseMarker)
+            Bd: ()=>renderMarker,
+            CJ: ()=>hasKey,
+            QS: ()=>parseOwnMarker,
+            cc: ()=>isFromRun,
+            gY: ()=>parseMarker
         });
         const MARKER = new RegExp([
-            String.raw `\[gha (?<owner>[^\s/[\]#]+)\/(?<repo>[^\s/[\]#]+)(?:#(?<repositoryId>\d+))?`,
-            String.raw `(?<kind>create|safety) run=(?<runId>\d+)\.(?<attempt>\d+)`,
-            String.raw `job=(?<job>[^\s[\]]*) sha=(?<sha>[^\s[\]]*)`,
-            String.raw `(?:state=(?<state>good|bad) )?key=(?<key>[0-9a-f]{12})\]$`,
+            String.raw`\[gha (?<owner>[^\s/[\]#]+)\/(?<repo>[^\s/[\]#]+)(?:#(?<repositoryId>\d+))?`,
+            String.raw`(?<kind>create|safety) run=(?<runId>\d+)\.(?<attempt>\d+)`,
+            String.raw`job=(?<job>[^\s[\]]*) sha=(?<sha>[^\s[\]]*)`,
+            String.raw`(?:state=(?<state>good|bad) )?key=(?<key>[0-9a-f]{12})\]$`
         ].join(' '));
         const SHORT_SHA_LENGTH = 12;
         const MAX_MARKER_LENGTH = 300;
         function parseMarker(description) {
             const tail = (description ?? '').slice(-MAX_MARKER_LENGTH).trimEnd();
             const groups = MARKER.exec(tail)?.groups;
-            if (groups === undefined)
-                return null;
+            if (void 0 === groups) return null;
             const { owner = '', repo = '', runId = '', job = '', sha = '', key = '' } = groups;
             return {
-                ...{ owner, repo, runId, job, sha, key },
+                ...{
+                    owner,
+                    repo,
+                    runId,
+                    job,
+                    sha,
+                    key
+                },
                 repositoryId: groups.repositoryId ?? null,
                 kind: groups.kind,
                 attempt: Number(groups.attempt),
-                state: groups.state ?? null,
+                state: groups.state ?? null
             };
         }
         function renderMarker(marker, limit) {
             const full = render(marker);
-            if (full.length <= limit)
-                return full;
-            const shorter = { ...marker, sha: marker.sha.slice(0, SHORT_SHA_LENGTH) };
+            if (full.length <= limit) return full;
+            const shorter = {
+                ...marker,
+                sha: marker.sha.slice(0, SHORT_SHA_LENGTH)
+            };
             const over = Math.max(0, render(shorter).length - limit);
-            return render({ ...shorter, job: marker.job.slice(0, Math.max(0, marker.job.length - over)) });
+            return render({
+                ...shorter,
+                job: marker.job.slice(0, Math.max(0, marker.job.length - over))
+            });
         }
         function isFromRepository(marker, repository) {
-            if (marker.repositoryId !== null && repository.repositoryId !== null) {
-                return marker.repositoryId === repository.repositoryId;
-            }
-            const nameOf = ({ owner, repo }) => `${owner}/${repo}`.toLowerCase();
+            if (null !== marker.repositoryId && null !== repository.repositoryId) return marker.repositoryId === repository.repositoryId;
+            const nameOf = ({ owner, repo })=>`${owner}/${repo}`.toLowerCase();
             return nameOf(marker) === nameOf(repository);
         }
         function parseOwnMarker(description, repository) {
             const marker = parseMarker(description);
-            return marker !== null && isFromRepository(marker, repository) ? marker : null;
+            return null !== marker && isFromRepository(marker, repository) ? marker : null;
         }
         function isFromRun(description, run) {
             return parseOwnMarker(description, run)?.runId === run.runId;
@@ -473,28 +412,33 @@ var __webpack_modules__ = ({
             return description?.includes(key) === true && parseMarker(description)?.key === key;
         }
         function render(m) {
-            const id = m.repositoryId === null ? '' : `#${m.repositoryId}`;
+            const id = null === m.repositoryId ? '' : `#${m.repositoryId}`;
             const run = `run=${m.runId}.${m.attempt} job=${m.job} sha=${m.sha}`;
-            const state = m.state === null ? '' : `state=${m.state} `;
+            const state = null === m.state ? '' : `state=${m.state} `;
             return `[gha ${m.owner}/${m.repo}${id} ${m.kind} ${run} ${state}key=${m.key}]`;
         }
     }),
-    916: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+    916: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__)=>{
         __nccwpck_require__.d(__webpack_exports__, {
-            K1: () => (remedyText),
-            Lt: () => (combineErrors),
-            SM: () => (remedyOf),
-            Zw: () => (problemOf),
-            cc: () => (CancelledError),
-            dz: () => (InputError),
-            gJ: () => (errorMessage),
-            lZ: () => (ActionError)
+            K1: ()=>remedyText,
+            Lt: ()=>combineErrors,
+            SM: ()=>remedyOf,
+            Zw: ()=>problemOf,
+            cc: ()=>CancelledError,
+            dz: ()=>InputError,
+            gJ: ()=>errorMessage,
+            lZ: ()=>ActionError
         });
         class ActionError extends Error {
             problem;
             remedy;
-            constructor(problem, remedy, options = {}) {
-                super([`${problem} ${remedyText(remedy)}`.trim(), ...(options.table ?? [])].join('\n'), options.cause === undefined ? {} : { cause: options.cause });
+            constructor(problem, remedy, options = {}){
+                super([
+                    `${problem} ${remedyText(remedy)}`.trim(),
+                    ...options.table ?? []
+                ].join('\n'), void 0 === options.cause ? {} : {
+                    cause: options.cause
+                });
                 this.problem = problem;
                 this.remedy = remedy;
                 this.table = options.table ?? [];
@@ -503,27 +447,31 @@ var __webpack_modules__ = ({
         }
         class InputError extends Error {
             problems;
-            constructor(problems) {
-                super(['The inputs are not valid; no request was sent.', ...problems.map((p) => `- ${p}`)].join('\n'));
+            constructor(problems){
+                super([
+                    'The inputs are not valid; no request was sent.',
+                    ...problems.map((p)=>`- ${p}`)
+                ].join('\n'));
                 this.problems = problems;
             }
         }
         class CancelledError extends Error {
             by;
-            constructor(by) {
+            constructor(by){
                 super(`Cancelled by ${by}.`);
                 this.by = by;
             }
         }
         function remedyText(remedy) {
-            if (typeof remedy === 'string')
-                return remedy;
+            if ('string' == typeof remedy) return remedy;
             return `To resume, run a step with operation: wait and backup_id: ${remedy.resume.join(',')}.`;
         }
         function problemOf(error) {
-            if (!(error instanceof ActionError))
-                return errorMessage(error);
-            return [error.problem, ...error.table].join('\n');
+            if (!(error instanceof ActionError)) return errorMessage(error);
+            return [
+                error.problem,
+                ...error.table
+            ].join('\n');
         }
         function remedyOf(error) {
             return error instanceof ActionError ? error.remedy : '';
@@ -533,66 +481,70 @@ var __webpack_modules__ = ({
         }
         function combineErrors(errors, of) {
             const [first] = errors;
-            if (first !== undefined && of.count === 1)
-                return first;
-            const lines = errors.map((error) => `- ${problemOf(error)}`);
-            const problem = [`${errors.length} of ${of.count} ${of.noun} failed.`, ...lines].join('\n');
-            const remedy = combineRemedies(errors.map(remedyOf).filter((remedy) => remedy !== ''));
-            return new CombinedError(problem, remedy, { cause: errors });
+            if (void 0 !== first && 1 === of.count) return first;
+            const lines = errors.map((error)=>`- ${problemOf(error)}`);
+            const problem = [
+                `${errors.length} of ${of.count} ${of.noun} failed.`,
+                ...lines
+            ].join('\n');
+            const remedy = combineRemedies(errors.map(remedyOf).filter((remedy)=>'' !== remedy));
+            return new CombinedError(problem, remedy, {
+                cause: errors
+            });
         }
         class CombinedError extends ActionError {
-            constructor(problem, remedy, options) {
+            constructor(problem, remedy, options){
                 super(problem, remedy, options);
-                this.message = [problem, remedyText(remedy)].filter((line) => line !== '').join('\n');
+                this.message = [
+                    problem,
+                    remedyText(remedy)
+                ].filter((line)=>'' !== line).join('\n');
             }
         }
         function combineRemedies(remedies) {
-            const ids = remedies.flatMap((remedy) => (typeof remedy === 'string' ? [] : remedy.resume));
-            return ids.length > 0 ? { resume: ids } : (remedies[0] ?? '');
+            const ids = remedies.flatMap((remedy)=>'string' == typeof remedy ? [] : remedy.resume);
+            return ids.length > 0 ? {
+                resume: ids
+            } : remedies[0] ?? '';
         }
     }),
-    923: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+    923: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__)=>{
         __nccwpck_require__.d(__webpack_exports__, {
-            KM: () => (serverLabel),
-            LS: () => (plural),
-            Rh: () => (statusLabel),
-            TR: () => (describeSettings),
-            XM: () => (backupLabel),
-            Xq: () => (formatSize),
-            ZH: () => (capitalize),
-            a3: () => (formatDuration),
-            nV: () => (formatAge),
-            rq: () => (serversLabel),
-            wy: () => (describePolicy)
+            KM: ()=>serverLabel,
+            LS: ()=>plural,
+            Rh: ()=>statusLabel,
+            TR: ()=>describeSettings,
+            XM: ()=>backupLabel,
+            Xq: ()=>formatSize,
+            ZH: ()=>capitalize,
+            a3: ()=>formatDuration,
+            nV: ()=>formatAge,
+            rq: ()=>serversLabel,
+            wy: ()=>describePolicy
         });
         var _sanitize_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(211);
         const SECOND_MS = 1_000;
         const HOUR_MS = 3_600_000;
         const DAY_MS = 24 * HOUR_MS;
         function formatDuration(ms) {
-            if (ms >= 2 * DAY_MS)
-                return `${Math.round((ms / DAY_MS) * 10) / 10}d`;
+            if (ms >= 2 * DAY_MS) return `${Math.round(ms / DAY_MS * 10) / 10}d`;
             const seconds = Math.round(Math.max(0, ms) / SECOND_MS);
-            if (seconds < 60)
-                return `${seconds}s`;
+            if (seconds < 60) return `${seconds}s`;
             const minutes = Math.floor(seconds / 60);
-            if (minutes < 60)
-                return `${minutes}m${rest(seconds % 60, 's')}`;
+            if (minutes < 60) return `${minutes}m${rest(seconds % 60, 's')}`;
             return `${Math.floor(minutes / 60)}h${rest(minutes % 60, 'm')}`;
         }
         function rest(amount, unit) {
-            return amount === 0 ? '' : `${amount}${unit}`;
+            return 0 === amount ? '' : `${amount}${unit}`;
         }
         function formatSize(megabytes) {
-            if (megabytes === null)
-                return '';
-            const rounded = Math.round(megabytes * 10) / 10;
-            if (rounded < 1_000)
-                return `${rounded} MB`;
+            if (null === megabytes) return '';
+            const rounded = Math.round(10 * megabytes) / 10;
+            if (rounded < 1_000) return `${rounded} MB`;
             return `${(megabytes / 1_000).toFixed(1)} GB`;
         }
         function plural(count, noun) {
-            return `${count} ${noun}${count === 1 ? '' : 's'}`;
+            return `${count} ${noun}${1 === count ? '' : 's'}`;
         }
         function serverLabel(id, name = null) {
             return name ? `server ${id} (${(0, _sanitize_js__WEBPACK_IMPORTED_MODULE_0__.ml)(name)})` : `server ${id}`;
@@ -605,51 +557,47 @@ var __webpack_modules__ = ({
         }
         function serversLabel(servers) {
             const [only] = servers;
-            if (only === undefined)
-                return 'all servers';
-            if (servers.length === 1)
-                return serverLabel(only.id, only.name);
-            if (servers.length > 20)
-                return `${servers.length} servers`;
-            return `servers ${servers.map(({ id }) => id).join(', ')}`;
+            if (void 0 === only) return 'all servers';
+            if (1 === servers.length) return serverLabel(only.id, only.name);
+            if (servers.length > 20) return `${servers.length} servers`;
+            return `servers ${servers.map(({ id })=>id).join(', ')}`;
         }
         function describeSettings(settings) {
-            const given = settings.filter((setting) => setting !== null);
-            return given.length === 0 ? '' : ` (${given.join(', ')})`;
+            const given = settings.filter((setting)=>null !== setting);
+            return 0 === given.length ? '' : ` (${given.join(', ')})`;
         }
         function describePolicy(policy) {
             const parts = [
-                policy.keepLast === null ? null : `keep_last ${policy.keepLast}`,
-                policy.olderThanMs === null ? null : `older_than ${formatDuration(policy.olderThanMs)}`,
+                null === policy.keepLast ? null : `keep_last ${policy.keepLast}`,
+                null === policy.olderThanMs ? null : `older_than ${formatDuration(policy.olderThanMs)}`,
                 `scope ${policy.scope}`,
-                policy.match === null ? null : `match ${(0, _sanitize_js__WEBPACK_IMPORTED_MODULE_0__.hD)(policy.match)}`,
+                null === policy.match ? null : `match ${(0, _sanitize_js__WEBPACK_IMPORTED_MODULE_0__.hD)(policy.match)}`
             ];
-            return parts.filter((part) => part !== null).join(', ');
+            return parts.filter((part)=>null !== part).join(', ');
         }
         function formatAge(backup, now) {
-            if (backup.createdAtMs === null)
-                return backup.createdAt === null ? 'no date' : 'unusable date';
+            if (null === backup.createdAtMs) return null === backup.createdAt ? 'no date' : 'unusable date';
             return `${formatDuration(now - backup.createdAtMs)} old`;
         }
         function capitalize(text) {
             return text.charAt(0).toUpperCase() + text.slice(1);
         }
     }),
-    211: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+    211: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__)=>{
         __nccwpck_require__.d(__webpack_exports__, {
-            Fj: () => (secretsOf),
-            aL: () => (escapeTableCell),
-            g$: () => (sanitizeLine),
-            hD: () => (quote),
-            lY: () => (createRedactor),
-            ml: () => (shorten),
-            oi: () => (safeJson)
+            Fj: ()=>secretsOf,
+            aL: ()=>escapeTableCell,
+            g$: ()=>sanitizeLine,
+            hD: ()=>quote,
+            lY: ()=>createRedactor,
+            ml: ()=>shorten,
+            oi: ()=>safeJson
         });
         const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
         const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
         const MAX_LINE_LENGTH = 4_000;
         function sanitizeLine(text) {
-            const start = text.length > MAX_LINE_LENGTH ? `${text.slice(0, MAX_LINE_LENGTH)}…` : text;
+            const start = text.length > MAX_LINE_LENGTH ? `${text.slice(0, MAX_LINE_LENGTH)}\u{2026}` : text;
             const line = start.toWellFormed().replace(CONTROL, ' ').replace(INVISIBLE, '');
             return line.replaceAll('##[', '# #[').replace(/^(\s*):(?=:)/, '$1: ');
         }
@@ -660,1813 +608,133 @@ var __webpack_modules__ = ({
             return `"${cutTo(sanitizeLine(text), 100)}"`;
         }
         function cutTo(line, limit) {
-            return line.length > limit ? `${line.slice(0, limit)}…`.toWellFormed() : line;
+            return line.length > limit ? `${line.slice(0, limit)}\u{2026}`.toWellFormed() : line;
         }
         const MARKUP = /[\\`*_{}[\]<>&|~#!@$]|:(?=\/\/)/g;
         function escapeTableCell(text, limit = 200) {
             return escapeMarkup(shorten(text, limit));
         }
         function escapeMarkup(text) {
-            return text.replace(MARKUP, (sign) => `&#${sign.charCodeAt(0)};`);
+            return text.replace(MARKUP, (sign)=>`&#${sign.charCodeAt(0)};`);
         }
         function safeJson(value) {
-            const asCode = (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
-            return JSON.stringify(value)
-                .replace(/[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, asCode)
-                .replace(/#(?=#\[)|:(?=:)/g, asCode);
+            const asCode = (sign)=>`\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+            return JSON.stringify(value).replace(/[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, asCode).replace(/#(?=#\[)|:(?=:)/g, asCode);
         }
         const MIN_SECRET_LENGTH = 6;
         function secretsOf(tokens) {
-            const words = tokens.flatMap((token) => token.split(/\s+/)).filter(isMaskable);
-            return [...new Set([...tokens, ...words])].filter((one) => one !== '');
+            const words = tokens.flatMap((token)=>token.split(/\s+/)).filter(isMaskable);
+            return [
+                ...new Set([
+                    ...tokens,
+                    ...words
+                ])
+            ].filter((one)=>'' !== one);
         }
         function isMaskable(word) {
             return word.length >= MIN_SECRET_LENGTH && /\D/.test(word) && !/^bearer$/i.test(word);
         }
         function createRedactor(secrets) {
-            const forms = secretsOf(secrets)
-                .filter(isMaskable)
-                .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), escapeMarkup(secret)]);
-            const distinct = [...new Set(forms)];
-            return (text) => distinct.reduce((rest, form) => rest.replaceAll(form, '***'), text);
+            const forms = secretsOf(secrets).filter(isMaskable).flatMap((secret)=>[
+                    secret,
+                    JSON.stringify(secret).slice(1, -1),
+                    escapeMarkup(secret)
+                ]);
+            const distinct = [
+                ...new Set(forms)
+            ];
+            return (text)=>distinct.reduce((rest, form)=>rest.replaceAll(form, '***'), text);
         }
     }),
-    269: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+    290: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__)=>{
         __nccwpck_require__.d(__webpack_exports__, {
-            v: () => (valibot_v)
-        });
-        var index_min_namespaceObject = {};
-        __nccwpck_require__.r(index_min_namespaceObject);
-        __nccwpck_require__.d(index_min_namespaceObject, {
-            BASE64_REGEX: () => (pe),
-            BIC_REGEX: () => (me),
-            CUID2_REGEX: () => (he),
-            DECIMAL_REGEX: () => (ge),
-            DIGITS_REGEX: () => (_e),
-            DOMAIN_REGEX: () => (ve),
-            EMAIL_REGEX: () => (ye),
-            EMOJI_REGEX: () => (be),
-            HEXADECIMAL_REGEX: () => (N),
-            HEX_COLOR_REGEX: () => (xe),
-            IMEI_REGEX: () => (Se),
-            IPV4_REGEX: () => (Ce),
-            IPV6_REGEX: () => (we),
-            IP_REGEX: () => (Te),
-            ISO_DATE_REGEX: () => (Ee),
-            ISO_DATE_TIME_REGEX: () => (De),
-            ISO_DATE_TIME_SECOND_REGEX: () => (Oe),
-            ISO_TIMESTAMP_REGEX: () => (je),
-            ISO_TIME_REGEX: () => (ke),
-            ISO_TIME_SECOND_REGEX: () => (Ae),
-            ISO_WEEK_REGEX: () => (Me),
-            ISRC_REGEX: () => (Pe),
-            JWS_COMPACT_REGEX: () => (Ne),
-            KSUID_REGEX: () => (Fe),
-            MAC48_REGEX: () => (Ie),
-            MAC64_REGEX: () => (Le),
-            MAC_REGEX: () => (Re),
-            NANO_ID_REGEX: () => (ze),
-            OCTAL_REGEX: () => (Be),
-            RFC_EMAIL_REGEX: () => (Ve),
-            SLUG_REGEX: () => (He),
-            ULID_REGEX: () => (Ue),
-            UUID_REGEX: () => (We),
-            ValiError: () => (M),
-            _addIssue: () => (m),
-            _cloneDataset: () => (h),
-            _formatCase: () => (g),
-            _getByteCount: () => (v),
-            _getCodePointCount: () => (y),
-            _getGraphemeCount: () => (x),
-            _getLastMetadata: () => (S),
-            _getWordCount: () => (w),
-            _isLuhnAlgo: () => (T),
-            _isSameValueZero: () => (E),
-            _isValidObjectKey: () => (D),
-            _isValueMatch: () => (O),
-            _joinExpects: () => (k),
-            _standardSchema: () => (A),
-            _stringify: () => (p),
-            any: () => (Gr),
-            args: () => (ue),
-            argsAsync: () => (de),
-            array: () => (Kr),
-            arrayAsync: () => (qr),
-            assert: () => (Ar),
-            awaitAsync: () => (fe),
-            base64: () => (Ge),
-            bic: () => (Ke),
-            bigint: () => (Jr),
-            blob: () => (Yr),
-            boolean: () => (Xr),
-            brand: () => (qe),
-            bytes: () => (Je),
-            cache: () => (Mr),
-            cacheAsync: () => (Nr),
-            check: () => (Ye),
-            checkAsync: () => (Xe),
-            checkItems: () => (Ze),
-            checkItemsAsync: () => (Qe),
-            codePoints: () => ($e),
-            config: () => (Pr),
-            creditCard: () => (rt),
-            cuid2: () => (it),
-            custom: () => (Zr),
-            customAsync: () => (Qr),
-            date: () => ($r),
-            decimal: () => (at),
-            deleteGlobalConfig: () => (i),
-            deleteGlobalMessage: () => (c),
-            deleteSchemaMessage: () => (d),
-            deleteSpecificMessage: () => (re),
-            description: () => (ot),
-            digits: () => (st),
-            domain: () => (ct),
-            email: () => (lt),
-            emoji: () => (ut),
-            empty: () => (dt),
-            endsWith: () => (ft),
-            entries: () => (pt),
-            entriesFromList: () => (ae),
-            entriesFromObjects: () => (oe),
-            "enum": () => (V),
-            enum_: () => (V),
-            everyItem: () => (mt),
-            exactOptional: () => (ei),
-            exactOptionalAsync: () => (ti),
-            examples: () => (ht),
-            excludes: () => (gt),
-            fallback: () => (Fr),
-            fallbackAsync: () => (Ir),
-            file: () => (ni),
-            filterItems: () => (_t),
-            findItem: () => (vt),
-            finite: () => (yt),
-            flatten: () => (Lr),
-            flavor: () => (bt),
-            forward: () => (Rr),
-            forwardAsync: () => (zr),
-            "function": () => (H),
-            function_: () => (H),
-            getDefault: () => (I),
-            getDefaults: () => (L),
-            getDefaultsAsync: () => (R),
-            getDescription: () => (Br),
-            getDotPath: () => (j),
-            getExamples: () => (Vr),
-            getFallback: () => (F),
-            getFallbacks: () => (z),
-            getFallbacksAsync: () => (B),
-            getGlobalConfig: () => (r),
-            getGlobalMessage: () => (s),
-            getMetadata: () => (Hr),
-            getSchemaMessage: () => (ee),
-            getSpecificMessage: () => (ne),
-            getTitle: () => (Ur),
-            graphemes: () => (xt),
-            gtValue: () => (St),
-            guard: () => (Ct),
-            hash: () => (Tt),
-            hexColor: () => (Dt),
-            hexadecimal: () => (Et),
-            imei: () => (Ot),
-            includes: () => (kt),
-            instance: () => (ri),
-            integer: () => (At),
-            intersect: () => (ii),
-            intersectAsync: () => (ai),
-            ip: () => (jt),
-            ipv4: () => (Mt),
-            ipv6: () => (Nt),
-            is: () => (Wr),
-            isOfKind: () => (se),
-            isOfType: () => (ce),
-            isValiError: () => (le),
-            isbn: () => (zt),
-            isoDate: () => (Vt),
-            isoDateTime: () => (Ht),
-            isoDateTimeSecond: () => (Ut),
-            isoTime: () => (Wt),
-            isoTimeSecond: () => (Gt),
-            isoTimestamp: () => (Kt),
-            isoWeek: () => (qt),
-            isrc: () => (Bt),
-            jwsCompact: () => (Jt),
-            keyof: () => (Zi),
-            ksuid: () => (Yt),
-            lazy: () => (oi),
-            lazyAsync: () => (si),
-            length: () => (Xt),
-            literal: () => (ci),
-            looseObject: () => (li),
-            looseObjectAsync: () => (ui),
-            looseTuple: () => (di),
-            looseTupleAsync: () => (fi),
-            ltValue: () => (Zt),
-            mac: () => (Qt),
-            mac48: () => ($t),
-            mac64: () => (en),
-            map: () => (pi),
-            mapAsync: () => (mi),
-            mapItems: () => (tn),
-            maxBytes: () => (nn),
-            maxCodePoints: () => (rn),
-            maxEntries: () => (an),
-            maxGraphemes: () => (on),
-            maxLength: () => (sn),
-            maxSize: () => (cn),
-            maxValue: () => (ln),
-            maxWords: () => (un),
-            message: () => (Qi),
-            metadata: () => (dn),
-            mimeType: () => (fn),
-            minBytes: () => (pn),
-            minCodePoints: () => (mn),
-            minEntries: () => (hn),
-            minGraphemes: () => (gn),
-            minLength: () => (_n),
-            minSize: () => (vn),
-            minValue: () => (yn),
-            minWords: () => (bn),
-            multipleOf: () => (xn),
-            nan: () => (hi),
-            nanoid: () => (Sn),
-            never: () => (gi),
-            nonEmpty: () => (Cn),
-            nonNullable: () => (_i),
-            nonNullableAsync: () => (vi),
-            nonNullish: () => (yi),
-            nonNullishAsync: () => (bi),
-            nonOptional: () => (W),
-            nonOptionalAsync: () => (G),
-            normalize: () => (wn),
-            notBytes: () => (Tn),
-            notCodePoints: () => (En),
-            notEntries: () => (Dn),
-            notGraphemes: () => (On),
-            notLength: () => (kn),
-            notSize: () => (An),
-            notValue: () => (jn),
-            notValues: () => (Mn),
-            notWords: () => (Nn),
-            "null": () => (K),
-            null_: () => (K),
-            nullable: () => (xi),
-            nullableAsync: () => (Si),
-            nullish: () => (Ci),
-            nullishAsync: () => (wi),
-            number: () => (Ti),
-            object: () => (Ei),
-            objectAsync: () => (Di),
-            objectWithRest: () => (Oi),
-            objectWithRestAsync: () => (ki),
-            octal: () => (Pn),
-            omit: () => ($i),
-            optional: () => (q),
-            optionalAsync: () => (J),
-            parse: () => (ea),
-            parseAsync: () => (ta),
-            parseBoolean: () => (Ln),
-            parseJson: () => (Rn),
-            parser: () => (na),
-            parserAsync: () => (ra),
-            partial: () => (ia),
-            partialAsync: () => (aa),
-            partialCheck: () => (Bn),
-            partialCheckAsync: () => (Vn),
-            pick: () => (oa),
-            picklist: () => (Y),
-            pipe: () => (sa),
-            pipeAsync: () => (ca),
-            promise: () => (Ai),
-            rawCheck: () => (Hn),
-            rawCheckAsync: () => (Un),
-            rawTransform: () => (Wn),
-            rawTransformAsync: () => (Gn),
-            readonly: () => (Kn),
-            record: () => (ji),
-            recordAsync: () => (Mi),
-            reduceItems: () => (qn),
-            regex: () => (Jn),
-            required: () => (la),
-            requiredAsync: () => (ua),
-            returns: () => (Yn),
-            returnsAsync: () => (Xn),
-            rfcEmail: () => (Zn),
-            safeInteger: () => (Qn),
-            safeParse: () => (da),
-            safeParseAsync: () => (fa),
-            safeParser: () => (pa),
-            safeParserAsync: () => (ma),
-            set: () => (Ni),
-            setAsync: () => (Pi),
-            setGlobalConfig: () => (n),
-            setGlobalMessage: () => (o),
-            setSchemaMessage: () => (u),
-            setSpecificMessage: () => (te),
-            size: () => ($n),
-            slug: () => (er),
-            someItem: () => (tr),
-            sortItems: () => (nr),
-            startsWith: () => (rr),
-            strictObject: () => (Fi),
-            strictObjectAsync: () => (Ii),
-            strictTuple: () => (Li),
-            strictTupleAsync: () => (Ri),
-            string: () => (zi),
-            stringifyJson: () => (ir),
-            summarize: () => (ha),
-            symbol: () => (Bi),
-            title: () => (ar),
-            toBigint: () => (or),
-            toBoolean: () => (sr),
-            toCamelCase: () => (cr),
-            toDate: () => (lr),
-            toKebabCase: () => (ur),
-            toLowerCase: () => (dr),
-            toMaxValue: () => (fr),
-            toMinValue: () => (pr),
-            toNumber: () => (mr),
-            toPascalCase: () => (hr),
-            toSnakeCase: () => (gr),
-            toString: () => (_r),
-            toUpperCase: () => (vr),
-            transform: () => (yr),
-            transformAsync: () => (br),
-            trim: () => (xr),
-            trimEnd: () => (Sr),
-            trimStart: () => (Cr),
-            tuple: () => (Vi),
-            tupleAsync: () => (Hi),
-            tupleWithRest: () => (Ui),
-            tupleWithRestAsync: () => (Wi),
-            ulid: () => (wr),
-            undefined: () => (X),
-            undefined_: () => (X),
-            undefinedable: () => (Gi),
-            undefinedableAsync: () => (Ki),
-            union: () => (Q),
-            unionAsync: () => (qi),
-            unknown: () => (Ji),
-            unwrap: () => (ga),
-            url: () => (Tr),
-            uuid: () => (Er),
-            value: () => (Dr),
-            values: () => (Or),
-            variant: () => (Yi),
-            variantAsync: () => (Xi),
-            "void": () => ($),
-            void_: () => ($),
-            words: () => (kr)
-        });
-;// CONCATENATED MODULE: ./node_modules/valibot/dist/index.min.mjs
-        let e;
-        const t = { lang: void 0, message: void 0, abortEarly: void 0, abortPipeEarly: void 0 };
-        function n(t) { e = { ...e, ...t }; }
-        function r(n) { return !n && !e ? t : { lang: n?.lang ?? e?.lang, message: n?.message, abortEarly: n?.abortEarly ?? e?.abortEarly, abortPipeEarly: n?.abortPipeEarly ?? e?.abortPipeEarly }; }
-        function i() { e = void 0; }
-        let a;
-        function o(e, t) { a || (a = new Map), a.set(t, e); }
-        function s(e) { return a?.get(e); }
-        function c(e) { a?.delete(e); }
-        let l;
-        function u(e, t) { l || (l = new Map), l.set(t, e); }
-        function ee(e) { return l?.get(e); }
-        function d(e) { l?.delete(e); }
-        let f;
-        function te(e, t, n) { f || (f = new Map), f.get(e) || f.set(e, new Map), f.get(e).set(n, t); }
-        function ne(e, t) { return f?.get(e)?.get(t); }
-        function re(e, t) { f?.get(e)?.delete(t); }
-        function p(e) { let t = typeof e; return t === `string` ? `"${e}"` : t === `number` || t === `bigint` || t === `boolean` ? `${e}` : t === `object` || t === `function` ? (e && Object.getPrototypeOf(e)?.constructor?.name) ?? `null` : t; }
-        function m(e, t, n, r, i) { let a = i && `input` in i ? i.input : n.value, o = i?.expected ?? e.expects ?? null, c = i?.received ?? p(a), l = { kind: e.kind, type: e.type, input: a, expected: o, received: c, message: `Invalid ${t}: ${o ? `Expected ${o} but r` : `R`}eceived ${c}`, requirement: e.requirement, path: i?.path, issues: i?.issues, lang: r.lang, abortEarly: r.abortEarly, abortPipeEarly: r.abortPipeEarly }, u = e.kind === `schema`, d = i?.message ?? e.message ?? ne(e.reference, l.lang) ?? (u ? ee(l.lang) : null) ?? r.message ?? s(l.lang); d !== void 0 && (l.message = typeof d == `function` ? d(l) : d), u && (n.typed = !1), n.issues ? n.issues.push(l) : n.issues = [l]; }
-        function h(e) { return { typed: e.typed, value: e.value, issues: e.issues?.map(e => ({ ...e, path: e.path && [...e.path] })) }; }
-        function g(e, t, n, r) { let i = ``, a = !0, o = 0, s = 0, c = 0, l = s => { if (s > o) {
-            let c = e.slice(o, s).toLowerCase();
-            if (a ? n : r) {
-                let e = c.charCodeAt(0);
-                if (e >= 97 && e <= 122)
-                    c = String.fromCharCode(e - 32) + c.slice(1);
-                else {
-                    let t = e >= 55296 && e <= 56319 ? 2 : 1;
-                    c = c.slice(0, t).toUpperCase() + c.slice(t);
-                }
-            }
-            i += a ? c : t + c, a = !1;
-        } }; for (let t = 0; t < e.length; t++) {
-            let n = e.charCodeAt(t), r;
-            if (n === 32 || n === 9 || n === 10 || n === 11 || n === 12 || n === 13 || n === 45 || n === 95)
-                l(t), o = t + 1, r = 0;
-            else if (n < 128)
-                r = n >= 65 && n <= 90 ? 1 : n >= 97 && n <= 122 ? 2 : 3;
-            else {
-                let n = e[t], i = n.toLowerCase();
-                r = i === n.toUpperCase() ? 3 : n === i ? 2 : 1;
-            }
-            r === 1 && (s === 2 || s === 3) && t > o ? (l(t), o = t) : r === 2 && s === 1 && c === 1 && t - 1 > o && (l(t - 1), o = t - 1), c = s, s = r;
-        } return l(e.length), i; }
-        let _;
-        function v(e) { return _ || (_ = new TextEncoder), _.encode(e).length; }
-        function y(e) { let t = e.length, n = e.length - 1; for (let r = 0; r < n;)
-            e.codePointAt(r) <= 65535 ? r++ : (r += 2, t--); return t; }
-        let b;
-        function x(e) { b || (b = new Intl.Segmenter); let t = b.segment(e), n = 0; for (let e of t)
-            n++; return n; }
-        function S(e, t) { if (`pipe` in e) {
-            let n = [];
-            for (let r = e.pipe.length - 1; r >= 0; r--) {
-                let i = e.pipe[r];
-                if (i.kind === `schema` && `pipe` in i)
-                    n.push(i);
-                else if (i.kind === `metadata` && i.type === t)
-                    return i[t];
-            }
-            for (let e of n) {
-                let n = S(e, t);
-                if (n !== void 0)
-                    return n;
-            }
-        } }
-        let C;
-        function w(e, t) { C || (C = new Map); let n = String(e), r = C.get(n); r || (r = new Intl.Segmenter(e, { granularity: `word` }), C.set(n, r)); let i = r.segment(t), a = 0; for (let e of i)
-            e.isWordLike && a++; return a; }
-        const ie = /\D/gu;
-        function T(e) { let t = e.replace(ie, ``), n = t.length, r = 1, i = 0; for (; n;) {
-            let e = +t[--n];
-            r ^= 1, i += r ? [0, 2, 4, 6, 8, 1, 3, 5, 7, 9][e] : e;
-        } return i % 10 == 0; }
-        function E(e, t) { return e === t || Number.isNaN(e) && Number.isNaN(t); }
-        function D(e, t) { return Object.prototype.hasOwnProperty.call(e, t) && t !== `__proto__` && t !== `prototype` && t !== `constructor`; }
-        function O(e, t) { return Number.isNaN(e) && Number.isNaN(t) || e <= t && e >= t; }
-        function k(e, t) { let n = [...new Set(e)]; return n.length > 1 ? `(${n.join(` ${t} `)})` : n[0] ?? `never`; }
-        function A(e) { return e[`~standard`] = { version: 1, vendor: `valibot`, validate: t => e[`~run`]({ value: t }, r()) }, e; }
-        function ae(e, t) { let n = {}; for (let r of e)
-            n[r] = t; return n; }
-        function oe(e) { let t = {}; for (let n of e)
-            Object.assign(t, n.entries); return t; }
-        function j(e) { if (e.path) {
-            let t = ``;
-            for (let n of e.path)
-                if (typeof n.key == `string` || typeof n.key == `number`)
-                    t ? t += `.${n.key}` : t += n.key;
-                else
-                    return null;
-            return t;
-        } return null; }
-        function se(e, t) { return t.kind === e; }
-        function ce(e, t) { return t.type === e; }
-        var M = class extends Error {
-            constructor(e) { super(e[0].message), this.name = `ValiError`, this.issues = e; }
-        };
-        function le(e) { return e instanceof M; }
-        function ue(e) { return { kind: `transformation`, type: `args`, reference: ue, async: !1, schema: e, "~run"(e, t) { let n = e.value; return e.value = (...e) => { let r = this.schema[`~run`]({ value: e }, t); if (r.issues)
-                throw new M(r.issues); return n(...r.value); }, e; } }; }
-        function de(e) { return { kind: `transformation`, type: `args`, reference: de, async: !1, schema: e, "~run"(t, n) { let r = t.value; return t.value = async (...t) => { let i = await e[`~run`]({ value: t }, n); if (i.issues)
-                throw new M(i.issues); return r(...i.value); }, t; } }; }
-        function fe() { return { kind: `transformation`, type: `await`, reference: fe, async: !0, async "~run"(e) { return e.value = await e.value, e; } }; }
-        const pe = /^(?:[\da-z+/]{4})*(?:[\da-z+/]{2}==|[\da-z+/]{3}=)?$/iu, me = /^[A-Z]{6}(?!00)[\dA-Z]{2}(?:[\dA-Z]{3})?$/u, he = /^[a-z][\da-z]*$/u, ge = /^[+-]?(?:\d*\.)?\d+$/u, _e = /^\d+$/u, ve = /^(?=.{1,253}$)(?:(?![Xx][Nn]--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/u, ye = /^[\w+-]+(?:\.[\w+-]+)*@[\da-zA-Z]+(?:[.-][\da-zA-Z]+)*\.[a-zA-Z]{2,}$/u, be = /^(?:[\u{1F1E6}-\u{1F1FF}]{2}|\u{1F3F4}[\u{E0061}-\u{E007A}]{2}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,3}\u{E007F}|(?:\p{Emoji}\uFE0F\u20E3?|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|(?![\p{Emoji_Modifier_Base}\u{1F1E6}-\u{1F1FF}])\p{Emoji_Presentation})(?:\u200D(?:\p{Emoji}\uFE0F\u20E3?|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|(?![\p{Emoji_Modifier_Base}\u{1F1E6}-\u{1F1FF}])\p{Emoji_Presentation}))*)+$/u, N = /^(?:0[hx])?[\da-fA-F]+$/u, xe = /^#(?:[\da-fA-F]{3,4}|[\da-fA-F]{6}|[\da-fA-F]{8})$/u, Se = /^\d{15}$|^\d{2}-\d{6}-\d{6}-\d$/u, Ce = /^(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])(?:\.(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])){3}$/u, we = /^(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,7}:|(?:[\da-f]{1,4}:){1,6}:[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,5}(?::[\da-f]{1,4}){1,2}|(?:[\da-f]{1,4}:){1,4}(?::[\da-f]{1,4}){1,3}|(?:[\da-f]{1,4}:){1,3}(?::[\da-f]{1,4}){1,4}|(?:[\da-f]{1,4}:){1,2}(?::[\da-f]{1,4}){1,5}|[\da-f]{1,4}:(?::[\da-f]{1,4}){1,6}|:(?:(?::[\da-f]{1,4}){1,7}|:)|fe80:(?::[\da-f]{0,4}){0,4}%[\da-z]+|::(?:f{4}(?::0{1,4})?:)?(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d)|(?:[\da-f]{1,4}:){1,4}:(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d))$/iu, Te = /^(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])(?:\.(?:(?:[1-9]|1\d|2[0-4])?\d|25[0-5])){3}$|^(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,7}:|(?:[\da-f]{1,4}:){1,6}:[\da-f]{1,4}|(?:[\da-f]{1,4}:){1,5}(?::[\da-f]{1,4}){1,2}|(?:[\da-f]{1,4}:){1,4}(?::[\da-f]{1,4}){1,3}|(?:[\da-f]{1,4}:){1,3}(?::[\da-f]{1,4}){1,4}|(?:[\da-f]{1,4}:){1,2}(?::[\da-f]{1,4}){1,5}|[\da-f]{1,4}:(?::[\da-f]{1,4}){1,6}|:(?:(?::[\da-f]{1,4}){1,7}|:)|fe80:(?::[\da-f]{0,4}){0,4}%[\da-z]+|::(?:f{4}(?::0{1,4})?:)?(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d)|(?:[\da-f]{1,4}:){1,4}:(?:(?:25[0-5]|(?:2[0-4]|1?\d)?\d)\.){3}(?:25[0-5]|(?:2[0-4]|1?\d)?\d))$/iu, Ee = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])$/u, De = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3]):[0-5]\d$/u, Oe = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}$/u, ke = /^(?:0\d|1\d|2[0-3]):[0-5]\d$/u, Ae = /^(?:0\d|1\d|2[0-3])(?::[0-5]\d){2}$/u, je = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,9})?(?:Z| ?[+-](?:0\d|1\d|2[0-3])(?::?[0-5]\d)?)$/u, Me = /^\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])$/u, Ne = /^(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)\.(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)?\.(?:[\w-]{2,3}|(?:[\w-]{4})+(?:[\w-]{2,3})?)?$/u, Pe = /^(?:[A-Z]{2}[A-Z\d]{3}\d{7}|[A-Z]{2}-[A-Z\d]{3}-\d{2}-\d{5})$/u, Fe = /^[a-zA-Z0-9]{27}$/u, Ie = /^(?:[\da-fA-F]{2}:){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){2}[\da-fA-F]{4}$/u, Le = /^(?:[\da-fA-F]{2}:){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){3}[\da-fA-F]{4}$|^(?:[\da-fA-F]{4}:){3}[\da-fA-F]{4}$/u, Re = /^(?:[\da-fA-F]{2}:){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){5}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){2}[\da-fA-F]{4}$|^(?:[\da-fA-F]{2}:){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{2}-){7}[\da-fA-F]{2}$|^(?:[\da-fA-F]{4}\.){3}[\da-fA-F]{4}$|^(?:[\da-fA-F]{4}:){3}[\da-fA-F]{4}$/u, ze = /^[\w-]+$/u, Be = /^(?:0o)?[0-7]+$/u, Ve = /^[a-zA-Z0-9.!#$%&'*+\/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/, He = /^[\da-z]+(?:[-_][\da-z]+)*$/u, Ue = /^[0-7][\da-hjkmnp-tv-zA-HJKMNP-TV-Z]{25}$/u, We = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
-        function Ge(e) { return { kind: `validation`, type: `base64`, reference: Ge, async: !1, expects: null, requirement: pe, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `Base64`, e, t), e; } }; }
-        function Ke(e) { return { kind: `validation`, type: `bic`, reference: Ke, async: !1, expects: null, requirement: me, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `BIC`, e, t), e; } }; }
-        function qe(e) { return { kind: `transformation`, type: `brand`, reference: qe, async: !1, name: e, "~run"(e) { return e; } }; }
-        function Je(e, t) { return { kind: `validation`, type: `bytes`, reference: Je, async: !1, expects: `${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
-                let n = v(e.value);
-                n !== this.requirement && m(this, `bytes`, e, t, { received: `${n}` });
-            } return e; } }; }
-        function Ye(e, t) { return { kind: `validation`, type: `check`, reference: Ye, async: !1, expects: null, requirement: e, message: t, "~run"(e, t) { return e.typed && !this.requirement(e.value) && m(this, `input`, e, t), e; } }; }
-        function Xe(e, t) { return { kind: `validation`, type: `check`, reference: Xe, async: !0, expects: null, requirement: e, message: t, async "~run"(e, t) { return e.typed && !await this.requirement(e.value) && m(this, `input`, e, t), e; } }; }
-        function Ze(e, t) { return { kind: `validation`, type: `check_items`, reference: Ze, async: !1, expects: null, requirement: e, message: t, "~run"(e, t) { if (e.typed)
-                for (let n = 0; n < e.value.length; n++) {
-                    let r = e.value[n];
-                    this.requirement(r, n, e.value) || m(this, `item`, e, t, { input: r, path: [{ type: `array`, origin: `value`, input: e.value, key: n, value: r }] });
-                } return e; } }; }
-        function Qe(e, t) { return { kind: `validation`, type: `check_items`, reference: Qe, async: !0, expects: null, requirement: e, message: t, async "~run"(e, t) { if (e.typed) {
-                let n = await Promise.all(e.value.map(this.requirement));
-                for (let r = 0; r < e.value.length; r++)
-                    if (!n[r]) {
-                        let n = e.value[r];
-                        m(this, `item`, e, t, { input: n, path: [{ type: `array`, origin: `value`, input: e.value, key: r, value: n }] });
-                    }
-            } return e; } }; }
-        function $e(e, t) { return { kind: `validation`, type: `code_points`, reference: $e, async: !1, expects: `${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
-                let n = y(e.value);
-                n !== this.requirement && m(this, `code points`, e, t, { received: `${n}` });
-            } return e; } }; }
-        const et = /^(?:\d{13,19}|\d{4}(?: \d{3,6}){2,4}|\d{4}(?:-\d{3,6}){2,4})$/u, tt = /[- ]/gu, nt = [/^3[47]\d{13}$/u, /^3(?:0[0-5]|[68]\d)\d{11,13}$/u, /^6(?:011|5\d{2})\d{12,15}$/u, /^(?:2131|1800|35\d{3})\d{11}$/u, /^(?:5[1-5]\d{2}|222\d|22[3-9]\d|2[3-6]\d{2}|27[01]\d|2720)\d{12}$/u, /^(?:6[27]\d{14,17}|81\d{14,17})$/u, /^4\d{12}(?:\d{3,6})?$/u];
-        function rt(e) { return { kind: `validation`, type: `credit_card`, reference: rt, async: !1, expects: null, requirement(e) { let t; return et.test(e) && (t = e.replace(tt, ``)) && nt.some(e => e.test(t)) && T(t); }, message: e, "~run"(e, t) { return e.typed && !this.requirement(e.value) && m(this, `credit card`, e, t), e; } }; }
-        function it(e) { return { kind: `validation`, type: `cuid2`, reference: it, async: !1, expects: null, requirement: he, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `Cuid2`, e, t), e; } }; }
-        function at(e) { return { kind: `validation`, type: `decimal`, reference: at, async: !1, expects: null, requirement: ge, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `decimal`, e, t), e; } }; }
-        function ot(e) { return { kind: `metadata`, type: `description`, reference: ot, description: e }; }
-        function st(e) { return { kind: `validation`, type: `digits`, reference: st, async: !1, expects: null, requirement: _e, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `digits`, e, t), e; } }; }
-        function ct(e) { return { kind: `validation`, type: `domain`, reference: ct, expects: null, async: !1, requirement: ve, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `domain`, e, t), e; } }; }
-        function lt(e) { return { kind: `validation`, type: `email`, reference: lt, expects: null, async: !1, requirement: ye, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `email`, e, t), e; } }; }
-        function ut(e) { return { kind: `validation`, type: `emoji`, reference: ut, async: !1, expects: null, requirement: be, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `emoji`, e, t), e; } }; }
-        function dt(e) { return { kind: `validation`, type: `empty`, reference: dt, async: !1, expects: `0`, message: e, "~run"(e, t) { return e.typed && e.value.length > 0 && m(this, `length`, e, t, { received: `${e.value.length}` }), e; } }; }
-        function ft(e, t) { return { kind: `validation`, type: `ends_with`, reference: ft, async: !1, expects: `"${e}"`, requirement: e, message: t, "~run"(e, t) { return e.typed && !e.value.endsWith(this.requirement) && m(this, `end`, e, t, { received: `"${e.value.slice(-this.requirement.length)}"` }), e; } }; }
-        function pt(e, t) { return { kind: `validation`, type: `entries`, reference: pt, async: !1, expects: `${e}`, requirement: e, message: t, "~run"(e, t) { if (!e.typed)
-                return e; let n = Object.keys(e.value).length; return e.typed && n !== this.requirement && m(this, `entries`, e, t, { received: `${n}` }), e; } }; }
-        function mt(e, t) { return { kind: `validation`, type: `every_item`, reference: mt, async: !1, expects: null, requirement: e, message: t, "~run"(e, t) { return e.typed && !e.value.every(this.requirement) && m(this, `item`, e, t), e; } }; }
-        function ht(e) { return { kind: `metadata`, type: `examples`, reference: ht, examples: e }; }
-        function gt(e, t) { let n = p(e); return { kind: `validation`, type: `excludes`, reference: gt, async: !1, expects: `!${n}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.includes(this.requirement) && m(this, `content`, e, t, { received: n }), e; } }; }
-        function _t(e) { return { kind: `transformation`, type: `filter_items`, reference: _t, async: !1, operation: e, "~run"(e) { return e.value = e.value.filter(this.operation), e; } }; }
-        function vt(e) { return { kind: `transformation`, type: `find_item`, reference: vt, async: !1, operation: e, "~run"(e) { return e.value = e.value.find(this.operation), e; } }; }
-        function yt(e) { return { kind: `validation`, type: `finite`, reference: yt, async: !1, expects: null, requirement: Number.isFinite, message: e, "~run"(e, t) { return e.typed && !this.requirement(e.value) && m(this, `finite`, e, t), e; } }; }
-        function bt(e) { return { kind: `transformation`, type: `flavor`, reference: bt, async: !1, name: e, "~run"(e) { return e; } }; }
-        function xt(e, t) { return { kind: `validation`, type: `graphemes`, reference: xt, async: !1, expects: `${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
-                let n = x(e.value);
-                n !== this.requirement && m(this, `graphemes`, e, t, { received: `${n}` });
-            } return e; } }; }
-        function St(e, t) { return { kind: `validation`, type: `gt_value`, reference: St, async: !1, expects: `>${e instanceof Date ? e.toJSON() : p(e)}`, requirement: e, message: t, "~run"(e, t) { return e.typed && !(e.value > this.requirement) && m(this, `value`, e, t, { received: e.value instanceof Date ? e.value.toJSON() : p(e.value) }), e; } }; }
-        function Ct(e, t) { return { kind: `transformation`, type: `guard`, reference: Ct, async: !1, requirement: e, message: t, "~run"(e, t) { return e.typed && !this.requirement(e.value) && (m(this, `input`, e, t), e.typed = !1), e; } }; }
-        const wt = { md4: 32, md5: 32, sha1: 40, sha256: 64, sha384: 96, sha512: 128, ripemd128: 32, ripemd160: 40, tiger128: 32, tiger160: 40, tiger192: 48, crc32: 8, crc32b: 8, adler32: 8 };
-        function Tt(e, t) { return { kind: `validation`, type: `hash`, reference: Tt, expects: null, async: !1, requirement: RegExp(e.map(e => `^[a-fA-F0-9]{${wt[e]}}$`).join(`|`), `u`), message: t, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `hash`, e, t), e; } }; }
-        function Et(e) { return { kind: `validation`, type: `hexadecimal`, reference: Et, async: !1, expects: null, requirement: N, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `hexadecimal`, e, t), e; } }; }
-        function Dt(e) { return { kind: `validation`, type: `hex_color`, reference: Dt, async: !1, expects: null, requirement: xe, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `hex color`, e, t), e; } }; }
-        function Ot(e) { return { kind: `validation`, type: `imei`, reference: Ot, async: !1, expects: null, requirement(e) { return Se.test(e) && T(e); }, message: e, "~run"(e, t) { return e.typed && !this.requirement(e.value) && m(this, `IMEI`, e, t), e; } }; }
-        function kt(e, t) { let n = p(e); return { kind: `validation`, type: `includes`, reference: kt, async: !1, expects: n, requirement: e, message: t, "~run"(e, t) { return e.typed && !e.value.includes(this.requirement) && m(this, `content`, e, t, { received: `!${n}` }), e; } }; }
-        function At(e) { return { kind: `validation`, type: `integer`, reference: At, async: !1, expects: null, requirement: Number.isInteger, message: e, "~run"(e, t) { return e.typed && !this.requirement(e.value) && m(this, `integer`, e, t), e; } }; }
-        function jt(e) { return { kind: `validation`, type: `ip`, reference: jt, async: !1, expects: null, requirement: Te, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `IP`, e, t), e; } }; }
-        function Mt(e) { return { kind: `validation`, type: `ipv4`, reference: Mt, async: !1, expects: null, requirement: Ce, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `IPv4`, e, t), e; } }; }
-        function Nt(e) { return { kind: `validation`, type: `ipv6`, reference: Nt, async: !1, expects: null, requirement: we, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `IPv6`, e, t), e; } }; }
-        function Pt(e) { let t = e.split(``).map(e => e === `X` ? 10 : parseInt(e)), n = 0; for (let e = 0; e < 10; e++)
-            n += t[e] * (10 - e); return n % 11 == 0; }
-        function Ft(e) { let t = e.split(``).map(e => parseInt(e)), n = 0; for (let e = 0; e < 13; e++)
-            n += t[e] * (e % 2 == 0 ? 1 : 3); return n % 10 == 0; }
-        const It = /[- ]/gu, Lt = /^\d{9}[\dX]$/u, Rt = /^\d{13}$/u;
-        function zt(e) { return { kind: `validation`, type: `isbn`, reference: zt, async: !1, expects: null, requirement(e) { let t = e.replace(It, ``); return Lt.test(t) ? Pt(t) : Rt.test(t) ? Ft(t) : !1; }, message: e, "~run"(e, t) { return e.typed && !this.requirement(e.value) && m(this, `ISBN`, e, t), e; } }; }
-        function Bt(e) { return { kind: `validation`, type: `isrc`, reference: Bt, async: !1, expects: null, requirement: Pe, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `ISRC`, e, t), e; } }; }
-        function Vt(e) { return { kind: `validation`, type: `iso_date`, reference: Vt, async: !1, expects: null, requirement: Ee, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `date`, e, t), e; } }; }
-        function Ht(e) { return { kind: `validation`, type: `iso_date_time`, reference: Ht, async: !1, expects: null, requirement: De, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `date-time`, e, t), e; } }; }
-        function Ut(e) { return { kind: `validation`, type: `iso_date_time_second`, reference: Ut, async: !1, expects: null, requirement: Oe, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `date-time-second`, e, t), e; } }; }
-        function Wt(e) { return { kind: `validation`, type: `iso_time`, reference: Wt, async: !1, expects: null, requirement: ke, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `time`, e, t), e; } }; }
-        function Gt(e) { return { kind: `validation`, type: `iso_time_second`, reference: Gt, async: !1, expects: null, requirement: Ae, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `time-second`, e, t), e; } }; }
-        function Kt(e) { return { kind: `validation`, type: `iso_timestamp`, reference: Kt, async: !1, expects: null, requirement: je, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `timestamp`, e, t), e; } }; }
-        function qt(e) { return { kind: `validation`, type: `iso_week`, reference: qt, async: !1, expects: null, requirement: Me, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `week`, e, t), e; } }; }
-        function Jt(e) { return { kind: `validation`, type: `jws_compact`, reference: Jt, async: !1, expects: null, requirement: Ne, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `JWS compact`, e, t), e; } }; }
-        function Yt(e) { return { kind: `validation`, type: `ksuid`, reference: Yt, async: !1, expects: null, requirement: Fe, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `KSUID`, e, t), e; } }; }
-        function Xt(e, t) { return { kind: `validation`, type: `length`, reference: Xt, async: !1, expects: `${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.length !== this.requirement && m(this, `length`, e, t, { received: `${e.value.length}` }), e; } }; }
-        function Zt(e, t) { return { kind: `validation`, type: `lt_value`, reference: Zt, async: !1, expects: `<${e instanceof Date ? e.toJSON() : p(e)}`, requirement: e, message: t, "~run"(e, t) { return e.typed && !(e.value < this.requirement) && m(this, `value`, e, t, { received: e.value instanceof Date ? e.value.toJSON() : p(e.value) }), e; } }; }
-        function Qt(e) { return { kind: `validation`, type: `mac`, reference: Qt, async: !1, expects: null, requirement: Re, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `MAC`, e, t), e; } }; }
-        function $t(e) { return { kind: `validation`, type: `mac48`, reference: $t, async: !1, expects: null, requirement: Ie, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `48-bit MAC`, e, t), e; } }; }
-        function en(e) { return { kind: `validation`, type: `mac64`, reference: en, async: !1, expects: null, requirement: Le, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `64-bit MAC`, e, t), e; } }; }
-        function tn(e) { return { kind: `transformation`, type: `map_items`, reference: tn, async: !1, operation: e, "~run"(e) { return e.value = e.value.map(this.operation), e; } }; }
-        function nn(e, t) { return { kind: `validation`, type: `max_bytes`, reference: nn, async: !1, expects: `<=${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
-                let n = v(e.value);
-                n > this.requirement && m(this, `bytes`, e, t, { received: `${n}` });
-            } return e; } }; }
-        function rn(e, t) { return { kind: `validation`, type: `max_code_points`, reference: rn, async: !1, expects: `<=${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
-                let n = y(e.value);
-                n > this.requirement && m(this, `code points`, e, t, { received: `${n}` });
-            } return e; } }; }
-        function an(e, t) { return { kind: `validation`, type: `max_entries`, reference: an, async: !1, expects: `<=${e}`, requirement: e, message: t, "~run"(e, t) { if (!e.typed)
-                return e; let n = Object.keys(e.value).length; return e.typed && n > this.requirement && m(this, `entries`, e, t, { received: `${n}` }), e; } }; }
-        function on(e, t) { return { kind: `validation`, type: `max_graphemes`, reference: on, async: !1, expects: `<=${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
-                let n = x(e.value);
-                n > this.requirement && m(this, `graphemes`, e, t, { received: `${n}` });
-            } return e; } }; }
-        function sn(e, t) { return { kind: `validation`, type: `max_length`, reference: sn, async: !1, expects: `<=${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.length > this.requirement && m(this, `length`, e, t, { received: `${e.value.length}` }), e; } }; }
-        function cn(e, t) { return { kind: `validation`, type: `max_size`, reference: cn, async: !1, expects: `<=${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.size > this.requirement && m(this, `size`, e, t, { received: `${e.value.size}` }), e; } }; }
-        function ln(e, t) { return { kind: `validation`, type: `max_value`, reference: ln, async: !1, expects: `<=${e instanceof Date ? e.toJSON() : p(e)}`, requirement: e, message: t, "~run"(e, t) { return e.typed && !(e.value <= this.requirement) && m(this, `value`, e, t, { received: e.value instanceof Date ? e.value.toJSON() : p(e.value) }), e; } }; }
-        function un(e, t, n) { return { kind: `validation`, type: `max_words`, reference: un, async: !1, expects: `<=${t}`, locales: e, requirement: t, message: n, "~run"(e, t) { if (e.typed) {
-                let n = w(this.locales, e.value);
-                n > this.requirement && m(this, `words`, e, t, { received: `${n}` });
-            } return e; } }; }
-        function dn(e) { return { kind: `metadata`, type: `metadata`, reference: dn, metadata: e }; }
-        function fn(e, t) { return { kind: `validation`, type: `mime_type`, reference: fn, async: !1, expects: k(e.map(e => `"${e}"`), `|`), requirement: e, message: t, "~run"(e, t) { return e.typed && !this.requirement.includes(e.value.type) && m(this, `MIME type`, e, t, { received: `"${e.value.type}"` }), e; } }; }
-        function pn(e, t) { return { kind: `validation`, type: `min_bytes`, reference: pn, async: !1, expects: `>=${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
-                let n = v(e.value);
-                n < this.requirement && m(this, `bytes`, e, t, { received: `${n}` });
-            } return e; } }; }
-        function mn(e, t) { return { kind: `validation`, type: `min_code_points`, reference: mn, async: !1, expects: `>=${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
-                let n = y(e.value);
-                n < this.requirement && m(this, `code points`, e, t, { received: `${n}` });
-            } return e; } }; }
-        function hn(e, t) { return { kind: `validation`, type: `min_entries`, reference: hn, async: !1, expects: `>=${e}`, requirement: e, message: t, "~run"(e, t) { if (!e.typed)
-                return e; let n = Object.keys(e.value).length; return e.typed && n < this.requirement && m(this, `entries`, e, t, { received: `${n}` }), e; } }; }
-        function gn(e, t) { return { kind: `validation`, type: `min_graphemes`, reference: gn, async: !1, expects: `>=${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
-                let n = x(e.value);
-                n < this.requirement && m(this, `graphemes`, e, t, { received: `${n}` });
-            } return e; } }; }
-        function _n(e, t) { return { kind: `validation`, type: `min_length`, reference: _n, async: !1, expects: `>=${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.length < this.requirement && m(this, `length`, e, t, { received: `${e.value.length}` }), e; } }; }
-        function vn(e, t) { return { kind: `validation`, type: `min_size`, reference: vn, async: !1, expects: `>=${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.size < this.requirement && m(this, `size`, e, t, { received: `${e.value.size}` }), e; } }; }
-        function yn(e, t) { return { kind: `validation`, type: `min_value`, reference: yn, async: !1, expects: `>=${e instanceof Date ? e.toJSON() : p(e)}`, requirement: e, message: t, "~run"(e, t) { return e.typed && !(e.value >= this.requirement) && m(this, `value`, e, t, { received: e.value instanceof Date ? e.value.toJSON() : p(e.value) }), e; } }; }
-        function bn(e, t, n) { return { kind: `validation`, type: `min_words`, reference: bn, async: !1, expects: `>=${t}`, locales: e, requirement: t, message: n, "~run"(e, t) { if (e.typed) {
-                let n = w(this.locales, e.value);
-                n < this.requirement && m(this, `words`, e, t, { received: `${n}` });
-            } return e; } }; }
-        function xn(e, t) { return { kind: `validation`, type: `multiple_of`, reference: xn, async: !1, expects: `%${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value % this.requirement != 0 && m(this, `multiple`, e, t), e; } }; }
-        function Sn(e) { return { kind: `validation`, type: `nanoid`, reference: Sn, async: !1, expects: null, requirement: ze, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `Nano ID`, e, t), e; } }; }
-        function Cn(e) { return { kind: `validation`, type: `non_empty`, reference: Cn, async: !1, expects: `!0`, message: e, "~run"(e, t) { return e.typed && e.value.length === 0 && m(this, `length`, e, t, { received: `0` }), e; } }; }
-        function wn(e) { return { kind: `transformation`, type: `normalize`, reference: wn, async: !1, form: e, "~run"(e) { return e.value = e.value.normalize(this.form), e; } }; }
-        function Tn(e, t) { return { kind: `validation`, type: `not_bytes`, reference: Tn, async: !1, expects: `!${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
-                let n = v(e.value);
-                n === this.requirement && m(this, `bytes`, e, t, { received: `${n}` });
-            } return e; } }; }
-        function En(e, t) { return { kind: `validation`, type: `not_code_points`, reference: En, async: !1, expects: `!${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
-                let n = y(e.value);
-                n === this.requirement && m(this, `code points`, e, t, { received: `${n}` });
-            } return e; } }; }
-        function Dn(e, t) { return { kind: `validation`, type: `not_entries`, reference: Dn, async: !1, expects: `!${e}`, requirement: e, message: t, "~run"(e, t) { if (!e.typed)
-                return e; let n = Object.keys(e.value).length; return e.typed && n === this.requirement && m(this, `entries`, e, t, { received: `${n}` }), e; } }; }
-        function On(e, t) { return { kind: `validation`, type: `not_graphemes`, reference: On, async: !1, expects: `!${e}`, requirement: e, message: t, "~run"(e, t) { if (e.typed) {
-                let n = x(e.value);
-                n === this.requirement && m(this, `graphemes`, e, t, { received: `${n}` });
-            } return e; } }; }
-        function kn(e, t) { return { kind: `validation`, type: `not_length`, reference: kn, async: !1, expects: `!${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.length === this.requirement && m(this, `length`, e, t, { received: `${e.value.length}` }), e; } }; }
-        function An(e, t) { return { kind: `validation`, type: `not_size`, reference: An, async: !1, expects: `!${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.size === this.requirement && m(this, `size`, e, t, { received: `${e.value.size}` }), e; } }; }
-        function jn(e, t) { return { kind: `validation`, type: `not_value`, reference: jn, async: !1, expects: e instanceof Date ? `!${e.toJSON()}` : `!${p(e)}`, requirement: e, message: t, "~run"(e, t) { return e.typed && O(this.requirement, e.value) && m(this, `value`, e, t, { received: e.value instanceof Date ? e.value.toJSON() : p(e.value) }), e; } }; }
-        function Mn(e, t) { return { kind: `validation`, type: `not_values`, reference: Mn, async: !1, expects: `!${k(e.map(e => e instanceof Date ? e.toJSON() : p(e)), `|`)}`, requirement: e, message: t, "~run"(e, t) { return e.typed && this.requirement.some(t => O(t, e.value)) && m(this, `value`, e, t, { received: e.value instanceof Date ? e.value.toJSON() : p(e.value) }), e; } }; }
-        function Nn(e, t, n) { return { kind: `validation`, type: `not_words`, reference: Nn, async: !1, expects: `!${t}`, locales: e, requirement: t, message: n, "~run"(e, t) { if (e.typed) {
-                let n = w(this.locales, e.value);
-                n === this.requirement && m(this, `words`, e, t, { received: `${n}` });
-            } return e; } }; }
-        function Pn(e) { return { kind: `validation`, type: `octal`, reference: Pn, async: !1, expects: null, requirement: Be, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `octal`, e, t), e; } }; }
-        const Fn = [!0, 1, `true`, `1`, `yes`, `y`, `on`, `enabled`], In = [!1, 0, `false`, `0`, `no`, `n`, `off`, `disabled`];
-        function Ln(e, t) { let n = e => typeof e == `string` ? e.toLowerCase() : e, r = e?.truthy ?? Fn, i = e?.falsy ?? In, a = e?.truthy ? e.truthy.map(n) : Fn, o = e?.falsy ? e.falsy.map(n) : In; return { kind: `transformation`, type: `parse_boolean`, reference: Ln, expects: k([...r, ...i].map(p), `|`), config: e, message: t, async: !1, "~run"(e, t) { let r = n(e.value); return a.includes(r) ? e.value = !0 : o.includes(r) ? e.value = !1 : (m(this, `boolean`, e, t), e.typed = !1), e; } }; }
-        function Rn(e, t) { return { kind: `transformation`, type: `parse_json`, reference: Rn, config: e, message: t, async: !1, "~run"(e, t) { try {
-                e.value = JSON.parse(e.value, this.config?.reviver);
-            }
-            catch (n) {
-                if (n instanceof Error)
-                    m(this, `JSON`, e, t, { received: `"${n.message}"` }), e.typed = !1;
-                else
-                    throw n;
-            } return e; } }; }
-        function zn(e, t) { if (e.issues)
-            for (let n of t)
-                for (let t of e.issues) {
-                    let e = !1, r = Math.min(n.length, t.path?.length ?? 0);
-                    for (let i = 0; i < r; i++)
-                        if (n[i] !== t.path[i].key && (n[i] !== `$` || t.path[i].type !== `array`)) {
-                            e = !0;
-                            break;
-                        }
-                    if (!e)
-                        return !1;
-                } return !0; }
-        function Bn(e, t, n) { return { kind: `validation`, type: `partial_check`, reference: Bn, async: !1, expects: null, paths: e, requirement: t, message: n, "~run"(t, n) { return (t.typed || zn(t, e)) && !this.requirement(t.value) && m(this, `input`, t, n), t; } }; }
-        function Vn(e, t, n) { return { kind: `validation`, type: `partial_check`, reference: Vn, async: !0, expects: null, paths: e, requirement: t, message: n, async "~run"(t, n) { return (t.typed || zn(t, e)) && !await this.requirement(t.value) && m(this, `input`, t, n), t; } }; }
-        function Hn(e) { return { kind: `validation`, type: `raw_check`, reference: Hn, async: !1, expects: null, "~run"(t, n) { return e({ dataset: t, config: n, addIssue: e => m(this, e?.label ?? `input`, t, n, e) }), t; } }; }
-        function Un(e) { return { kind: `validation`, type: `raw_check`, reference: Un, async: !0, expects: null, async "~run"(t, n) { return await e({ dataset: t, config: n, addIssue: e => m(this, e?.label ?? `input`, t, n, e) }), t; } }; }
-        function Wn(e) { return { kind: `transformation`, type: `raw_transform`, reference: Wn, async: !1, "~run"(t, n) { let r = e({ dataset: t, config: n, addIssue: e => m(this, e?.label ?? `input`, t, n, e), NEVER: null }); return t.issues ? t.typed = !1 : t.value = r, t; } }; }
-        function Gn(e) { return { kind: `transformation`, type: `raw_transform`, reference: Gn, async: !0, async "~run"(t, n) { let r = await e({ dataset: t, config: n, addIssue: e => m(this, e?.label ?? `input`, t, n, e), NEVER: null }); return t.issues ? t.typed = !1 : t.value = r, t; } }; }
-        function Kn() { return { kind: `transformation`, type: `readonly`, reference: Kn, async: !1, "~run"(e) { return e; } }; }
-        function qn(e, t) { return { kind: `transformation`, type: `reduce_items`, reference: qn, async: !1, operation: e, initial: t, "~run"(e) { return e.value = e.value.reduce(this.operation, this.initial), e; } }; }
-        function Jn(e, t) { return { kind: `validation`, type: `regex`, reference: Jn, async: !1, expects: `${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `format`, e, t), e; } }; }
-        function Yn(e) { return { kind: `transformation`, type: `returns`, reference: Yn, async: !1, schema: e, "~run"(e, t) { let n = e.value; return e.value = (...e) => { let r = this.schema[`~run`]({ value: n(...e) }, t); if (r.issues)
-                throw new M(r.issues); return r.value; }, e; } }; }
-        function Xn(e) { return { kind: `transformation`, type: `returns`, reference: Xn, async: !1, schema: e, "~run"(e, t) { let n = e.value; return e.value = async (...e) => { let r = await this.schema[`~run`]({ value: await n(...e) }, t); if (r.issues)
-                throw new M(r.issues); return r.value; }, e; } }; }
-        function Zn(e) { return { kind: `validation`, type: `rfc_email`, reference: Zn, expects: null, async: !1, requirement: Ve, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `email`, e, t), e; } }; }
-        function Qn(e) { return { kind: `validation`, type: `safe_integer`, reference: Qn, async: !1, expects: null, requirement: Number.isSafeInteger, message: e, "~run"(e, t) { return e.typed && !this.requirement(e.value) && m(this, `safe integer`, e, t), e; } }; }
-        function $n(e, t) { return { kind: `validation`, type: `size`, reference: $n, async: !1, expects: `${e}`, requirement: e, message: t, "~run"(e, t) { return e.typed && e.value.size !== this.requirement && m(this, `size`, e, t, { received: `${e.value.size}` }), e; } }; }
-        function er(e) { return { kind: `validation`, type: `slug`, reference: er, async: !1, expects: null, requirement: He, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `slug`, e, t), e; } }; }
-        function tr(e, t) { return { kind: `validation`, type: `some_item`, reference: tr, async: !1, expects: null, requirement: e, message: t, "~run"(e, t) { return e.typed && !e.value.some(this.requirement) && m(this, `item`, e, t), e; } }; }
-        function nr(e) { return { kind: `transformation`, type: `sort_items`, reference: nr, async: !1, operation: e, "~run"(e) { return e.value = e.value.sort(this.operation), e; } }; }
-        function rr(e, t) { return { kind: `validation`, type: `starts_with`, reference: rr, async: !1, expects: `"${e}"`, requirement: e, message: t, "~run"(e, t) { return e.typed && !e.value.startsWith(this.requirement) && m(this, `start`, e, t, { received: `"${e.value.slice(0, this.requirement.length)}"` }), e; } }; }
-        function ir(e, t) { return { kind: `transformation`, type: `stringify_json`, reference: ir, message: t, config: e, async: !1, "~run"(e, t) { try {
-                let n = JSON.stringify(e.value, this.config?.replacer, this.config?.space);
-                n === void 0 ? (m(this, `JSON`, e, t), e.typed = !1) : e.value = n;
-            }
-            catch (n) {
-                if (n instanceof Error)
-                    m(this, `JSON`, e, t, { received: `"${n.message}"` }), e.typed = !1;
-                else
-                    throw n;
-            } return e; } }; }
-        function ar(e) { return { kind: `metadata`, type: `title`, reference: ar, title: e }; }
-        function or(e) { return { kind: `transformation`, type: `to_bigint`, reference: or, async: !1, message: e, "~run"(e, t) { try {
-                e.value = BigInt(e.value);
-            }
-            catch {
-                m(this, `bigint`, e, t), e.typed = !1;
-            } return e; } }; }
-        function sr() { return { kind: `transformation`, type: `to_boolean`, reference: sr, async: !1, "~run"(e) { return e.value = !!e.value, e; } }; }
-        function cr() { return { kind: `transformation`, type: `to_camel_case`, reference: cr, async: !1, "~run"(e) { return e.value = g(e.value, ``, !1, !0), e; } }; }
-        function lr(e) { return { kind: `transformation`, type: `to_date`, reference: lr, async: !1, message: e, "~run"(e, t) { try {
-                e.value = new Date(e.value), isNaN(e.value) && (m(this, `date`, e, t, { received: `"Invalid Date"` }), e.typed = !1);
-            }
-            catch {
-                m(this, `date`, e, t), e.typed = !1;
-            } return e; } }; }
-        function ur() { return { kind: `transformation`, type: `to_kebab_case`, reference: ur, async: !1, "~run"(e) { return e.value = g(e.value, `-`, !1, !1), e; } }; }
-        function dr() { return { kind: `transformation`, type: `to_lower_case`, reference: dr, async: !1, "~run"(e) { return e.value = e.value.toLowerCase(), e; } }; }
-        function fr(e) { return { kind: `transformation`, type: `to_max_value`, reference: fr, async: !1, requirement: e, "~run"(e) { return e.value = e.value > this.requirement ? this.requirement : e.value, e; } }; }
-        function pr(e) { return { kind: `transformation`, type: `to_min_value`, reference: pr, async: !1, requirement: e, "~run"(e) { return e.value = e.value < this.requirement ? this.requirement : e.value, e; } }; }
-        function mr(e) { return { kind: `transformation`, type: `to_number`, reference: mr, async: !1, message: e, "~run"(e, t) { try {
-                e.value = Number(e.value), isNaN(e.value) && (m(this, `number`, e, t), e.typed = !1);
-            }
-            catch {
-                m(this, `number`, e, t), e.typed = !1;
-            } return e; } }; }
-        function hr() { return { kind: `transformation`, type: `to_pascal_case`, reference: hr, async: !1, "~run"(e) { return e.value = g(e.value, ``, !0, !0), e; } }; }
-        function gr() { return { kind: `transformation`, type: `to_snake_case`, reference: gr, async: !1, "~run"(e) { return e.value = g(e.value, `_`, !1, !1), e; } }; }
-        function _r(e) { return { kind: `transformation`, type: `to_string`, reference: _r, async: !1, message: e, "~run"(e, t) { try {
-                e.value = String(e.value);
-            }
-            catch {
-                m(this, `string`, e, t), e.typed = !1;
-            } return e; } }; }
-        function vr() { return { kind: `transformation`, type: `to_upper_case`, reference: vr, async: !1, "~run"(e) { return e.value = e.value.toUpperCase(), e; } }; }
-        function yr(e) { return { kind: `transformation`, type: `transform`, reference: yr, async: !1, operation: e, "~run"(e) { return e.value = this.operation(e.value), e; } }; }
-        function br(e) { return { kind: `transformation`, type: `transform`, reference: br, async: !0, operation: e, async "~run"(e) { return e.value = await this.operation(e.value), e; } }; }
-        function xr() { return { kind: `transformation`, type: `trim`, reference: xr, async: !1, "~run"(e) { return e.value = e.value.trim(), e; } }; }
-        function Sr() { return { kind: `transformation`, type: `trim_end`, reference: Sr, async: !1, "~run"(e) { return e.value = e.value.trimEnd(), e; } }; }
-        function Cr() { return { kind: `transformation`, type: `trim_start`, reference: Cr, async: !1, "~run"(e) { return e.value = e.value.trimStart(), e; } }; }
-        function wr(e) { return { kind: `validation`, type: `ulid`, reference: wr, async: !1, expects: null, requirement: Ue, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `ULID`, e, t), e; } }; }
-        function Tr(e) { return { kind: `validation`, type: `url`, reference: Tr, async: !1, expects: null, requirement(e) { try {
-                return URL.canParse ? URL.canParse(e) : (new URL(e), !0);
-            }
-            catch {
-                return !1;
-            } }, message: e, "~run"(e, t) { return e.typed && !this.requirement(e.value) && m(this, `URL`, e, t), e; } }; }
-        function Er(e) { return { kind: `validation`, type: `uuid`, reference: Er, async: !1, expects: null, requirement: We, message: e, "~run"(e, t) { return e.typed && !this.requirement.test(e.value) && m(this, `UUID`, e, t), e; } }; }
-        function Dr(e, t) { return { kind: `validation`, type: `value`, reference: Dr, async: !1, expects: e instanceof Date ? e.toJSON() : p(e), requirement: e, message: t, "~run"(e, t) { return e.typed && !O(this.requirement, e.value) && m(this, `value`, e, t, { received: e.value instanceof Date ? e.value.toJSON() : p(e.value) }), e; } }; }
-        function Or(e, t) { return { kind: `validation`, type: `values`, reference: Or, async: !1, expects: `${k(e.map(e => e instanceof Date ? e.toJSON() : p(e)), `|`)}`, requirement: e, message: t, "~run"(e, t) { return e.typed && !this.requirement.some(t => O(t, e.value)) && m(this, `value`, e, t, { received: e.value instanceof Date ? e.value.toJSON() : p(e.value) }), e; } }; }
-        function kr(e, t, n) { return { kind: `validation`, type: `words`, reference: kr, async: !1, expects: `${t}`, locales: e, requirement: t, message: n, "~run"(e, t) { if (e.typed) {
-                let n = w(this.locales, e.value);
-                n !== this.requirement && m(this, `words`, e, t, { received: `${n}` });
-            } return e; } }; }
-        const P = { abortEarly: !0 };
-        function Ar(e, t) { let n = e[`~run`]({ value: t }, P).issues; if (n)
-            throw new M(n); }
-        var jr = class {
-            constructor(e) { this.refCount = 0, this.maxSize = e?.maxSize ?? 1e3, this.maxAge = e?.maxAge ?? 1 / 0, this.hasMaxAge = isFinite(this.maxAge); }
-            stringify(e) { let t = typeof e; if (t === `string`)
-                return `"${e}"`; if (t === `number` || t === `boolean`)
-                return `${e}`; if (t === `bigint`)
-                return `${e}n`; if (t === `object` || t === `function`) {
-                if (e) {
-                    this.refIds ?? (this.refIds = new WeakMap);
-                    let t = this.refIds.get(e);
-                    return t || (t = ++this.refCount, this.refIds.set(e, t)), `#${t}`;
-                }
-                return `null`;
-            } return t; }
-            key(e, t = {}) { return `${this.stringify(e)}|${this.stringify(t.lang)}|${this.stringify(t.message)}|${this.stringify(t.abortEarly)}|${this.stringify(t.abortPipeEarly)}`; }
-            get(e) { if (!this.store)
-                return; let t = this.store.get(e); if (t) {
-                if (this.hasMaxAge && Date.now() - t[1] > this.maxAge) {
-                    this.store.delete(e);
-                    return;
-                }
-                return this.store.delete(e), this.store.set(e, t), t[0];
-            } }
-            set(e, t) { this.store ?? (this.store = new Map), this.store.delete(e); let n = this.hasMaxAge ? Date.now() : 0; this.store.set(e, [t, n]), this.store.size > this.maxSize && this.store.delete(this.store.keys().next().value); }
-            clear() { this.store?.clear(); }
-        };
-        function Mr(e, t) { return A({ ...e, cacheConfig: t, cache: new jr(t), "~run"(t, n) { let r = this.cache.key(t.value, n), i = this.cache.get(r); return i || this.cache.set(r, i = e[`~run`](t, n)), h(i); } }); }
-        function Nr(e, t) { let n; return A({ ...e, async: !0, cacheConfig: t, cache: new jr(t), async "~run"(t, r) { let i = this.cache.key(t.value, r), a = this.cache.get(i); if (a)
-                return h(a); let o = n?.get(i); o || (n ?? (n = new Map), o = Promise.resolve(e[`~run`](t, r)), n.set(i, o)); try {
-                let e = await o;
-                return this.cache.set(i, e), h(e);
-            }
-            finally {
-                n?.delete(i);
-            } } }); }
-        function Pr(e, t) { return A({ ...e, "~run"(n, r) { return e[`~run`](n, { ...r, ...t }); } }); }
-        function F(e, t, n) { return typeof e.fallback == `function` ? e.fallback(t, n) : e.fallback; }
-        function Fr(e, t) { return A({ ...e, fallback: t, "~run"(t, n) { let r = e[`~run`](t, n); return r.issues ? { typed: !0, value: F(this, r, n) } : r; } }); }
-        function Ir(e, t) { return A({ ...e, fallback: t, async: !0, async "~run"(t, n) { let r = await e[`~run`](t, n); return r.issues ? { typed: !0, value: await F(this, r, n) } : r; } }); }
-        function Lr(e) { let t = {}; for (let n of e)
-            if (n.path) {
-                let e = j(n);
-                e ? (t.nested || (t.nested = {}), Object.prototype.hasOwnProperty.call(t.nested, e) ? t.nested[e].push(n.message) : t.nested[e] = [n.message]) : t.other ? t.other.push(n.message) : t.other = [n.message];
-            }
-            else
-                t.root ? t.root.push(n.message) : t.root = [n.message]; return t; }
-        function Rr(e, t) { return { ...e, "~run"(n, r) { let i = n.issues && [...n.issues]; if (n = e[`~run`](n, r), n.issues) {
-                for (let e of n.issues)
-                    if (!i?.includes(e)) {
-                        let r = n.value;
-                        for (let n of t) {
-                            let t = r[n], i = { type: `unknown`, origin: `value`, input: r, key: n, value: t };
-                            if (e.path ? e.path.push(i) : e.path = [i], !t)
-                                break;
-                            r = t;
-                        }
-                    }
-            } return n; } }; }
-        function zr(e, t) { return { ...e, async: !0, async "~run"(n, r) { let i = n.issues && [...n.issues]; if (n = await e[`~run`](n, r), n.issues) {
-                for (let e of n.issues)
-                    if (!i?.includes(e)) {
-                        let r = n.value;
-                        for (let n of t) {
-                            let t = r[n], i = { type: `unknown`, origin: `value`, input: r, key: n, value: t };
-                            if (e.path ? e.path.push(i) : e.path = [i], !t)
-                                break;
-                            r = t;
-                        }
-                    }
-            } return n; } }; }
-        function I(e, t, n) { return typeof e.default == `function` ? e.default(t, n) : e.default; }
-        function L(e) { if (`entries` in e) {
-            let t = {};
-            for (let n in e.entries)
-                t[n] = L(e.entries[n]);
-            return t;
-        } return `items` in e ? e.items.map(L) : I(e); }
-        async function R(e) { return `entries` in e ? Object.fromEntries(await Promise.all(Object.entries(e.entries).map(async ([e, t]) => [e, await R(t)]))) : `items` in e ? Promise.all(e.items.map(R)) : I(e); }
-        function Br(e) { return S(e, `description`); }
-        function Vr(e) { let t = []; function n(e) { if (`pipe` in e) {
-            for (let r of e.pipe)
-                if (r.kind === `schema` && `pipe` in r)
-                    n(r);
-                else if (r.kind === `metadata` && r.type === `examples`)
-                    for (let e of r.examples)
-                        t.push(e);
-        } } return n(e), t; }
-        function z(e) { if (`entries` in e) {
-            let t = {};
-            for (let n in e.entries)
-                t[n] = z(e.entries[n]);
-            return t;
-        } return `items` in e ? e.items.map(z) : F(e); }
-        async function B(e) { return `entries` in e ? Object.fromEntries(await Promise.all(Object.entries(e.entries).map(async ([e, t]) => [e, await B(t)]))) : `items` in e ? Promise.all(e.items.map(B)) : F(e); }
-        function Hr(e) { let t = {}; function n(e) { if (`pipe` in e)
-            for (let r of e.pipe)
-                r.kind === `schema` && `pipe` in r ? n(r) : r.kind === `metadata` && r.type === `metadata` && Object.assign(t, r.metadata); } return n(e), t; }
-        function Ur(e) { return S(e, `title`); }
-        function Wr(e, t) { return !e[`~run`]({ value: t }, P).issues; }
-        function Gr() { return A({ kind: `schema`, type: `any`, reference: Gr, expects: `any`, async: !1, "~run"(e) { return e.typed = !0, e; } }); }
-        function Kr(e, t) { return A({ kind: `schema`, type: `array`, reference: Kr, expects: `Array`, async: !1, item: e, message: t, "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
-                e.typed = !0, e.value = [];
-                for (let r = 0; r < n.length; r++) {
-                    let i = n[r], a = this.item[`~run`]({ value: i }, t);
-                    if (a.issues) {
-                        let o = { type: `array`, origin: `value`, input: n, key: r, value: i };
-                        for (let t of a.issues)
-                            t.path ? t.path.unshift(o) : t.path = [o], e.issues?.push(t);
-                        if (e.issues || (e.issues = a.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    a.typed || (e.typed = !1), e.value.push(a.value);
-                }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function qr(e, t) { return A({ kind: `schema`, type: `array`, reference: qr, expects: `Array`, async: !0, item: e, message: t, async "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
-                e.typed = !0, e.value = [];
-                let r = await Promise.all(n.map(e => this.item[`~run`]({ value: e }, t)));
-                for (let i = 0; i < r.length; i++) {
-                    let a = r[i];
-                    if (a.issues) {
-                        let r = { type: `array`, origin: `value`, input: n, key: i, value: n[i] };
-                        for (let t of a.issues)
-                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
-                        if (e.issues || (e.issues = a.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    a.typed || (e.typed = !1), e.value.push(a.value);
-                }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function Jr(e) { return A({ kind: `schema`, type: `bigint`, reference: Jr, expects: `bigint`, async: !1, message: e, "~run"(e, t) { return typeof e.value == `bigint` ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function Yr(e) { return A({ kind: `schema`, type: `blob`, reference: Yr, expects: `Blob`, async: !1, message: e, "~run"(e, t) { return e.value instanceof Blob ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function Xr(e) { return A({ kind: `schema`, type: `boolean`, reference: Xr, expects: `boolean`, async: !1, message: e, "~run"(e, t) { return typeof e.value == `boolean` ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function Zr(e, t) { return A({ kind: `schema`, type: `custom`, reference: Zr, expects: `unknown`, async: !1, check: e, message: t, "~run"(e, t) { return this.check(e.value) ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function Qr(e, t) { return A({ kind: `schema`, type: `custom`, reference: Qr, expects: `unknown`, async: !0, check: e, message: t, async "~run"(e, t) { return await this.check(e.value) ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function $r(e) { return A({ kind: `schema`, type: `date`, reference: $r, expects: `Date`, async: !1, message: e, "~run"(e, t) { return e.value instanceof Date ? isNaN(e.value) ? m(this, `type`, e, t, { received: `"Invalid Date"` }) : e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function V(e, t) { let n = []; for (let t in e)
-            (`${+t}` !== t || typeof e[t] != `string` || !Object.is(e[e[t]], +t)) && n.push(e[t]); return A({ kind: `schema`, type: `enum`, reference: V, expects: k(n.map(p), `|`), async: !1, enum: e, options: n, message: t, "~run"(e, t) { return this.options.includes(e.value) ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function ei(e, t) { return A({ kind: `schema`, type: `exact_optional`, reference: ei, expects: e.expects, async: !1, wrapped: e, default: t, "~run"(e, t) { return this.wrapped[`~run`](e, t); } }); }
-        function ti(e, t) { return A({ kind: `schema`, type: `exact_optional`, reference: ti, expects: e.expects, async: !0, wrapped: e, default: t, async "~run"(e, t) { return this.wrapped[`~run`](e, t); } }); }
-        function ni(e) { return A({ kind: `schema`, type: `file`, reference: ni, expects: `File`, async: !1, message: e, "~run"(e, t) { return e.value instanceof File ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function H(e) { return A({ kind: `schema`, type: `function`, reference: H, expects: `Function`, async: !1, message: e, "~run"(e, t) { return typeof e.value == `function` ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function ri(e, t) { return A({ kind: `schema`, type: `instance`, reference: ri, expects: e.name, async: !1, class: e, message: t, "~run"(e, t) { return e.value instanceof this.class ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function U(e, t) { if (typeof e == typeof t) {
-            if (E(e, t) || e instanceof Date && t instanceof Date && E(+e, +t))
-                return { value: e };
-            if (e && t && e.constructor === Object && t.constructor === Object) {
-                let n = { ...e, ...t };
-                for (let r in t)
-                    if (Object.prototype.hasOwnProperty.call(e, r) && Object.prototype.hasOwnProperty.call(t, r)) {
-                        let i = U(e[r], t[r]);
-                        if (i.issue)
-                            return i;
-                        n[r] = i.value;
-                    }
-                return { value: n };
-            }
-            if (Array.isArray(e) && Array.isArray(t) && e.length === t.length) {
-                let n = [...e];
-                for (let r = 0; r < e.length; r++) {
-                    let i = U(e[r], t[r]);
-                    if (i.issue)
-                        return i;
-                    n[r] = i.value;
-                }
-                return { value: n };
-            }
-        } return { issue: !0 }; }
-        function ii(e, t) { return A({ kind: `schema`, type: `intersect`, reference: ii, expects: k(e.map(e => e.expects), `&`), async: !1, options: e, message: t, "~run"(e, t) { if (this.options.length) {
-                let n = e.value, r;
-                e.typed = !0;
-                for (let i of this.options) {
-                    let a = i[`~run`]({ value: n }, t);
-                    if (a.issues) {
-                        if (e.issues)
-                            for (let t of a.issues)
-                                e.issues.push(t);
-                        else
-                            e.issues = a.issues;
-                        if (t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    a.typed || (e.typed = !1), e.typed && (r ? r.push(a.value) : r = [a.value]);
-                }
-                if (e.typed) {
-                    e.value = r[0];
-                    for (let n = 1; n < r.length; n++) {
-                        let i = U(e.value, r[n]);
-                        if (i.issue) {
-                            m(this, `type`, e, t, { received: `unknown` });
-                            break;
-                        }
-                        e.value = i.value;
-                    }
-                }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function ai(e, t) { return A({ kind: `schema`, type: `intersect`, reference: ai, expects: k(e.map(e => e.expects), `&`), async: !0, options: e, message: t, async "~run"(e, t) { if (this.options.length) {
-                let n = e.value, r;
-                e.typed = !0;
-                let i = await Promise.all(this.options.map(e => e[`~run`]({ value: n }, t)));
-                for (let n of i) {
-                    if (n.issues) {
-                        if (e.issues)
-                            for (let t of n.issues)
-                                e.issues.push(t);
-                        else
-                            e.issues = n.issues;
-                        if (t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    n.typed || (e.typed = !1), e.typed && (r ? r.push(n.value) : r = [n.value]);
-                }
-                if (e.typed) {
-                    e.value = r[0];
-                    for (let n = 1; n < r.length; n++) {
-                        let i = U(e.value, r[n]);
-                        if (i.issue) {
-                            m(this, `type`, e, t, { received: `unknown` });
-                            break;
-                        }
-                        e.value = i.value;
-                    }
-                }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function oi(e) { return A({ kind: `schema`, type: `lazy`, reference: oi, expects: `unknown`, async: !1, getter: e, "~run"(e, t) { return this.getter(e.value)[`~run`](e, t); } }); }
-        function si(e) { return A({ kind: `schema`, type: `lazy`, reference: si, expects: `unknown`, async: !0, getter: e, async "~run"(e, t) { return (await this.getter(e.value))[`~run`](e, t); } }); }
-        function ci(e, t) { return A({ kind: `schema`, type: `literal`, reference: ci, expects: p(e), async: !1, literal: e, message: t, "~run"(e, t) { return E(e.value, this.literal) ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function li(e, t) { return A({ kind: `schema`, type: `loose_object`, reference: li, expects: `Object`, async: !1, entries: e, message: t, "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
-                for (let r in e.typed = !0, e.value = {}, this.entries) {
-                    let i = this.entries[r];
-                    if (r in n || (i.type === `exact_optional` || i.type === `optional` || i.type === `nullish`) && i.default !== void 0) {
-                        let a = r in n ? n[r] : I(i), o = i[`~run`]({ value: a }, t);
-                        if (o.issues) {
-                            let i = { type: `object`, origin: `value`, input: n, key: r, value: a };
-                            for (let t of o.issues)
-                                t.path ? t.path.unshift(i) : t.path = [i], e.issues?.push(t);
-                            if (e.issues || (e.issues = o.issues), t.abortEarly) {
-                                e.typed = !1;
-                                break;
-                            }
-                        }
-                        o.typed || (e.typed = !1), e.value[r] = o.value;
-                    }
-                    else if (i.fallback !== void 0)
-                        e.value[r] = F(i);
-                    else if (i.type !== `exact_optional` && i.type !== `optional` && i.type !== `nullish` && (m(this, `key`, e, t, { input: void 0, expected: `"${r}"`, path: [{ type: `object`, origin: `key`, input: n, key: r, value: n[r] }] }), t.abortEarly))
-                        break;
-                }
-                if (!e.issues || !t.abortEarly)
-                    for (let t in n)
-                        D(n, t) && !Object.prototype.hasOwnProperty.call(this.entries, t) && (e.value[t] = n[t]);
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function ui(e, t) { return A({ kind: `schema`, type: `loose_object`, reference: ui, expects: `Object`, async: !0, entries: e, message: t, async "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
-                e.typed = !0, e.value = {};
-                let r = await Promise.all(Object.entries(this.entries).map(async ([e, r]) => { if (e in n || (r.type === `exact_optional` || r.type === `optional` || r.type === `nullish`) && r.default !== void 0) {
-                    let i = e in n ? n[e] : await I(r);
-                    return [e, i, r, await r[`~run`]({ value: i }, t)];
-                } return [e, n[e], r, null]; }));
-                for (let [i, a, o, s] of r)
-                    if (s) {
-                        if (s.issues) {
-                            let r = { type: `object`, origin: `value`, input: n, key: i, value: a };
-                            for (let t of s.issues)
-                                t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
-                            if (e.issues || (e.issues = s.issues), t.abortEarly) {
-                                e.typed = !1;
-                                break;
-                            }
-                        }
-                        s.typed || (e.typed = !1), e.value[i] = s.value;
-                    }
-                    else if (o.fallback !== void 0)
-                        e.value[i] = await F(o);
-                    else if (o.type !== `exact_optional` && o.type !== `optional` && o.type !== `nullish` && (m(this, `key`, e, t, { input: void 0, expected: `"${i}"`, path: [{ type: `object`, origin: `key`, input: n, key: i, value: a }] }), t.abortEarly))
-                        break;
-                if (!e.issues || !t.abortEarly)
-                    for (let t in n)
-                        D(n, t) && !Object.prototype.hasOwnProperty.call(this.entries, t) && (e.value[t] = n[t]);
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function di(e, t) { return A({ kind: `schema`, type: `loose_tuple`, reference: di, expects: `Array`, async: !1, items: e, message: t, "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
-                e.typed = !0, e.value = [];
-                for (let r = 0; r < this.items.length; r++) {
-                    let i = n[r], a = this.items[r][`~run`]({ value: i }, t);
-                    if (a.issues) {
-                        let o = { type: `array`, origin: `value`, input: n, key: r, value: i };
-                        for (let t of a.issues)
-                            t.path ? t.path.unshift(o) : t.path = [o], e.issues?.push(t);
-                        if (e.issues || (e.issues = a.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    a.typed || (e.typed = !1), e.value.push(a.value);
-                }
-                if (!e.issues || !t.abortEarly)
-                    for (let t = this.items.length; t < n.length; t++)
-                        e.value.push(n[t]);
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function fi(e, t) { return A({ kind: `schema`, type: `loose_tuple`, reference: fi, expects: `Array`, async: !0, items: e, message: t, async "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
-                e.typed = !0, e.value = [];
-                let r = await Promise.all(this.items.map(async (e, r) => { let i = n[r]; return [r, i, await e[`~run`]({ value: i }, t)]; }));
-                for (let [i, a, o] of r) {
-                    if (o.issues) {
-                        let r = { type: `array`, origin: `value`, input: n, key: i, value: a };
-                        for (let t of o.issues)
-                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
-                        if (e.issues || (e.issues = o.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    o.typed || (e.typed = !1), e.value.push(o.value);
-                }
-                if (!e.issues || !t.abortEarly)
-                    for (let t = this.items.length; t < n.length; t++)
-                        e.value.push(n[t]);
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function pi(e, t, n) { return A({ kind: `schema`, type: `map`, reference: pi, expects: `Map`, async: !1, key: e, value: t, message: n, "~run"(e, t) { let n = e.value; if (n instanceof Map) {
-                e.typed = !0, e.value = new Map;
-                for (let [r, i] of n) {
-                    let a = this.key[`~run`]({ value: r }, t);
-                    if (a.issues) {
-                        let o = { type: `map`, origin: `key`, input: n, key: r, value: i };
-                        for (let t of a.issues)
-                            t.path ? t.path.unshift(o) : t.path = [o], e.issues?.push(t);
-                        if (e.issues || (e.issues = a.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    let o = this.value[`~run`]({ value: i }, t);
-                    if (o.issues) {
-                        let a = { type: `map`, origin: `value`, input: n, key: r, value: i };
-                        for (let t of o.issues)
-                            t.path ? t.path.unshift(a) : t.path = [a], e.issues?.push(t);
-                        if (e.issues || (e.issues = o.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    (!a.typed || !o.typed) && (e.typed = !1), e.value.set(a.value, o.value);
-                }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function mi(e, t, n) { return A({ kind: `schema`, type: `map`, reference: mi, expects: `Map`, async: !0, key: e, value: t, message: n, async "~run"(e, t) { let n = e.value; if (n instanceof Map) {
-                e.typed = !0, e.value = new Map;
-                let r = await Promise.all([...n].map(([e, n]) => Promise.all([e, n, this.key[`~run`]({ value: e }, t), this.value[`~run`]({ value: n }, t)])));
-                for (let [i, a, o, s] of r) {
-                    if (o.issues) {
-                        let r = { type: `map`, origin: `key`, input: n, key: i, value: a };
-                        for (let t of o.issues)
-                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
-                        if (e.issues || (e.issues = o.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    if (s.issues) {
-                        let r = { type: `map`, origin: `value`, input: n, key: i, value: a };
-                        for (let t of s.issues)
-                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
-                        if (e.issues || (e.issues = s.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    (!o.typed || !s.typed) && (e.typed = !1), e.value.set(o.value, s.value);
-                }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function hi(e) { return A({ kind: `schema`, type: `nan`, reference: hi, expects: `NaN`, async: !1, message: e, "~run"(e, t) { return Number.isNaN(e.value) ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function gi(e) { return A({ kind: `schema`, type: `never`, reference: gi, expects: `never`, async: !1, message: e, "~run"(e, t) { return m(this, `type`, e, t), e; } }); }
-        function _i(e, t) { return A({ kind: `schema`, type: `non_nullable`, reference: _i, expects: `!null`, async: !1, wrapped: e, message: t, "~run"(e, t) { return e.value !== null && (e = this.wrapped[`~run`](e, t)), e.value === null && m(this, `type`, e, t), e; } }); }
-        function vi(e, t) { return A({ kind: `schema`, type: `non_nullable`, reference: vi, expects: `!null`, async: !0, wrapped: e, message: t, async "~run"(e, t) { return e.value !== null && (e = await this.wrapped[`~run`](e, t)), e.value === null && m(this, `type`, e, t), e; } }); }
-        function yi(e, t) { return A({ kind: `schema`, type: `non_nullish`, reference: yi, expects: `(!null & !undefined)`, async: !1, wrapped: e, message: t, "~run"(e, t) { return e.value === null || e.value === void 0 || (e = this.wrapped[`~run`](e, t)), (e.value === null || e.value === void 0) && m(this, `type`, e, t), e; } }); }
-        function bi(e, t) { return A({ kind: `schema`, type: `non_nullish`, reference: bi, expects: `(!null & !undefined)`, async: !0, wrapped: e, message: t, async "~run"(e, t) { return e.value === null || e.value === void 0 || (e = await this.wrapped[`~run`](e, t)), (e.value === null || e.value === void 0) && m(this, `type`, e, t), e; } }); }
-        function W(e, t) { return A({ kind: `schema`, type: `non_optional`, reference: W, expects: `!undefined`, async: !1, wrapped: e, message: t, "~run"(e, t) { return e.value !== void 0 && (e = this.wrapped[`~run`](e, t)), e.value === void 0 && m(this, `type`, e, t), e; } }); }
-        function G(e, t) { return A({ kind: `schema`, type: `non_optional`, reference: G, expects: `!undefined`, async: !0, wrapped: e, message: t, async "~run"(e, t) { return e.value !== void 0 && (e = await this.wrapped[`~run`](e, t)), e.value === void 0 && m(this, `type`, e, t), e; } }); }
-        function K(e) { return A({ kind: `schema`, type: `null`, reference: K, expects: `null`, async: !1, message: e, "~run"(e, t) { return e.value === null ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function xi(e, t) { return A({ kind: `schema`, type: `nullable`, reference: xi, expects: `(${e.expects} | null)`, async: !1, wrapped: e, default: t, "~run"(e, t) { return e.value === null && (this.default !== void 0 && (e.value = I(this, e, t)), e.value === null) ? (e.typed = !0, e) : this.wrapped[`~run`](e, t); } }); }
-        function Si(e, t) { return A({ kind: `schema`, type: `nullable`, reference: Si, expects: `(${e.expects} | null)`, async: !0, wrapped: e, default: t, async "~run"(e, t) { return e.value === null && (this.default !== void 0 && (e.value = await I(this, e, t)), e.value === null) ? (e.typed = !0, e) : this.wrapped[`~run`](e, t); } }); }
-        function Ci(e, t) { return A({ kind: `schema`, type: `nullish`, reference: Ci, expects: `(${e.expects} | null | undefined)`, async: !1, wrapped: e, default: t, "~run"(e, t) { return (e.value === null || e.value === void 0) && (this.default !== void 0 && (e.value = I(this, e, t)), e.value === null || e.value === void 0) ? (e.typed = !0, e) : this.wrapped[`~run`](e, t); } }); }
-        function wi(e, t) { return A({ kind: `schema`, type: `nullish`, reference: wi, expects: `(${e.expects} | null | undefined)`, async: !0, wrapped: e, default: t, async "~run"(e, t) { return (e.value === null || e.value === void 0) && (this.default !== void 0 && (e.value = await I(this, e, t)), e.value === null || e.value === void 0) ? (e.typed = !0, e) : this.wrapped[`~run`](e, t); } }); }
-        function Ti(e) { return A({ kind: `schema`, type: `number`, reference: Ti, expects: `number`, async: !1, message: e, "~run"(e, t) { return typeof e.value == `number` && !isNaN(e.value) ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function Ei(e, t) { return A({ kind: `schema`, type: `object`, reference: Ei, expects: `Object`, async: !1, entries: e, message: t, "~run"(e, t) { let n = e.value; if (n && typeof n == `object`)
-                for (let r in e.typed = !0, e.value = {}, this.entries) {
-                    let i = this.entries[r];
-                    if (r in n || (i.type === `exact_optional` || i.type === `optional` || i.type === `nullish`) && i.default !== void 0) {
-                        let a = r in n ? n[r] : I(i), o = i[`~run`]({ value: a }, t);
-                        if (o.issues) {
-                            let i = { type: `object`, origin: `value`, input: n, key: r, value: a };
-                            for (let t of o.issues)
-                                t.path ? t.path.unshift(i) : t.path = [i], e.issues?.push(t);
-                            if (e.issues || (e.issues = o.issues), t.abortEarly) {
-                                e.typed = !1;
-                                break;
-                            }
-                        }
-                        o.typed || (e.typed = !1), e.value[r] = o.value;
-                    }
-                    else if (i.fallback !== void 0)
-                        e.value[r] = F(i);
-                    else if (i.type !== `exact_optional` && i.type !== `optional` && i.type !== `nullish` && (m(this, `key`, e, t, { input: void 0, expected: `"${r}"`, path: [{ type: `object`, origin: `key`, input: n, key: r, value: n[r] }] }), t.abortEarly))
-                        break;
-                }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function Di(e, t) { return A({ kind: `schema`, type: `object`, reference: Di, expects: `Object`, async: !0, entries: e, message: t, async "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
-                e.typed = !0, e.value = {};
-                let r = await Promise.all(Object.entries(this.entries).map(async ([e, r]) => { if (e in n || (r.type === `exact_optional` || r.type === `optional` || r.type === `nullish`) && r.default !== void 0) {
-                    let i = e in n ? n[e] : await I(r);
-                    return [e, i, r, await r[`~run`]({ value: i }, t)];
-                } return [e, n[e], r, null]; }));
-                for (let [i, a, o, s] of r)
-                    if (s) {
-                        if (s.issues) {
-                            let r = { type: `object`, origin: `value`, input: n, key: i, value: a };
-                            for (let t of s.issues)
-                                t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
-                            if (e.issues || (e.issues = s.issues), t.abortEarly) {
-                                e.typed = !1;
-                                break;
-                            }
-                        }
-                        s.typed || (e.typed = !1), e.value[i] = s.value;
-                    }
-                    else if (o.fallback !== void 0)
-                        e.value[i] = await F(o);
-                    else if (o.type !== `exact_optional` && o.type !== `optional` && o.type !== `nullish` && (m(this, `key`, e, t, { input: void 0, expected: `"${i}"`, path: [{ type: `object`, origin: `key`, input: n, key: i, value: a }] }), t.abortEarly))
-                        break;
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function Oi(e, t, n) { return A({ kind: `schema`, type: `object_with_rest`, reference: Oi, expects: `Object`, async: !1, entries: e, rest: t, message: n, "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
-                for (let r in e.typed = !0, e.value = {}, this.entries) {
-                    let i = this.entries[r];
-                    if (r in n || (i.type === `exact_optional` || i.type === `optional` || i.type === `nullish`) && i.default !== void 0) {
-                        let a = r in n ? n[r] : I(i), o = i[`~run`]({ value: a }, t);
-                        if (o.issues) {
-                            let i = { type: `object`, origin: `value`, input: n, key: r, value: a };
-                            for (let t of o.issues)
-                                t.path ? t.path.unshift(i) : t.path = [i], e.issues?.push(t);
-                            if (e.issues || (e.issues = o.issues), t.abortEarly) {
-                                e.typed = !1;
-                                break;
-                            }
-                        }
-                        o.typed || (e.typed = !1), e.value[r] = o.value;
-                    }
-                    else if (i.fallback !== void 0)
-                        e.value[r] = F(i);
-                    else if (i.type !== `exact_optional` && i.type !== `optional` && i.type !== `nullish` && (m(this, `key`, e, t, { input: void 0, expected: `"${r}"`, path: [{ type: `object`, origin: `key`, input: n, key: r, value: n[r] }] }), t.abortEarly))
-                        break;
-                }
-                if (!e.issues || !t.abortEarly) {
-                    for (let r in n)
-                        if (D(n, r) && !Object.prototype.hasOwnProperty.call(this.entries, r)) {
-                            let i = this.rest[`~run`]({ value: n[r] }, t);
-                            if (i.issues) {
-                                let a = { type: `object`, origin: `value`, input: n, key: r, value: n[r] };
-                                for (let t of i.issues)
-                                    t.path ? t.path.unshift(a) : t.path = [a], e.issues?.push(t);
-                                if (e.issues || (e.issues = i.issues), t.abortEarly) {
-                                    e.typed = !1;
-                                    break;
-                                }
-                            }
-                            i.typed || (e.typed = !1), e.value[r] = i.value;
-                        }
-                }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function ki(e, t, n) { return A({ kind: `schema`, type: `object_with_rest`, reference: ki, expects: `Object`, async: !0, entries: e, rest: t, message: n, async "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
-                e.typed = !0, e.value = {};
-                let [r, i] = await Promise.all([Promise.all(Object.entries(this.entries).map(async ([e, r]) => { if (e in n || (r.type === `exact_optional` || r.type === `optional` || r.type === `nullish`) && r.default !== void 0) {
-                        let i = e in n ? n[e] : await I(r);
-                        return [e, i, r, await r[`~run`]({ value: i }, t)];
-                    } return [e, n[e], r, null]; })), Promise.all(Object.entries(n).filter(([e]) => D(n, e) && !Object.prototype.hasOwnProperty.call(this.entries, e)).map(async ([e, n]) => [e, n, await this.rest[`~run`]({ value: n }, t)]))]);
-                for (let [i, a, o, s] of r)
-                    if (s) {
-                        if (s.issues) {
-                            let r = { type: `object`, origin: `value`, input: n, key: i, value: a };
-                            for (let t of s.issues)
-                                t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
-                            if (e.issues || (e.issues = s.issues), t.abortEarly) {
-                                e.typed = !1;
-                                break;
-                            }
-                        }
-                        s.typed || (e.typed = !1), e.value[i] = s.value;
-                    }
-                    else if (o.fallback !== void 0)
-                        e.value[i] = await F(o);
-                    else if (o.type !== `exact_optional` && o.type !== `optional` && o.type !== `nullish` && (m(this, `key`, e, t, { input: void 0, expected: `"${i}"`, path: [{ type: `object`, origin: `key`, input: n, key: i, value: a }] }), t.abortEarly))
-                        break;
-                if (!e.issues || !t.abortEarly)
-                    for (let [r, a, o] of i) {
-                        if (o.issues) {
-                            let i = { type: `object`, origin: `value`, input: n, key: r, value: a };
-                            for (let t of o.issues)
-                                t.path ? t.path.unshift(i) : t.path = [i], e.issues?.push(t);
-                            if (e.issues || (e.issues = o.issues), t.abortEarly) {
-                                e.typed = !1;
-                                break;
-                            }
-                        }
-                        o.typed || (e.typed = !1), e.value[r] = o.value;
-                    }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function q(e, t) { return A({ kind: `schema`, type: `optional`, reference: q, expects: `(${e.expects} | undefined)`, async: !1, wrapped: e, default: t, "~run"(e, t) { return e.value === void 0 && (this.default !== void 0 && (e.value = I(this, e, t)), e.value === void 0) ? (e.typed = !0, e) : this.wrapped[`~run`](e, t); } }); }
-        function J(e, t) { return A({ kind: `schema`, type: `optional`, reference: J, expects: `(${e.expects} | undefined)`, async: !0, wrapped: e, default: t, async "~run"(e, t) { return e.value === void 0 && (this.default !== void 0 && (e.value = await I(this, e, t)), e.value === void 0) ? (e.typed = !0, e) : this.wrapped[`~run`](e, t); } }); }
-        function Y(e, t) { return A({ kind: `schema`, type: `picklist`, reference: Y, expects: k(e.map(p), `|`), async: !1, options: e, message: t, "~run"(e, t) { return this.options.includes(e.value) ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function Ai(e) { return A({ kind: `schema`, type: `promise`, reference: Ai, expects: `Promise`, async: !1, message: e, "~run"(e, t) { return e.value instanceof Promise ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function ji(e, t, n) { return A({ kind: `schema`, type: `record`, reference: ji, expects: `Object`, async: !1, key: e, value: t, message: n, "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
-                for (let r in e.typed = !0, e.value = {}, n)
-                    if (D(n, r)) {
-                        let i = n[r], a = this.key[`~run`]({ value: r }, t);
-                        if (a.issues) {
-                            let o = { type: `object`, origin: `key`, input: n, key: r, value: i };
-                            for (let t of a.issues)
-                                t.path = [o], e.issues?.push(t);
-                            if (e.issues || (e.issues = a.issues), t.abortEarly) {
-                                e.typed = !1;
-                                break;
-                            }
-                        }
-                        let o = this.value[`~run`]({ value: i }, t);
-                        if (o.issues) {
-                            let a = { type: `object`, origin: `value`, input: n, key: r, value: i };
-                            for (let t of o.issues)
-                                t.path ? t.path.unshift(a) : t.path = [a], e.issues?.push(t);
-                            if (e.issues || (e.issues = o.issues), t.abortEarly) {
-                                e.typed = !1;
-                                break;
-                            }
-                        }
-                        (!a.typed || !o.typed) && (e.typed = !1), a.typed && (e.value[a.value] = o.value);
-                    }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function Mi(e, t, n) { return A({ kind: `schema`, type: `record`, reference: Mi, expects: `Object`, async: !0, key: e, value: t, message: n, async "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
-                e.typed = !0, e.value = {};
-                let r = await Promise.all(Object.entries(n).filter(([e]) => D(n, e)).map(([e, n]) => Promise.all([e, n, this.key[`~run`]({ value: e }, t), this.value[`~run`]({ value: n }, t)])));
-                for (let [i, a, o, s] of r) {
-                    if (o.issues) {
-                        let r = { type: `object`, origin: `key`, input: n, key: i, value: a };
-                        for (let t of o.issues)
-                            t.path = [r], e.issues?.push(t);
-                        if (e.issues || (e.issues = o.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    if (s.issues) {
-                        let r = { type: `object`, origin: `value`, input: n, key: i, value: a };
-                        for (let t of s.issues)
-                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
-                        if (e.issues || (e.issues = s.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    (!o.typed || !s.typed) && (e.typed = !1), o.typed && (e.value[o.value] = s.value);
-                }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function Ni(e, t) { return A({ kind: `schema`, type: `set`, reference: Ni, expects: `Set`, async: !1, value: e, message: t, "~run"(e, t) { let n = e.value; if (n instanceof Set) {
-                e.typed = !0, e.value = new Set;
-                for (let r of n) {
-                    let i = this.value[`~run`]({ value: r }, t);
-                    if (i.issues) {
-                        let a = { type: `set`, origin: `value`, input: n, key: null, value: r };
-                        for (let t of i.issues)
-                            t.path ? t.path.unshift(a) : t.path = [a], e.issues?.push(t);
-                        if (e.issues || (e.issues = i.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    i.typed || (e.typed = !1), e.value.add(i.value);
-                }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function Pi(e, t) { return A({ kind: `schema`, type: `set`, reference: Pi, expects: `Set`, async: !0, value: e, message: t, async "~run"(e, t) { let n = e.value; if (n instanceof Set) {
-                e.typed = !0, e.value = new Set;
-                let r = await Promise.all([...n].map(async (e) => [e, await this.value[`~run`]({ value: e }, t)]));
-                for (let [i, a] of r) {
-                    if (a.issues) {
-                        let r = { type: `set`, origin: `value`, input: n, key: null, value: i };
-                        for (let t of a.issues)
-                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
-                        if (e.issues || (e.issues = a.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    a.typed || (e.typed = !1), e.value.add(a.value);
-                }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function Fi(e, t) { return A({ kind: `schema`, type: `strict_object`, reference: Fi, expects: `Object`, async: !1, entries: e, message: t, "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
-                for (let r in e.typed = !0, e.value = {}, this.entries) {
-                    let i = this.entries[r];
-                    if (r in n || (i.type === `exact_optional` || i.type === `optional` || i.type === `nullish`) && i.default !== void 0) {
-                        let a = r in n ? n[r] : I(i), o = i[`~run`]({ value: a }, t);
-                        if (o.issues) {
-                            let i = { type: `object`, origin: `value`, input: n, key: r, value: a };
-                            for (let t of o.issues)
-                                t.path ? t.path.unshift(i) : t.path = [i], e.issues?.push(t);
-                            if (e.issues || (e.issues = o.issues), t.abortEarly) {
-                                e.typed = !1;
-                                break;
-                            }
-                        }
-                        o.typed || (e.typed = !1), e.value[r] = o.value;
-                    }
-                    else if (i.fallback !== void 0)
-                        e.value[r] = F(i);
-                    else if (i.type !== `exact_optional` && i.type !== `optional` && i.type !== `nullish` && (m(this, `key`, e, t, { input: void 0, expected: `"${r}"`, path: [{ type: `object`, origin: `key`, input: n, key: r, value: n[r] }] }), t.abortEarly))
-                        break;
-                }
-                if (!e.issues || !t.abortEarly) {
-                    for (let r in n)
-                        if (!Object.prototype.hasOwnProperty.call(this.entries, r)) {
-                            m(this, `key`, e, t, { input: r, expected: `never`, path: [{ type: `object`, origin: `key`, input: n, key: r, value: n[r] }] });
-                            break;
-                        }
-                }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function Ii(e, t) { return A({ kind: `schema`, type: `strict_object`, reference: Ii, expects: `Object`, async: !0, entries: e, message: t, async "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
-                e.typed = !0, e.value = {};
-                let r = await Promise.all(Object.entries(this.entries).map(async ([e, r]) => { if (e in n || (r.type === `exact_optional` || r.type === `optional` || r.type === `nullish`) && r.default !== void 0) {
-                    let i = e in n ? n[e] : await I(r);
-                    return [e, i, r, await r[`~run`]({ value: i }, t)];
-                } return [e, n[e], r, null]; }));
-                for (let [i, a, o, s] of r)
-                    if (s) {
-                        if (s.issues) {
-                            let r = { type: `object`, origin: `value`, input: n, key: i, value: a };
-                            for (let t of s.issues)
-                                t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
-                            if (e.issues || (e.issues = s.issues), t.abortEarly) {
-                                e.typed = !1;
-                                break;
-                            }
-                        }
-                        s.typed || (e.typed = !1), e.value[i] = s.value;
-                    }
-                    else if (o.fallback !== void 0)
-                        e.value[i] = await F(o);
-                    else if (o.type !== `exact_optional` && o.type !== `optional` && o.type !== `nullish` && (m(this, `key`, e, t, { input: void 0, expected: `"${i}"`, path: [{ type: `object`, origin: `key`, input: n, key: i, value: a }] }), t.abortEarly))
-                        break;
-                if (!e.issues || !t.abortEarly) {
-                    for (let r in n)
-                        if (!Object.prototype.hasOwnProperty.call(this.entries, r)) {
-                            m(this, `key`, e, t, { input: r, expected: `never`, path: [{ type: `object`, origin: `key`, input: n, key: r, value: n[r] }] });
-                            break;
-                        }
-                }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function Li(e, t) { return A({ kind: `schema`, type: `strict_tuple`, reference: Li, expects: `Array`, async: !1, items: e, message: t, "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
-                e.typed = !0, e.value = [];
-                for (let r = 0; r < this.items.length; r++) {
-                    let i = n[r], a = this.items[r][`~run`]({ value: i }, t);
-                    if (a.issues) {
-                        let o = { type: `array`, origin: `value`, input: n, key: r, value: i };
-                        for (let t of a.issues)
-                            t.path ? t.path.unshift(o) : t.path = [o], e.issues?.push(t);
-                        if (e.issues || (e.issues = a.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    a.typed || (e.typed = !1), e.value.push(a.value);
-                }
-                !(e.issues && t.abortEarly) && this.items.length < n.length && m(this, `type`, e, t, { input: n[this.items.length], expected: `never`, path: [{ type: `array`, origin: `value`, input: n, key: this.items.length, value: n[this.items.length] }] });
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function Ri(e, t) { return A({ kind: `schema`, type: `strict_tuple`, reference: Ri, expects: `Array`, async: !0, items: e, message: t, async "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
-                e.typed = !0, e.value = [];
-                let r = await Promise.all(this.items.map(async (e, r) => { let i = n[r]; return [r, i, await e[`~run`]({ value: i }, t)]; }));
-                for (let [i, a, o] of r) {
-                    if (o.issues) {
-                        let r = { type: `array`, origin: `value`, input: n, key: i, value: a };
-                        for (let t of o.issues)
-                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
-                        if (e.issues || (e.issues = o.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    o.typed || (e.typed = !1), e.value.push(o.value);
-                }
-                !(e.issues && t.abortEarly) && this.items.length < n.length && m(this, `type`, e, t, { input: n[this.items.length], expected: `never`, path: [{ type: `array`, origin: `value`, input: n, key: this.items.length, value: n[this.items.length] }] });
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function zi(e) { return A({ kind: `schema`, type: `string`, reference: zi, expects: `string`, async: !1, message: e, "~run"(e, t) { return typeof e.value == `string` ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function Bi(e) { return A({ kind: `schema`, type: `symbol`, reference: Bi, expects: `symbol`, async: !1, message: e, "~run"(e, t) { return typeof e.value == `symbol` ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function Vi(e, t) { return A({ kind: `schema`, type: `tuple`, reference: Vi, expects: `Array`, async: !1, items: e, message: t, "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
-                e.typed = !0, e.value = [];
-                for (let r = 0; r < this.items.length; r++) {
-                    let i = n[r], a = this.items[r][`~run`]({ value: i }, t);
-                    if (a.issues) {
-                        let o = { type: `array`, origin: `value`, input: n, key: r, value: i };
-                        for (let t of a.issues)
-                            t.path ? t.path.unshift(o) : t.path = [o], e.issues?.push(t);
-                        if (e.issues || (e.issues = a.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    a.typed || (e.typed = !1), e.value.push(a.value);
-                }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function Hi(e, t) { return A({ kind: `schema`, type: `tuple`, reference: Hi, expects: `Array`, async: !0, items: e, message: t, async "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
-                e.typed = !0, e.value = [];
-                let r = await Promise.all(this.items.map(async (e, r) => { let i = n[r]; return [r, i, await e[`~run`]({ value: i }, t)]; }));
-                for (let [i, a, o] of r) {
-                    if (o.issues) {
-                        let r = { type: `array`, origin: `value`, input: n, key: i, value: a };
-                        for (let t of o.issues)
-                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
-                        if (e.issues || (e.issues = o.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    o.typed || (e.typed = !1), e.value.push(o.value);
-                }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function Ui(e, t, n) { return A({ kind: `schema`, type: `tuple_with_rest`, reference: Ui, expects: `Array`, async: !1, items: e, rest: t, message: n, "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
-                e.typed = !0, e.value = [];
-                for (let r = 0; r < this.items.length; r++) {
-                    let i = n[r], a = this.items[r][`~run`]({ value: i }, t);
-                    if (a.issues) {
-                        let o = { type: `array`, origin: `value`, input: n, key: r, value: i };
-                        for (let t of a.issues)
-                            t.path ? t.path.unshift(o) : t.path = [o], e.issues?.push(t);
-                        if (e.issues || (e.issues = a.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    a.typed || (e.typed = !1), e.value.push(a.value);
-                }
-                if (!e.issues || !t.abortEarly)
-                    for (let r = this.items.length; r < n.length; r++) {
-                        let i = n[r], a = this.rest[`~run`]({ value: i }, t);
-                        if (a.issues) {
-                            let o = { type: `array`, origin: `value`, input: n, key: r, value: i };
-                            for (let t of a.issues)
-                                t.path ? t.path.unshift(o) : t.path = [o], e.issues?.push(t);
-                            if (e.issues || (e.issues = a.issues), t.abortEarly) {
-                                e.typed = !1;
-                                break;
-                            }
-                        }
-                        a.typed || (e.typed = !1), e.value.push(a.value);
-                    }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function Wi(e, t, n) { return A({ kind: `schema`, type: `tuple_with_rest`, reference: Wi, expects: `Array`, async: !0, items: e, rest: t, message: n, async "~run"(e, t) { let n = e.value; if (Array.isArray(n)) {
-                e.typed = !0, e.value = [];
-                let [r, i] = await Promise.all([Promise.all(this.items.map(async (e, r) => { let i = n[r]; return [r, i, await e[`~run`]({ value: i }, t)]; })), Promise.all(n.slice(this.items.length).map(async (e, n) => [n + this.items.length, e, await this.rest[`~run`]({ value: e }, t)]))]);
-                for (let [i, a, o] of r) {
-                    if (o.issues) {
-                        let r = { type: `array`, origin: `value`, input: n, key: i, value: a };
-                        for (let t of o.issues)
-                            t.path ? t.path.unshift(r) : t.path = [r], e.issues?.push(t);
-                        if (e.issues || (e.issues = o.issues), t.abortEarly) {
-                            e.typed = !1;
-                            break;
-                        }
-                    }
-                    o.typed || (e.typed = !1), e.value.push(o.value);
-                }
-                if (!e.issues || !t.abortEarly)
-                    for (let [r, a, o] of i) {
-                        if (o.issues) {
-                            let i = { type: `array`, origin: `value`, input: n, key: r, value: a };
-                            for (let t of o.issues)
-                                t.path ? t.path.unshift(i) : t.path = [i], e.issues?.push(t);
-                            if (e.issues || (e.issues = o.issues), t.abortEarly) {
-                                e.typed = !1;
-                                break;
-                            }
-                        }
-                        o.typed || (e.typed = !1), e.value.push(o.value);
-                    }
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function X(e) { return A({ kind: `schema`, type: `undefined`, reference: X, expects: `undefined`, async: !1, message: e, "~run"(e, t) { return e.value === void 0 ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function Gi(e, t) { return A({ kind: `schema`, type: `undefinedable`, reference: Gi, expects: `(${e.expects} | undefined)`, async: !1, wrapped: e, default: t, "~run"(e, t) { return e.value === void 0 && (this.default !== void 0 && (e.value = I(this, e, t)), e.value === void 0) ? (e.typed = !0, e) : this.wrapped[`~run`](e, t); } }); }
-        function Ki(e, t) { return A({ kind: `schema`, type: `undefinedable`, reference: Ki, expects: `(${e.expects} | undefined)`, async: !0, wrapped: e, default: t, async "~run"(e, t) { return e.value === void 0 && (this.default !== void 0 && (e.value = await I(this, e, t)), e.value === void 0) ? (e.typed = !0, e) : this.wrapped[`~run`](e, t); } }); }
-        function Z(e) { let t; if (e)
-            for (let n of e)
-                if (t)
-                    for (let e of n.issues)
-                        t.push(e);
-                else
-                    t = n.issues; return t; }
-        function Q(e, t) { return A({ kind: `schema`, type: `union`, reference: Q, expects: k(e.map(e => e.expects), `|`), async: !1, options: e, message: t, "~run"(e, t) { let n, r, i; for (let a of this.options) {
-                let o = a[`~run`]({ value: e.value }, t);
-                if (o.typed)
-                    if (o.issues)
-                        r ? r.push(o) : r = [o];
-                    else {
-                        n = o;
-                        break;
-                    }
-                else
-                    i ? i.push(o) : i = [o];
-            } if (n)
-                return n; if (r) {
-                if (r.length === 1)
-                    return r[0];
-                m(this, `type`, e, t, { issues: Z(r) }), e.typed = !0;
-            }
-            else if (i?.length === 1)
-                return i[0];
-            else
-                m(this, `type`, e, t, { issues: Z(i) }); return e; } }); }
-        function qi(e, t) { return A({ kind: `schema`, type: `union`, reference: qi, expects: k(e.map(e => e.expects), `|`), async: !0, options: e, message: t, async "~run"(e, t) { let n, r, i; for (let a of this.options) {
-                let o = await a[`~run`]({ value: e.value }, t);
-                if (o.typed)
-                    if (o.issues)
-                        r ? r.push(o) : r = [o];
-                    else {
-                        n = o;
-                        break;
-                    }
-                else
-                    i ? i.push(o) : i = [o];
-            } if (n)
-                return n; if (r) {
-                if (r.length === 1)
-                    return r[0];
-                m(this, `type`, e, t, { issues: Z(r) }), e.typed = !0;
-            }
-            else if (i?.length === 1)
-                return i[0];
-            else
-                m(this, `type`, e, t, { issues: Z(i) }); return e; } }); }
-        function Ji() { return A({ kind: `schema`, type: `unknown`, reference: Ji, expects: `unknown`, async: !1, "~run"(e) { return e.typed = !0, e; } }); }
-        function Yi(e, t, n) { return A({ kind: `schema`, type: `variant`, reference: Yi, expects: `Object`, async: !1, key: e, options: t, message: n, "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
-                let r, i = 0, a = this.key, o = [], s = (e, c) => { for (let l of e.options) {
-                    if (l.type === `variant`)
-                        s(l, new Set(c).add(l.key));
-                    else {
-                        let e = !0, s = 0;
-                        for (let t of c) {
-                            let r = l.entries[t];
-                            if (t in n ? r[`~run`]({ typed: !1, value: n[t] }, P).issues : r.type !== `exact_optional` && r.type !== `optional` && r.type !== `nullish`) {
-                                e = !1, a !== t && (i < s || i === s && t in n && !(a in n)) && (i = s, a = t, o = []), a === t && o.push(l.entries[t].expects);
-                                break;
-                            }
-                            s++;
-                        }
-                        if (e) {
-                            let e = l[`~run`]({ value: n }, t);
-                            (!r || !r.typed && e.typed) && (r = e);
-                        }
-                    }
-                    if (r && !r.issues)
-                        break;
-                } };
-                if (s(this, new Set([this.key])), r)
-                    return r;
-                m(this, `type`, e, t, { input: n[a], expected: k(o, `|`), path: [{ type: `object`, origin: `value`, input: n, key: a, value: n[a] }] });
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function Xi(e, t, n) { return A({ kind: `schema`, type: `variant`, reference: Xi, expects: `Object`, async: !0, key: e, options: t, message: n, async "~run"(e, t) { let n = e.value; if (n && typeof n == `object`) {
-                let r, i = 0, a = this.key, o = [], s = async (e, c) => { for (let l of e.options) {
-                    if (l.type === `variant`)
-                        await s(l, new Set(c).add(l.key));
-                    else {
-                        let e = !0, s = 0;
-                        for (let t of c) {
-                            let r = l.entries[t];
-                            if (t in n ? (await r[`~run`]({ typed: !1, value: n[t] }, P)).issues : r.type !== `exact_optional` && r.type !== `optional` && r.type !== `nullish`) {
-                                e = !1, a !== t && (i < s || i === s && t in n && !(a in n)) && (i = s, a = t, o = []), a === t && o.push(l.entries[t].expects);
-                                break;
-                            }
-                            s++;
-                        }
-                        if (e) {
-                            let e = await l[`~run`]({ value: n }, t);
-                            (!r || !r.typed && e.typed) && (r = e);
-                        }
-                    }
-                    if (r && !r.issues)
-                        break;
-                } };
-                if (await s(this, new Set([this.key])), r)
-                    return r;
-                m(this, `type`, e, t, { input: n[a], expected: k(o, `|`), path: [{ type: `object`, origin: `value`, input: n, key: a, value: n[a] }] });
-            }
-            else
-                m(this, `type`, e, t); return e; } }); }
-        function $(e) { return A({ kind: `schema`, type: `void`, reference: $, expects: `void`, async: !1, message: e, "~run"(e, t) { return e.value === void 0 ? e.typed = !0 : m(this, `type`, e, t), e; } }); }
-        function Zi(e, t) { return Y(Object.keys(e.entries), t); }
-        function Qi(e, t) { return A({ ...e, "~run"(n, r) { return e[`~run`](n, { ...r, message: t }); } }); }
-        function $i(e, t) { let n = { ...e.entries }; for (let e of t)
-            delete n[e]; return A({ ...e, entries: n }); }
-        function ea(e, t, n) { let i = e[`~run`]({ value: t }, r(n)); if (i.issues)
-            throw new M(i.issues); return i.value; }
-        async function ta(e, t, n) { let i = await e[`~run`]({ value: t }, r(n)); if (i.issues)
-            throw new M(i.issues); return i.value; }
-        function na(e, t) { let n = n => ea(e, n, t); return n.schema = e, n.config = t, n; }
-        function ra(e, t) { let n = n => ta(e, n, t); return n.schema = e, n.config = t, n; }
-        function ia(e, t) { let n = {}; for (let r in e.entries)
-            n[r] = !t || t.includes(r) ? q(e.entries[r]) : e.entries[r]; return A({ ...e, entries: n }); }
-        function aa(e, t) { let n = {}; for (let r in e.entries)
-            n[r] = !t || t.includes(r) ? J(e.entries[r]) : e.entries[r]; return A({ ...e, entries: n }); }
-        function oa(e, t) { let n = {}; for (let r of t)
-            n[r] = e.entries[r]; return A({ ...e, entries: n }); }
-        function sa(...e) { return A({ ...e[0], pipe: e, "~run"(t, n) { for (let r of e)
-                if (r.kind !== `metadata`) {
-                    if (t.issues && (r.kind === `schema` || r.kind === `transformation`)) {
-                        t.typed = !1;
-                        break;
-                    }
-                    (!t.issues || !n.abortEarly && !n.abortPipeEarly) && (t = r[`~run`](t, n));
-                } return t; } }); }
-        function ca(...e) { return A({ ...e[0], pipe: e, async: !0, async "~run"(t, n) { for (let r of e)
-                if (r.kind !== `metadata`) {
-                    if (t.issues && (r.kind === `schema` || r.kind === `transformation`)) {
-                        t.typed = !1;
-                        break;
-                    }
-                    (!t.issues || !n.abortEarly && !n.abortPipeEarly) && (t = await r[`~run`](t, n));
-                } return t; } }); }
-        function la(e, t, n) { let r = Array.isArray(t) ? t : void 0, i = Array.isArray(t) ? n : t, a = {}; for (let t in e.entries)
-            a[t] = !r || r.includes(t) ? W(e.entries[t], i) : e.entries[t]; return A({ ...e, entries: a }); }
-        function ua(e, t, n) { let r = Array.isArray(t) ? t : void 0, i = Array.isArray(t) ? n : t, a = {}; for (let t in e.entries)
-            a[t] = !r || r.includes(t) ? G(e.entries[t], i) : e.entries[t]; return A({ ...e, entries: a }); }
-        function da(e, t, n) { let i = e[`~run`]({ value: t }, r(n)); return { typed: i.typed, success: !i.issues, output: i.value, issues: i.issues }; }
-        async function fa(e, t, n) { let i = await e[`~run`]({ value: t }, r(n)); return { typed: i.typed, success: !i.issues, output: i.value, issues: i.issues }; }
-        function pa(e, t) { let n = n => da(e, n, t); return n.schema = e, n.config = t, n; }
-        function ma(e, t) { let n = n => fa(e, n, t); return n.schema = e, n.config = t, n; }
-        function ha(e) {
-            let t = ``;
-            for (let n of e) {
-                t && (t += `
-`), t += `× ${n.message}`;
-                let e = j(n);
-                e && (t += `\n  → at ${e}`);
-            }
-            return t;
-        }
-        function ga(e) { return e.wrapped; }
-;// CONCATENATED MODULE: ./src/valibot.ts
-        const valibot_v = index_min_namespaceObject;
-    }),
-    290: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-        __nccwpck_require__.d(__webpack_exports__, {
-            RH: () => (EMPTY_BODY),
-            kW: () => (parseErrorBody),
-            qF: () => (parseJson)
+            RH: ()=>EMPTY_BODY,
+            kW: ()=>parseErrorBody,
+            qF: ()=>parseJson
         });
         var _backups_description_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(137);
-        const EMPTY_BODY = { detail: '', text: '', isWebPage: false, fields: [] };
+        const EMPTY_BODY = {
+            detail: '',
+            text: '',
+            isWebPage: false,
+            fields: []
+        };
         const MAX_DETAIL_LENGTH = 300;
         const MAX_DETAIL_WORDS = 20;
         const MAX_TEXT_LENGTH = 4_000;
         const MAX_DEPTH = 4;
         const MAX_ENTRIES = 10;
-        const MESSAGE_NAMES = ['detail', 'message', 'msg', 'error', 'errors', 'non_field_errors'];
+        const MESSAGE_NAMES = [
+            'detail',
+            'message',
+            'msg',
+            'error',
+            'errors',
+            'non_field_errors'
+        ];
         const FIELD_PATH = /^[\w./[\]-]{1,80}$/;
         function parseErrorBody(body) {
             const json = parseJson(body);
-            const isWebPage = json === undefined && /^\s*<(!doctype|html|head|body|\?xml)/i.test(body);
-            const messages = json === undefined ? [plainText(body)] : collectMessages(json, 0);
-            const text = (0, _backups_description_js__WEBPACK_IMPORTED_MODULE_0__.xv)((0, _backups_description_js__WEBPACK_IMPORTED_MODULE_0__.OX)([...new Set(messages)].join('; ')), MAX_TEXT_LENGTH);
+            const isWebPage = void 0 === json && /^\s*<(!doctype|html|head|body|\?xml)/i.test(body);
+            const messages = void 0 === json ? [
+                plainText(body)
+            ] : collectMessages(json, 0);
+            const text = (0, _backups_description_js__WEBPACK_IMPORTED_MODULE_0__.xv)((0, _backups_description_js__WEBPACK_IMPORTED_MODULE_0__.OX)([
+                ...new Set(messages)
+            ].join('; ')), MAX_TEXT_LENGTH);
             return {
                 detail: toDetail(text),
                 text,
                 isWebPage,
-                fields: json === undefined ? [] : collectFields(json, 0),
+                fields: void 0 === json ? [] : collectFields(json, 0)
             };
         }
         function toDetail(text) {
             const words = text.split(' ').slice(0, MAX_DETAIL_WORDS).join(' ');
             const isComplete = words === text && text.length <= MAX_DETAIL_LENGTH;
-            return isComplete ? text : `${(0, _backups_description_js__WEBPACK_IMPORTED_MODULE_0__.xv)(words, MAX_DETAIL_LENGTH - 1)}…`;
+            return isComplete ? text : `${(0, _backups_description_js__WEBPACK_IMPORTED_MODULE_0__.xv)(words, MAX_DETAIL_LENGTH - 1)}\u{2026}`;
         }
         function parseJson(body) {
             try {
                 return JSON.parse(body.replace(/^\uFEFF/, ''));
-            }
-            catch {
-                return undefined;
+            } catch  {
+                return;
             }
         }
         function collectMessages(value, depth) {
-            if (typeof value === 'string')
-                return [value];
-            if (typeof value !== 'object' || value === null || depth > MAX_DEPTH)
-                return [];
-            if (Array.isArray(value)) {
-                return value.slice(0, MAX_ENTRIES).flatMap((entry) => collectMessages(entry, depth + 1));
-            }
+            if ('string' == typeof value) return [
+                value
+            ];
+            if ('object' != typeof value || null === value || depth > MAX_DEPTH) return [];
+            if (Array.isArray(value)) return value.slice(0, MAX_ENTRIES).flatMap((entry)=>collectMessages(entry, depth + 1));
             const record = value;
-            const known = MESSAGE_NAMES.flatMap((name) => collectMessages(record[name], depth + 1));
-            if (known.length > 0)
-                return known;
-            return Object.entries(record)
-                .slice(0, MAX_ENTRIES)
-                .flatMap(([field, entry]) => collectMessages(entry, depth + 1).map((one) => `${field}: ${one}`));
+            const known = MESSAGE_NAMES.flatMap((name)=>collectMessages(record[name], depth + 1));
+            if (known.length > 0) return known;
+            return Object.entries(record).slice(0, MAX_ENTRIES).flatMap(([field, entry])=>collectMessages(entry, depth + 1).map((one)=>`${field}: ${one}`));
         }
         function collectFields(value, depth) {
-            if (typeof value === 'string')
-                return FIELD_PATH.test(value) ? value.split(/[./[\]]+/) : [];
-            if (typeof value !== 'object' || value === null || depth > MAX_DEPTH)
-                return [];
+            if ('string' == typeof value) return FIELD_PATH.test(value) ? value.split(/[./[\]]+/) : [];
+            if ('object' != typeof value || null === value || depth > MAX_DEPTH) return [];
             const names = Array.isArray(value) ? [] : Object.keys(value);
-            return [...names, ...Object.values(value).flatMap((entry) => collectFields(entry, depth + 1))];
+            return [
+                ...names,
+                ...Object.values(value).flatMap((entry)=>collectFields(entry, depth + 1))
+            ];
         }
         function plainText(body) {
             const start = body.slice(0, 20_000);
-            if (!/<[a-z!/]/i.test(start))
-                return start.slice(0, MAX_TEXT_LENGTH);
+            if (!/<[a-z!/]/i.test(start)) return start.slice(0, MAX_TEXT_LENGTH);
             const title = /<title[^>]*>([^<]*)</i.exec(start)?.[1] ?? '';
-            const text = start
-                .replace(/<(script|style|title)[\s\S]*?(<\/\1>|$)/gi, ' ')
-                .replace(/<[^>]*>?/g, ' ');
+            const text = start.replace(/<(script|style|title)[\s\S]*?(<\/\1>|$)/gi, ' ').replace(/<[^>]*>?/g, ' ');
             return `${title} ${text}`.slice(0, MAX_TEXT_LENGTH);
         }
     }),
-    220: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+    220: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__)=>{
         __nccwpck_require__.d(__webpack_exports__, {
-            Dr: () => (NetworkError),
-            MF: () => (classifyPollError),
-            hD: () => (ApiError),
-            kX: () => (CERTIFICATE)
+            Dr: ()=>NetworkError,
+            MF: ()=>classifyPollError,
+            hD: ()=>ApiError,
+            kX: ()=>CERTIFICATE
         });
         var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(916);
         var _report_labels_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(923);
@@ -2475,8 +743,10 @@ var __webpack_modules__ = ({
             code;
             maybeDelivered;
             about;
-            constructor(code, maybeDelivered, about = {}) {
-                super(describeCode(code, about.subject), { cause: about.cause });
+            constructor(code, maybeDelivered, about = {}){
+                super(describeCode(code, about.subject), {
+                    cause: about.cause
+                });
                 this.code = code;
                 this.maybeDelivered = maybeDelivered;
                 this.about = about;
@@ -2485,33 +755,32 @@ var __webpack_modules__ = ({
                 return CERTIFICATE.test(this.code);
             }
             get isPermanent() {
-                return this.isCertificate || (this.code === 'PROXY' && /statusCode=4\d\d/.test(this.message));
+                return this.isCertificate || 'PROXY' === this.code && /statusCode=4\d\d/.test(this.message);
             }
         }
         const CERTIFICATE = /^(ERR_TLS_CERT_ALTNAME_INVALID|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
         const NETWORK_ERRORS = {
-            ECONNREFUSED: (host) => `${host} refused the connection`,
-            ECONNRESET: () => 'the connection was reset',
-            ENOTFOUND: (host) => `the host name ${host} is not known`,
-            EAI_AGAIN: (host) => `the host name ${host} could not be resolved`,
-            ETIMEDOUT: (host) => `the connection to ${host} timed out`,
-            TIMEOUT: () => 'the request timed out',
-            PROXY: (proxy) => proxy,
-            ENCODING: (encoding) => `the answer has the content encoding ${encoding}, which was not asked for`,
+            ECONNREFUSED: (host)=>`${host} refused the connection`,
+            ECONNRESET: ()=>'the connection was reset',
+            ENOTFOUND: (host)=>`the host name ${host} is not known`,
+            EAI_AGAIN: (host)=>`the host name ${host} could not be resolved`,
+            ETIMEDOUT: (host)=>`the connection to ${host} timed out`,
+            TIMEOUT: ()=>'the request timed out',
+            PROXY: (proxy)=>proxy,
+            ENCODING: (encoding)=>`the answer has the content encoding ${encoding}, which was not asked for`
         };
         function describeCode(code, subject = 'the host') {
-            if (CERTIFICATE.test(code))
-                return `the certificate of ${subject} was not accepted (${code})`;
+            if (CERTIFICATE.test(code)) return `the certificate of ${subject} was not accepted (${code})`;
             const words = NETWORK_ERRORS[code]?.(subject) ?? 'the connection failed';
-            return code === 'PROXY' || code === 'ENCODING' ? words : `${words} (${code})`;
+            return 'PROXY' === code || 'ENCODING' === code ? words : `${words} (${code})`;
         }
         class ApiError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__.lZ {
             action;
             status;
             details;
-            constructor(action, status, details = {}) {
+            constructor(action, status, details = {}){
                 super(problem(action, status, details), remedy(action, status, details), {
-                    cause: details.cause,
+                    cause: details.cause
                 });
                 this.action = action;
                 this.status = status;
@@ -2524,28 +793,27 @@ var __webpack_modules__ = ({
                 return this.details.retryAfterMs ?? null;
             }
             get isRedirect() {
-                return this.status !== null && this.status >= 300 && this.status < 400;
+                return null !== this.status && this.status >= 300 && this.status < 400;
             }
             get isTransient() {
                 const { status } = this;
-                if (status === null)
-                    return !this.#network?.isPermanent;
-                if (status === 409 || status === 423)
-                    return this.retryAfterMs !== null;
-                if (status === 403 || status === 404)
-                    return this.body.isWebPage;
-                return status < 400 || status >= 500 || [408, 425, 429].includes(status);
+                if (null === status) return !this.#network?.isPermanent;
+                if (409 === status || 423 === status) return null !== this.retryAfterMs;
+                if (403 === status || 404 === status) return this.body.isWebPage;
+                return status < 400 || status >= 500 || [
+                    408,
+                    425,
+                    429
+                ].includes(status);
             }
             get mayHaveSucceeded() {
                 const { status } = this;
-                if (status === null)
-                    return this.#network?.maybeDelivered ?? true;
-                return status < 400 || status === 408 || status >= 500;
+                if (null === status) return this.#network?.maybeDelivered ?? true;
+                return status < 400 || 408 === status || status >= 500;
             }
             get shortReason() {
                 const { status, details } = this;
-                if (status === null)
-                    return this.#network?.message ?? 'no answer';
+                if (null === status) return this.#network?.message ?? 'no answer';
                 return `${status}${suffix(details.invalid ?? details.body?.detail ?? '')}`;
             }
             get #network() {
@@ -2553,14 +821,9 @@ var __webpack_modules__ = ({
             }
         }
         function problem(action, status, details) {
-            if (status === null)
-                return `Could not ${action}: ${causeMessage(details.cause)}.`;
-            if (details.body?.isWebPage) {
-                return `Could not ${action}: a web page came instead of an answer of the API (${status}${suffix(details.body.detail)}).`;
-            }
-            if (details.location !== undefined) {
-                return `Could not ${action}: VPS.org redirects to ${details.location} (${status}), and redirects are not followed.`;
-            }
+            if (null === status) return `Could not ${action}: ${causeMessage(details.cause)}.`;
+            if (details.body?.isWebPage) return `Could not ${action}: a web page came instead of an answer of the API (${status}${suffix(details.body.detail)}).`;
+            if (void 0 !== details.location) return `Could not ${action}: VPS.org redirects to ${details.location} (${status}), and redirects are not followed.`;
             const why = details.invalid ?? details.body?.detail ?? '';
             return `Could not ${action}: VPS.org answered ${status}${suffix(why)}.`;
         }
@@ -2569,111 +832,674 @@ var __webpack_modules__ = ({
         }
         function suffix(text) {
             const trimmed = text.replace(/[.\s]+$/, '');
-            return trimmed === '' ? '' : `: ${trimmed}`;
+            return '' === trimmed ? '' : `: ${trimmed}`;
         }
         const NOT_FOUND = {
             'list backups': 'Check api_url, and server_id where it is given.',
             'list servers': 'Check api_url.',
             'create a backup': 'Check server_id, and that the token belongs to the account of that server.',
             'delete the backup': 'Check backup_id.',
-            'restore the backup': 'Check server_id and backup_id.',
+            'restore the backup': 'Check server_id and backup_id.'
         };
         const REMEDIES = {
             401: "Create a new token on your VPS.org account's developer page and store it as the secret that api_token reads.",
             403: "Give the token this permission on your VPS.org account's developer page.",
-            413: 'Use a shorter description.',
+            413: "Use a shorter description."
         };
         function remedy(action, status, details) {
-            if (status === null)
-                return networkRemedy(details.cause);
-            if (details.body?.isWebPage) {
-                return 'Check that api_url is the API, and that no firewall or login page stands in front of it.';
-            }
-            if (details.location !== undefined)
-                return 'Check api_url.';
-            if (details.retryAfterMs) {
-                return `Try again in ${(0, _report_labels_js__WEBPACK_IMPORTED_MODULE_1__.a3)(Math.ceil(details.retryAfterMs / 60_000) * 60_000)}.`;
-            }
-            if (status === 404)
-                return NOT_FOUND[action];
-            const isTheirs = status >= 500 || status < 300 || [408, 409, 423, 425].includes(status);
-            return (REMEDIES[status] ?? (isTheirs || status === 429 ? 'Try again later.' : 'Check the inputs.'));
+            if (null === status) return networkRemedy(details.cause);
+            if (details.body?.isWebPage) return 'Check that api_url is the API, and that no firewall or login page stands in front of it.';
+            if (void 0 !== details.location) return 'Check api_url.';
+            if (details.retryAfterMs) return `Try again in ${(0, _report_labels_js__WEBPACK_IMPORTED_MODULE_1__.a3)(60_000 * Math.ceil(details.retryAfterMs / 60_000))}.`;
+            if (404 === status) return NOT_FOUND[action];
+            const isTheirs = status >= 500 || status < 300 || [
+                408,
+                409,
+                423,
+                425
+            ].includes(status);
+            return REMEDIES[status] ?? (isTheirs || 429 === status ? 'Try again later.' : 'Check the inputs.');
         }
         function networkRemedy(cause) {
-            if (!(cause instanceof NetworkError))
-                return 'Check the network and api_url.';
-            if (cause.isCertificate) {
-                return 'If a company proxy signs it, set NODE_EXTRA_CA_CERTS to the file of its CA.';
-            }
-            if (cause.code === 'PROXY')
-                return 'Check that variable, and the user and password in it.';
-            if (cause.code === 'ENCODING')
-                return 'Check what stands between the runner and api_url.';
+            if (!(cause instanceof NetworkError)) return 'Check the network and api_url.';
+            if (cause.isCertificate) return 'If a company proxy signs it, set NODE_EXTRA_CA_CERTS to the file of its CA.';
+            if ('PROXY' === cause.code) return 'Check that variable, and the user and password in it.';
+            if ('ENCODING' === cause.code) return 'Check what stands between the runner and api_url.';
             return 'Check the network and api_url.';
         }
         function classifyPollError(error) {
-            if (!(error instanceof ApiError))
-                return { kind: 'fatal', retryAfterMs: 0 };
+            if (!(error instanceof ApiError)) return {
+                kind: 'fatal',
+                retryAfterMs: 0
+            };
             const retryAfterMs = error.retryAfterMs ?? 0;
-            if (error.isTransient)
-                return { kind: 'transient', retryAfterMs };
-            return { kind: error.status === 401 || error.status === 403 ? 'confirm' : 'fatal', retryAfterMs };
+            if (error.isTransient) return {
+                kind: 'transient',
+                retryAfterMs
+            };
+            return {
+                kind: 401 === error.status || 403 === error.status ? 'confirm' : 'fatal',
+                retryAfterMs
+            };
         }
     }),
-    222: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+    222: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__)=>{
         __nccwpck_require__.d(__webpack_exports__, {
-            m6: () => (parseHttpDate),
-            mu: () => (parseRetryAfter),
-            sT: () => (retryAfterOf)
+            m6: ()=>parseHttpDate,
+            mu: ()=>parseRetryAfter,
+            sT: ()=>retryAfterOf
         });
         function parseRetryAfter(header, now) {
             const text = header?.trim() ?? '';
-            if (/^\d{1,9}$/.test(text))
-                return Number(text) * 1_000;
+            if (/^\d{1,9}$/.test(text)) return 1_000 * Number(text);
             const at = parseHttpDate(text);
-            return at === null ? null : Math.max(at - now, 0);
+            return null === at ? null : Math.max(at - now, 0);
         }
         function retryAfterOf(headers, apiNow) {
             return parseRetryAfter(headers['retry-after'], parseHttpDate(headers.date) ?? apiNow);
         }
         function parseHttpDate(text) {
-            if (text === undefined || !/^[A-Z][a-z]{2,8}, /.test(text))
-                return null;
+            if (void 0 === text || !/^[A-Z][a-z]{2,8}, /.test(text)) return null;
             const at = Date.parse(text);
             return Number.isNaN(at) ? null : at;
         }
     }),
-    613: ((module) => {
+    613: ((module)=>{
         module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
     }),
-    434: ((module) => {
+    434: ((module)=>{
         module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
     }),
-    611: ((module) => {
+    611: ((module)=>{
         module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
     }),
-    692: ((module) => {
+    692: ((module)=>{
         module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
     }),
-    278: ((module) => {
+    278: ((module)=>{
         module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
     }),
-    877: ((module) => {
+    877: ((module)=>{
         module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
     }),
-    756: ((module) => {
+    756: ((module)=>{
         module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
     }),
-    23: ((module) => {
+    23: ((module)=>{
         module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+    }),
+    934: ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__)=>{
+        __nccwpck_require__.d(__webpack_exports__, {
+            BpQ: ()=>minLength,
+            Bqr: ()=>trim,
+            FsL: ()=>pipe,
+            Ikc: ()=>object,
+            KCZ: ()=>union,
+            KIO: ()=>picklist,
+            L5J: ()=>unknown,
+            NpB: ()=>fallback,
+            PXX: ()=>toLowerCase,
+            Wwf: ()=>minValue,
+            Y2b: ()=>safeInteger,
+            YOg: ()=>array,
+            YjP: ()=>string,
+            aig: ()=>number,
+            cGV: ()=>maxValue,
+            lqM: ()=>optional,
+            mee: ()=>nullable,
+            pdi: ()=>transform,
+            qgA: ()=>parse,
+            xLC: ()=>safeParse,
+            yGV: ()=>regex,
+            z6Y: ()=>check
+        });
+        let store$4;
+        const DEFAULT_CONFIG = {
+            lang: void 0,
+            message: void 0,
+            abortEarly: void 0,
+            abortPipeEarly: void 0
+        };
+        function getGlobalConfig(config$1) {
+            if (!config$1 && !store$4) return DEFAULT_CONFIG;
+            return {
+                lang: config$1?.lang ?? store$4?.lang,
+                message: config$1?.message,
+                abortEarly: config$1?.abortEarly ?? store$4?.abortEarly,
+                abortPipeEarly: config$1?.abortPipeEarly ?? store$4?.abortPipeEarly
+            };
+        }
+        let store$3;
+        function getGlobalMessage(lang) {
+            return store$3?.get(lang);
+        }
+        let store$2;
+        function getSchemaMessage(lang) {
+            return store$2?.get(lang);
+        }
+        let store$1;
+        function getSpecificMessage(reference, lang) {
+            return store$1?.get(reference)?.get(lang);
+        }
+        function _stringify(input) {
+            const type = typeof input;
+            if ("string" === type) return `"${input}"`;
+            if ("number" === type || "bigint" === type || "boolean" === type) return `${input}`;
+            if ("object" === type || "function" === type) return (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null";
+            return type;
+        }
+        function _addIssue(context, label, dataset, config$1, other) {
+            const input = other && "input" in other ? other.input : dataset.value;
+            const expected = other?.expected ?? context.expects ?? null;
+            const received = other?.received ?? _stringify(input);
+            const issue1 = {
+                kind: context.kind,
+                type: context.type,
+                input,
+                expected,
+                received,
+                message: `Invalid ${label}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
+                requirement: context.requirement,
+                path: other?.path,
+                issues: other?.issues,
+                lang: config$1.lang,
+                abortEarly: config$1.abortEarly,
+                abortPipeEarly: config$1.abortPipeEarly
+            };
+            const isSchema = "schema" === context.kind;
+            const message$1 = other?.message ?? context.message ?? getSpecificMessage(context.reference, issue1.lang) ?? (isSchema ? getSchemaMessage(issue1.lang) : null) ?? config$1.message ?? getGlobalMessage(issue1.lang);
+            if (void 0 !== message$1) issue1.message = "function" == typeof message$1 ? message$1(issue1) : message$1;
+            if (isSchema) dataset.typed = false;
+            if (dataset.issues) dataset.issues.push(issue1);
+            else dataset.issues = [
+                issue1
+            ];
+        }
+        function _joinExpects(values$1, separator) {
+            const list = [
+                ...new Set(values$1)
+            ];
+            if (list.length > 1) return `(${list.join(` ${separator} `)})`;
+            return list[0] ?? "never";
+        }
+        function _standardSchema(schema) {
+            schema["~standard"] = {
+                version: 1,
+                vendor: "valibot",
+                validate: (value$1)=>schema["~run"]({
+                        value: value$1
+                    }, getGlobalConfig())
+            };
+            return schema;
+        }
+        var ValiError = class extends Error {
+            constructor(issues){
+                super(issues[0].message);
+                this.name = "ValiError";
+                this.issues = issues;
+            }
+        };
+        function check(requirement, message$1) {
+            return {
+                kind: "validation",
+                type: "check",
+                reference: check,
+                async: false,
+                expects: null,
+                requirement,
+                message: message$1,
+                "~run" (dataset, config$1) {
+                    if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
+                    return dataset;
+                }
+            };
+        }
+        function maxValue(requirement, message$1) {
+            return {
+                kind: "validation",
+                type: "max_value",
+                reference: maxValue,
+                async: false,
+                expects: `<=${requirement instanceof Date ? requirement.toJSON() : _stringify(requirement)}`,
+                requirement,
+                message: message$1,
+                "~run" (dataset, config$1) {
+                    if (dataset.typed && !(dataset.value <= this.requirement)) _addIssue(this, "value", dataset, config$1, {
+                        received: dataset.value instanceof Date ? dataset.value.toJSON() : _stringify(dataset.value)
+                    });
+                    return dataset;
+                }
+            };
+        }
+        function minLength(requirement, message$1) {
+            return {
+                kind: "validation",
+                type: "min_length",
+                reference: minLength,
+                async: false,
+                expects: `>=${requirement}`,
+                requirement,
+                message: message$1,
+                "~run" (dataset, config$1) {
+                    if (dataset.typed && dataset.value.length < this.requirement) _addIssue(this, "length", dataset, config$1, {
+                        received: `${dataset.value.length}`
+                    });
+                    return dataset;
+                }
+            };
+        }
+        function minValue(requirement, message$1) {
+            return {
+                kind: "validation",
+                type: "min_value",
+                reference: minValue,
+                async: false,
+                expects: `>=${requirement instanceof Date ? requirement.toJSON() : _stringify(requirement)}`,
+                requirement,
+                message: message$1,
+                "~run" (dataset, config$1) {
+                    if (dataset.typed && !(dataset.value >= this.requirement)) _addIssue(this, "value", dataset, config$1, {
+                        received: dataset.value instanceof Date ? dataset.value.toJSON() : _stringify(dataset.value)
+                    });
+                    return dataset;
+                }
+            };
+        }
+        function regex(requirement, message$1) {
+            return {
+                kind: "validation",
+                type: "regex",
+                reference: regex,
+                async: false,
+                expects: `${requirement}`,
+                requirement,
+                message: message$1,
+                "~run" (dataset, config$1) {
+                    if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "format", dataset, config$1);
+                    return dataset;
+                }
+            };
+        }
+        function safeInteger(message$1) {
+            return {
+                kind: "validation",
+                type: "safe_integer",
+                reference: safeInteger,
+                async: false,
+                expects: null,
+                requirement: Number.isSafeInteger,
+                message: message$1,
+                "~run" (dataset, config$1) {
+                    if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "safe integer", dataset, config$1);
+                    return dataset;
+                }
+            };
+        }
+        function toLowerCase() {
+            return {
+                kind: "transformation",
+                type: "to_lower_case",
+                reference: toLowerCase,
+                async: false,
+                "~run" (dataset) {
+                    dataset.value = dataset.value.toLowerCase();
+                    return dataset;
+                }
+            };
+        }
+        function transform(operation) {
+            return {
+                kind: "transformation",
+                type: "transform",
+                reference: transform,
+                async: false,
+                operation,
+                "~run" (dataset) {
+                    dataset.value = this.operation(dataset.value);
+                    return dataset;
+                }
+            };
+        }
+        function trim() {
+            return {
+                kind: "transformation",
+                type: "trim",
+                reference: trim,
+                async: false,
+                "~run" (dataset) {
+                    dataset.value = dataset.value.trim();
+                    return dataset;
+                }
+            };
+        }
+        function getFallback(schema, dataset, config$1) {
+            return "function" == typeof schema.fallback ? schema.fallback(dataset, config$1) : schema.fallback;
+        }
+        function fallback(schema, fallback$1) {
+            return _standardSchema({
+                ...schema,
+                fallback: fallback$1,
+                "~run" (dataset, config$1) {
+                    const outputDataset = schema["~run"](dataset, config$1);
+                    return outputDataset.issues ? {
+                        typed: true,
+                        value: getFallback(this, outputDataset, config$1)
+                    } : outputDataset;
+                }
+            });
+        }
+        function getDefault(schema, dataset, config$1) {
+            return "function" == typeof schema.default ? schema.default(dataset, config$1) : schema.default;
+        }
+        function array(item, message$1) {
+            return _standardSchema({
+                kind: "schema",
+                type: "array",
+                reference: array,
+                expects: "Array",
+                async: false,
+                item,
+                message: message$1,
+                "~run" (dataset, config$1) {
+                    const input = dataset.value;
+                    if (Array.isArray(input)) {
+                        dataset.typed = true;
+                        dataset.value = [];
+                        for(let key = 0; key < input.length; key++){
+                            const value$1 = input[key];
+                            const itemDataset = this.item["~run"]({
+                                value: value$1
+                            }, config$1);
+                            if (itemDataset.issues) {
+                                const pathItem = {
+                                    type: "array",
+                                    origin: "value",
+                                    input,
+                                    key,
+                                    value: value$1
+                                };
+                                for (const issue1 of itemDataset.issues){
+                                    if (issue1.path) issue1.path.unshift(pathItem);
+                                    else issue1.path = [
+                                        pathItem
+                                    ];
+                                    dataset.issues?.push(issue1);
+                                }
+                                if (!dataset.issues) dataset.issues = itemDataset.issues;
+                                if (config$1.abortEarly) {
+                                    dataset.typed = false;
+                                    break;
+                                }
+                            }
+                            if (!itemDataset.typed) dataset.typed = false;
+                            dataset.value.push(itemDataset.value);
+                        }
+                    } else _addIssue(this, "type", dataset, config$1);
+                    return dataset;
+                }
+            });
+        }
+        function nullable(wrapped, default_) {
+            return _standardSchema({
+                kind: "schema",
+                type: "nullable",
+                reference: nullable,
+                expects: `(${wrapped.expects} | null)`,
+                async: false,
+                wrapped,
+                default: default_,
+                "~run" (dataset, config$1) {
+                    if (null === dataset.value) {
+                        if (void 0 !== this.default) dataset.value = getDefault(this, dataset, config$1);
+                        if (null === dataset.value) {
+                            dataset.typed = true;
+                            return dataset;
+                        }
+                    }
+                    return this.wrapped["~run"](dataset, config$1);
+                }
+            });
+        }
+        function number(message$1) {
+            return _standardSchema({
+                kind: "schema",
+                type: "number",
+                reference: number,
+                expects: "number",
+                async: false,
+                message: message$1,
+                "~run" (dataset, config$1) {
+                    if ("number" != typeof dataset.value || isNaN(dataset.value)) _addIssue(this, "type", dataset, config$1);
+                    else dataset.typed = true;
+                    return dataset;
+                }
+            });
+        }
+        function object(entries$1, message$1) {
+            return _standardSchema({
+                kind: "schema",
+                type: "object",
+                reference: object,
+                expects: "Object",
+                async: false,
+                entries: entries$1,
+                message: message$1,
+                "~run" (dataset, config$1) {
+                    const input = dataset.value;
+                    if (input && "object" == typeof input) {
+                        dataset.typed = true;
+                        dataset.value = {};
+                        for(const key in this.entries){
+                            const valueSchema = this.entries[key];
+                            if (key in input || ("exact_optional" === valueSchema.type || "optional" === valueSchema.type || "nullish" === valueSchema.type) && void 0 !== valueSchema.default) {
+                                const value$1 = key in input ? input[key] : getDefault(valueSchema);
+                                const valueDataset = valueSchema["~run"]({
+                                    value: value$1
+                                }, config$1);
+                                if (valueDataset.issues) {
+                                    const pathItem = {
+                                        type: "object",
+                                        origin: "value",
+                                        input,
+                                        key,
+                                        value: value$1
+                                    };
+                                    for (const issue1 of valueDataset.issues){
+                                        if (issue1.path) issue1.path.unshift(pathItem);
+                                        else issue1.path = [
+                                            pathItem
+                                        ];
+                                        dataset.issues?.push(issue1);
+                                    }
+                                    if (!dataset.issues) dataset.issues = valueDataset.issues;
+                                    if (config$1.abortEarly) {
+                                        dataset.typed = false;
+                                        break;
+                                    }
+                                }
+                                if (!valueDataset.typed) dataset.typed = false;
+                                dataset.value[key] = valueDataset.value;
+                            } else if (void 0 !== valueSchema.fallback) dataset.value[key] = getFallback(valueSchema);
+                            else if ("exact_optional" !== valueSchema.type && "optional" !== valueSchema.type && "nullish" !== valueSchema.type) {
+                                _addIssue(this, "key", dataset, config$1, {
+                                    input: void 0,
+                                    expected: `"${key}"`,
+                                    path: [
+                                        {
+                                            type: "object",
+                                            origin: "key",
+                                            input,
+                                            key,
+                                            value: input[key]
+                                        }
+                                    ]
+                                });
+                                if (config$1.abortEarly) break;
+                            }
+                        }
+                    } else _addIssue(this, "type", dataset, config$1);
+                    return dataset;
+                }
+            });
+        }
+        function optional(wrapped, default_) {
+            return _standardSchema({
+                kind: "schema",
+                type: "optional",
+                reference: optional,
+                expects: `(${wrapped.expects} | undefined)`,
+                async: false,
+                wrapped,
+                default: default_,
+                "~run" (dataset, config$1) {
+                    if (void 0 === dataset.value) {
+                        if (void 0 !== this.default) dataset.value = getDefault(this, dataset, config$1);
+                        if (void 0 === dataset.value) {
+                            dataset.typed = true;
+                            return dataset;
+                        }
+                    }
+                    return this.wrapped["~run"](dataset, config$1);
+                }
+            });
+        }
+        function picklist(options, message$1) {
+            return _standardSchema({
+                kind: "schema",
+                type: "picklist",
+                reference: picklist,
+                expects: _joinExpects(options.map(_stringify), "|"),
+                async: false,
+                options,
+                message: message$1,
+                "~run" (dataset, config$1) {
+                    if (this.options.includes(dataset.value)) dataset.typed = true;
+                    else _addIssue(this, "type", dataset, config$1);
+                    return dataset;
+                }
+            });
+        }
+        function string(message$1) {
+            return _standardSchema({
+                kind: "schema",
+                type: "string",
+                reference: string,
+                expects: "string",
+                async: false,
+                message: message$1,
+                "~run" (dataset, config$1) {
+                    if ("string" == typeof dataset.value) dataset.typed = true;
+                    else _addIssue(this, "type", dataset, config$1);
+                    return dataset;
+                }
+            });
+        }
+        function _subIssues(datasets) {
+            let issues;
+            if (datasets) for (const dataset of datasets)if (issues) for (const issue1 of dataset.issues)issues.push(issue1);
+            else issues = dataset.issues;
+            return issues;
+        }
+        function union(options, message$1) {
+            return _standardSchema({
+                kind: "schema",
+                type: "union",
+                reference: union,
+                expects: _joinExpects(options.map((option)=>option.expects), "|"),
+                async: false,
+                options,
+                message: message$1,
+                "~run" (dataset, config$1) {
+                    let validDataset;
+                    let typedDatasets;
+                    let untypedDatasets;
+                    for (const schema of this.options){
+                        const optionDataset = schema["~run"]({
+                            value: dataset.value
+                        }, config$1);
+                        if (optionDataset.typed) if (optionDataset.issues) if (typedDatasets) typedDatasets.push(optionDataset);
+                        else typedDatasets = [
+                            optionDataset
+                        ];
+                        else {
+                            validDataset = optionDataset;
+                            break;
+                        }
+                        else if (untypedDatasets) untypedDatasets.push(optionDataset);
+                        else untypedDatasets = [
+                            optionDataset
+                        ];
+                    }
+                    if (validDataset) return validDataset;
+                    if (typedDatasets) {
+                        if (1 === typedDatasets.length) return typedDatasets[0];
+                        _addIssue(this, "type", dataset, config$1, {
+                            issues: _subIssues(typedDatasets)
+                        });
+                        dataset.typed = true;
+                    } else {
+                        if (untypedDatasets?.length === 1) return untypedDatasets[0];
+                        _addIssue(this, "type", dataset, config$1, {
+                            issues: _subIssues(untypedDatasets)
+                        });
+                    }
+                    return dataset;
+                }
+            });
+        }
+        function unknown() {
+            return _standardSchema({
+                kind: "schema",
+                type: "unknown",
+                reference: unknown,
+                expects: "unknown",
+                async: false,
+                "~run" (dataset) {
+                    dataset.typed = true;
+                    return dataset;
+                }
+            });
+        }
+        function parse(schema, input, config$1) {
+            const dataset = schema["~run"]({
+                value: input
+            }, getGlobalConfig(config$1));
+            if (dataset.issues) throw new ValiError(dataset.issues);
+            return dataset.value;
+        }
+        function pipe(...pipe$1) {
+            return _standardSchema({
+                ...pipe$1[0],
+                pipe: pipe$1,
+                "~run" (dataset, config$1) {
+                    for (const item of pipe$1)if ("metadata" !== item.kind) {
+                        if (dataset.issues && ("schema" === item.kind || "transformation" === item.kind)) {
+                            dataset.typed = false;
+                            break;
+                        }
+                        if (!dataset.issues || !config$1.abortEarly && !config$1.abortPipeEarly) dataset = item["~run"](dataset, config$1);
+                    }
+                    return dataset;
+                }
+            });
+        }
+        function safeParse(schema, input, config$1) {
+            const dataset = schema["~run"]({
+                value: input
+            }, getGlobalConfig(config$1));
+            return {
+                typed: dataset.typed,
+                success: !dataset.issues,
+                output: dataset.value,
+                issues: dataset.issues
+            };
+        }
     })
-});
+};
 var __webpack_module_cache__ = {};
 function __nccwpck_require__(moduleId) {
     var cachedModule = __webpack_module_cache__[moduleId];
-    if (cachedModule !== undefined) {
-        return cachedModule.exports;
-    }
+    if (void 0 !== cachedModule) return cachedModule.exports;
     var module = __webpack_module_cache__[moduleId] = {
         exports: {}
     };
@@ -2681,170 +1507,146 @@ function __nccwpck_require__(moduleId) {
     try {
         __webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
         threw = false;
-    }
-    finally {
-        if (threw)
-            delete __webpack_module_cache__[moduleId];
+    } finally{
+        if (threw) delete __webpack_module_cache__[moduleId];
     }
     return module.exports;
 }
 __nccwpck_require__.m = __webpack_modules__;
-if (typeof __nccwpck_require__ !== 'undefined')
-    __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-(() => {
-    __nccwpck_require__.n = (module) => {
-        var getter = module && module.__esModule ?
-            () => (module['default']) :
-            () => (module);
-        __nccwpck_require__.d(getter, { a: getter });
+if (void 0 !== __nccwpck_require__) __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+(()=>{
+    __nccwpck_require__.n = (module)=>{
+        var getter = module && module.__esModule ? ()=>module['default'] : ()=>module;
+        __nccwpck_require__.d(getter, {
+            a: getter
+        });
         return getter;
     };
 })();
-(() => {
-    var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+(()=>{
+    var getProto = Object.getPrototypeOf ? (obj)=>Object.getPrototypeOf(obj) : (obj)=>obj.__proto__;
     var leafPrototypes;
-    __nccwpck_require__.t = function (value, mode) {
-        if (mode & 1)
-            value = this(value);
-        if (mode & 8)
-            return value;
-        if (typeof value === 'object' && value) {
-            if ((mode & 4) && value.__esModule)
-                return value;
-            if ((mode & 16) && typeof value.then === 'function')
-                return value;
+    __nccwpck_require__.t = function(value, mode) {
+        if (1 & mode) value = this(value);
+        if (8 & mode) return value;
+        if ('object' == typeof value && value) {
+            if (4 & mode && value.__esModule) return value;
+            if (16 & mode && 'function' == typeof value.then) return value;
         }
         var ns = Object.create(null);
         __nccwpck_require__.r(ns);
         var def = {};
-        leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-        for (var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-            Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-        }
-        def['default'] = () => (value);
+        leafPrototypes = leafPrototypes || [
+            null,
+            getProto({}),
+            getProto([]),
+            getProto(getProto)
+        ];
+        for(var current = 2 & mode && value; 'object' == typeof current && !~leafPrototypes.indexOf(current); current = getProto(current))Object.getOwnPropertyNames(current).forEach((key)=>def[key] = ()=>value[key]);
+        def['default'] = ()=>value;
         __nccwpck_require__.d(ns, def);
         return ns;
     };
 })();
-(() => {
-    __nccwpck_require__.d = (exports, definition) => {
-        for (var key in definition) {
-            if (__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-                Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-            }
-        }
+(()=>{
+    __nccwpck_require__.d = (exports, definition)=>{
+        for(var key in definition)if (__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) Object.defineProperty(exports, key, {
+            enumerable: true,
+            get: definition[key]
+        });
     };
 })();
-(() => {
+(()=>{
     __nccwpck_require__.f = {};
-    __nccwpck_require__.e = (chunkId) => {
-        return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+    __nccwpck_require__.e = (chunkId)=>Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key)=>{
             __nccwpck_require__.f[key](chunkId, promises);
             return promises;
         }, []));
+})();
+(()=>{
+    __nccwpck_require__.u = (chunkId)=>"" + chunkId + ".index.js";
+})();
+(()=>{
+    __nccwpck_require__.o = (obj, prop)=>Object.prototype.hasOwnProperty.call(obj, prop);
+})();
+(()=>{
+    __nccwpck_require__.r = (exports)=>{
+        if ("u" > typeof Symbol && Symbol.toStringTag) Object.defineProperty(exports, Symbol.toStringTag, {
+            value: 'Module'
+        });
+        Object.defineProperty(exports, '__esModule', {
+            value: true
+        });
     };
 })();
-(() => {
-    __nccwpck_require__.u = (chunkId) => {
-        return "" + chunkId + ".index.js";
-    };
-})();
-(() => {
-    __nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop));
-})();
-(() => {
-    __nccwpck_require__.r = (exports) => {
-        if (typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-            Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-        }
-        Object.defineProperty(exports, '__esModule', { value: true });
-    };
-})();
-(() => {
+(()=>{
     var installedChunks = {
         792: 0
     };
-    var installChunk = (data) => {
+    var installChunk = (data)=>{
         var { ids, modules, runtime } = data;
         var moduleId, chunkId, i = 0;
-        for (moduleId in modules) {
-            if (__nccwpck_require__.o(modules, moduleId)) {
-                __nccwpck_require__.m[moduleId] = modules[moduleId];
-            }
-        }
-        if (runtime)
-            runtime(__nccwpck_require__);
-        for (; i < ids.length; i++) {
+        for(moduleId in modules)if (__nccwpck_require__.o(modules, moduleId)) __nccwpck_require__.m[moduleId] = modules[moduleId];
+        if (runtime) runtime(__nccwpck_require__);
+        for(; i < ids.length; i++){
             chunkId = ids[i];
-            if (__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
-                installedChunks[chunkId][0]();
-            }
+            if (__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) installedChunks[chunkId][0]();
             installedChunks[ids[i]] = 0;
         }
     };
-    __nccwpck_require__.f.j = (chunkId, promises) => {
-        var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
-        if (installedChunkData !== 0) {
-            if (installedChunkData) {
-                promises.push(installedChunkData[1]);
-            }
-            else {
-                if (true) {
-                    var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
-                        if (installedChunks[chunkId] !== 0)
-                            installedChunks[chunkId] = undefined;
-                        throw e;
-                    });
-                    var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))]);
-                    promises.push(installedChunkData[1] = promise);
-                }
-            }
+    __nccwpck_require__.f.j = (chunkId, promises)=>{
+        var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : void 0;
+        if (0 !== installedChunkData) if (installedChunkData) promises.push(installedChunkData[1]);
+        else {
+            var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e)=>{
+                if (0 !== installedChunks[chunkId]) installedChunks[chunkId] = void 0;
+                throw e;
+            });
+            var promise = Promise.race([
+                promise,
+                new Promise((resolve)=>installedChunkData = installedChunks[chunkId] = [
+                        resolve
+                    ])
+            ]);
+            promises.push(installedChunkData[1] = promise);
         }
     };
 })();
-var __webpack_exports__ = {};
-;// CONCATENATED MODULE: external "node:events"
-const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
-var src_errors = __nccwpck_require__(916);
-;// CONCATENATED MODULE: ./src/exit.ts
-const MAX_FLUSH_MS = 30_000;
+/*! CONCATENATED MODULE: external "node:events" */ const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+/*! EXTERNAL MODULE: ./src/errors.ts */ var src_errors = __nccwpck_require__(916);
+/*! CONCATENATED MODULE: ./src/exit.ts */ const MAX_FLUSH_MS = 30_000;
 function exitFlushed() {
-    const exit = () => exitHard(Number(process.exitCode ?? 0));
+    const exit = ()=>exitHard(Number(process.exitCode ?? 0));
     setTimeout(exit, MAX_FLUSH_MS).unref();
-    const streams = [process.stdout, process.stderr];
-    const flushed = streams.map((stream) => new Promise((done) => stream.write('', done)));
-    void Promise.all(flushed).then(exit);
+    const streams = [
+        process.stdout,
+        process.stderr
+    ];
+    const flushed = streams.map((stream)=>new Promise((done)=>stream.write('', done)));
+    Promise.all(flushed).then(exit);
 }
 function exitHard(code) {
     const { execve } = process;
     const hangs = process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
-    if (!hangs)
-        process.exit(code);
+    if (!hangs) process.exit(code);
     try {
-        execve?.('/bin/sh', ['sh', '-c', `exit ${code}`]);
-    }
-    catch {
-    }
+        execve?.('/bin/sh', [
+            'sh',
+            '-c',
+            `exit ${code}`
+        ]);
+    } catch  {}
     process.kill(process.pid, 'SIGKILL');
 }
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
+/*! CONCATENATED MODULE: external "node:crypto" */ const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+/*! CONCATENATED MODULE: external "os" */ const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+/*! CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js */ function utils_toCommandValue(input) {
+    if (null == input) return '';
+    else if ('string' == typeof input || input instanceof String) return input;
     return JSON.stringify(input);
 }
 function toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
+    if (!Object.keys(annotationProperties).length) return {};
     return {
         title: annotationProperties.title,
         file: annotationProperties.file,
@@ -2854,20 +1656,14 @@ function toCommandProperties(annotationProperties) {
         endColumn: annotationProperties.endColumn
     };
 }
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-function command_issueCommand(command, properties, message) {
+/*! CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js */ function command_issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
 }
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
 const CMD_STRING = '::';
 class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
+    constructor(command, properties, message){
+        if (!command) command = 'missing.command';
         this.command = command;
         this.properties = properties;
         this.message = message;
@@ -2877,18 +1673,12 @@ class Command {
         if (this.properties && Object.keys(this.properties).length > 0) {
             cmdStr += ' ';
             let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
+            for(const key in this.properties)if (this.properties.hasOwnProperty(key)) {
+                const val = this.properties[key];
+                if (val) {
+                    if (first) first = false;
+                    else cmdStr += ',';
+                    cmdStr += `${key}=${escapeProperty(val)}`;
                 }
             }
         }
@@ -2897,32 +1687,17 @@ class Command {
     }
 }
 function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
+    return utils_toCommandValue(s).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 }
 function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
+    return utils_toCommandValue(s).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A').replace(/:/g, '%3A').replace(/,/g, '%2C');
 }
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-function file_command_issueFileCommand(command, message) {
+/*! CONCATENATED MODULE: external "crypto" */ const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+/*! CONCATENATED MODULE: external "fs" */ const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+/*! CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js */ function file_command_issueFileCommand(command, message) {
     const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
+    if (!filePath) throw new Error(`Unable to find environment variable for file command ${command}`);
+    if (!external_fs_namespaceObject.existsSync(filePath)) throw new Error(`Missing file at path: ${filePath}`);
     external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
         encoding: 'utf8'
     });
@@ -2930,96 +1705,52 @@ function file_command_issueFileCommand(command, message) {
 function file_command_prepareKeyValueMessage(key, value) {
     const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
     const convertedValue = utils_toCommandValue(value);
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
+    if (key.includes(delimiter)) throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    if (convertedValue.includes(delimiter)) throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-var external_http_ = __nccwpck_require__(611);
+/*! CONCATENATED MODULE: external "path" */ __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+/*! EXTERNAL MODULE: external "http" */ var external_http_ = __nccwpck_require__(611);
 var external_http_namespaceObject = __nccwpck_require__.t(external_http_, 2);
-var external_https_ = __nccwpck_require__(692);
+/*! EXTERNAL MODULE: external "https" */ var external_https_ = __nccwpck_require__(692);
 var external_https_namespaceObject = __nccwpck_require__.t(external_https_, 2);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
+/*! CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js */ function getProxyUrl(reqUrl) {
+    const usingSsl = 'https:' === reqUrl.protocol;
+    if (checkBypass(reqUrl)) return;
+    const proxyVar = (()=>{
+        if (usingSsl) return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        else return process.env['http_proxy'] || process.env['HTTP_PROXY'];
     })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
+    if (!proxyVar) return;
+    else try {
+        return new DecodedURL(proxyVar);
+    } catch (_a) {
+        if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://')) return new DecodedURL(`http://${proxyVar}`);
     }
 }
 function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
+    if (!reqUrl.hostname) return false;
     const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
+    if (isLoopbackAddress(reqHost)) return true;
     const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
+    if (!noProxy) return false;
     let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
+    if (reqUrl.port) reqPort = Number(reqUrl.port);
+    else if ('http:' === reqUrl.protocol) reqPort = 80;
+    else if ('https:' === reqUrl.protocol) reqPort = 443;
+    const upperReqHosts = [
+        reqUrl.hostname.toUpperCase()
+    ];
+    if ('number' == typeof reqPort) upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    for (const upperNoProxyItem of noProxy.split(',').map((x)=>x.trim().toUpperCase()).filter((x)=>x))if ('*' === upperNoProxyItem || upperReqHosts.some((x)=>x === upperNoProxyItem || x.endsWith(`.${upperNoProxyItem}`) || upperNoProxyItem.startsWith('.') && x.endsWith(`${upperNoProxyItem}`))) return true;
     return false;
 }
 function isLoopbackAddress(host) {
     const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+    return 'localhost' === hostLower || hostLower.startsWith('127.') || hostLower.startsWith('[::1]') || hostLower.startsWith('[0:0:0:0:0:0:0:1]');
 }
 class DecodedURL extends URL {
-    constructor(url, base) {
+    constructor(url, base){
         super(url, base);
         this._decodedUsername = decodeURIComponent(super.username);
         this._decodedPassword = decodeURIComponent(super.password);
@@ -3031,35 +1762,41 @@ class DecodedURL extends URL {
         return this._decodedPassword;
     }
 }
-var tunnel = __nccwpck_require__(770);
-;// CONCATENATED MODULE: ./src/stubs/undici.ts
-class ProxyAgent {
-    constructor() {
+/*! EXTERNAL MODULE: ./node_modules/tunnel/index.js */ var tunnel = __nccwpck_require__(770);
+/*! CONCATENATED MODULE: ./src/stubs/undici.ts */ class ProxyAgent {
+    constructor(){
         throw new Error('undici is not part of this bundle');
     }
 }
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try {
-            step(generator.next(value));
+/*! CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js */ var __awaiter = function(thisArg, _arguments, P, generator) {
+    function adopt(value) {
+        return value instanceof P ? value : new P(function(resolve) {
+            resolve(value);
+        });
+    }
+    return new (P || (P = Promise))(function(resolve, reject) {
+        function fulfilled(value) {
+            try {
+                step(generator.next(value));
+            } catch (e) {
+                reject(e);
+            }
         }
-        catch (e) {
-            reject(e);
-        } }
-        function rejected(value) { try {
-            step(generator["throw"](value));
+        function rejected(value) {
+            try {
+                step(generator["throw"](value));
+            } catch (e) {
+                reject(e);
+            }
         }
-        catch (e) {
-            reject(e);
-        } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        function step(result) {
+            result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+        }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
     });
 };
 var HttpCodes;
-(function (HttpCodes) {
+(function(HttpCodes) {
     HttpCodes[HttpCodes["OK"] = 200] = "OK";
     HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
     HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
@@ -3089,18 +1826,14 @@ var HttpCodes;
     HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
 })(HttpCodes || (HttpCodes = {}));
 var Headers;
-(function (Headers) {
+(function(Headers) {
     Headers["Accept"] = "accept";
     Headers["ContentType"] = "content-type";
 })(Headers || (Headers = {}));
 var MediaTypes;
-(function (MediaTypes) {
+(function(MediaTypes) {
     MediaTypes["ApplicationJson"] = "application/json";
 })(MediaTypes || (MediaTypes = {}));
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
 const HttpRedirectCodes = [
     HttpCodes.MovedPermanently,
     HttpCodes.ResourceMoved,
@@ -3113,11 +1846,16 @@ const HttpResponseRetryCodes = [
     HttpCodes.ServiceUnavailable,
     HttpCodes.GatewayTimeout
 ];
-const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const RetryableHttpVerbs = [
+    'OPTIONS',
+    'GET',
+    'DELETE',
+    'HEAD'
+];
 const ExponentialBackoffCeiling = 10;
 const ExponentialBackoffTimeSlice = 5;
 class HttpClientError extends Error {
-    constructor(message, statusCode) {
+    constructor(message, statusCode){
         super(message);
         this.name = 'HttpClientError';
         this.statusCode = statusCode;
@@ -3125,42 +1863,41 @@ class HttpClientError extends Error {
     }
 }
 class HttpClientResponse {
-    constructor(message) {
+    constructor(message){
         this.message = message;
     }
     readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
+        return __awaiter(this, void 0, void 0, function*() {
+            return new Promise((resolve)=>__awaiter(this, void 0, void 0, function*() {
+                    let output = Buffer.alloc(0);
+                    this.message.on('data', (chunk)=>{
+                        output = Buffer.concat([
+                            output,
+                            chunk
+                        ]);
+                    });
+                    this.message.on('end', ()=>{
+                        resolve(output.toString());
+                    });
+                }));
         });
     }
     readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
+        return __awaiter(this, void 0, void 0, function*() {
+            return new Promise((resolve)=>__awaiter(this, void 0, void 0, function*() {
+                    const chunks = [];
+                    this.message.on('data', (chunk)=>{
+                        chunks.push(chunk);
+                    });
+                    this.message.on('end', ()=>{
+                        resolve(Buffer.concat(chunks));
+                    });
+                }));
         });
     }
 }
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
 class lib_HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
+    constructor(userAgent, handlers, requestOptions){
         this._ignoreSslError = false;
         this._allowRedirects = true;
         this._allowRedirectDowngrade = false;
@@ -3173,207 +1910,152 @@ class lib_HttpClient {
         this.handlers = handlers || [];
         this.requestOptions = requestOptions;
         if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
+            if (null != requestOptions.ignoreSslError) this._ignoreSslError = requestOptions.ignoreSslError;
             this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
+            if (null != requestOptions.allowRedirects) this._allowRedirects = requestOptions.allowRedirects;
+            if (null != requestOptions.allowRedirectDowngrade) this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            if (null != requestOptions.maxRedirects) this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            if (null != requestOptions.keepAlive) this._keepAlive = requestOptions.keepAlive;
+            if (null != requestOptions.allowRetries) this._allowRetries = requestOptions.allowRetries;
+            if (null != requestOptions.maxRetries) this._maxRetries = requestOptions.maxRetries;
         }
     }
     options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function*() {
             return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
         });
     }
     get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function*() {
             return this.request('GET', requestUrl, null, additionalHeaders || {});
         });
     }
     del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function*() {
             return this.request('DELETE', requestUrl, null, additionalHeaders || {});
         });
     }
     post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function*() {
             return this.request('POST', requestUrl, data, additionalHeaders || {});
         });
     }
     patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function*() {
             return this.request('PATCH', requestUrl, data, additionalHeaders || {});
         });
     }
     put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function*() {
             return this.request('PUT', requestUrl, data, additionalHeaders || {});
         });
     }
     head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function*() {
             return this.request('HEAD', requestUrl, null, additionalHeaders || {});
         });
     }
     sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function*() {
             return this.request(verb, requestUrl, stream, additionalHeaders);
         });
     }
     getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+        return __awaiter(this, arguments, void 0, function*(requestUrl, additionalHeaders = {}) {
             additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
             const res = yield this.get(requestUrl, additionalHeaders);
             return this._processResponse(res, this.requestOptions);
         });
     }
     postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+        return __awaiter(this, arguments, void 0, function*(requestUrl, obj, additionalHeaders = {}) {
             const data = JSON.stringify(obj, null, 2);
             additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
             const res = yield this.post(requestUrl, data, additionalHeaders);
             return this._processResponse(res, this.requestOptions);
         });
     }
     putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+        return __awaiter(this, arguments, void 0, function*(requestUrl, obj, additionalHeaders = {}) {
             const data = JSON.stringify(obj, null, 2);
             additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
             const res = yield this.put(requestUrl, data, additionalHeaders);
             return this._processResponse(res, this.requestOptions);
         });
     }
     patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+        return __awaiter(this, arguments, void 0, function*(requestUrl, obj, additionalHeaders = {}) {
             const data = JSON.stringify(obj, null, 2);
             additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
             const res = yield this.patch(requestUrl, data, additionalHeaders);
             return this._processResponse(res, this.requestOptions);
         });
     }
     request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
+        return __awaiter(this, void 0, void 0, function*() {
+            if (this._disposed) throw new Error('Client has already been disposed.');
             const parsedUrl = new URL(requestUrl);
             let info = this._prepareRequest(verb, parsedUrl, headers);
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb) ? this._maxRetries + 1 : 1;
             let numTries = 0;
             let response;
             do {
                 response = yield this.requestRaw(info, data);
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
+                if (response && response.message && response.message.statusCode === HttpCodes.Unauthorized) {
                     let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
+                    for (const handler of this.handlers)if (handler.canHandleAuthentication(response)) {
+                        authenticationHandler = handler;
                         break;
                     }
+                    if (authenticationHandler) return authenticationHandler.handleAuthentication(this, info, data);
+                    else break;
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while(response.message.statusCode && HttpRedirectCodes.includes(response.message.statusCode) && this._allowRedirects && redirectsRemaining > 0){
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) break;
                     const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
+                    if ('https:' === parsedUrl.protocol && parsedUrl.protocol !== parsedRedirectUrl.protocol && !this._allowRedirectDowngrade) throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
                     yield response.readBody();
                     if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
+                        for(const header in headers)if ('authorization' === header.toLowerCase()) delete headers[header];
                     }
                     info = this._prepareRequest(verb, parsedRedirectUrl, headers);
                     response = yield this.requestRaw(info, data);
                     redirectsRemaining--;
                 }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    return response;
-                }
+                if (!response.message.statusCode || !HttpResponseRetryCodes.includes(response.message.statusCode)) break;
                 numTries += 1;
                 if (numTries < maxTries) {
                     yield response.readBody();
                     yield this._performExponentialBackoff(numTries);
                 }
-            } while (numTries < maxTries);
+            }while (numTries < maxTries)
             return response;
         });
     }
     dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
+        if (this._agent) this._agent.destroy();
         this._disposed = true;
     }
     requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
+        return __awaiter(this, void 0, void 0, function*() {
+            return new Promise((resolve, reject)=>{
                 function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
+                    if (err) reject(err);
+                    else if (res) resolve(res);
+                    else reject(new Error('Unknown error'));
                 }
                 this.requestRawWithCallback(info, data, callbackForResult);
             });
         });
     }
     requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
+        if ('string' == typeof data) {
+            if (!info.options.headers) info.options.headers = {};
             info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
         }
         let callbackCalled = false;
@@ -3383,35 +2065,28 @@ class lib_HttpClient {
                 onResult(err, res);
             }
         }
-        const req = info.httpModule.request(info.options, (msg) => {
+        const req = info.httpModule.request(info.options, (msg)=>{
             const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
+            handleResult(void 0, res);
         });
         let socket;
-        req.on('socket', sock => {
+        req.on('socket', (sock)=>{
             socket = sock;
         });
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
+        req.setTimeout(this._socketTimeout || 180000, ()=>{
+            if (socket) socket.end();
             handleResult(new Error(`Request timeout: ${info.options.path}`));
         });
-        req.on('error', function (err) {
+        req.on('error', function(err) {
             handleResult(err);
         });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
+        if (data && 'string' == typeof data) req.write(data, 'utf8');
+        if (data && 'string' != typeof data) {
+            data.on('close', function() {
                 req.end();
             });
             data.pipe(req);
-        }
-        else {
-            req.end();
-        }
+        } else req.end();
     }
     getAgent(serverUrl) {
         const parsedUrl = new URL(serverUrl);
@@ -3421,163 +2096,109 @@ class lib_HttpClient {
         const parsedUrl = new URL(serverUrl);
         const proxyUrl = getProxyUrl(parsedUrl);
         const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
+        if (!useProxy) return;
         return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
     }
     _prepareRequest(method, requestUrl, headers) {
         const info = {};
         info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
+        const usingSsl = 'https:' === info.parsedUrl.protocol;
         info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
         const defaultPort = usingSsl ? 443 : 80;
         info.options = {};
         info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.port = info.parsedUrl.port ? parseInt(info.parsedUrl.port) : defaultPort;
+        info.options.path = (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
         info.options.method = method;
         info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
+        if (null != this.userAgent) info.options.headers['user-agent'] = this.userAgent;
         info.options.agent = this._getAgent(info.parsedUrl);
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
+        if (this.handlers) for (const handler of this.handlers)handler.prepareRequest(info.options);
         return info;
     }
     _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
+        if (this.requestOptions && this.requestOptions.headers) return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
         return lowercaseKeys(headers || {});
     }
     _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
         let clientHeader;
         if (this.requestOptions && this.requestOptions.headers) {
             const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
+            if (headerValue) clientHeader = 'number' == typeof headerValue ? headerValue.toString() : headerValue;
         }
         const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
+        if (void 0 !== additionalValue) return 'number' == typeof additionalValue ? additionalValue.toString() : additionalValue;
+        if (void 0 !== clientHeader) return clientHeader;
         return _default;
     }
     _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
         let clientHeader;
         if (this.requestOptions && this.requestOptions.headers) {
             const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
+            if (headerValue) clientHeader = 'number' == typeof headerValue ? String(headerValue) : Array.isArray(headerValue) ? headerValue.join(', ') : headerValue;
         }
         const additionalValue = additionalHeaders[Headers.ContentType];
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
+        if (void 0 !== additionalValue) if ('number' == typeof additionalValue) return String(additionalValue);
+        else if (Array.isArray(additionalValue)) return additionalValue.join(', ');
+        else return additionalValue;
+        if (void 0 !== clientHeader) return clientHeader;
         return _default;
     }
     _getAgent(parsedUrl) {
         let agent;
         const proxyUrl = getProxyUrl(parsedUrl);
         const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
+        if (this._keepAlive && useProxy) agent = this._proxyAgent;
+        if (!useProxy) agent = this._agent;
+        if (agent) return agent;
+        const usingSsl = 'https:' === parsedUrl.protocol;
         let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
-        }
+        if (this.requestOptions) maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
         if (proxyUrl && proxyUrl.hostname) {
             const agentOptions = {
                 maxSockets,
                 keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                proxy: Object.assign(Object.assign({}, (proxyUrl.username || proxyUrl.password) && {
                     proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+                }), {
+                    host: proxyUrl.hostname,
+                    port: proxyUrl.port
+                })
             };
             let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
+            const overHttps = 'https:' === proxyUrl.protocol;
+            tunnelAgent = usingSsl ? overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp : overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
             agent = tunnelAgent(agentOptions);
             this._proxyAgent = agent;
         }
         if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
+            const options = {
+                keepAlive: this._keepAlive,
+                maxSockets
+            };
             agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
             this._agent = agent;
         }
-        if (usingSsl && this._ignoreSslError) {
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
+        if (usingSsl && this._ignoreSslError) agent.options = Object.assign(agent.options || {}, {
+            rejectUnauthorized: false
+        });
         return agent;
     }
     _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
         let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+        if (this._keepAlive) proxyAgent = this._proxyAgentDispatcher;
+        if (proxyAgent) return proxyAgent;
+        const usingSsl = 'https:' === parsedUrl.protocol;
+        proxyAgent = new ProxyAgent(Object.assign({
+            uri: proxyUrl.href,
+            pipelining: this._keepAlive ? 1 : 0
+        }, (proxyUrl.username || proxyUrl.password) && {
             token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
+        }));
         this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
+        if (usingSsl && this._ignoreSslError) proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+            rejectUnauthorized: false
+        });
         return proxyAgent;
     }
     _getUserAgentWithOrchestrationId(userAgent) {
@@ -3590,270 +2211,92 @@ class lib_HttpClient {
         return baseUserAgent;
     }
     _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function*() {
             retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
             const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
+            return new Promise((resolve)=>setTimeout(()=>resolve(), ms));
         });
     }
     _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
+        return __awaiter(this, void 0, void 0, function*() {
+            return new Promise((resolve, reject)=>__awaiter(this, void 0, void 0, function*() {
+                    const statusCode = res.message.statusCode || 0;
+                    const response = {
+                        statusCode,
+                        result: null,
+                        headers: {}
+                    };
+                    if (statusCode === HttpCodes.NotFound) resolve(response);
+                    function dateTimeDeserializer(key, value) {
+                        if ('string' == typeof value) {
+                            const a = new Date(value);
+                            if (!isNaN(a.valueOf())) return a;
                         }
+                        return value;
                     }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
+                    let obj;
+                    let contents;
+                    try {
+                        contents = yield res.readBody();
+                        if (contents && contents.length > 0) {
+                            obj = options && options.deserializeDates ? JSON.parse(contents, dateTimeDeserializer) : JSON.parse(contents);
+                            response.result = obj;
                         }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                }
-                if (statusCode > 299) {
-                    let msg;
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
+                        response.headers = res.message.headers;
+                    } catch (err) {}
+                    if (statusCode > 299) {
+                        let msg;
+                        msg = obj && obj.message ? obj.message : contents && contents.length > 0 ? contents : `Failed request: (${statusCode})`;
+                        const err = new HttpClientError(msg, statusCode);
+                        err.result = response.result;
+                        reject(err);
+                    } else resolve(response);
+                }));
         });
     }
 }
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try {
-            step(generator.next(value));
-        }
-        catch (e) {
-            reject(e);
-        } }
-        function rejected(value) { try {
-            step(generator["throw"](value));
-        }
-        catch (e) {
-            reject(e);
-        } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
+const lowercaseKeys = (obj)=>Object.keys(obj).reduce((c, k)=>(c[k.toLowerCase()] = obj[k], c), {});
+/*! CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js */ var summary_awaiter = function(thisArg, _arguments, P, generator) {
+    function adopt(value) {
+        return value instanceof P ? value : new P(function(resolve) {
+            resolve(value);
         });
     }
-}
-class auth_BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try {
-            step(generator.next(value));
-        }
-        catch (e) {
-            reject(e);
-        } }
-        function rejected(value) { try {
-            step(generator["throw"](value));
-        }
-        catch (e) {
-            reject(e);
-        } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class oidc_utils_OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+    return new (P || (P = Promise))(function(resolve, reject) {
+        function fulfilled(value) {
             try {
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
+                step(generator.next(value));
+            } catch (e) {
+                reject(e);
             }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
+        }
+        function rejected(value) {
+            try {
+                step(generator["throw"](value));
+            } catch (e) {
+                reject(e);
             }
-        });
-    }
-}
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try {
-            step(generator.next(value));
         }
-        catch (e) {
-            reject(e);
-        } }
-        function rejected(value) { try {
-            step(generator["throw"](value));
+        function step(result) {
+            result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
         }
-        catch (e) {
-            reject(e);
-        } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
     });
 };
 const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
 const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
 class Summary {
-    constructor() {
+    constructor(){
         this._buffer = '';
     }
     filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
+        return summary_awaiter(this, void 0, void 0, function*() {
+            if (this._filePath) return this._filePath;
             const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
+            if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
             try {
                 yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
-            }
-            catch (_a) {
+            } catch (_a) {
                 throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
             }
             this._filePath = pathFromEnv;
@@ -3861,33 +2304,33 @@ class Summary {
         });
     }
     wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
+        const htmlAttrs = Object.entries(attrs).map(([key, value])=>` ${key}="${value}"`).join('');
+        if (!content) return `<${tag}${htmlAttrs}>`;
         return `<${tag}${htmlAttrs}>${content}</${tag}>`;
     }
     write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+        return summary_awaiter(this, void 0, void 0, function*() {
+            const overwrite = !!(null == options ? void 0 : options.overwrite);
             const filePath = yield this.filePath();
             const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            yield writeFunc(filePath, this._buffer, {
+                encoding: 'utf8'
+            });
             return this.emptyBuffer();
         });
     }
     clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
+        return summary_awaiter(this, void 0, void 0, function*() {
+            return this.emptyBuffer().write({
+                overwrite: true
+            });
         });
     }
     stringify() {
         return this._buffer;
     }
     isEmptyBuffer() {
-        return this._buffer.length === 0;
+        return 0 === this._buffer.length;
     }
     emptyBuffer() {
         this._buffer = '';
@@ -3901,33 +2344,33 @@ class Summary {
         return this.addRaw(external_os_namespaceObject.EOL);
     }
     addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
+        const attrs = Object.assign({}, lang && {
+            lang
+        });
         const element = this.wrap('pre', this.wrap('code', code), attrs);
         return this.addRaw(element).addEOL();
     }
     addList(items, ordered = false) {
         const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const listItems = items.map((item)=>this.wrap('li', item)).join('');
         const element = this.wrap(tag, listItems);
         return this.addRaw(element).addEOL();
     }
     addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
+        const tableBody = rows.map((row)=>{
+            const cells = row.map((cell)=>{
+                if ('string' == typeof cell) return this.wrap('td', cell);
                 const { header, data, colspan, rowspan } = cell;
                 const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                const attrs = Object.assign(Object.assign({}, colspan && {
+                    colspan
+                }), rowspan && {
+                    rowspan
+                });
                 return this.wrap(tag, data, attrs);
-            })
-                .join('');
+            }).join('');
             return this.wrap('tr', cells);
-        })
-            .join('');
+        }).join('');
         const element = this.wrap('table', tableBody);
         return this.addRaw(element).addEOL();
     }
@@ -3937,15 +2380,27 @@ class Summary {
     }
     addImage(src, alt, options) {
         const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        const attrs = Object.assign(Object.assign({}, width && {
+            width
+        }), height && {
+            height
+        });
+        const element = this.wrap('img', null, Object.assign({
+            src,
+            alt
+        }, attrs));
         return this.addRaw(element).addEOL();
     }
     addHeading(text, level) {
         const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
+        const allowedTag = [
+            'h1',
+            'h2',
+            'h3',
+            'h4',
+            'h5',
+            'h6'
+        ].includes(tag) ? tag : 'h1';
         const element = this.wrap(allowedTag, text);
         return this.addRaw(element).addEOL();
     }
@@ -3958,194 +2413,48 @@ class Summary {
         return this.addRaw(element).addEOL();
     }
     addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
+        const attrs = Object.assign({}, cite && {
+            cite
+        });
         const element = this.wrap('blockquote', text, attrs);
         return this.addRaw(element).addEOL();
     }
     addLink(text, href) {
-        const element = this.wrap('a', text, { href });
+        const element = this.wrap('a', text, {
+            href
+        });
         return this.addRaw(element).addEOL();
     }
 }
 const _summary = new Summary();
-const markdownSummary = (null && (_summary));
 const summary = _summary;
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try {
-            step(generator.next(value));
-        }
-        catch (e) {
-            reject(e);
-        } }
-        function rejected(value) { try {
-            step(generator["throw"](value));
-        }
-        catch (e) {
-            reject(e);
-        } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try {
-            step(generator.next(value));
-        }
-        catch (e) {
-            reject(e);
-        } }
-        function rejected(value) { try {
-            step(generator["throw"](value));
-        }
-        catch (e) {
-            reject(e);
-        } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
+external_os_namespaceObject.platform();
+external_os_namespaceObject.arch();
 var ExitCode;
-(function (ExitCode) {
+(function(ExitCode) {
     ExitCode[ExitCode["Success"] = 0] = "Success";
     ExitCode[ExitCode["Failure"] = 1] = "Failure";
 })(ExitCode || (ExitCode = {}));
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
-}
 function core_setSecret(secret) {
     command_issueCommand('add-mask', {}, secret);
 }
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
 function getInput(name, options) {
     const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
+    if (options && options.required && !val) throw new Error(`Input required and not supplied: ${name}`);
+    if (options && false === options.trimWhitespace) return val;
     return val.trim();
-}
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
 }
 function setOutput(name, value) {
     const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
-    }
+    if (filePath) return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
     process.stdout.write(external_os_namespaceObject.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
-}
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
+    command_issueCommand('set-output', {
+        name
+    }, utils_toCommandValue(value));
 }
 function setFailed(message) {
     process.exitCode = ExitCode.Failure;
     error(message);
-}
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
 }
 function core_debug(message) {
     command_issueCommand('debug', {}, message);
@@ -4162,59 +2471,24 @@ function notice(message, properties = {}) {
 function info(message) {
     process.stdout.write(message + external_os_namespaceObject.EOL);
 }
-function startGroup(name) {
-    issue('group', name);
-}
-function endGroup() {
-    issue('endgroup');
-}
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
-    }
-    issueCommand('save-state', { name }, toCommandValue(value));
-}
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-;// CONCATENATED MODULE: ./src/clock.ts
-const systemClock = {
-    now: () => performance.timeOrigin + performance.now(),
-    sleep: (ms, signal) => new Promise((resolve, reject) => {
-        if (signal?.aborted)
-            return reject(signal.reason);
-        const stop = () => {
-            clearTimeout(timer);
-            reject(signal?.reason);
-        };
-        const timer = setTimeout(() => {
-            signal?.removeEventListener('abort', stop);
-            resolve();
-        }, Math.max(0, ms));
-        signal?.addEventListener('abort', stop, { once: true });
-    }),
+/*! CONCATENATED MODULE: ./src/clock.ts */ const systemClock = {
+    now: ()=>performance.timeOrigin + performance.now(),
+    sleep: (ms, signal)=>new Promise((resolve, reject)=>{
+            if (signal?.aborted) return reject(signal.reason);
+            const stop = ()=>{
+                clearTimeout(timer);
+                reject(signal?.reason);
+            };
+            const timer = setTimeout(()=>{
+                signal?.removeEventListener('abort', stop);
+                resolve();
+            }, Math.max(0, ms));
+            signal?.addEventListener('abort', stop, {
+                once: true
+            });
+        })
 };
-;// CONCATENATED MODULE: ./src/inputs/action-metadata.ts
-const INPUT_DEFAULTS = {
+/*! CONCATENATED MODULE: ./src/inputs/action-metadata.ts */ const INPUT_DEFAULTS = {
     operation: 'create',
     api_token: '',
     server_id: '',
@@ -4237,398 +2511,527 @@ const INPUT_DEFAULTS = {
     dry_run: 'false',
     deploy_environment: '',
     github_token: '',
-    api_url: 'https://admin.vps.org/api/v1',
+    api_url: 'https://admin.vps.org/api/v1'
 };
-const OUTPUT_NAMES = (null && ([
-    'backup_id',
-    'backup_ids',
-    'server_id',
-    'status',
-    'created_at',
-    'size_mb',
-    'expires_at',
-    'backup',
-    'backups',
-    'count',
-    'truncated',
-    'deleted_ids',
-    'would_delete_ids',
-    'safety_backup_id',
-    'reused',
-    'duration_seconds',
-    'slots_used',
-    'checks',
-]));
-var sanitize = __nccwpck_require__(211);
-var valibot = __nccwpck_require__(269);
-;// CONCATENATED MODULE: ./src/inputs/values.ts
-const ALLOWED = {
+/*! EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs */ var dist = __nccwpck_require__(934);
+/*! EXTERNAL MODULE: ./src/report/sanitize.ts */ var sanitize = __nccwpck_require__(211);
+/*! CONCATENATED MODULE: ./src/inputs/values.ts */ const ALLOWED = {
     id: 'a positive integer, such as 12345',
-    ids: 'positive integers, separated by commas, spaces or newlines, or as a JSON array; ' +
-        'empty entries are rejected',
+    ids: "positive integers, separated by commas, spaces or newlines, or as a JSON array; empty entries are rejected",
     text: 'text with at least one visible character',
     names: 'exact server names, one a line or as a JSON array; empty entries are rejected',
     boolean: 'true or false',
     percent: '0% to 100%, such as 50%',
     token: 'the token alone, one word of at least 8 visible ASCII characters, not digits only',
-    url: 'an https URL without credentials, query or fragment; ' +
-        'plain http only to a loopback address or localhost',
+    url: "an https URL without credentials, query or fragment; plain http only to a loopback address or localhost"
 };
 const VISIBLE = /[^\s\p{Cc}\p{Cf}]/u;
 const POSITIVE = /^[1-9]\d*$/;
-const values_boolean = valibot.v.pipe(valibot.v.string(), valibot.v.picklist(['true', 'True', 'TRUE', 'false', 'False', 'FALSE'], ALLOWED.boolean), valibot.v.transform((text) => text.toLowerCase() === 'true'));
-const anyText = valibot.v.string();
-const values_text = valibot.v.pipe(valibot.v.string(), valibot.v.regex(VISIBLE, ALLOWED.text));
+const values_boolean = dist.FsL(dist.YjP(), dist.KIO([
+    'true',
+    'True',
+    'TRUE',
+    'false',
+    'False',
+    'FALSE'
+], ALLOWED.boolean), dist.pdi((text)=>'true' === text.toLowerCase()));
+const anyText = dist.YjP();
+const values_text = dist.FsL(dist.YjP(), dist.yGV(VISIBLE, ALLOWED.text));
 function word(words) {
     const allowed = `one of ${words.join(', ')}`;
-    return valibot.v.pipe(valibot.v.string(), valibot.v.trim(), valibot.v.toLowerCase(), valibot.v.picklist(words, allowed));
+    return dist.FsL(dist.YjP(), dist.Bqr(), dist.PXX(), dist.KIO(words, allowed));
 }
 function integer(min, max) {
     const allowed = `a whole number from ${min} to ${max}`;
-    return valibot.v.pipe(valibot.v.string(), valibot.v.regex(POSITIVE, allowed), valibot.v.transform(Number), valibot.v.minValue(min, allowed), valibot.v.maxValue(max, allowed));
+    return dist.FsL(dist.YjP(), dist.yGV(POSITIVE, allowed), dist.pdi(Number), dist.Wwf(min, allowed), dist.cGV(max, allowed));
 }
-const percent = valibot.v.pipe(valibot.v.string(), valibot.v.regex(/^\d{1,3}(\.\d{1,3})?%$/, ALLOWED.percent), valibot.v.transform((text) => Number(text.slice(0, -1)) / 100), valibot.v.maxValue(1, ALLOWED.percent));
-const ids = valibot.v.pipe(valibot.v.string(), idsWith(ALLOWED.ids));
-const serverIds = valibot.v.pipe(valibot.v.string(), valibot.v.check((text) => text.startsWith('[') || !/\p{L}/u.test(text), `${ALLOWED.ids}. For a server's name use server_name`), idsWith(ALLOWED.ids));
-const backupIds = valibot.v.union([valibot.v.pipe(valibot.v.string(), valibot.v.trim(), valibot.v.toLowerCase(), valibot.v.picklist(['latest', 'last_good'])), ids], `${ALLOWED.ids}; restore takes one, or the word latest or last_good`);
-const names = valibot.v.pipe(valibot.v.string(), valibot.v.transform((text) => jsonStrings(text) ?? text.split(/\r\n|\r|\n/)), valibot.v.array(valibot.v.pipe(valibot.v.string(), valibot.v.regex(VISIBLE, ALLOWED.names))), valibot.v.minLength(1, ALLOWED.names), valibot.v.transform((all) => [...new Set(all.map((name) => name.normalize('NFC')))]));
-const token = valibot.v.pipe(valibot.v.string(), valibot.v.check((text) => !/^bearer\b/i.test(text), `${ALLOWED.token}; leave out "Bearer", which the action adds`), valibot.v.regex(/^[\x21-\x7e]{8,}$/, ALLOWED.token), valibot.v.regex(/\D/, ALLOWED.token));
-const apiUrl = valibot.v.pipe(valibot.v.string(), valibot.v.check((text) => URL.canParse(text) && isAllowedUrl(new URL(text), text), ALLOWED.url), valibot.v.transform((text) => new URL(text).href.replace(/\/+$/, '')));
-const UNIT_MS = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
+const percent = dist.FsL(dist.YjP(), dist.yGV(/^\d{1,3}(\.\d{1,3})?%$/, ALLOWED.percent), dist.pdi((text)=>Number(text.slice(0, -1)) / 100), dist.cGV(1, ALLOWED.percent));
+const ids = dist.FsL(dist.YjP(), idsWith(ALLOWED.ids));
+const serverIds = dist.FsL(dist.YjP(), dist.z6Y((text)=>text.startsWith('[') || !/\p{L}/u.test(text), `${ALLOWED.ids}. For a server's name use server_name`), idsWith(ALLOWED.ids));
+const backupIds = dist.KCZ([
+    dist.FsL(dist.YjP(), dist.Bqr(), dist.PXX(), dist.KIO([
+        'latest',
+        'last_good'
+    ])),
+    ids
+], `${ALLOWED.ids}; restore takes one, or the word latest or last_good`);
+const names = dist.FsL(dist.YjP(), dist.pdi((text)=>jsonStrings(text) ?? text.split(/\r\n|\r|\n/)), dist.YOg(dist.FsL(dist.YjP(), dist.yGV(VISIBLE, ALLOWED.names))), dist.BpQ(1, ALLOWED.names), dist.pdi((all)=>[
+        ...new Set(all.map((name)=>name.normalize('NFC')))
+    ]));
+const token = dist.FsL(dist.YjP(), dist.z6Y((text)=>!/^bearer\b/i.test(text), `${ALLOWED.token}; leave out "Bearer", which the action adds`), dist.yGV(/^[\x21-\x7e]{8,}$/, ALLOWED.token), dist.yGV(/\D/, ALLOWED.token));
+const apiUrl = dist.FsL(dist.YjP(), dist.z6Y((text)=>URL.canParse(text) && isAllowedUrl(new URL(text), text), ALLOWED.url), dist.pdi((text)=>new URL(text).href.replace(/\/+$/, '')));
+const UNIT_MS = {
+    w: 604_800_000,
+    d: 86_400_000,
+    h: 3_600_000,
+    m: 60_000,
+    s: 1_000
+};
 const DURATION = /^(?:(\d{1,9})w)?(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?$/;
 function waitDuration(limits) {
-    return duration(limits, { pattern: /[wd]/, units: 's, m, h', examples: '90s, 30m or 1h30m' });
+    return duration(limits, {
+        pattern: /[wd]/,
+        units: 's, m, h',
+        examples: '90s, 30m or 1h30m'
+    });
 }
 function ageDuration(limits) {
     return duration(limits, {
         pattern: /s|^\d+m/,
         units: 'h, d, w',
-        examples: '12h, 14d or 1d12h',
+        examples: '12h, 14d or 1d12h'
     });
 }
 function duration({ min, max }, { pattern, units, examples }) {
     const allowed = `${min} to ${max}, always with a unit (${units}), such as ${examples}`;
-    return valibot.v.pipe(valibot.v.string(), valibot.v.check((text) => !pattern.test(text), allowed), valibot.v.transform(toMs), valibot.v.number(allowed), valibot.v.minValue(toMs(min) ?? 0, allowed), valibot.v.maxValue(toMs(max) ?? 0, allowed));
+    return dist.FsL(dist.YjP(), dist.z6Y((text)=>!pattern.test(text), allowed), dist.pdi(toMs), dist.aig(allowed), dist.Wwf(toMs(min) ?? 0, allowed), dist.cGV(toMs(max) ?? 0, allowed));
 }
 function toMs(text) {
-    const parts = text === '' ? null : DURATION.exec(text);
-    if (parts === null)
-        return null;
+    const parts = '' === text ? null : DURATION.exec(text);
+    if (null === parts) return null;
     const units = Object.values(UNIT_MS);
-    return units.reduce((sum, unit, n) => sum + Number(parts[n + 1] ?? 0) * unit, 0);
+    return units.reduce((sum, unit, n)=>sum + Number(parts[n + 1] ?? 0) * unit, 0);
 }
 function idsWith(allowed) {
-    return valibot.v.pipe(valibot.v.string(), valibot.v.transform((text) => (text.startsWith('[') ? jsonNumbers(text) : splitIds(text))), valibot.v.array(valibot.v.pipe(valibot.v.string(allowed), valibot.v.regex(POSITIVE, allowed), valibot.v.transform(Number), valibot.v.safeInteger(allowed)), allowed), valibot.v.minLength(1, allowed), valibot.v.transform((all) => [...new Set(all)]));
+    return dist.FsL(dist.YjP(), dist.pdi((text)=>text.startsWith('[') ? jsonNumbers(text) : splitIds(text)), dist.YOg(dist.FsL(dist.YjP(allowed), dist.yGV(POSITIVE, allowed), dist.pdi(Number), dist.Y2b(allowed)), allowed), dist.BpQ(1, allowed), dist.pdi((all)=>[
+            ...new Set(all)
+        ]));
 }
 function splitIds(text) {
-    return text.split(',').flatMap((part) => part.trim().split(/\s+/));
+    return text.split(',').flatMap((part)=>part.trim().split(/\s+/));
 }
 function jsonNumbers(text) {
     const inside = /^\[([\s\d,"]*)\]$/.exec(text)?.[1] ?? '';
-    return inside.split(',').map((part) => {
+    return inside.split(',').map((part)=>{
         const match = /^(?:"(\d+)"|(\d+))$/.exec(part.trim());
         return match?.[1] ?? match?.[2];
     });
 }
 function jsonStrings(text) {
-    if (!text.trim().startsWith('['))
-        return null;
+    if (!text.trim().startsWith('[')) return null;
     try {
-        const parsed = valibot.v.safeParse(valibot.v.array(valibot.v.string()), JSON.parse(text));
+        const parsed = dist.xLC(dist.YOg(dist.YjP()), JSON.parse(text));
         return parsed.success ? parsed.output : null;
-    }
-    catch {
+    } catch  {
         return null;
     }
 }
 function isAllowedUrl(url, text) {
-    if (url.username !== '' || url.password !== '' || /[?#]/.test(text))
-        return false;
-    return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+    if ('' !== url.username || '' !== url.password || /[?#]/.test(text)) return false;
+    return 'https:' === url.protocol || 'http:' === url.protocol && isLoopback(url.hostname);
 }
 function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+    return 'localhost' === hostname || '[::1]' === hostname || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
-;// CONCATENATED MODULE: ./src/inputs/table.ts
-const OPERATIONS = [
+/*! CONCATENATED MODULE: ./src/inputs/table.ts */ const OPERATIONS = [
     'create',
     'list',
     'wait',
     'restore',
     'delete',
     'prune',
-    'check',
+    'check'
 ];
-const WAITING = ['create', 'wait', 'restore'];
-const AGE = { min: '1h', max: '3650d' };
+const WAITING = [
+    'create',
+    'wait',
+    'restore'
+];
+const AGE = {
+    min: '1h',
+    max: '3650d'
+};
 const INPUTS = {
-    operation: { field: 'operation', schema: word(OPERATIONS), usedBy: OPERATIONS },
+    operation: {
+        field: 'operation',
+        schema: word(OPERATIONS),
+        usedBy: OPERATIONS
+    },
     api_token: {
         field: 'apiToken',
         schema: token,
         usedBy: OPERATIONS,
-        requiredBy: OPERATIONS,
+        requiredBy: OPERATIONS
     },
-    server_id: { field: 'serverIds', schema: serverIds, usedBy: OPERATIONS },
-    server_name: { field: 'serverNames', schema: names, usedBy: OPERATIONS },
+    server_id: {
+        field: 'serverIds',
+        schema: serverIds,
+        usedBy: OPERATIONS
+    },
+    server_name: {
+        field: 'serverNames',
+        schema: names,
+        usedBy: OPERATIONS
+    },
     backup_id: {
         field: 'backupId',
         schema: backupIds,
-        usedBy: ['wait', 'restore', 'delete'],
-        requiredBy: ['wait', 'restore', 'delete'],
+        usedBy: [
+            'wait',
+            'restore',
+            'delete'
+        ],
+        requiredBy: [
+            'wait',
+            'restore',
+            'delete'
+        ]
     },
-    description: { field: 'description', schema: anyText, usedBy: ['create', 'restore'] },
-    wait: { field: 'wait', schema: values_boolean, usedBy: ['create', 'restore'] },
+    description: {
+        field: "description",
+        schema: anyText,
+        usedBy: [
+            'create',
+            'restore'
+        ]
+    },
+    wait: {
+        field: 'wait',
+        schema: values_boolean,
+        usedBy: [
+            'create',
+            'restore'
+        ]
+    },
     wait_timeout: {
         field: 'waitTimeoutMs',
-        schema: waitDuration({ min: '1s', max: '24h' }),
-        usedBy: WAITING,
+        schema: waitDuration({
+            min: '1s',
+            max: '24h'
+        }),
+        usedBy: WAITING
     },
     poll_interval: {
         field: 'pollIntervalMs',
-        schema: waitDuration({ min: '1s', max: '5m' }),
-        usedBy: WAITING,
+        schema: waitDuration({
+            min: '1s',
+            max: '5m'
+        }),
+        usedBy: WAITING
     },
     keep_last: {
         field: 'keepLast',
         schema: integer(1, 10),
-        usedBy: ['create', 'wait', 'prune'],
+        usedBy: [
+            'create',
+            'wait',
+            'prune'
+        ]
     },
-    older_than: { field: 'olderThanMs', schema: ageDuration(AGE), usedBy: ['prune'] },
+    older_than: {
+        field: 'olderThanMs',
+        schema: ageDuration(AGE),
+        usedBy: [
+            'prune'
+        ]
+    },
     scope: {
         field: 'scope',
-        schema: word(['repository', 'server']),
-        usedBy: ['create', 'list', 'prune', 'restore', 'check'],
+        schema: word([
+            'repository',
+            'server'
+        ]),
+        usedBy: [
+            'create',
+            'list',
+            'prune',
+            'restore',
+            'check'
+        ],
         defaults: {
             create: 'repository',
             prune: 'repository',
             restore: 'repository',
             list: 'server',
-            check: 'server',
-        },
+            check: 'server'
+        }
     },
     backup_type: {
         field: 'backupType',
-        schema: word(['manual', 'automatic']),
-        usedBy: ['list', 'check', 'restore'],
+        schema: word([
+            'manual',
+            'automatic'
+        ]),
+        usedBy: [
+            'list',
+            'check',
+            'restore'
+        ]
     },
-    match: { field: 'match', schema: values_text, usedBy: ['list', 'prune', 'check', 'restore'] },
+    match: {
+        field: 'match',
+        schema: values_text,
+        usedBy: [
+            'list',
+            'prune',
+            'check',
+            'restore'
+        ]
+    },
     max_age: {
         field: 'maxAgeMs',
         schema: ageDuration(AGE),
-        usedBy: ['create', 'restore', 'check'],
-        defaults: { create: '7d', restore: '7d', check: '26h' },
+        usedBy: [
+            'create',
+            'restore',
+            'check'
+        ],
+        defaults: {
+            create: '7d',
+            restore: '7d',
+            check: '26h'
+        }
     },
     max_shrink: {
         field: 'maxShrink',
         schema: percent,
-        usedBy: ['create', 'wait', 'check'],
+        usedBy: [
+            'create',
+            'wait',
+            'check'
+        ]
     },
-    min_backups: { field: 'minBackups', schema: integer(1, 100), usedBy: ['check'] },
-    safety_backup: { field: 'safetyBackup', schema: values_boolean, usedBy: ['restore'] },
-    reuse_on_rerun: { field: 'reuseOnRerun', schema: values_boolean, usedBy: ['create'] },
+    min_backups: {
+        field: 'minBackups',
+        schema: integer(1, 100),
+        usedBy: [
+            'check'
+        ]
+    },
+    safety_backup: {
+        field: 'safetyBackup',
+        schema: values_boolean,
+        usedBy: [
+            'restore'
+        ]
+    },
+    reuse_on_rerun: {
+        field: 'reuseOnRerun',
+        schema: values_boolean,
+        usedBy: [
+            'create'
+        ]
+    },
     dry_run: {
         field: 'dryRun',
         schema: values_boolean,
-        usedBy: ['create', 'restore', 'delete', 'prune', 'wait'],
+        usedBy: [
+            'create',
+            'restore',
+            'delete',
+            'prune',
+            'wait'
+        ]
     },
-    deploy_environment: { field: 'deployEnvironment', schema: values_text, usedBy: ['create'] },
-    github_token: { field: 'githubToken', schema: token, usedBy: ['create'] },
-    api_url: { field: 'apiUrl', schema: apiUrl, usedBy: OPERATIONS },
+    deploy_environment: {
+        field: 'deployEnvironment',
+        schema: values_text,
+        usedBy: [
+            'create'
+        ]
+    },
+    github_token: {
+        field: 'githubToken',
+        schema: token,
+        usedBy: [
+            'create'
+        ]
+    },
+    api_url: {
+        field: 'apiUrl',
+        schema: apiUrl,
+        usedBy: OPERATIONS
+    }
 };
 const SPECS = INPUTS;
-;// CONCATENATED MODULE: ./src/inputs/validate.ts
-const EMPTY_CAUSES = 'If it was set from secrets.X or vars.X, that was empty: check the name, that the job uses the ' +
-    'environment that defines it, and that the run is not from a fork or Dependabot';
+/*! CONCATENATED MODULE: ./src/inputs/validate.ts */ const EMPTY_CAUSES = "If it was set from secrets.X or vars.X, that was empty: check the name, that the job uses the environment that defines it, and that the run is not from a fork or Dependabot";
 const EXPECTED_IDS = {
-    restore: 'one positive integer, latest or last_good',
+    restore: 'one positive integer, latest or last_good'
 };
 function validateCombinations(values, raw, run) {
     const { operation } = values;
-    if (operation === null)
-        return missingInputs('create', raw);
+    if (null === operation) return missingInputs('create', raw);
     return [
         ...missingInputs(operation, raw),
         ...missingRun(values, run),
         ...serverProblems(values, operation, raw),
         ...backupProblems(values, operation, raw),
-        ...deployProblems(values, operation, raw),
+        ...deployProblems(values, operation, raw)
     ];
 }
 function missingInput(name, operation) {
-    if (name === 'api_token') {
-        return `api_token: is missing. Needed: a VPS.org API token, from a secret. ${EMPTY_CAUSES}.`;
-    }
+    if ('api_token' === name) return `api_token: is missing. Needed: a VPS.org API token, from a secret. ${EMPTY_CAUSES}.`;
     const allowed = EXPECTED_IDS[operation] ?? ALLOWED.ids;
     return `${name}: is missing. Allowed with operation ${operation}: ${allowed}. ${EMPTY_CAUSES}.`;
 }
 function missingInputs(operation, raw) {
-    return Object.keys(SPECS)
-        .filter((name) => SPECS[name].requiredBy?.includes(operation) && !raw.has(name))
-        .map((name) => missingInput(name, operation));
+    return Object.keys(SPECS).filter((name)=>SPECS[name].requiredBy?.includes(operation) && !raw.has(name)).map((name)=>missingInput(name, operation));
 }
 function needsRun(values) {
     const { operation, backup_id: target } = values;
-    if (operation === 'list' || operation === 'check')
-        return values.scope === 'repository';
-    if (operation === 'wait')
-        return values.keep_last !== null;
-    if (operation === 'restore')
-        return !Array.isArray(target) || values.safety_backup === true;
-    return operation === 'create' || operation === 'prune';
+    if ('list' === operation || 'check' === operation) return 'repository' === values.scope;
+    if ('wait' === operation) return null !== values.keep_last;
+    if ('restore' === operation) return !Array.isArray(target) || true === values.safety_backup;
+    return 'create' === operation || 'prune' === operation;
 }
 function missingRun(values, { owner, repo, runId }) {
-    if ((owner !== '' && repo !== '' && runId !== '') || !needsRun(values))
-        return [];
+    if ('' !== owner && '' !== repo && '' !== runId || !needsRun(values)) return [];
     return [
-        'GITHUB_REPOSITORY, GITHUB_RUN_ID: missing from the environment. Needed: a step of a GitHub ' +
-            'Actions run; they identify whose the backups are.',
+        "GITHUB_REPOSITORY, GITHUB_RUN_ID: missing from the environment. Needed: a step of a GitHub Actions run; they identify whose the backups are."
     ];
 }
-const NEEDS_SERVER = ['create', 'restore', 'prune'];
-const ONE_SERVER = ['restore', 'delete'];
+const NEEDS_SERVER = [
+    'create',
+    'restore',
+    'prune'
+];
+const ONE_SERVER = [
+    'restore',
+    'delete'
+];
 function serverProblems(values, operation, raw) {
     const isGiven = raw.has('server_id') || raw.has('server_name');
-    if (NEEDS_SERVER.includes(operation) && !isGiven) {
-        return [
-            `server_id: is missing. Operation ${operation} needs server_id or server_name. ` +
-                `Allowed: ${ALLOWED.id}. ${EMPTY_CAUSES}.`,
-        ];
-    }
-    if (!ONE_SERVER.includes(operation))
-        return [];
-    return ['server_id', 'server_name'].flatMap((name) => {
+    if (NEEDS_SERVER.includes(operation) && !isGiven) return [
+        `server_id: is missing. Operation ${operation} needs server_id or server_name. Allowed: ${ALLOWED.id}. ${EMPTY_CAUSES}.`
+    ];
+    if (!ONE_SERVER.includes(operation)) return [];
+    return [
+        'server_id',
+        'server_name'
+    ].flatMap((name)=>{
         const count = values[name]?.length ?? 0;
-        if (count < 2)
-            return [];
+        if (count < 2) return [];
         return `${name}: ${raw.quoted(name)} names ${count} servers. Allowed with operation ${operation}: one.`;
     });
 }
 function backupProblems(values, operation, raw) {
     const problems = [];
     const id = values.backup_id;
-    if (operation === 'restore' && Array.isArray(id) && id.length > 1) {
-        problems.push(`backup_id: ${raw.quoted('backup_id')} names ${id.length} backups. ` +
-            'Allowed with operation restore: one, or the word latest or last_good.');
-    }
-    if ((operation === 'wait' || operation === 'delete') && typeof id === 'string') {
-        problems.push(`backup_id: "${id}" is for operation restore. Allowed with operation ${operation}: ${ALLOWED.ids}.`);
-    }
-    if (operation === 'restore' && id === 'latest' && isAutomaticOfRepository(values)) {
-        problems.push('backup_type: "automatic" with backup_id latest needs scope: server, because no automatic ' +
-            "backup carries this repository's marker.");
-    }
-    if (operation === 'prune' && !raw.has('keep_last') && !raw.has('older_than')) {
-        problems.push('keep_last, older_than: both are missing. Operation prune needs at least one: ' +
-            'keep_last 1 to 10, older_than 1h to 3650d.');
-    }
+    if ('restore' === operation && Array.isArray(id) && id.length > 1) problems.push(`backup_id: ${raw.quoted('backup_id')} names ${id.length} backups. Allowed with operation restore: one, or the word latest or last_good.`);
+    if (('wait' === operation || 'delete' === operation) && 'string' == typeof id) problems.push(`backup_id: "${id}" is for operation restore. Allowed with operation ${operation}: ${ALLOWED.ids}.`);
+    if ('restore' === operation && 'latest' === id && isAutomaticOfRepository(values)) problems.push('backup_type: "automatic" with backup_id latest needs scope: server, because no automatic backup carries this repository\'s marker.');
+    if ('prune' === operation && !raw.has('keep_last') && !raw.has('older_than')) problems.push("keep_last, older_than: both are missing. Operation prune needs at least one: keep_last 1 to 10, older_than 1h to 3650d.");
     return problems;
 }
 function isAutomaticOfRepository(values) {
-    return values.backup_type === 'automatic' && values.scope !== 'server';
+    return 'automatic' === values.backup_type && 'server' !== values.scope;
 }
 function deployProblems(values, operation, raw) {
-    if (operation !== 'create' || values.deploy_environment === null)
-        return [];
-    if (raw.has('github_token'))
-        return [];
+    if ('create' !== operation || null === values.deploy_environment) return [];
+    if (raw.has('github_token')) return [];
     return [
-        'github_token: is missing. deploy_environment needs it: github_token: ${{ github.token }}, ' +
-            `with the permission deployments: read. ${EMPTY_CAUSES}.`,
+        `github_token: is missing. deploy_environment needs it: github_token: \${{ github.token }}, with the permission deployments: read. ${EMPTY_CAUSES}.`
     ];
 }
-const isRestore = (values) => values.operation === 'restore';
+const isRestore = (values)=>'restore' === values.operation;
 const ONLY_LATEST = {
-    isUsed: (values) => !isRestore(values) || values.backup_id === 'latest',
-    unusedReason: () => 'unless backup_id is latest',
+    isUsed: (values)=>!isRestore(values) || 'latest' === values.backup_id,
+    unusedReason: ()=>'unless backup_id is latest'
 };
 const ONLY_SELECTED = {
-    isUsed: (values) => !isRestore(values) || typeof values.backup_id === 'string',
-    unusedReason: () => 'unless backup_id is latest or last_good',
+    isUsed: (values)=>!isRestore(values) || 'string' == typeof values.backup_id,
+    unusedReason: ()=>'unless backup_id is latest or last_good'
 };
 const CONDITIONS = {
     description: {
-        isUsed: (values) => !isRestore(values) || values.safety_backup === true,
-        unusedReason: () => 'without safety_backup',
+        isUsed: (values)=>!isRestore(values) || true === values.safety_backup,
+        unusedReason: ()=>'without safety_backup'
     },
     scope: ONLY_LATEST,
     backup_type: ONLY_LATEST,
     match: ONLY_SELECTED,
     max_age: {
-        isUsed: (values) => values.operation === 'create' ? values.reuse_on_rerun === true : ONLY_SELECTED.isUsed(values),
-        unusedReason: (operation) => operation === 'create' ? 'without reuse_on_rerun' : ONLY_SELECTED.unusedReason(operation),
+        isUsed: (values)=>'create' === values.operation ? true === values.reuse_on_rerun : ONLY_SELECTED.isUsed(values),
+        unusedReason: (operation)=>'create' === operation ? 'without reuse_on_rerun' : ONLY_SELECTED.unusedReason(operation)
     },
     github_token: {
-        isUsed: (values) => values.deploy_environment !== null,
-        unusedReason: () => 'without deploy_environment',
+        isUsed: (values)=>null !== values.deploy_environment,
+        unusedReason: ()=>'without deploy_environment'
     },
     dry_run: {
-        isUsed: (values) => values.operation !== 'wait' || values.keep_last !== null,
-        unusedReason: () => 'without keep_last',
-    },
+        isUsed: (values)=>'wait' !== values.operation || null !== values.keep_last,
+        unusedReason: ()=>'without keep_last'
+    }
 };
 function unusedInputWarnings(values, differing) {
     const { operation } = values;
-    if (operation === null)
-        return [];
-    return differing.flatMap((name) => {
-        if (!SPECS[name].usedBy.includes(operation)) {
-            return `${name} is not used by operation ${operation} and has no effect.`;
-        }
+    if (null === operation) return [];
+    return differing.flatMap((name)=>{
+        if (!SPECS[name].usedBy.includes(operation)) return `${name} is not used by operation ${operation} and has no effect.`;
         const condition = CONDITIONS[name];
-        if (condition === undefined || condition.isUsed(values))
-            return [];
+        if (void 0 === condition || condition.isUsed(values)) return [];
         return `${name} is not used by operation ${operation} ${condition.unusedReason(operation)}.`;
     });
 }
-;// CONCATENATED MODULE: ./src/inputs/parse.ts
-const NAMES = Object.keys(SPECS);
+/*! CONCATENATED MODULE: ./src/inputs/parse.ts */ const NAMES = Object.keys(SPECS);
 function parseInputs({ get, run, redact }) {
-    const given = new Map(NAMES.map((name) => [name, textOf(name, get(name), redact)]));
+    const given = new Map(NAMES.map((name)=>[
+            name,
+            textOf(name, get(name), redact)
+        ]));
     const raw = {
-        has: (name) => given.get(name) !== '',
-        quoted: (name) => quoted(name, given.get(name) ?? '', redact),
+        has: (name)=>'' !== given.get(name),
+        quoted: (name)=>quoted(name, given.get(name) ?? '', redact)
     };
     const problems = [];
-    const parse = (name) => {
+    const parse = (name)=>{
         const text = given.get(name) || INPUT_DEFAULTS[name];
-        const parsed = text === '' ? null : valibot.v.safeParse(SPECS[name].schema, text);
-        if (parsed === null || parsed.success)
-            return parsed?.output ?? null;
+        const parsed = '' === text ? null : dist.xLC(SPECS[name].schema, text);
+        if (null === parsed || parsed.success) return parsed?.output ?? null;
         const allowed = parsed.issues[0].message;
         problems.push(`${name}: ${raw.quoted(name)} is not allowed. Allowed: ${allowed}.`);
         return null;
     };
-    const values = Object.fromEntries(NAMES.map((name) => [name, parse(name)]));
+    const values = Object.fromEntries(NAMES.map((name)=>[
+            name,
+            parse(name)
+        ]));
     problems.push(...validateCombinations(values, raw, run));
-    if (problems.length > 0 || values.operation === null)
-        throw new src_errors.dz(problems);
-    const differing = NAMES.filter((name) => !isDefault(name, values));
-    const warnings = [...unusedInputWarnings(values, differing), ...urlHint(values.api_url)];
-    return { inputs: toInputs(values), warnings };
+    if (problems.length > 0 || null === values.operation) throw new src_errors.dz(problems);
+    const differing = NAMES.filter((name)=>!isDefault(name, values));
+    const warnings = [
+        ...unusedInputWarnings(values, differing),
+        ...urlHint(values.api_url)
+    ];
+    return {
+        inputs: toInputs(values),
+        warnings
+    };
 }
 function isDefault(name, values) {
     const text = INPUT_DEFAULTS[name];
-    const value = text === '' ? null : valibot.v.parse(SPECS[name].schema, text);
+    const value = '' === text ? null : dist.qgA(SPECS[name].schema, text);
     return JSON.stringify(value) === JSON.stringify(values[name]);
 }
 function toInputs(values) {
     const operation = values.operation ?? 'create';
-    const used = NAMES.filter((name) => SPECS[name].usedBy.includes(operation));
-    const fields = used.map((name) => {
+    const used = NAMES.filter((name)=>SPECS[name].usedBy.includes(operation));
+    const fields = used.map((name)=>{
         const { field, schema, defaults } = SPECS[name];
         const fallback = defaults?.[operation];
-        return [field, values[name] ?? (fallback === undefined ? null : valibot.v.parse(schema, fallback))];
+        return [
+            field,
+            values[name] ?? (void 0 === fallback ? null : dist.qgA(schema, fallback))
+        ];
     });
     return Object.fromEntries(fields);
 }
 function urlHint(url) {
-    if (url === null || !/\/backups$/i.test(url))
-        return [];
-    return ['api_url ends in /backups, which the action adds itself: give the URL without it.'];
+    if (null === url || !/\/backups$/i.test(url)) return [];
+    return [
+        'api_url ends in /backups, which the action adds itself: give the URL without it.'
+    ];
 }
-const KEEPS_SPACES = ['match', 'server_name', 'deploy_environment'];
-const SHORTENED_LATER = ['description', 'server_name', 'match'];
+const KEEPS_SPACES = [
+    'match',
+    'server_name',
+    'deploy_environment'
+];
+const SHORTENED_LATER = [
+    "description",
+    'server_name',
+    'match'
+];
 function textOf(name, text, redact) {
     const edges = /^[\r\n]+|[\r\n]+$/g;
     const trimmed = KEEPS_SPACES.includes(name) ? text.replace(edges, '') || text : text.trim();
@@ -4636,24 +3039,20 @@ function textOf(name, text, redact) {
 }
 const CREDENTIALS = /^(https?:[\\/]*)?.*@/is;
 function quoted(name, text, redact) {
-    if (name === 'api_token' || name === 'github_token')
-        return 'its value (not shown)';
+    if ('api_token' === name || 'github_token' === name) return 'its value (not shown)';
     const shown = redact(text);
-    return (0, sanitize.hD)(name === 'api_url' ? shown.replace(CREDENTIALS, '$1***@') : shown);
+    return (0, sanitize.hD)('api_url' === name ? shown.replace(CREDENTIALS, '$1***@') : shown);
 }
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
-class Context {
-    constructor() {
+/*! CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js */ class Context {
+    constructor(){
         var _a, _b, _c;
         this.payload = {};
-        if (process.env.GITHUB_EVENT_PATH) {
-            if ((0, external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-                this.payload = JSON.parse((0, external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
-            }
-            else {
-                const path = process.env.GITHUB_EVENT_PATH;
-                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
-            }
+        if (process.env.GITHUB_EVENT_PATH) if ((0, external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) this.payload = JSON.parse((0, external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, {
+            encoding: 'utf8'
+        }));
+        else {
+            const path1 = process.env.GITHUB_EVENT_PATH;
+            process.stdout.write(`GITHUB_EVENT_PATH ${path1} does not exist${external_os_namespaceObject.EOL}`);
         }
         this.eventName = process.env.GITHUB_EVENT_NAME;
         this.sha = process.env.GITHUB_SHA;
@@ -4665,31 +3064,32 @@ class Context {
         this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
         this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
         this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
-        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
-        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
-        this.graphqlUrl =
-            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+        this.apiUrl = null != (_a = process.env.GITHUB_API_URL) ? _a : "https://api.github.com";
+        this.serverUrl = null != (_b = process.env.GITHUB_SERVER_URL) ? _b : "https://github.com";
+        this.graphqlUrl = null != (_c = process.env.GITHUB_GRAPHQL_URL) ? _c : "https://api.github.com/graphql";
     }
     get issue() {
         const payload = this.payload;
-        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+        return Object.assign(Object.assign({}, this.repo), {
+            number: (payload.issue || payload.pull_request || payload).number
+        });
     }
     get repo() {
         if (process.env.GITHUB_REPOSITORY) {
             const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
-            return { owner, repo };
-        }
-        if (this.payload.repository) {
             return {
-                owner: this.payload.repository.owner.login,
-                repo: this.payload.repository.name
+                owner,
+                repo
             };
         }
+        if (this.payload.repository) return {
+            owner: this.payload.repository.owner.login,
+            repo: this.payload.repository.name
+        };
         throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
     }
 }
-;// CONCATENATED MODULE: ./src/inputs/run-context.ts
-const DEFAULT_ACTION_REF = 'vps-backup/vps-backup-action@v1';
+/*! CONCATENATED MODULE: ./src/inputs/run-context.ts */ const DEFAULT_ACTION_REF = 'vps-backup/vps-backup-action@v1';
 function loadRunContext(env) {
     const { context, warning } = readContext(env);
     const [owner = '', repo = ''] = (env.GITHUB_REPOSITORY ?? '').split('/');
@@ -4706,23 +3106,30 @@ function loadRunContext(env) {
         actor: context.actor ?? '',
         serverUrl: context.serverUrl,
         apiUrl: context.apiUrl,
-        actionRef: actionRef(env),
+        actionRef: actionRef(env)
     };
-    return { run, warning };
+    return {
+        run,
+        warning
+    };
 }
 function readContext(env) {
     try {
-        return { context: new Context(), warning: null };
-    }
-    catch {
-        const path = env.GITHUB_EVENT_PATH;
+        return {
+            context: new Context(),
+            warning: null
+        };
+    } catch  {
+        const path1 = env.GITHUB_EVENT_PATH;
         delete env.GITHUB_EVENT_PATH;
         try {
-            const warning = `The event file (${path}) could not be read; the action continues without it.`;
-            return { context: new Context(), warning };
-        }
-        finally {
-            env.GITHUB_EVENT_PATH = path;
+            const warning = `The event file (${path1}) could not be read; the action continues without it.`;
+            return {
+                context: new Context(),
+                warning
+            };
+        } finally{
+            env.GITHUB_EVENT_PATH = path1;
         }
     }
 }
@@ -4737,8 +3144,7 @@ function actionRef(env) {
     const isPlain = /^[\w.-]+\/[\w./-]+$/.test(`${repository}/${ref}`);
     return repository && ref && isPlain ? `${repository}@${ref}` : DEFAULT_ACTION_REF;
 }
-;// CONCATENATED MODULE: ./src/report/report.ts
-const EMPTY = {
+/*! CONCATENATED MODULE: ./src/report/report.ts */ const EMPTY = {
     serverId: null,
     serverName: null,
     id: null,
@@ -4747,7 +3153,7 @@ const EMPTY = {
     waitedMs: null,
     key: null,
     problem: null,
-    isResumable: true,
+    isResumable: true
 };
 function emptyReport(operation, dryRun) {
     const base = {
@@ -4758,77 +3164,142 @@ function emptyReport(operation, dryRun) {
         waitedMs: 0,
         dryRun,
         isDone: false,
-        now: Number.NaN,
+        now: 0 / 0
     };
-    switch (operation) {
+    switch(operation){
         case 'create':
-            return { ...base, operation, reused: false };
+            return {
+                ...base,
+                operation,
+                reused: false
+            };
         case 'list':
-            return { ...base, operation, list: null };
+            return {
+                ...base,
+                operation,
+                list: null
+            };
         case 'restore':
-            return { ...base, operation, status: '', safety: null, note: null };
+            return {
+                ...base,
+                operation,
+                status: '',
+                safety: null,
+                note: null
+            };
         case 'check':
-            return { ...base, operation, checks: null };
+            return {
+                ...base,
+                operation,
+                checks: null
+            };
         case 'wait':
         case 'delete':
         case 'prune':
-            return { ...base, operation };
+            return {
+                ...base,
+                operation
+            };
     }
 }
 function observed(backup) {
     const { serverId, serverName, id, status } = backup;
-    return { serverId, serverName, id, backup, status };
+    return {
+        serverId,
+        serverName,
+        id,
+        backup,
+        status
+    };
 }
 function ofServer({ id, name }) {
-    return { ...EMPTY, serverId: id, serverName: name };
+    return {
+        ...EMPTY,
+        serverId: id,
+        serverName: name
+    };
 }
-;// CONCATENATED MODULE: ./src/report/recorder.ts
-const SMALL = 20;
+/*! CONCATENATED MODULE: ./src/report/recorder.ts */ const SMALL = 20;
 class Recorder {
     options;
     #hasChanged = false;
-    constructor(options) {
+    constructor(options){
         this.options = options;
     }
     update(key, change) {
         const { backups } = this.options.report;
-        backups.set(key, { ...EMPTY, ...backups.get(key), ...change });
+        backups.set(key, {
+            ...EMPTY,
+            ...backups.get(key),
+            ...change
+        });
         this.#write();
     }
     createIntent(key, idempotencyKey) {
-        this.#beforeChange(() => this.update(key, { status: 'unknown', key: idempotencyKey }), () => this.createRejected(key));
+        this.#beforeChange(()=>this.update(key, {
+                status: 'unknown',
+                key: idempotencyKey
+            }), ()=>this.createRejected(key));
     }
     createRejected(key) {
-        this.update(key, { status: '', key: null });
+        this.update(key, {
+            status: '',
+            key: null
+        });
     }
     failed(key, error) {
-        const isResumable = typeof (0, src_errors.SM)(error) !== 'string';
-        this.update(key, { problem: (0, src_errors.gJ)(error), isResumable });
+        const isResumable = 'string' != typeof (0, src_errors.SM)(error);
+        this.update(key, {
+            problem: (0, src_errors.gJ)(error),
+            isResumable
+        });
     }
     observe(key, backup, waitedMs = null) {
-        this.update(key, { ...observed(backup), ...(waitedMs === null ? {} : { waitedMs }) });
+        this.update(key, {
+            ...observed(backup),
+            ...null === waitedMs ? {} : {
+                waitedMs
+            }
+        });
     }
     updateSafety(change) {
-        this.#restore((report) => {
-            report.safety = { ...EMPTY, ...report.safety, ...change };
+        this.#restore((report)=>{
+            report.safety = {
+                ...EMPTY,
+                ...report.safety,
+                ...change
+            };
         });
     }
     safetyIntent(serverId, key) {
-        this.#beforeChange(() => this.updateSafety({ serverId, key, status: 'unknown' }), () => this.updateSafety({ status: '', key: null }));
+        this.#beforeChange(()=>this.updateSafety({
+                serverId,
+                key,
+                status: 'unknown'
+            }), ()=>this.updateSafety({
+                status: '',
+                key: null
+            }));
     }
     restoreIntent() {
-        this.#beforeChange(() => this.restoreStatus('unknown'), () => this.restoreStatus(''));
+        this.#beforeChange(()=>this.restoreStatus('unknown'), ()=>this.restoreStatus(''));
     }
     restoreStatus(status, note = null) {
-        this.#restore((report) => Object.assign(report, { status, note }));
+        this.#restore((report)=>Object.assign(report, {
+                status,
+                note
+            }));
     }
     #restore(change) {
-        if (this.options.report.operation === 'restore')
-            change(this.options.report);
+        if ('restore' === this.options.report.operation) change(this.options.report);
         this.#write();
     }
     deletionIntent(backup, reason) {
-        this.#beforeChange(() => this.deletion({ backup, reason, outcome: 'unconfirmed' }), () => this.options.report.deletions.delete(backup.id));
+        this.#beforeChange(()=>this.deletion({
+                backup,
+                reason,
+                outcome: 'unconfirmed'
+            }), ()=>this.options.report.deletions.delete(backup.id));
     }
     deletion(deletion) {
         this.options.report.deletions.set(deletion.backup.id, deletion);
@@ -4836,8 +3307,10 @@ class Recorder {
     }
     deletionOutcome(id, outcome) {
         const known = this.options.report.deletions.get(id);
-        if (known !== undefined)
-            this.deletion({ ...known, outcome });
+        if (void 0 !== known) this.deletion({
+            ...known,
+            outcome
+        });
     }
     decisions(serverId, decisions) {
         this.options.report.decisions.set(serverId, decisions);
@@ -4850,17 +3323,17 @@ class Recorder {
         this.#write();
     }
     reused() {
-        if (this.options.report.operation === 'create')
-            this.options.report.reused = true;
+        if ('create' === this.options.report.operation) this.options.report.reused = true;
     }
     listed(backups, complete) {
-        if (this.options.report.operation === 'list')
-            this.options.report.list = { backups, complete };
+        if ('list' === this.options.report.operation) this.options.report.list = {
+            backups,
+            complete
+        };
         this.#write();
     }
     checks(checks) {
-        if (this.options.report.operation === 'check')
-            this.options.report.checks = checks;
+        if ('check' === this.options.report.operation) this.options.report.checks = checks;
         this.#write();
     }
     done() {
@@ -4874,10 +3347,8 @@ class Recorder {
     #beforeChange(write, undo) {
         write();
         try {
-            if (!this.#hasChanged)
-                this.options.assertWritable();
-        }
-        catch (error) {
+            if (!this.#hasChanged) this.options.assertWritable();
+        } catch (error) {
             undo();
             throw error;
         }
@@ -4889,25 +3360,30 @@ class Recorder {
         write(report, report.backups.size <= SMALL && report.deletions.size <= SMALL);
     }
 }
-;// CONCATENATED MODULE: ./src/steps/deletion-ledger.ts
-const MAX_TRIES = 5;
+/*! CONCATENATED MODULE: ./src/steps/deletion-ledger.ts */ const MAX_TRIES = 5;
 class DeletionLedger {
     #entries = new Map();
     record(entry) {
         const known = this.#entries.get(entry.backup.id);
-        const maybeDeleted = entry.answer !== 'rejected' || (known?.maybeDeleted ?? false);
+        const maybeDeleted = 'rejected' !== entry.answer || (known?.maybeDeleted ?? false);
         const tries = (known?.tries ?? 0) + 1;
-        this.#entries.set(entry.backup.id, { ...entry, tries, maybeDeleted });
+        this.#entries.set(entry.backup.id, {
+            ...entry,
+            tries,
+            maybeDeleted
+        });
     }
     get(id) {
         return this.#entries.get(id);
     }
     ofServer(serverId) {
-        return [...this.#entries.values()].filter(({ backup }) => backup.serverId === serverId);
+        return [
+            ...this.#entries.values()
+        ].filter(({ backup })=>backup.serverId === serverId);
     }
     isAnswered(id) {
         const answer = this.#entries.get(id)?.answer;
-        return answer === 'removed' || answer === 'answered' || answer === 'not_found';
+        return 'removed' === answer || 'answered' === answer || 'not_found' === answer;
     }
     isRemoved(id) {
         return this.#entries.get(id)?.answer === 'removed';
@@ -4917,295 +3393,299 @@ class DeletionLedger {
     }
     mayTry(id) {
         const entry = this.#entries.get(id);
-        return entry === undefined || (entry.answer === 'unconfirmed' && entry.tries < MAX_TRIES);
+        return void 0 === entry || 'unconfirmed' === entry.answer && entry.tries < MAX_TRIES;
     }
 }
-var errors = __nccwpck_require__(220);
-;// CONCATENATED MODULE: ./src/steps/server-statuses.ts
-const TIMEOUT_MS = 5_000;
+/*! EXTERNAL MODULE: ./src/vpsorg/errors.ts */ var errors = __nccwpck_require__(220);
+/*! CONCATENATED MODULE: ./src/steps/server-statuses.ts */ const TIMEOUT_MS = 5_000;
 const REUSE_MS = 10_000;
 class ServerStatuses {
     client;
     clock;
     #answer = null;
-    constructor(client, clock) {
+    constructor(client, clock){
         this.client = client;
         this.clock = clock;
     }
     async isRestoring(serverId) {
         const now = this.clock.now();
-        if (this.#answer === null || now - this.#answer.at > REUSE_MS) {
-            this.#answer = { at: now, restoring: this.#read() };
-        }
+        if (null === this.#answer || now - this.#answer.at > REUSE_MS) this.#answer = {
+            at: now,
+            restoring: this.#read()
+        };
         return (await this.#answer.restoring).has(serverId);
     }
     async #read() {
         await this.client.ready();
         const restoring = new Set();
-        const collect = (servers) => {
-            for (const { id, status } of servers)
-                if (status === 'restoring')
-                    restoring.add(id);
+        const collect = (servers)=>{
+            for (const { id, status } of servers)if ('restoring' === status) restoring.add(id);
             return false;
         };
         try {
             const deadline = this.clock.now() + TIMEOUT_MS;
-            const stopWhen = (_, page) => collect(page);
-            const { items } = await this.client.listServers({ deadline, stopWhen });
+            const stopWhen = (_, page)=>collect(page);
+            const { items } = await this.client.listServers({
+                deadline,
+                stopWhen
+            });
             collect(items);
-        }
-        catch (error) {
-            if (!(error instanceof errors.hD))
-                throw error;
+        } catch (error) {
+            if (!(error instanceof errors.hD)) throw error;
         }
         return restoring;
     }
 }
-;// CONCATENATED MODULE: ./src/backups/backup.ts
-function newestFirst(a, b) {
-    return ((b.createdAtMs ?? Number.NEGATIVE_INFINITY) - (a.createdAtMs ?? Number.NEGATIVE_INFINITY) ||
-        b.id - a.id);
+/*! CONCATENATED MODULE: ./src/backups/backup.ts */ function newestFirst(a, b) {
+    return (b.createdAtMs ?? -1 / 0) - (a.createdAtMs ?? -1 / 0) || b.id - a.id;
 }
 const ISO_DATE = /^\d{4}-(\d{2})-(\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/i;
 const MIN_PLAUSIBLE_MS = Date.UTC(2000, 0, 1);
-const CLOCK_TOLERANCE_MS = 15 * 60_000;
+const CLOCK_TOLERANCE_MS = 900000;
 function parseTimestamp(text) {
-    const parts = text === null ? null : ISO_DATE.exec(text);
-    if (text === null || parts === null)
-        return null;
+    const parts = null === text ? null : ISO_DATE.exec(text);
+    if (null === text || null === parts) return null;
     const monthEnd = new Date(Date.UTC(Number(text.slice(0, 4)), Number(parts[1]), 0)).getUTCDate();
-    if (Number(parts[2]) > monthEnd)
-        return null;
+    if (Number(parts[2]) > monthEnd) return null;
     const ms = Date.parse(text.replace(' ', 'T').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
     return ms >= MIN_PLAUSIBLE_MS ? ms : null;
 }
 function withPlausibleDate(backup, apiNow) {
     const { createdAtMs } = backup;
-    if (createdAtMs === null || createdAtMs <= apiNow + CLOCK_TOLERANCE_MS)
-        return backup;
-    return { ...backup, createdAtMs: null };
+    if (null === createdAtMs || createdAtMs <= apiNow + CLOCK_TOLERANCE_MS) return backup;
+    return {
+        ...backup,
+        createdAtMs: null
+    };
 }
 function isExpired({ expiresAt }, now) {
     const expiresAtMs = parseTimestamp(expiresAt);
-    return expiresAtMs !== null && expiresAtMs <= now;
+    return null !== expiresAtMs && expiresAtMs <= now;
 }
-var backups_description = __nccwpck_require__(137);
-var backups_marker = __nccwpck_require__(285);
-;// CONCATENATED MODULE: ./src/group-by.ts
-function groupBy(items, keyOf) {
+/*! EXTERNAL MODULE: ./src/backups/description.ts */ var backups_description = __nccwpck_require__(137);
+/*! EXTERNAL MODULE: ./src/backups/marker.ts */ var backups_marker = __nccwpck_require__(285);
+/*! CONCATENATED MODULE: ./src/group-by.ts */ function groupBy(items, keyOf) {
     const groups = new Map();
-    for (const item of items) {
+    for (const item of items){
         const key = keyOf(item);
         const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [item]);
-        else
-            group.push(item);
+        if (void 0 === group) groups.set(key, [
+            item
+        ]);
+        else group.push(item);
     }
     return groups;
 }
-;// CONCATENATED MODULE: ./src/backups/status.ts
-const FAILED = new Set(['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted']);
-const REMOVED = new Set(['deleted', 'expired']);
+/*! CONCATENATED MODULE: ./src/backups/status.ts */ const FAILED = new Set([
+    'failed',
+    'error',
+    'errored',
+    'cancelled',
+    'canceled',
+    'aborted'
+]);
+const REMOVED = new Set([
+    'deleted',
+    'expired'
+]);
 function classifyStatus(status) {
-    if (status === 'completed')
-        return 'completed';
-    if (FAILED.has(status))
-        return 'failed';
+    if ('completed' === status) return 'completed';
+    if (FAILED.has(status)) return 'failed';
     return REMOVED.has(status) ? 'removed' : 'pending';
 }
 function isKnownStatus(status) {
-    return status === 'in_progress' || classifyStatus(status) !== 'pending';
+    return 'in_progress' === status || 'pending' !== classifyStatus(status);
 }
-;// CONCATENATED MODULE: ./src/backups/selection.ts
-function inScope(backup, scope, repository) {
-    return scope === 'server' || (0, backups_marker.QS)(backup.description, repository) !== null;
+/*! CONCATENATED MODULE: ./src/backups/selection.ts */ function inScope(backup, scope, repository) {
+    return 'server' === scope || null !== (0, backups_marker.QS)(backup.description, repository);
 }
 function matches(backup, text) {
-    if (text === null)
-        return true;
-    const pattern = text
-        .toWellFormed()
-        .normalize('NFC')
-        .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+    if (null === text) return true;
+    const pattern = text.toWellFormed().normalize('NFC').replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
     return new RegExp(pattern, 'iu').test((backup.description ?? '').normalize('NFC'));
 }
 const MAX_CANDIDATES = 5;
 function selectTarget(backups, filter, at) {
-    const sorted = [...backups].sort(newestFirst);
-    const passing = sorted.filter((backup) => exclusion(backup, filter, at.run) === null);
-    const chosen = passing.find((backup) => backup.createdAtMs === null) ?? passing[0] ?? null;
-    const rejected = chosen === null ? 'none' : rejection(chosen, filter, at);
-    const candidates = sorted.slice(0, MAX_CANDIDATES).map((backup) => {
+    const sorted = [
+        ...backups
+    ].sort(newestFirst);
+    const passing = sorted.filter((backup)=>null === exclusion(backup, filter, at.run));
+    const chosen = passing.find((backup)=>null === backup.createdAtMs) ?? passing[0] ?? null;
+    const rejected = null === chosen ? 'none' : rejection(chosen, filter, at);
+    const candidates = sorted.slice(0, MAX_CANDIDATES).map((backup)=>{
         const why = exclusion(backup, filter, at.run) ?? rejection(backup, filter, at);
-        return { backup, why: why ?? (backup === chosen ? 'chosen' : 'an older one') };
+        return {
+            backup,
+            why: why ?? (backup === chosen ? 'chosen' : 'an older one')
+        };
     });
-    if (chosen !== null && rejected === null)
-        return { found: chosen, candidates };
-    return { rejected: rejected ?? 'none', backup: chosen, candidates };
+    if (null !== chosen && null === rejected) return {
+        found: chosen,
+        candidates
+    };
+    return {
+        rejected: rejected ?? 'none',
+        backup: chosen,
+        candidates
+    };
 }
 function exclusion(backup, filter, run) {
-    if (classifyStatus(backup.status) !== 'completed')
-        return 'not completed';
-    const isOwn = (0, backups_marker.QS)(backup.description, run) !== null;
-    const wantsOwn = filter.target === 'last_good' || filter.scope === 'repository';
-    if (wantsOwn && !isOwn)
-        return 'not made by this repository';
+    if ('completed' !== classifyStatus(backup.status)) return 'not completed';
+    const isOwn = null !== (0, backups_marker.QS)(backup.description, run);
+    const wantsOwn = 'last_good' === filter.target || 'repository' === filter.scope;
+    if (wantsOwn && !isOwn) return 'not made by this repository';
     const marker = (0, backups_marker.gY)(backup.description);
-    if (marker?.kind === 'safety')
-        return 'a safety backup';
-    const mismatch = filter.target === 'latest' ? wrongType(backup, filter) : notGood(marker);
+    if (marker?.kind === 'safety') return 'a safety backup';
+    const mismatch = 'latest' === filter.target ? wrongType(backup, filter) : notGood(marker);
     return mismatch ?? (matches(backup, filter.match) ? null : 'does not match');
 }
 function wrongType({ type }, { backupType }) {
-    return backupType === null || type === backupType ? null : 'another type';
+    return null === backupType || type === backupType ? null : 'another type';
 }
 function notGood(marker) {
-    if (marker?.state === 'good')
-        return null;
+    if (marker?.state === 'good') return null;
     return marker?.state === 'bad' ? 'known to be bad' : 'not known to be good';
 }
 function rejection(backup, filter, { run, now }) {
-    if (backup.createdAtMs === null)
-        return 'no usable date';
-    if (filter.target === 'latest' && (0, backups_marker.cc)(backup.description, run))
-        return 'made by this run';
-    if (!isYoungerThan(backup, filter.maxAgeMs, now))
-        return 'too old';
-    if (isExpired(backup, now))
-        return 'expired';
-    return backup.sizeMb === 0 ? '0 MB' : null;
+    if (null === backup.createdAtMs) return 'no usable date';
+    if ('latest' === filter.target && (0, backups_marker.cc)(backup.description, run)) return 'made by this run';
+    if (!isYoungerThan(backup, filter.maxAgeMs, now)) return 'too old';
+    if (isExpired(backup, now)) return 'expired';
+    return 0 === backup.sizeMb ? '0 MB' : null;
 }
 function selectReusable(backups, { run, now }, maxAgeMs) {
-    const usable = backups.filter((backup) => isOfEarlierAttempt(backup, run)).sort(newestFirst);
-    const attempts = groupBy(usable, ({ description }) => (0, backups_marker.gY)(description)?.attempt);
-    const ambiguous = [...attempts.values()].find((ofAttempt) => ofAttempt.length > 1) ?? [];
+    const usable = backups.filter((backup)=>isOfEarlierAttempt(backup, run)).sort(newestFirst);
+    const attempts = groupBy(usable, ({ description })=>(0, backups_marker.gY)(description)?.attempt);
+    const ambiguous = [
+        ...attempts.values()
+    ].find((ofAttempt)=>ofAttempt.length > 1) ?? [];
     const oldest = usable.at(-1);
-    const isUsable = oldest !== undefined && isYoungerThan(oldest, maxAgeMs, now);
-    return { reused: ambiguous.length === 0 && isUsable ? oldest : null, ambiguous };
+    const isUsable = void 0 !== oldest && isYoungerThan(oldest, maxAgeMs, now);
+    return {
+        reused: 0 === ambiguous.length && isUsable ? oldest : null,
+        ambiguous
+    };
 }
 function isOfEarlierAttempt(backup, run) {
     const marker = (0, backups_marker.QS)(backup.description, run);
-    if (marker === null || marker.kind !== 'create' || marker.runId !== run.runId)
-        return false;
+    if (null === marker || 'create' !== marker.kind || marker.runId !== run.runId) return false;
     const state = classifyStatus(backup.status);
-    if (state !== 'completed' && state !== 'pending')
-        return false;
+    if ('completed' !== state && 'pending' !== state) return false;
     return marker.attempt < run.attempt && isSameJob(marker, run.job);
 }
 function isYoungerThan(backup, maxAgeMs, now) {
-    return backup.createdAtMs !== null && now - backup.createdAtMs <= maxAgeMs;
+    return null !== backup.createdAtMs && now - backup.createdAtMs <= maxAgeMs;
 }
-const MIN_TRUNCATED_MARKER_LENGTH = backups_description.r7 - ' [keep]'.length;
+const MIN_TRUNCATED_MARKER_LENGTH = backups_description.r7 - 7;
 function isSameJob(marker, job) {
-    if (marker.job === job)
-        return true;
-    const isCut = (0, backups_marker.Bd)(marker, Number.POSITIVE_INFINITY).length >= MIN_TRUNCATED_MARKER_LENGTH;
+    if (marker.job === job) return true;
+    const isCut = (0, backups_marker.Bd)(marker, 1 / 0).length >= MIN_TRUNCATED_MARKER_LENGTH;
     return isCut && job.startsWith(marker.job);
 }
-;// CONCATENATED MODULE: ./src/backups/retention.ts
-const MANUAL_BACKUP_LIMIT = 10;
+/*! CONCATENATED MODULE: ./src/backups/retention.ts */ const MANUAL_BACKUP_LIMIT = 10;
 const MIN_AGE_MS = 3_600_000;
 const KEPT_SAFETY_BACKUPS = 2;
 function keepLastPolicy(keepLast, scope) {
-    return { keepLast, olderThanMs: null, scope, match: null };
+    return {
+        keepLast,
+        olderThanMs: null,
+        scope,
+        match: null
+    };
 }
 function applyRetention(backups, policy, context) {
     const ranks = rankByKind(backups, policy, context);
     const protect = protectionOf(backups, context);
-    const decisions = backups.map((backup) => {
+    const decisions = backups.map((backup)=>{
         const rank = ranks.get(backup) ?? null;
-        const kept = keepReason(backup, policy, { context, protect, rank });
-        if (kept !== null)
-            return { backup, action: 'keep', reason: kept, rank };
-        return { backup, action: 'delete', reason: deleteReason(backup, policy, rank), rank };
+        const kept = keepReason(backup, policy, {
+            context,
+            protect,
+            rank
+        });
+        if (null !== kept) return {
+            backup,
+            action: 'keep',
+            reason: kept,
+            rank
+        };
+        return {
+            backup,
+            action: 'delete',
+            reason: deleteReason(backup, policy, rank),
+            rank
+        };
     });
     return keepNewestCompleted(decisions, policy, context.run).sort(byDeletionOrder);
 }
 function countedTowardLimit(backups) {
-    return backups.filter((backup) => backup.type === 'manual' && classifyStatus(backup.status) !== 'removed');
+    return backups.filter((backup)=>'manual' === backup.type && 'removed' !== classifyStatus(backup.status));
 }
 function lastKnownGood(backups, run) {
-    const good = backups.filter((backup) => {
+    const good = backups.filter((backup)=>{
         const marker = (0, backups_marker.QS)(backup.description, run);
-        return marker?.kind === 'create' && marker.state === 'good' && isRestorable(backup);
+        return marker?.kind === 'create' && 'good' === marker.state && isRestorable(backup);
     });
     return good.sort(newestFirst)[0];
 }
 function isRestorable(backup) {
-    return classifyStatus(backup.status) === 'completed' && backup.sizeMb !== 0;
+    return 'completed' === classifyStatus(backup.status) && 0 !== backup.sizeMb;
 }
 function protectionOf(backups, context) {
     const good = lastKnownGood(backups, context.run);
-    return (backup) => stateProtection(backup) ??
-        ownershipProtection(backup, context) ??
-        (backup === good ? 'last known good' : null) ??
-        ageProtection(backup, context) ??
-        (context.isRestoring ? 'its server is being restored' : null);
+    return (backup)=>stateProtection(backup) ?? ownershipProtection(backup, context) ?? (backup === good ? 'last known good' : null) ?? ageProtection(backup, context) ?? (context.isRestoring ? 'its server is being restored' : null);
 }
 function stateProtection(backup) {
     const state = classifyStatus(backup.status);
-    if (backup.type !== 'manual')
-        return `${backup.type || 'of unknown type'}, not manual`;
-    if (state === 'pending')
-        return backup.status === 'in_progress' ? 'in progress' : 'not finished';
-    if (state === 'removed')
-        return `already ${backup.status}`;
-    if (backup.createdAtMs === null)
-        return 'no usable date';
-    return state === 'completed' && backup.sizeMb === 0 ? '0 MB' : null;
+    if ('manual' !== backup.type) return `${backup.type || 'of unknown type'}, not manual`;
+    if ('pending' === state) return 'in_progress' === backup.status ? 'in progress' : 'not finished';
+    if ('removed' === state) return `already ${backup.status}`;
+    if (null === backup.createdAtMs) return 'no usable date';
+    return 'completed' === state && 0 === backup.sizeMb ? '0 MB' : null;
 }
 function ownershipProtection(backup, { run, ownBackupIds }) {
-    if ((0, backups_description.ss)(backup.description))
-        return 'marked [keep]';
-    if (classifyStatus(backup.status) === 'failed')
-        return null;
-    if ((0, backups_marker.cc)(backup.description, run))
-        return 'made by this run';
+    if ((0, backups_description.ss)(backup.description)) return 'marked [keep]';
+    if ('failed' === classifyStatus(backup.status)) return null;
+    if ((0, backups_marker.cc)(backup.description, run)) return 'made by this run';
     return ownBackupIds.has(backup.id) ? 'waited for by this step' : null;
 }
 function ageProtection(backup, { now, minAgeMs = MIN_AGE_MS }) {
-    if (classifyStatus(backup.status) !== 'completed')
-        return null;
-    if (now - (backup.createdAtMs ?? now) >= minAgeMs)
-        return null;
+    if ('completed' !== classifyStatus(backup.status)) return null;
+    if (now - (backup.createdAtMs ?? now) >= minAgeMs) return null;
     return minAgeMs === MIN_AGE_MS ? 'under an hour old' : `under ${minAgeMs / 60_000} minutes old`;
 }
 function keepReason(backup, policy, { context, protect, rank }) {
-    if (backup.type === 'manual' && !inScope(backup, policy.scope, context.run)) {
-        return 'not made by this repository';
-    }
-    if (!matches(backup, policy.match))
-        return 'does not match';
+    if ('manual' === backup.type && !inScope(backup, policy.scope, context.run)) return 'not made by this repository';
+    if (!matches(backup, policy.match)) return 'does not match';
     const protectedBy = protect(backup);
-    if (protectedBy !== null)
-        return protectedBy;
+    if (null !== protectedBy) return protectedBy;
     const age = context.now - (backup.createdAtMs ?? context.now);
-    if (policy.olderThanMs !== null && age <= policy.olderThanMs)
-        return 'not older than older_than';
-    if (classifyStatus(backup.status) === 'failed' || policy.keepLast === null)
-        return null;
+    if (null !== policy.olderThanMs && age <= policy.olderThanMs) return 'not older than older_than';
+    if ('failed' === classifyStatus(backup.status) || null === policy.keepLast) return null;
     const limit = keptOf(kindOf(backup), policy.keepLast);
-    return rank !== null && rank > limit ? null : `number ${rank} of the newest ${limit}`;
+    return null !== rank && rank > limit ? null : `number ${rank} of the newest ${limit}`;
 }
 function deleteReason(backup, policy, rank) {
-    if (classifyStatus(backup.status) === 'failed')
-        return `failed (status: ${backup.status})`;
-    if (policy.keepLast === null)
-        return 'older than older_than';
+    if ('failed' === classifyStatus(backup.status)) return `failed (status: ${backup.status})`;
+    if (null === policy.keepLast) return 'older than older_than';
     return `number ${rank}, beyond the newest ${keptOf(kindOf(backup), policy.keepLast)}`;
 }
 function kindOf(backup) {
     return (0, backups_marker.gY)(backup.description)?.kind ?? 'unmarked';
 }
 function keptOf(kind, keepLast) {
-    return kind === 'safety' ? Math.min(keepLast, KEPT_SAFETY_BACKUPS) : keepLast;
+    return 'safety' === kind ? Math.min(keepLast, KEPT_SAFETY_BACKUPS) : keepLast;
 }
 function rankByKind(backups, policy, { run, reservedRanks = 0 }) {
-    const counts = new Map([['create', reservedRanks]]);
+    const counts = new Map([
+        [
+            'create',
+            reservedRanks
+        ]
+    ]);
     const ranks = new Map();
-    const ranked = backups.filter((backup) => isKeepable(backup, policy, run) && matches(backup, policy.match));
-    for (const backup of ranked.sort(newestFirst)) {
+    const ranked = backups.filter((backup)=>isKeepable(backup, policy, run) && matches(backup, policy.match));
+    for (const backup of ranked.sort(newestFirst)){
         const rank = (counts.get(kindOf(backup)) ?? 0) + 1;
         counts.set(kindOf(backup), rank);
         ranks.set(backup, rank);
@@ -5213,33 +3693,33 @@ function rankByKind(backups, policy, { run, reservedRanks = 0 }) {
     return ranks;
 }
 function keepNewestCompleted(decisions, policy, run) {
-    const keepable = decisions.filter(({ backup }) => isKeepable(backup, policy, run));
-    if (keepable.some(({ action }) => action === 'keep'))
-        return [...decisions];
-    const newest = keepable.map(({ backup }) => backup).sort(newestFirst)[0];
-    return decisions.map((decision) => decision.backup === newest
-        ? { ...decision, action: 'keep', reason: 'the last completed manual backup in scope' }
-        : decision);
+    const keepable = decisions.filter(({ backup })=>isKeepable(backup, policy, run));
+    if (keepable.some(({ action })=>'keep' === action)) return [
+        ...decisions
+    ];
+    const newest = keepable.map(({ backup })=>backup).sort(newestFirst)[0];
+    return decisions.map((decision)=>decision.backup === newest ? {
+            ...decision,
+            action: 'keep',
+            reason: 'the last completed manual backup in scope'
+        } : decision);
 }
 function isKeepable(backup, { scope }, run) {
-    const isDated = backup.type === 'manual' && backup.createdAtMs !== null;
+    const isDated = 'manual' === backup.type && null !== backup.createdAtMs;
     return isDated && isRestorable(backup) && inScope(backup, scope, run);
 }
 function byDeletionOrder(a, b) {
-    if (a.action !== b.action)
-        return a.action === 'delete' ? -1 : 1;
-    if (a.action === 'keep')
-        return newestFirst(a.backup, b.backup);
-    const order = ({ backup }) => classifyStatus(backup.status) === 'failed' ? 0 : 1;
+    if (a.action !== b.action) return 'delete' === a.action ? -1 : 1;
+    if ('keep' === a.action) return newestFirst(a.backup, b.backup);
+    const order = ({ backup })=>'failed' === classifyStatus(backup.status) ? 0 : 1;
     return order(a) - order(b) || newestFirst(b.backup, a.backup);
 }
-var report_labels = __nccwpck_require__(923);
-;// CONCATENATED MODULE: ./src/steps/slot-counter.ts
-class SlotCounter {
+/*! EXTERNAL MODULE: ./src/report/labels.ts */ var report_labels = __nccwpck_require__(923);
+/*! CONCATENATED MODULE: ./src/steps/slot-counter.ts */ class SlotCounter {
     recorder;
     log;
     #used = new Map();
-    constructor(recorder, log) {
+    constructor(recorder, log){
         this.recorder = recorder;
         this.log = log;
     }
@@ -5249,37 +3729,32 @@ class SlotCounter {
     }
     free(serverId) {
         const used = this.#used.get(serverId);
-        if (used !== undefined)
-            this.record(serverId, used - 1);
+        if (void 0 !== used) this.record(serverId, used - 1);
     }
     servers() {
-        return [...this.#used.keys()];
+        return [
+            ...this.#used.keys()
+        ];
     }
     get(serverId) {
         return this.#used.get(serverId) ?? null;
     }
     report(servers, warnAt) {
         const hasKeepLast = warnAt >= MANUAL_BACKUP_LIMIT;
-        const advice = hasKeepLast
-            ? 'Run operation: prune.'
-            : 'Set keep_last, or run operation: prune.';
-        for (const { id, name } of servers) {
+        const advice = hasKeepLast ? 'Run operation: prune.' : 'Set keep_last, or run operation: prune.';
+        for (const { id, name } of servers){
             const used = this.#used.get(id);
-            if (used === undefined)
-                continue;
+            if (void 0 === used) continue;
             const line = `${used} of ${MANUAL_BACKUP_LIMIT} slots`;
             this.log.info(`${(0, report_labels.ZH)((0, report_labels.KM)(id, name))}: ${line}`);
-            if (used < warnAt)
-                continue;
-            this.log.warning(`${(0, report_labels.ZH)((0, report_labels.KM)(id, name))} uses ${line} for manual backups: ${used >= MANUAL_BACKUP_LIMIT ? 'the next create needs a free one' : 'one is free'}. ${advice}`);
+            if (!(used < warnAt)) this.log.warning(`${(0, report_labels.ZH)((0, report_labels.KM)(id, name))} uses ${line} for manual backups: ${used >= MANUAL_BACKUP_LIMIT ? 'the next create needs a free one' : 'one is free'}. ${advice}`);
         }
     }
 }
-;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
-class Node {
+/*! CONCATENATED MODULE: ./node_modules/yocto-queue/index.js */ class Node {
     value;
     next;
-    constructor(value) {
+    constructor(value){
         this.value = value;
     }
 }
@@ -5287,7 +3762,7 @@ class Queue {
     #head;
     #tail;
     #size;
-    constructor() {
+    constructor(){
         this.clear();
     }
     enqueue(value) {
@@ -5295,8 +3770,7 @@ class Queue {
         if (this.#head) {
             this.#tail.next = node;
             this.#tail = node;
-        }
-        else {
+        } else {
             this.#head = node;
             this.#tail = node;
         }
@@ -5304,25 +3778,19 @@ class Queue {
     }
     dequeue() {
         const current = this.#head;
-        if (!current) {
-            return;
-        }
+        if (!current) return;
         this.#head = this.#head.next;
         this.#size--;
-        if (!this.#head) {
-            this.#tail = undefined;
-        }
+        if (!this.#head) this.#tail = void 0;
         return current.value;
     }
     peek() {
-        if (!this.#head) {
-            return;
-        }
+        if (!this.#head) return;
         return this.#head.value;
     }
     clear() {
-        this.#head = undefined;
-        this.#tail = undefined;
+        this.#head = void 0;
+        this.#tail = void 0;
         this.#size = 0;
     }
     get size() {
@@ -5330,136 +3798,107 @@ class Queue {
     }
     *[Symbol.iterator]() {
         let current = this.#head;
-        while (current) {
+        while(current){
             yield current.value;
             current = current.next;
         }
     }
     *drain() {
-        while (this.#head) {
-            yield this.dequeue();
-        }
+        while(this.#head)yield this.dequeue();
     }
 }
-;// CONCATENATED MODULE: ./node_modules/p-limit/index.js
-function pLimit(concurrency) {
+/*! CONCATENATED MODULE: ./node_modules/p-limit/index.js */ function pLimit(concurrency) {
     let rejectOnClear = false;
-    if (typeof concurrency === 'object') {
-        ({ concurrency, rejectOnClear = false } = concurrency);
-    }
+    if ('object' == typeof concurrency) ({ concurrency, rejectOnClear = false } = concurrency);
     validateConcurrency(concurrency);
-    if (typeof rejectOnClear !== 'boolean') {
-        throw new TypeError('Expected `rejectOnClear` to be a boolean');
-    }
+    if ('boolean' != typeof rejectOnClear) throw new TypeError('Expected `rejectOnClear` to be a boolean');
     const queue = new Queue();
     let activeCount = 0;
-    const resumeNext = () => {
+    const resumeNext = ()=>{
         if (activeCount < concurrency && queue.size > 0) {
             activeCount++;
             queue.dequeue().run();
         }
     };
-    const next = () => {
+    const next = ()=>{
         activeCount--;
         resumeNext();
     };
-    const run = async (function_, resolve, arguments_) => {
-        const result = (async () => function_(...arguments_))();
+    const run = async (function_, resolve, arguments_)=>{
+        const result = (async ()=>function_(...arguments_))();
         resolve(result);
         try {
             await result;
-        }
-        catch { }
+        } catch  {}
         next();
     };
-    const enqueue = (function_, resolve, reject, arguments_) => {
-        const queueItem = { reject };
-        new Promise(internalResolve => {
+    const enqueue = (function_, resolve, reject, arguments_)=>{
+        const queueItem = {
+            reject
+        };
+        new Promise((internalResolve)=>{
             queueItem.run = internalResolve;
             queue.enqueue(queueItem);
-        }).then(run.bind(undefined, function_, resolve, arguments_));
-        if (activeCount < concurrency) {
-            resumeNext();
-        }
+        }).then(run.bind(void 0, function_, resolve, arguments_));
+        if (activeCount < concurrency) resumeNext();
     };
-    const generator = (function_, ...arguments_) => new Promise((resolve, reject) => {
-        enqueue(function_, resolve, reject, arguments_);
-    });
+    const generator = (function_, ...arguments_)=>new Promise((resolve, reject)=>{
+            enqueue(function_, resolve, reject, arguments_);
+        });
     Object.defineProperties(generator, {
         activeCount: {
-            get: () => activeCount,
+            get: ()=>activeCount
         },
         pendingCount: {
-            get: () => queue.size,
+            get: ()=>queue.size
         },
         clearQueue: {
-            value() {
-                if (!rejectOnClear) {
-                    queue.clear();
-                    return;
-                }
+            value () {
+                if (!rejectOnClear) return void queue.clear();
                 const abortError = AbortSignal.abort().reason;
-                while (queue.size > 0) {
-                    queue.dequeue().reject(abortError);
-                }
-            },
+                while(queue.size > 0)queue.dequeue().reject(abortError);
+            }
         },
         concurrency: {
-            get: () => concurrency,
-            set(newConcurrency) {
+            get: ()=>concurrency,
+            set (newConcurrency) {
                 validateConcurrency(newConcurrency);
                 concurrency = newConcurrency;
-                queueMicrotask(() => {
-                    while (activeCount < concurrency && queue.size > 0) {
-                        resumeNext();
-                    }
+                queueMicrotask(()=>{
+                    while(activeCount < concurrency && queue.size > 0)resumeNext();
                 });
-            },
+            }
         },
         map: {
-            async value(iterable, function_) {
+            async value (iterable, function_) {
                 const promises = [];
                 try {
-                    Array.from(iterable, (value, index) => {
+                    Array.from(iterable, (value, index)=>{
                         const promise = generator(function_, value, index);
                         promises.push(promise);
                         return promise;
                     });
-                }
-                catch (error) {
-                    for (const promise of promises) {
-                        promise.catch(() => { });
-                    }
+                } catch (error) {
+                    for (const promise of promises)promise.catch(()=>{});
                     throw error;
                 }
                 return Promise.all(promises);
-            },
-        },
+            }
+        }
     });
     return generator;
 }
-function limitFunction(function_, options) {
-    const limit = pLimit(options);
-    const limitedFunction = (...arguments_) => limit(() => function_(...arguments_));
-    Object.defineProperty(limitedFunction, 'clearQueue', {
-        value: limit.clearQueue,
-    });
-    return limitedFunction;
-}
 function validateConcurrency(concurrency) {
-    if (!((Number.isInteger(concurrency) || concurrency === Number.POSITIVE_INFINITY) && concurrency > 0)) {
-        throw new TypeError('Expected `concurrency` to be a number from 1 and up');
-    }
+    if (!((Number.isInteger(concurrency) || 1 / 0 === concurrency) && concurrency > 0)) throw new TypeError('Expected `concurrency` to be a number from 1 and up');
 }
-var retry_after = __nccwpck_require__(222);
-;// CONCATENATED MODULE: ./src/vpsorg/api-clock.ts
-const MAX_STALE_MS = 5 * 60_000;
+/*! EXTERNAL MODULE: ./src/vpsorg/retry-after.ts */ var retry_after = __nccwpck_require__(222);
+/*! CONCATENATED MODULE: ./src/vpsorg/api-clock.ts */ const MAX_STALE_MS = 300000;
 const MAX_AGE_SECONDS = 60;
 class ApiClock {
     clock;
     #offsetMs = null;
-    #maxOffsetMs = Number.NEGATIVE_INFINITY;
-    constructor(clock) {
+    #maxOffsetMs = -1 / 0;
+    constructor(clock){
         this.clock = clock;
     }
     now() {
@@ -5471,152 +3910,165 @@ class ApiClock {
     observe(headers) {
         const date = (0, retry_after.m6)(headers.date);
         const age = /^\d+$/.test(headers.age ?? '') ? Number(headers.age) : 0;
-        if (age > MAX_AGE_SECONDS) {
-            return { at: this.now(), cached: `it came from a cache (Age: ${age})` };
-        }
-        if (date === null)
-            return { at: this.clock.now(), cached: null };
+        if (age > MAX_AGE_SECONDS) return {
+            at: this.now(),
+            cached: `it came from a cache (Age: ${age})`
+        };
+        if (null === date) return {
+            at: this.clock.now(),
+            cached: null
+        };
         const offsetMs = date - this.clock.now();
-        if (offsetMs < this.#maxOffsetMs - MAX_STALE_MS) {
-            return { at: this.now(), cached: `it came from a cache (Date: ${headers.date})` };
-        }
+        if (offsetMs < this.#maxOffsetMs - MAX_STALE_MS) return {
+            at: this.now(),
+            cached: `it came from a cache (Date: ${headers.date})`
+        };
         this.#maxOffsetMs = Math.max(this.#maxOffsetMs, offsetMs);
         this.#offsetMs = offsetMs;
-        return { at: date, cached: null };
+        return {
+            at: date,
+            cached: null
+        };
     }
 }
-;// CONCATENATED MODULE: ./src/vpsorg/backoff.ts
-const MAX_RETRIES = 5;
+/*! CONCATENATED MODULE: ./src/vpsorg/backoff.ts */ const MAX_RETRIES = 5;
 const BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 15_000;
 const MAX_RETRY_AFTER_MS = 60_000;
 function getPause(error, tries) {
-    if (!(error instanceof errors.hD) || !error.isTransient || error.isRedirect)
-        return null;
+    if (!(error instanceof errors.hD) || !error.isTransient || error.isRedirect) return null;
     const retryAfterMs = error.retryAfterMs ?? 0;
-    if (tries >= MAX_RETRIES || retryAfterMs > MAX_RETRY_AFTER_MS)
-        return null;
+    if (tries >= MAX_RETRIES || retryAfterMs > MAX_RETRY_AFTER_MS) return null;
     return Math.max(BACKOFF_MS * 2 ** tries, retryAfterMs);
 }
 function submitPause(error, tries, heldMs) {
     const retryAfterMs = error.retryAfterMs ?? 0;
-    if (error.status === 429)
-        return Math.max(heldMs, retryAfterMs);
+    if (429 === error.status) return Math.max(heldMs, retryAfterMs);
     const isLong = retryAfterMs > MAX_RETRY_AFTER_MS;
-    if (tries >= MAX_RETRIES || isLong || error.body.isWebPage)
-        return null;
+    if (tries >= MAX_RETRIES || isLong || error.body.isWebPage) return null;
     return Math.max(Math.min(2 * BACKOFF_MS * 2 ** tries, MAX_BACKOFF_MS), retryAfterMs);
 }
-var error_body = __nccwpck_require__(290);
-;// CONCATENATED MODULE: external "node:zlib"
-const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
-;// CONCATENATED MODULE: ./src/vpsorg/http.ts
-const MAX_CONCURRENT_REQUESTS = 4;
-const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
+/*! EXTERNAL MODULE: ./src/vpsorg/error-body.ts */ var error_body = __nccwpck_require__(290);
+/*! CONCATENATED MODULE: external "node:zlib" */ const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+/*! CONCATENATED MODULE: ./src/vpsorg/http.ts */ const MAX_CONCURRENT_REQUESTS = 4;
+const MAX_RESPONSE_BYTES = 33554432;
 const CANCEL_GRACE_MS = 1_000;
 function createTransport(options) {
     const limit = pLimit(MAX_CONCURRENT_REQUESTS);
-    return { send: (request) => limit(() => sendOne(request, options)) };
+    return {
+        send: (request)=>limit(()=>sendOne(request, options))
+    };
 }
 async function sendOne(request, options) {
     const { clock, signal } = options;
     signal.throwIfAborted();
     const started = clock.now();
-    const timeoutMs = Math.min(request.timeoutMs, (request.deadline ?? Infinity) - started);
-    if (timeoutMs <= 0)
-        throw new errors.Dr('TIMEOUT', false);
+    const timeoutMs = Math.min(request.timeoutMs, (request.deadline ?? 1 / 0) - started);
+    if (timeoutMs <= 0) throw new errors.Dr('TIMEOUT', false);
     request.onSend?.();
     const guard = guardRequest(request, timeoutMs, options);
-    const log = (result) => {
+    const log = (result)=>{
         const ms = Math.round(clock.now() - started);
         options.debug(`${request.method} ${request.path} -> ${result} (${ms} ms)`);
     };
     try {
         const exchange = options.exchange(request, guard.signal);
-        const raw = await Promise.race([exchange, rejectOnAbort(guard.signal)]);
+        const raw = await Promise.race([
+            exchange,
+            rejectOnAbort(guard.signal)
+        ]);
         const response = await readResponse(raw, options.redact);
         const { reason } = guard.signal;
-        if (!response.bodyComplete && request.method === 'GET' && reason instanceof src_errors.cc) {
-            throw reason;
-        }
+        if (!response.bodyComplete && 'GET' === request.method && reason instanceof src_errors.cc) throw reason;
         log(response.bodyComplete ? response.status : `${response.status}, incomplete`);
         return response;
-    }
-    catch (thrown) {
+    } catch (thrown) {
         const error = guard.signal.aborted ? guard.signal.reason : thrown;
         log(error instanceof errors.Dr ? error.code : 'cancelled');
         throw error;
-    }
-    finally {
+    } finally{
         guard.release();
     }
 }
 function guardRequest({ method }, timeoutMs, { clock, signal }) {
     const abort = new AbortController();
     const timer = new AbortController();
-    const abortAfter = (ms, reason) => {
-        clock.sleep(ms, timer.signal).then(() => abort.abort(reason()), ignore);
+    const abortAfter = (ms, reason)=>{
+        clock.sleep(ms, timer.signal).then(()=>abort.abort(reason()), ignore);
     };
-    const onCancel = () => abortAfter(method === 'GET' ? 0 : CANCEL_GRACE_MS, () => signal.reason);
-    abortAfter(timeoutMs, () => new errors.Dr('TIMEOUT', true));
-    signal.addEventListener('abort', onCancel, { once: true });
+    const onCancel = ()=>abortAfter('GET' === method ? 0 : CANCEL_GRACE_MS, ()=>signal.reason);
+    abortAfter(timeoutMs, ()=>new errors.Dr('TIMEOUT', true));
+    signal.addEventListener('abort', onCancel, {
+        once: true
+    });
     return {
         signal: abort.signal,
-        release: () => {
+        release: ()=>{
             timer.abort(DONE);
             signal.removeEventListener('abort', onCancel);
-        },
+        }
     };
 }
 function rejectOnAbort(signal) {
-    return new Promise((_, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    return new Promise((_, reject)=>{
+        signal.addEventListener('abort', ()=>reject(signal.reason), {
+            once: true
+        });
     });
 }
 const DONE = 'the request is done';
-function ignore() { }
+function ignore() {}
 async function readResponse(raw, redact) {
     const { status, headers } = raw;
     const { bytes, complete } = await raw.readBody();
     const encoding = headers['content-encoding'];
     const isRejected = status >= 400 && status < 500 && !isReadable(encoding);
     const decoded = isRejected ? '' : decode(bytes, encoding);
-    const bodyComplete = complete && decoded !== null;
-    return { status, headers, body: redact(decoded ?? ''), bodyComplete };
+    const bodyComplete = complete && null !== decoded;
+    return {
+        status,
+        headers,
+        body: redact(decoded ?? ''),
+        bodyComplete
+    };
 }
 function decode(bytes, encoding = '') {
     const name = encoding.trim().toLowerCase();
-    if (name === '' || name === 'identity' || bytes.length === 0)
-        return bytes.toString('utf8');
-    if (!isReadable(name))
-        throw new errors.Dr('ENCODING', true, { subject: name });
+    if ('' === name || 'identity' === name || 0 === bytes.length) return bytes.toString('utf8');
+    if (!isReadable(name)) throw new errors.Dr('ENCODING', true, {
+        subject: name
+    });
     try {
-        return (0, external_node_zlib_namespaceObject.gunzipSync)(bytes, { maxOutputLength: MAX_RESPONSE_BYTES }).toString('utf8');
-    }
-    catch {
+        return (0, external_node_zlib_namespaceObject.gunzipSync)(bytes, {
+            maxOutputLength: MAX_RESPONSE_BYTES
+        }).toString('utf8');
+    } catch  {
         return null;
     }
 }
 function isReadable(encoding = '') {
-    return ['', 'identity', 'gzip', 'x-gzip'].includes(encoding.trim().toLowerCase());
+    return [
+        '',
+        'identity',
+        'gzip',
+        'x-gzip'
+    ].includes(encoding.trim().toLowerCase());
 }
-;// CONCATENATED MODULE: ./src/vpsorg/pacer.ts
-const FIRST_PAUSE_MS = 500;
+/*! CONCATENATED MODULE: ./src/vpsorg/pacer.ts */ const FIRST_PAUSE_MS = 500;
 const MAX_PAUSE_MS = 30_000;
 class Pacer {
     clock;
     signal;
     #heldUntil = 0;
     #rejections = 0;
-    constructor(clock, signal) {
+    constructor(clock, signal){
         this.clock = clock;
         this.signal = signal;
     }
-    async ready(deadline = Number.POSITIVE_INFINITY) {
-        for (;;) {
+    async ready(deadline = 1 / 0) {
+        for(;;){
             const left = Math.min(this.#heldUntil, deadline) - this.clock.now();
-            if (left <= 0)
-                return;
+            if (left <= 0) return;
             await this.clock.sleep(left, this.signal);
         }
     }
@@ -5625,8 +4077,7 @@ class Pacer {
     }
     hold(retryAfterMs) {
         const now = this.clock.now();
-        if (now >= this.#heldUntil)
-            this.#rejections += 1;
+        if (now >= this.#heldUntil) this.#rejections += 1;
         const grown = Math.min(FIRST_PAUSE_MS * 2 ** (this.#rejections - 1), MAX_PAUSE_MS);
         this.#heldUntil = Math.max(this.#heldUntil, now + (retryAfterMs || grown));
     }
@@ -5634,39 +4085,52 @@ class Pacer {
         this.#rejections = 0;
     }
 }
-;// CONCATENATED MODULE: ./src/vpsorg/schemas.ts
-const digits = valibot.v.pipe(valibot.v.string(), valibot.v.regex(/^\d+$/), valibot.v.transform(Number));
-const wholeNumber = valibot.v.pipe(valibot.v.union([valibot.v.number(), digits]), valibot.v.safeInteger());
-const id = valibot.v.pipe(wholeNumber, valibot.v.minValue(1));
-const schemas_text = valibot.v.fallback(valibot.v.nullable(valibot.v.string()), null);
-const schemas_word = valibot.v.fallback(valibot.v.pipe(valibot.v.string(), valibot.v.trim(), valibot.v.toLowerCase()), '');
-const decimal = valibot.v.pipe(valibot.v.string(), valibot.v.regex(/^\d+(\.\d+)?$/), valibot.v.transform(Number));
-const megabytes = valibot.v.fallback(valibot.v.nullable(valibot.v.pipe(valibot.v.union([valibot.v.number(), decimal]), valibot.v.minValue(0))), null);
-const serverRef = valibot.v.union([
-    valibot.v.object({ id, name: schemas_text }),
-    valibot.v.pipe(id, valibot.v.transform((bare) => ({ id: bare, name: null }))),
+/*! CONCATENATED MODULE: ./src/vpsorg/schemas.ts */ const digits = dist.FsL(dist.YjP(), dist.yGV(/^\d+$/), dist.pdi(Number));
+const wholeNumber = dist.FsL(dist.KCZ([
+    dist.aig(),
+    digits
+]), dist.Y2b());
+const id = dist.FsL(wholeNumber, dist.Wwf(1));
+const schemas_text = dist.NpB(dist.mee(dist.YjP()), null);
+const schemas_word = dist.NpB(dist.FsL(dist.YjP(), dist.Bqr(), dist.PXX()), '');
+const decimal = dist.FsL(dist.YjP(), dist.yGV(/^\d+(\.\d+)?$/), dist.pdi(Number));
+const megabytes = dist.NpB(dist.mee(dist.FsL(dist.KCZ([
+    dist.aig(),
+    decimal
+]), dist.Wwf(0))), null);
+const serverRef = dist.KCZ([
+    dist.Ikc({
+        id,
+        name: schemas_text
+    }),
+    dist.FsL(id, dist.pdi((bare)=>({
+            id: bare,
+            name: null
+        })))
 ]);
-const backup = valibot.v.object({
+const backup = dist.Ikc({
     id,
-    server: valibot.v.optional(valibot.v.nullable(serverRef)),
-    server_id: valibot.v.optional(valibot.v.nullable(serverRef)),
+    server: dist.lqM(dist.mee(serverRef)),
+    server_id: dist.lqM(dist.mee(serverRef)),
     backup_type: schemas_word,
     status: schemas_word,
     size_mb: megabytes,
     created_at: schemas_text,
     expires_at: schemas_text,
-    description: schemas_text,
+    description: schemas_text
 });
-const server = valibot.v.object({ id, name: schemas_text, status: schemas_word });
+const server = dist.Ikc({
+    id,
+    name: schemas_text,
+    status: schemas_word
+});
 function parseBackup(json, requestedServerId) {
-    const parsed = valibot.v.safeParse(backup, json);
-    if (!parsed.success)
-        return null;
+    const parsed = dist.xLC(backup, json);
+    if (!parsed.success) return null;
     const row = parsed.output;
     const ref = row.server ?? row.server_id;
     const serverId = ref?.id ?? requestedServerId;
-    if (serverId === undefined)
-        return null;
+    if (void 0 === serverId) return null;
     return {
         id: row.id,
         serverId,
@@ -5677,126 +4141,151 @@ function parseBackup(json, requestedServerId) {
         createdAt: row.created_at,
         createdAtMs: parseTimestamp(row.created_at),
         expiresAt: row.expires_at,
-        description: row.description,
+        description: row.description
     };
 }
 function parseServer(json) {
-    const parsed = valibot.v.safeParse(server, json);
+    const parsed = dist.xLC(server, json);
     return parsed.success ? parsed.output : null;
 }
-const list = valibot.v.object({
-    results: valibot.v.array(valibot.v.unknown()),
-    count: valibot.v.optional(valibot.v.unknown()),
-    total: valibot.v.optional(valibot.v.unknown()),
-    total_count: valibot.v.optional(valibot.v.unknown()),
-    next: valibot.v.optional(valibot.v.unknown()),
+const list = dist.Ikc({
+    results: dist.YOg(dist.L5J()),
+    count: dist.lqM(dist.L5J()),
+    total: dist.lqM(dist.L5J()),
+    total_count: dist.lqM(dist.L5J()),
+    next: dist.lqM(dist.L5J())
 });
 function parsePage(json, parseRow) {
-    const parsed = valibot.v.safeParse(list, Array.isArray(json) ? { results: json } : json);
-    if (!parsed.success)
-        return null;
+    const parsed = dist.xLC(list, Array.isArray(json) ? {
+        results: json
+    } : json);
+    if (!parsed.success) return null;
     const { results, next, count, total, total_count: totalCount } = parsed.output;
-    const items = results.map((row) => parseRow(row)).filter((row) => row !== null);
+    const items = results.map((row)=>parseRow(row)).filter((row)=>null !== row);
     return {
         items,
-        count: largestCount([count, total, totalCount]),
+        count: largestCount([
+            count,
+            total,
+            totalCount
+        ]),
         next: parseNext(next),
         invalidCount: results.length - items.length,
-        moreSign: Array.isArray(json) ? null : moreSign(json),
+        moreSign: Array.isArray(json) ? null : moreSign(json)
     };
 }
 function largestCount(counts) {
-    const given = counts.filter((count) => count !== undefined && count !== null);
-    const numbers = given.map((count) => {
-        const parsed = valibot.v.safeParse(wholeNumber, count);
-        return parsed.success ? parsed.output : Infinity;
+    const given = counts.filter((count)=>null != count);
+    const numbers = given.map((count)=>{
+        const parsed = dist.xLC(wholeNumber, count);
+        return parsed.success ? parsed.output : 1 / 0;
     });
-    return numbers.length === 0 ? null : Math.max(...numbers);
+    return 0 === numbers.length ? null : Math.max(...numbers);
 }
 function parseNext(next) {
-    if (!isSet(next))
-        return null;
-    return typeof next === 'string' ? next : UNFOLLOWABLE_URL;
+    if (!isSet(next)) return null;
+    return 'string' == typeof next ? next : UNFOLLOWABLE_URL;
 }
 const UNFOLLOWABLE_URL = 'unreadable:';
 function moreSign(json) {
-    const nested = (name) => json[name]?.next;
+    const nested = (name)=>json[name]?.next;
     const signs = {
-        has_more: json.has_more === true,
-        hasMore: json.hasMore === true,
+        has_more: true === json.has_more,
+        hasMore: true === json.hasMore,
         next_cursor: isSet(json.next_cursor),
         nextPageToken: isSet(json.nextPageToken),
         'links.next': isSet(nested('links')),
-        'meta.next': isSet(nested('meta')),
+        'meta.next': isSet(nested('meta'))
     };
-    return Object.entries(signs).find(([, isThere]) => isThere)?.[0] ?? null;
+    return Object.entries(signs).find(([, isThere])=>isThere)?.[0] ?? null;
 }
 function isSet(value) {
-    return value !== undefined && value !== null && value !== '' && value !== false;
+    return null != value && '' !== value && false !== value;
 }
-const says = valibot.v.object({
-    success: valibot.v.optional(valibot.v.unknown()),
-    ok: valibot.v.optional(valibot.v.unknown()),
-    status: valibot.v.optional(valibot.v.unknown()),
-    state: valibot.v.optional(valibot.v.unknown()),
-    result: valibot.v.optional(valibot.v.unknown()),
-    task_id: valibot.v.optional(valibot.v.unknown()),
-    job_id: valibot.v.optional(valibot.v.unknown()),
-    error: valibot.v.optional(valibot.v.unknown()),
-    errors: valibot.v.optional(valibot.v.unknown()),
+const says = dist.Ikc({
+    success: dist.lqM(dist.L5J()),
+    ok: dist.lqM(dist.L5J()),
+    status: dist.lqM(dist.L5J()),
+    state: dist.lqM(dist.L5J()),
+    result: dist.lqM(dist.L5J()),
+    task_id: dist.lqM(dist.L5J()),
+    job_id: dist.lqM(dist.L5J()),
+    error: dist.lqM(dist.L5J()),
+    errors: dist.lqM(dist.L5J())
 });
-const NO_WORDS = new Set(['error', 'errored', 'failed', 'failure', 'fail', 'rejected', 'denied']);
+const NO_WORDS = new Set([
+    'error',
+    'errored',
+    'failed',
+    'failure',
+    'fail',
+    'rejected',
+    'denied'
+]);
 const YES_WORDS = new Set([
-    ...['accepted', 'queued', 'pending', 'success', 'ok', 'started'],
-    ...['processing', 'in_progress', 'creating', 'running'],
+    'accepted',
+    'queued',
+    'pending',
+    'success',
+    'ok',
+    'started',
+    'processing',
+    'in_progress',
+    'creating',
+    'running'
 ]);
 function saysFailed(json) {
-    return inner(json).some(({ success, ok }) => isNo(success) || isNo(ok));
+    return inner(json).some(({ success, ok })=>isNo(success) || isNo(ok));
 }
 function parseVerdict(json) {
     const all = inner(json);
-    if (all.some(isRefused))
-        return 'refused';
+    if (all.some(isRefused)) return 'refused';
     return all.some(isAccepted) ? 'accepted' : null;
 }
 function inner(json) {
-    const [outer = null] = Array.isArray(json) ? json : [json];
+    const [outer = null] = Array.isArray(json) ? json : [
+        json
+    ];
     const data = outer?.data;
-    return [outer, data].flatMap((one) => {
-        const parsed = valibot.v.safeParse(says, one);
-        return parsed.success && !Array.isArray(one) ? [parsed.output] : [];
+    return [
+        outer,
+        data
+    ].flatMap((one)=>{
+        const parsed = dist.xLC(says, one);
+        return parsed.success && !Array.isArray(one) ? [
+            parsed.output
+        ] : [];
     });
 }
 function isNo(value) {
-    return value === false || value === 'false';
+    return false === value || 'false' === value;
 }
 function wordsOf({ status, state, result }) {
-    return [status, state, result].map((one) => (typeof one === 'string' ? one.toLowerCase() : ''));
+    return [
+        status,
+        state,
+        result
+    ].map((one)=>'string' == typeof one ? one.toLowerCase() : '');
 }
 function isRefused(one) {
-    if (isNo(one.success) || isNo(one.ok) || wordsOf(one).some((word) => NO_WORDS.has(word))) {
-        return true;
-    }
+    if (isNo(one.success) || isNo(one.ok) || wordsOf(one).some((word)=>NO_WORDS.has(word))) return true;
     return hasContent(one.error) || hasContent(one.errors);
 }
 function isAccepted(one) {
     const { success, ok, task_id: task, job_id: job } = one;
-    if (success === true || ok === true || isSet(task) || isSet(job))
-        return true;
-    return wordsOf(one).some((word) => YES_WORDS.has(word));
+    if (true === success || true === ok || isSet(task) || isSet(job)) return true;
+    return wordsOf(one).some((word)=>YES_WORDS.has(word));
 }
 function hasContent(value) {
-    return isSet(value) && !(Array.isArray(value) && value.length === 0);
+    return isSet(value) && !(Array.isArray(value) && 0 === value.length);
 }
-;// CONCATENATED MODULE: ./src/vpsorg/pagination.ts
-const MAX_PAGES = 100;
+/*! CONCATENATED MODULE: ./src/vpsorg/pagination.ts */ const MAX_PAGES = 100;
 const MAX_REREADS = 2;
 async function listAllPages(options) {
-    for (let rereads = 0;; rereads++) {
+    for(let rereads = 0;; rereads++){
         const reading = new Reading(options);
         const result = await reading.run();
-        if (!reading.hasMoved || result.complete || rereads >= MAX_REREADS)
-            return result;
+        if (!reading.hasMoved || result.complete || rereads >= MAX_REREADS) return result;
     }
 }
 class Reading {
@@ -5808,166 +4297,179 @@ class Reading {
     #reason = null;
     #at = 0;
     hasMoved = false;
-    constructor(options) {
+    constructor(options){
         this.options = options;
     }
     async run() {
-        let path = this.options.first;
+        let path1 = this.options.first;
         let wasStopped = false;
-        while (path !== null) {
-            const fetched = await this.options.fetch(path);
-            this.#visited.add(path);
-            if (fetched === null) {
+        while(null !== path1){
+            const fetched = await this.options.fetch(path1);
+            this.#visited.add(path1);
+            if (null === fetched) {
                 this.hasMoved = true;
-                return this.#end(`its page ${path} is not there any more (404)`);
+                return this.#end(`its page ${path1} is not there any more (404)`);
             }
             this.#take(fetched);
-            wasStopped = fetched.page.next !== null && this.#isEnough(fetched.page.items);
-            path = wasStopped ? null : this.#follow(fetched.page.next);
+            wasStopped = null !== fetched.page.next && this.#isEnough(fetched.page.items);
+            path1 = wasStopped ? null : this.#follow(fetched.page.next);
         }
-        if (wasStopped)
-            return { ...this.#end(null), complete: false };
-        const reasons = [this.#reason, this.#shortfall()].filter((reason) => reason !== null);
-        return this.#end(reasons.length === 0 ? null : reasons.join('; '));
+        if (wasStopped) return {
+            ...this.#end(null),
+            complete: false
+        };
+        const reasons = [
+            this.#reason,
+            this.#shortfall()
+        ].filter((reason)=>null !== reason);
+        return this.#end(0 === reasons.length ? null : reasons.join('; '));
     }
     #end(reason) {
-        const items = [...this.#items.values()];
-        return { items, complete: reason === null, reason, at: this.#at };
+        const items = [
+            ...this.#items.values()
+        ];
+        return {
+            items,
+            complete: null === reason,
+            reason,
+            at: this.#at
+        };
     }
     #take({ page, response, at, cached }) {
-        if (this.#visited.size === 1)
-            this.#at = at;
-        const count = largestCount([page.count, response.headers['x-total-count']]);
-        if (this.#count !== null && count !== null && count !== this.#count)
-            this.hasMoved = true;
+        if (1 === this.#visited.size) this.#at = at;
+        const count = largestCount([
+            page.count,
+            response.headers['x-total-count']
+        ]);
+        if (null !== this.#count && null !== count && count !== this.#count) this.hasMoved = true;
         this.#count = count ?? this.#count;
         this.#invalid += page.invalidCount;
-        for (const item of page.items)
-            this.#items.set(item.id, item);
-        this.#reason ??= cached ?? (page.next === null ? unfollowedSign(page, response) : null);
+        for (const item of page.items)this.#items.set(item.id, item);
+        this.#reason ??= cached ?? (null === page.next ? unfollowedSign(page, response) : null);
     }
     #isEnough(page) {
         const { stopWhen, maxPages = MAX_PAGES } = this.options;
-        if (stopWhen?.(this.#items, page) === true)
-            return true;
-        if (this.#visited.size < MAX_PAGES)
-            return this.#visited.size >= maxPages;
+        if (stopWhen?.(this.#items, page) === true) return true;
+        if (this.#visited.size < MAX_PAGES) return this.#visited.size >= maxPages;
         this.#reason ??= `only its first ${MAX_PAGES} pages are read`;
         return false;
     }
     #follow(next) {
-        if (next === null || this.#visited.size >= MAX_PAGES)
-            return null;
+        if (null === next || this.#visited.size >= MAX_PAGES) return null;
         const { basePath, first } = this.options;
-        const url = URL.canParse(next, `https://host${first}`)
-            ? new URL(next, `https://host${first}`)
-            : null;
-        const path = url === null ? '' : url.pathname + url.search;
-        if (url !== null && /^https?:$/.test(url.protocol) && path.startsWith(basePath)) {
-            if (!this.#visited.has(path))
-                return path;
-            this.#reason ??= `its next page points back to ${path}`;
-        }
-        else {
-            this.#reason ??= `its next page (${next}) can't be followed: it is not under ${basePath}`;
-        }
+        const url = URL.canParse(next, `https://host${first}`) ? new URL(next, `https://host${first}`) : null;
+        const path1 = null === url ? '' : url.pathname + url.search;
+        if (null !== url && /^https?:$/.test(url.protocol) && path1.startsWith(basePath)) {
+            if (!this.#visited.has(path1)) return path1;
+            this.#reason ??= `its next page points back to ${path1}`;
+        } else this.#reason ??= `its next page (${next}) can't be followed: it is not under ${basePath}`;
         return null;
     }
     #shortfall() {
         const shown = this.#items.size;
-        if (this.#invalid > 0)
-            return `${this.#invalid} of its rows can't be read`;
-        if (this.#count === Infinity)
-            return "its count can't be read";
-        if (this.#count !== null && shown < this.#count)
-            return `it shows ${shown} of ${this.#count}`;
+        if (this.#invalid > 0) return `${this.#invalid} of its rows can't be read`;
+        if (1 / 0 === this.#count) return "its count can't be read";
+        if (null !== this.#count && shown < this.#count) return `it shows ${shown} of ${this.#count}`;
         return this.hasMoved ? 'its rows changed while it was read' : null;
     }
 }
 function unfollowedSign(page, { status, headers }) {
-    if (status === 206)
-        return 'it is partial content (206)';
+    if (206 === status) return 'it is partial content (206)';
     const isLinked = /rel="?next"?/i.test(headers.link ?? '');
     const sign = isLinked ? 'a Link header' : page.moreSign;
-    return sign === null ? null : `${sign} announces more, and there is no next to follow`;
+    return null === sign ? null : `${sign} announces more, and there is no next to follow`;
 }
-;// CONCATENATED MODULE: ./src/vpsorg/responses.ts
-function toCreated(response, serverId, apiNow) {
-    const json = response.bodyComplete ? (0, error_body.qF)(response.body) : undefined;
+/*! CONCATENATED MODULE: ./src/vpsorg/responses.ts */ function toCreated(response, serverId, apiNow) {
+    const json = response.bodyComplete ? (0, error_body.qF)(response.body) : void 0;
     const backup = parseBackup(json, serverId);
-    if (backup !== null && !saysFailed(json))
-        return { outcome: 'accepted', value: withPlausibleDate(backup, apiNow) };
+    if (null !== backup && !saysFailed(json)) return {
+        outcome: 'accepted',
+        value: withPlausibleDate(backup, apiNow)
+    };
     const verdict = parseVerdict(json);
-    if (verdict === 'accepted' || (verdict === null && response.status === 202)) {
-        return { outcome: 'accepted', value: null };
-    }
+    if ('accepted' === verdict || null === verdict && 202 === response.status) return {
+        outcome: 'accepted',
+        value: null
+    };
     return unconfirmed('create a backup', response, verdict);
 }
 function toRestored(response) {
     const verdict = parseVerdict((0, error_body.qF)(response.body));
     const isWebPage = (0, error_body.kW)(response.body).isWebPage;
-    if (verdict === 'refused' || isWebPage) {
-        return unconfirmed('restore the backup', response, verdict);
-    }
-    return { outcome: 'accepted', value: null };
+    if ('refused' === verdict || isWebPage) return unconfirmed('restore the backup', response, verdict);
+    return {
+        outcome: 'accepted',
+        value: null
+    };
 }
 function toDeleted(result) {
-    if (result.outcome === 'accepted') {
+    if ('accepted' === result.outcome) {
         const { status, body } = result.value;
-        if (status === 204)
-            return { outcome: 'removed' };
+        if (204 === status) return {
+            outcome: 'removed'
+        };
         const isWebPage = (0, error_body.kW)(body).isWebPage;
-        return isWebPage
-            ? unconfirmed('delete the backup', result.value, null)
-            : { outcome: 'answered' };
+        return isWebPage ? unconfirmed('delete the backup', result.value, null) : {
+            outcome: 'answered'
+        };
     }
     const { error } = result;
-    if (error.status !== 404)
-        return result;
-    return error.body.isWebPage ? { outcome: 'unconfirmed', error } : { outcome: 'not_found' };
+    if (404 !== error.status) return result;
+    return error.body.isWebPage ? {
+        outcome: 'unconfirmed',
+        error
+    } : {
+        outcome: 'not_found'
+    };
 }
 function failed(error) {
-    return { outcome: error.mayHaveSucceeded ? 'unconfirmed' : 'rejected', error };
+    return {
+        outcome: error.mayHaveSucceeded ? 'unconfirmed' : 'rejected',
+        error
+    };
 }
 function isSuccess({ status }) {
     return status >= 200 && status < 300;
 }
 function toApiError(action, response, apiNow) {
     const { status, headers } = response;
-    const location = status >= 300 && status < 400 ? headers.location : undefined;
+    const location = status >= 300 && status < 400 ? headers.location : void 0;
     return new errors.hD(action, status, {
         body: (0, error_body.kW)(response.body),
         retryAfterMs: (0, retry_after.sT)(headers, apiNow),
-        ...(location === undefined ? {} : { location: hostOf(location) }),
+        ...void 0 === location ? {} : {
+            location: hostOf(location)
+        }
     });
 }
 function hostOf(location) {
     return URL.canParse(location) ? new URL(location).origin : 'another path';
 }
 function unconfirmed(action, response, verdict) {
-    const error = verdict === 'refused'
-        ? new errors.hD(action, response.status, {
-            invalid: `it reports a failure: ${(0, error_body.kW)(response.body).detail || 'no reason given'}`,
-        })
-        : invalidResponse(action, response);
-    return { outcome: 'unconfirmed', error };
+    const error = 'refused' === verdict ? new errors.hD(action, response.status, {
+        invalid: `it reports a failure: ${(0, error_body.kW)(response.body).detail || 'no reason given'}`
+    }) : invalidResponse(action, response);
+    return {
+        outcome: 'unconfirmed',
+        error
+    };
 }
 function invalidResponse(action, response) {
     const { status, body } = response;
-    if (!response.bodyComplete) {
-        return new errors.hD(action, status, { invalid: 'its answer was cut short' });
-    }
+    if (!response.bodyComplete) return new errors.hD(action, status, {
+        invalid: 'its answer was cut short'
+    });
     const parsed = (0, error_body.kW)(body);
-    if (parsed.isWebPage)
-        return new errors.hD(action, status, { body: parsed });
-    const detail = /^\s*[{[]/.test(body) && (0, error_body.qF)(body) === undefined ? '' : parsed.detail;
+    if (parsed.isWebPage) return new errors.hD(action, status, {
+        body: parsed
+    });
+    const detail = /^\s*[{[]/.test(body) && void 0 === (0, error_body.qF)(body) ? '' : parsed.detail;
     const invalid = "its answer can't be read";
     return new errors.hD(action, status, {
-        invalid: detail === '' ? invalid : `${invalid}: ${detail}`,
+        invalid: '' === detail ? invalid : `${invalid}: ${detail}`
     });
 }
-;// CONCATENATED MODULE: ./src/vpsorg/client.ts
-const REQUEST_MS = 30_000;
+/*! CONCATENATED MODULE: ./src/vpsorg/client.ts */ const REQUEST_MS = 30_000;
 const RATE_LIMIT_MS = 30_000;
 class VpsOrgClient {
     options;
@@ -5976,7 +4478,7 @@ class VpsOrgClient {
     #pacer;
     #limit = pLimit(MAX_CONCURRENT_REQUESTS);
     #lastCreateMs = null;
-    constructor(options) {
+    constructor(options){
         this.options = options;
         this.#base = new URL(options.url).pathname.replace(/\/+$/, '');
         this.apiClock = new ApiClock(options.clock);
@@ -5987,36 +4489,56 @@ class VpsOrgClient {
     }
     async listBackups(filter, options = {}) {
         const query = new URLSearchParams();
-        if (filter.serverId !== undefined)
-            query.set('server_id', String(filter.serverId));
-        if (filter.backupType)
-            query.set('backup_type', filter.backupType);
-        const path = `/backups/${query.size > 0 ? `?${query}` : ''}`;
-        const list = await this.#list({ path, action: 'list backups', parseRow: parseBackup }, options);
-        return { ...list, items: list.items.map((backup) => withPlausibleDate(backup, list.at)) };
+        if (void 0 !== filter.serverId) query.set('server_id', String(filter.serverId));
+        if (filter.backupType) query.set('backup_type', filter.backupType);
+        const path1 = `/backups/${query.size > 0 ? `?${query}` : ''}`;
+        const list = await this.#list({
+            path: path1,
+            action: 'list backups',
+            parseRow: parseBackup
+        }, options);
+        return {
+            ...list,
+            items: list.items.map((backup)=>withPlausibleDate(backup, list.at))
+        };
     }
     listServers(options = {}) {
-        return this.#list({ path: '/servers/', action: 'list servers', parseRow: parseServer }, options);
+        return this.#list({
+            path: '/servers/',
+            action: 'list servers',
+            parseRow: parseServer
+        }, options);
     }
     async createBackup(request, rateLimitMs, hooks = {}) {
         const { serverId, description } = request;
-        const body = { server_id: serverId, description };
+        const body = {
+            server_id: serverId,
+            description
+        };
         this.#lastCreateMs ??= this.options.clock.now();
-        const patience = () => (this.#lastCreateMs ?? 0) + rateLimitMs;
-        const result = await this.#post('create a backup', { path: '/backups/', body, hooks }, patience);
-        if (result.outcome !== 'accepted')
-            return result;
+        const patience = ()=>(this.#lastCreateMs ?? 0) + rateLimitMs;
+        const result = await this.#post('create a backup', {
+            path: '/backups/',
+            body,
+            hooks
+        }, patience);
+        if ('accepted' !== result.outcome) return result;
         this.#lastCreateMs = this.options.clock.now();
         return toCreated(result.value, serverId, this.apiClock.now());
     }
     async restoreBackup(serverId, backupId, hooks = {}) {
-        const path = `/servers/${serverId}/restore/`;
-        const request = { path, body: { backup_id: backupId }, hooks };
+        const path1 = `/servers/${serverId}/restore/`;
+        const request = {
+            path: path1,
+            body: {
+                backup_id: backupId
+            },
+            hooks
+        };
         const started = this.options.clock.now();
-        const patience = () => started + RATE_LIMIT_MS;
+        const patience = ()=>started + RATE_LIMIT_MS;
         const result = await this.#post('restore the backup', request, patience);
-        if (result.outcome !== 'accepted')
-            return result;
+        if ('accepted' !== result.outcome) return result;
         return toRestored(result.value);
     }
     async deleteBackup(id, hooks = {}) {
@@ -6025,61 +4547,71 @@ class VpsOrgClient {
             ...hooks,
             method: 'DELETE',
             path: `${this.#base}/backups/${id}/`,
-            timeoutMs: REQUEST_MS,
+            timeoutMs: REQUEST_MS
         };
-        const patience = () => started + RATE_LIMIT_MS;
+        const patience = ()=>started + RATE_LIMIT_MS;
         return toDeleted(await this.#submit('delete the backup', request, patience));
     }
     #list(what, { deadline, newConnection = false, ...rest }) {
-        const timing = { timeoutMs: REQUEST_MS, ...(deadline === undefined ? {} : { deadline }) };
-        const first = this.#base + what.path;
-        const fetchOnce = async (path) => {
-            const response = await this.#send({ method: 'GET', path, newConnection, ...timing }, what.action);
-            if (response.status === 404 && path !== first)
-                return null;
-            if (!isSuccess(response))
-                throw toApiError(what.action, response, this.apiClock.now());
-            const json = response.bodyComplete ? (0, error_body.qF)(response.body) : undefined;
-            const page = parsePage(json, what.parseRow);
-            if (page === null)
-                throw invalidResponse(what.action, response);
-            return { page, response, ...this.apiClock.observe(response.headers) };
+        const timing = {
+            timeoutMs: REQUEST_MS,
+            ...void 0 === deadline ? {} : {
+                deadline
+            }
         };
-        const fetch = (path) => deadline === undefined ? this.#retryGet(() => fetchOnce(path)) : fetchOnce(path);
-        return listAllPages({ first, basePath: `${this.#base}/`, fetch, ...rest });
+        const first = this.#base + what.path;
+        const fetchOnce = async (path1)=>{
+            const response = await this.#send({
+                method: 'GET',
+                path: path1,
+                newConnection,
+                ...timing
+            }, what.action);
+            if (404 === response.status && path1 !== first) return null;
+            if (!isSuccess(response)) throw toApiError(what.action, response, this.apiClock.now());
+            const json = response.bodyComplete ? (0, error_body.qF)(response.body) : void 0;
+            const page = parsePage(json, what.parseRow);
+            if (null === page) throw invalidResponse(what.action, response);
+            return {
+                page,
+                response,
+                ...this.apiClock.observe(response.headers)
+            };
+        };
+        const fetch = (path1)=>void 0 === deadline ? this.#retryGet(()=>fetchOnce(path1)) : fetchOnce(path1);
+        return listAllPages({
+            first,
+            basePath: `${this.#base}/`,
+            fetch,
+            ...rest
+        });
     }
     async #retryGet(attempt) {
-        for (let tries = 0;; tries++) {
-            try {
-                return await attempt();
-            }
-            catch (error) {
-                const pause = getPause(error, tries);
-                if (!(error instanceof errors.hD) || pause === null)
-                    throw error;
-                await this.#pause(error, pause);
-            }
+        for(let tries = 0;; tries++)try {
+            return await attempt();
+        } catch (error) {
+            const pause = getPause(error, tries);
+            if (!(error instanceof errors.hD) || null === pause) throw error;
+            await this.#pause(error, pause);
         }
     }
-    #post(action, { path, body, hooks }, patience) {
+    #post(action, { path: path1, body, hooks }, patience) {
         const request = {
             ...hooks,
             method: 'POST',
-            path: this.#base + path,
+            path: this.#base + path1,
             body,
-            timeoutMs: REQUEST_MS,
+            timeoutMs: REQUEST_MS
         };
         return this.#submit(action, request, patience);
     }
     async #submit(action, request, patience) {
-        for (let tries = 0;; tries++) {
+        for(let tries = 0;; tries++){
             const result = await this.#submitOnce(action, request);
-            if (result.outcome !== 'rejected' || !result.error.isTransient)
-                return result;
+            if ('rejected' !== result.outcome || !result.error.isTransient) return result;
             const pause = submitPause(result.error, tries, this.#pacer.pauseMs);
-            const isTooLong = result.error.status === 429 && this.options.clock.now() + (pause ?? 0) > patience();
-            if (pause === null || isTooLong)
-                return result;
+            const isTooLong = 429 === result.error.status && this.options.clock.now() + (pause ?? 0) > patience();
+            if (null === pause || isTooLong) return result;
             request.onRejected?.();
             await this.#pause(result.error, pause);
         }
@@ -6087,13 +4619,13 @@ class VpsOrgClient {
     async #submitOnce(action, request) {
         try {
             const response = await this.#send(request, action);
-            if (isSuccess(response))
-                return { outcome: 'accepted', value: response };
+            if (isSuccess(response)) return {
+                outcome: 'accepted',
+                value: response
+            };
             return failed(toApiError(action, response, this.apiClock.now()));
-        }
-        catch (error) {
-            if (!(error instanceof errors.hD))
-                throw error;
+        } catch (error) {
+            if (!(error instanceof errors.hD)) throw error;
             return failed(error);
         }
     }
@@ -6103,155 +4635,215 @@ class VpsOrgClient {
         await this.options.clock.sleep(ms, this.options.signal);
     }
     #pace({ status, headers }) {
-        if (status !== 429 && status !== 503) {
-            this.#pacer.release();
-            return;
-        }
-        const retryAfterMs = status === 429 ? (0, retry_after.sT)(headers, this.apiClock.now()) : null;
+        if (429 !== status && 503 !== status) return void this.#pacer.release();
+        const retryAfterMs = 429 === status ? (0, retry_after.sT)(headers, this.apiClock.now()) : null;
         this.#pacer.hold(Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
     }
     #send(request, action) {
-        return this.#limit(async () => {
-            if (!request.newConnection)
-                await this.#pacer.ready(request.deadline);
+        return this.#limit(async ()=>{
+            if (!request.newConnection) await this.#pacer.ready(request.deadline);
             try {
                 const response = await this.options.transport.send(request);
                 this.apiClock.observe(response.headers);
                 this.#pace(response);
                 return response;
-            }
-            catch (cause) {
-                throw cause instanceof errors.Dr ? new errors.hD(action, null, { cause }) : cause;
+            } catch (cause) {
+                throw cause instanceof errors.Dr ? new errors.hD(action, null, {
+                    cause
+                }) : cause;
             }
         });
     }
 }
-;// CONCATENATED MODULE: ./src/operations/create-context.ts
-function createContext(options) {
+/*! CONCATENATED MODULE: ./src/operations/create-context.ts */ function createContext(options) {
     const { apiUrl, transport, clock, signal, log, run, newIdempotencyKey, random } = options;
-    const client = new VpsOrgClient({ url: apiUrl, transport, clock, signal, onRetry: log.info });
-    const recorder = new Recorder({ ...options, now: () => client.apiClock.now() });
+    const client = new VpsOrgClient({
+        url: apiUrl,
+        transport,
+        clock,
+        signal,
+        onRetry: log.info
+    });
+    const recorder = new Recorder({
+        ...options,
+        now: ()=>client.apiClock.now()
+    });
     return {
-        ...{ client, clock, signal, log, recorder, run, newIdempotencyKey, random },
+        ...{
+            client,
+            clock,
+            signal,
+            log,
+            recorder,
+            run,
+            newIdempotencyKey,
+            random
+        },
         ledger: new DeletionLedger(),
         serverStatuses: new ServerStatuses(client, clock),
         slots: new SlotCounter(recorder, log),
-        readServerState: options.readServerState,
+        readServerState: options.readServerState
     };
 }
-;// CONCATENATED MODULE: ./src/backups/health.ts
-const COMPARED_BACKUPS = 3;
+/*! CONCATENATED MODULE: ./src/backups/health.ts */ const COMPARED_BACKUPS = 3;
 function assessSize(backup, backups, maxShrink) {
-    const sized = backups.filter((other) => other.id !== backup.id && hasSize(other, backup));
-    const before = sized.filter((other) => newestFirst(backup, other) < 0).sort(newestFirst);
-    const sizes = before.slice(0, COMPARED_BACKUPS).map(({ sizeMb }) => sizeMb ?? 0);
-    const previousSizeMb = sizes.length === 0 ? null : Math.max(...sizes);
+    const sized = backups.filter((other)=>other.id !== backup.id && hasSize(other, backup));
+    const before = sized.filter((other)=>newestFirst(backup, other) < 0).sort(newestFirst);
+    const sizes = before.slice(0, COMPARED_BACKUPS).map(({ sizeMb })=>sizeMb ?? 0);
+    const previousSizeMb = 0 === sizes.length ? null : Math.max(...sizes);
     return {
-        verdict: verdictOf(backup, { previousSizeMb, maxShrink, hasSized: sized.length > 0 }),
-        previousSizeMb,
+        verdict: verdictOf(backup, {
+            previousSizeMb,
+            maxShrink,
+            hasSized: sized.length > 0
+        }),
+        previousSizeMb
     };
 }
 function hasSize(other, backup) {
     const isAlike = other.serverId === backup.serverId && other.type === backup.type;
-    return isAlike && classifyStatus(other.status) === 'completed' && (other.sizeMb ?? 0) > 0;
+    return isAlike && 'completed' === classifyStatus(other.status) && (other.sizeMb ?? 0) > 0;
 }
 function verdictOf({ sizeMb }, { previousSizeMb, maxShrink, hasSized }) {
-    if (sizeMb === null || maxShrink >= 1)
-        return sizeMb === null ? 'unknown' : 'plausible';
-    if (sizeMb === 0)
-        return hasSized ? 'empty' : 'unknown';
-    if (previousSizeMb === null)
-        return 'unknown';
+    if (null === sizeMb || maxShrink >= 1) return null === sizeMb ? 'unknown' : 'plausible';
+    if (0 === sizeMb) return hasSized ? 'empty' : 'unknown';
+    if (null === previousSizeMb) return 'unknown';
     const shrink = (previousSizeMb - sizeMb) / previousSizeMb;
     return shrink > maxShrink ? 'shrunk' : 'plausible';
 }
-const STUCK_MS = 24 * 3_600_000;
+const STUCK_MS = 86400000;
 const NEARLY = 0.8;
 function assessHealth(backups, thresholds, { now, repository }) {
-    const completed = backups
-        .filter((backup) => classifyStatus(backup.status) === 'completed' && !isExpired(backup, now))
-        .sort(newestFirst);
-    const newest = completed.find(({ createdAtMs }) => createdAtMs !== null) ?? null;
-    const ageMs = newest === null ? null : Math.max(0, now - (newest.createdAtMs ?? now));
-    const withData = completed.filter(({ sizeMb }) => sizeMb !== 0).length;
-    const size = newest === null ? null : assessSize(newest, completed, thresholds.maxShrink);
+    const completed = backups.filter((backup)=>'completed' === classifyStatus(backup.status) && !isExpired(backup, now)).sort(newestFirst);
+    const newest = completed.find(({ createdAtMs })=>null !== createdAtMs) ?? null;
+    const ageMs = null === newest ? null : Math.max(0, now - (newest.createdAtMs ?? now));
+    const withData = completed.filter(({ sizeMb })=>0 !== sizeMb).length;
+    const size = null === newest ? null : assessSize(newest, completed, thresholds.maxShrink);
     const problems = [
-        ...freshness(newest, ageMs, { completed, thresholds }),
-        ...(withData < thresholds.minBackups
-            ? [{ kind: 'too few', completed: withData }]
-            : []),
+        ...freshness(newest, ageMs, {
+            completed,
+            thresholds
+        }),
+        ...withData < thresholds.minBackups ? [
+            {
+                kind: 'too few',
+                completed: withData
+            }
+        ] : [],
         ...plausibility(newest, size, thresholds),
-        ...stuck(backups, now, repository),
+        ...stuck(backups, now, repository)
     ];
-    const isNearly = newest !== null && ageMs !== null && ageMs > thresholds.maxAgeMs * NEARLY;
-    const isStale = problems.some(({ kind }) => kind === 'stale');
+    const isNearly = null !== newest && null !== ageMs && ageMs > thresholds.maxAgeMs * NEARLY;
+    const isStale = problems.some(({ kind })=>'stale' === kind);
     return {
         newest,
         ageMs,
         previousSizeMb: size?.previousSizeMb ?? null,
         completed: withData,
         problems,
-        warnings: isNearly && !isStale ? [{ kind: 'nearly stale', backupId: newest.id, ageMs }] : [],
+        warnings: isNearly && !isStale ? [
+            {
+                kind: 'nearly stale',
+                backupId: newest.id,
+                ageMs
+            }
+        ] : []
     };
 }
 function freshness(newest, ageMs, { completed, thresholds }) {
     const [undated] = completed;
-    if (newest === null || ageMs === null) {
-        return [undated === undefined ? { kind: 'none' } : { kind: 'undated', backupId: undated.id }];
-    }
-    return ageMs <= thresholds.maxAgeMs ? [] : [{ kind: 'stale', backupId: newest.id, ageMs }];
+    if (null === newest || null === ageMs) return [
+        void 0 === undated ? {
+            kind: 'none'
+        } : {
+            kind: 'undated',
+            backupId: undated.id
+        }
+    ];
+    return ageMs <= thresholds.maxAgeMs ? [] : [
+        {
+            kind: 'stale',
+            backupId: newest.id,
+            ageMs
+        }
+    ];
 }
 function plausibility(newest, size, { maxShrink }) {
-    if (newest === null || size === null || maxShrink >= 1)
-        return [];
-    if (newest.sizeMb === 0)
-        return [{ kind: 'empty', backupId: newest.id }];
-    if (size.verdict !== 'shrunk')
-        return [];
+    if (null === newest || null === size || maxShrink >= 1) return [];
+    if (0 === newest.sizeMb) return [
+        {
+            kind: 'empty',
+            backupId: newest.id
+        }
+    ];
+    if ('shrunk' !== size.verdict) return [];
     const { sizeMb } = newest;
     const { previousSizeMb } = size;
-    if (sizeMb === null || previousSizeMb === null)
-        return [];
-    return [{ kind: 'shrunk', backupId: newest.id, sizeMb, previousSizeMb }];
+    if (null === sizeMb || null === previousSizeMb) return [];
+    return [
+        {
+            kind: 'shrunk',
+            backupId: newest.id,
+            sizeMb,
+            previousSizeMb
+        }
+    ];
 }
 function stuck(backups, now, repository) {
-    return backups.flatMap((backup) => {
+    return backups.flatMap((backup)=>{
         const ageMs = now - (backup.createdAtMs ?? now);
-        const isOwn = (0, backups_marker.QS)(backup.description, repository) !== null;
-        if (!isOwn || classifyStatus(backup.status) !== 'pending' || ageMs <= STUCK_MS)
-            return [];
-        return [{ kind: 'stuck', backupId: backup.id, ageMs }];
+        const isOwn = null !== (0, backups_marker.QS)(backup.description, repository);
+        if (!isOwn || 'pending' !== classifyStatus(backup.status) || ageMs <= STUCK_MS) return [];
+        return [
+            {
+                kind: 'stuck',
+                backupId: backup.id,
+                ageMs
+            }
+        ];
     });
 }
-;// CONCATENATED MODULE: ./src/steps/list-backups.ts
-async function listServerBackups(ctx, server, options = {}) {
-    const list = await ctx.client.listBackups({ serverId: server.id }, options);
+/*! CONCATENATED MODULE: ./src/steps/list-backups.ts */ async function listServerBackups(ctx, server, options = {}) {
+    const list = await ctx.client.listBackups({
+        serverId: server.id
+    }, options);
     return list_backups_ofServer(ctx, list, server);
 }
 function list_backups_ofServer(ctx, list, server) {
-    const own = { ...list, items: list.items.filter(({ serverId }) => serverId === server.id) };
+    const own = {
+        ...list,
+        items: list.items.filter(({ serverId })=>serverId === server.id)
+    };
     noteList(ctx, own, (0, report_labels.KM)(server.id, server.name));
     recordSlots(ctx, own, server.id);
     return own;
 }
 function recordSlots(ctx, list, serverId) {
-    if (!list.complete)
-        return;
-    const used = countedTowardLimit(list.items).filter(({ id }) => !ctx.ledger.isRemoved(id));
+    if (!list.complete) return;
+    const used = countedTowardLimit(list.items).filter(({ id })=>!ctx.ledger.isRemoved(id));
     ctx.slots.record(serverId, used.length);
 }
 function recordAllSlots(ctx, list) {
-    const byServer = groupBy(list.items, ({ serverId }) => serverId);
-    for (const serverId of new Set([...byServer.keys(), ...ctx.slots.servers()]))
-        recordSlots(ctx, { ...list, items: byServer.get(serverId) ?? [] }, serverId);
+    const byServer = groupBy(list.items, ({ serverId })=>serverId);
+    for (const serverId of new Set([
+        ...byServer.keys(),
+        ...ctx.slots.servers()
+    ]))recordSlots(ctx, {
+        ...list,
+        items: byServer.get(serverId) ?? []
+    }, serverId);
 }
 async function listEachServer(ctx, servers) {
-    const all = servers.length > 1 ? await listAll(ctx, { maxPages: servers.length }) : null;
-    if (all === null || !all.complete)
-        return (server) => listServerBackups(ctx, server);
-    const byServer = groupBy(all.items, ({ serverId }) => serverId);
-    return async (server) => {
-        const list = { ...all, items: byServer.get(server.id) ?? [] };
+    const all = servers.length > 1 ? await listAll(ctx, {
+        maxPages: servers.length
+    }) : null;
+    if (null === all || !all.complete) return (server)=>listServerBackups(ctx, server);
+    const byServer = groupBy(all.items, ({ serverId })=>serverId);
+    return async (server)=>{
+        const list = {
+            ...all,
+            items: byServer.get(server.id) ?? []
+        };
         recordSlots(ctx, list, server.id);
         noteList(ctx, list, (0, report_labels.KM)(server.id, server.name));
         return list;
@@ -6260,48 +4852,42 @@ async function listEachServer(ctx, servers) {
 async function listAll(ctx, options) {
     try {
         return await ctx.client.listBackups({}, options);
-    }
-    catch (error) {
-        if (error instanceof errors.hD && error.status !== null && error.status !== 401)
-            return null;
+    } catch (error) {
+        if (error instanceof errors.hD && null !== error.status && 401 !== error.status) return null;
         throw error;
     }
 }
-const MAX_CLOCK_SKEW_MS = 5 * 60_000;
+const MAX_CLOCK_SKEW_MS = 300000;
 function noteList(ctx, list, label) {
     const { offsetMs } = ctx.client.apiClock;
     if (Math.abs(offsetMs) > MAX_CLOCK_SKEW_MS) {
         const direction = offsetMs > 0 ? 'behind' : 'ahead of';
         ctx.log.warnOnce('clock', `The runner's clock is ${(0, report_labels.a3)(Math.abs(offsetMs))} ${direction} the API's; ages are measured on the API's.`);
     }
-    if (list.reason === null)
-        return;
+    if (null === list.reason) return;
     const topic = `incomplete ${list.reason.replace(/\d+/g, '#')}`;
     ctx.log.warnOnce(topic, `The list of backups of ${label} is incomplete: ${(0, sanitize.ml)(list.reason, 400)}.`);
 }
 function warnOfUndated(ctx, backups) {
-    const undated = backups.filter(({ createdAtMs }) => createdAtMs === null);
+    const undated = backups.filter(({ createdAtMs })=>null === createdAtMs);
     const [first] = undated;
-    if (first === undefined)
-        return;
-    const date = first.createdAt === null ? 'none' : `"${(0, sanitize.ml)(first.createdAt, 40)}"`;
+    if (void 0 === first) return;
+    const date = null === first.createdAt ? 'none' : `"${(0, sanitize.ml)(first.createdAt, 40)}"`;
     ctx.log.warnOnce('undated', `${(0, report_labels.LS)(undated.length, 'backup')} without a usable date (backup ${first.id} of server ${first.serverId}: ${date}): never deleted, and without a rank.`);
 }
-var mod = __nccwpck_require__(535);
-;// CONCATENATED MODULE: ./src/report/messages.ts
-const LIST_HINT = 'Check backup_id and server_id; operation: list shows what is there.';
+/*! EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js */ var mod = __nccwpck_require__(535);
+/*! CONCATENATED MODULE: ./src/report/messages.ts */ const LIST_HINT = 'Check backup_id and server_id; operation: list shows what is there.';
 const CHECK_SERVER = 'Check the server on VPS.org before anything else.';
 const MAX_REASON_LENGTH = 60;
 function labelOf({ id, name }) {
     return (0, report_labels.KM)(id, name);
 }
 function waitedForLabel({ id, serverId, last }) {
-    if (last !== null)
-        return (0, report_labels.XM)(last);
-    return serverId === null ? `backup ${id}` : `backup ${id} of ${(0, report_labels.KM)(serverId)}`;
+    if (null !== last) return (0, report_labels.XM)(last);
+    return null === serverId ? `backup ${id}` : `backup ${id} of ${(0, report_labels.KM)(serverId)}`;
 }
 function lastStatusLabel({ last }) {
-    return last === null ? 'not listed yet' : (0, report_labels.Rh)(last.status);
+    return null === last ? 'not listed yet' : (0, report_labels.Rh)(last.status);
 }
 function backupFailed(backup) {
     return new src_errors.lZ(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} failed (status: ${(0, report_labels.Rh)(backup.status)}).`, CHECK_SERVER);
@@ -6310,12 +4896,22 @@ function serverMismatch(backup, requested) {
     return new src_errors.lZ(`VPS.org answered with ${(0, report_labels.XM)(backup)} when asked for one of server ${requested}.`, 'Check both servers on VPS.org before anything else.');
 }
 function waitTimedOut(waited, timeoutMs, lastError) {
-    const polls = lastError === null ? '' : ` Last poll: ${lastError}`;
-    const running = waited.last === null ? '' : '; it is still running on VPS.org';
-    return new src_errors.lZ(`${(0, report_labels.ZH)(waitedForLabel(waited))} did not complete within ${(0, report_labels.a3)(timeoutMs)} (last status: ${lastStatusLabel(waited)})${running}.${polls}`, { resume: [waited.id] });
+    const polls = null === lastError ? '' : ` Last poll: ${lastError}`;
+    const running = null === waited.last ? '' : '; it is still running on VPS.org';
+    return new src_errors.lZ(`${(0, report_labels.ZH)(waitedForLabel(waited))} did not complete within ${(0, report_labels.a3)(timeoutMs)} (last status: ${lastStatusLabel(waited)})${running}.${polls}`, {
+        resume: [
+            waited.id
+        ]
+    });
 }
 function waitAborted(waited, error) {
-    return new src_errors.lZ(`The wait for ${waitedForLabel(waited)} ended (last status: ${lastStatusLabel(waited)}): ${(0, src_errors.Zw)(error)}`, { resume: [waited.id] }, { cause: error });
+    return new src_errors.lZ(`The wait for ${waitedForLabel(waited)} ended (last status: ${lastStatusLabel(waited)}): ${(0, src_errors.Zw)(error)}`, {
+        resume: [
+            waited.id
+        ]
+    }, {
+        cause: error
+    });
 }
 function backupDisappeared(waited, absences) {
     return new src_errors.lZ(`${(0, report_labels.ZH)(waitedForLabel(waited))} disappeared: it was listed (${lastStatusLabel(waited)}), then missing from ${absences} complete lists in a row.`, 'Re-run to create another backup before you deploy.');
@@ -6327,32 +4923,34 @@ function belongsElsewhere(backup, servers) {
     return new src_errors.lZ(`Backup ${backup.id} belongs to ${(0, report_labels.KM)(backup.serverId, backup.serverName)}, not to server ${servers.join(', ')}.`, 'Correct server_id or backup_id.');
 }
 function messages_unconfirmed({ server, idempotencyKey }, error, { sends, incomplete }) {
-    const requests = sends === 1 ? 'the request' : `${sends} requests`;
-    const list = incomplete === null
-        ? `no listed backup has key=${idempotencyKey}`
-        : `the list is incomplete (${(0, sanitize.ml)(incomplete, 200)})`;
-    return new src_errors.lZ(`Could not confirm whether VPS.org created a backup of ${labelOf(server)}: ${requests} got no definite answer (${(0, sanitize.ml)(error.shortReason, MAX_REASON_LENGTH)}), and ${list}.`, `If a backup with key=${idempotencyKey} appears, wait for it by id (operation: wait); otherwise re-run.`, { cause: error });
+    const requests = 1 === sends ? 'the request' : `${sends} requests`;
+    const list = null === incomplete ? `no listed backup has key=${idempotencyKey}` : `the list is incomplete (${(0, sanitize.ml)(incomplete, 200)})`;
+    return new src_errors.lZ(`Could not confirm whether VPS.org created a backup of ${labelOf(server)}: ${requests} got no definite answer (${(0, sanitize.ml)(error.shortReason, MAX_REASON_LENGTH)}), and ${list}.`, `If a backup with key=${idempotencyKey} appears, wait for it by id (operation: wait); otherwise re-run.`, {
+        cause: error
+    });
 }
 function possibleMatch({ server, idempotencyKey }, backup, reason) {
     return new src_errors.lZ(`Could not confirm whether backup ${backup.id} is the one requested for ${labelOf(server)}: the request got no definite answer (${(0, sanitize.ml)(reason, MAX_REASON_LENGTH)}), and its text fits ("${(0, sanitize.ml)(backup.description ?? '', 40)}"), but not its marker (key=${idempotencyKey}).`, `If it is yours, wait for it (operation: wait, backup_id: ${backup.id}); otherwise re-run.`);
 }
 function createRejected(server, error, isFull) {
-    return new src_errors.lZ(`No backup of ${labelOf(server)} was created. ${(0, src_errors.Zw)(error)}`, isFull && error.retryAfterMs === null
-        ? `Its ${MANUAL_BACKUP_LIMIT} slots are used: if that is the cause, free one with operation: prune.`
-        : (0, src_errors.SM)(error), { cause: error });
+    return new src_errors.lZ(`No backup of ${labelOf(server)} was created. ${(0, src_errors.Zw)(error)}`, isFull && null === error.retryAfterMs ? `Its ${MANUAL_BACKUP_LIMIT} slots are used: if that is the cause, free one with operation: prune.` : (0, src_errors.SM)(error), {
+        cause: error
+    });
 }
 function rejectedAgain(server, error, freed) {
-    const before = freed === null ? 'though a slot was free' : `though backup ${freed} was deleted to free a slot`;
-    return new src_errors.lZ(`No backup of ${labelOf(server)} was created: the request was rejected again, ${before}. ${(0, src_errors.Zw)(error)}`, (0, src_errors.SM)(error), { cause: error });
+    const before = null === freed ? 'though a slot was free' : `though backup ${freed} was deleted to free a slot`;
+    return new src_errors.lZ(`No backup of ${labelOf(server)} was created: the request was rejected again, ${before}. ${(0, src_errors.Zw)(error)}`, (0, src_errors.SM)(error), {
+        cause: error
+    });
 }
 function incompleteList(server, reason, consequence) {
-    const where = server === null ? '' : ` of ${labelOf(server)}`;
-    const why = reason === null ? '' : ` (${(0, sanitize.ml)(reason, 300)})`;
+    const where = null === server ? '' : ` of ${labelOf(server)}`;
+    const why = null === reason ? '' : ` (${(0, sanitize.ml)(reason, 300)})`;
     return new src_errors.lZ(`The list of backups${where} is incomplete${why}. ${consequence}`, 'Try again later.');
 }
 function notListed(ids, server, incomplete) {
-    const where = server === null ? '' : ` of ${labelOf(server)}`;
-    const list = incomplete === null ? '' : `, which is incomplete (${(0, sanitize.ml)(incomplete, 200)})`;
+    const where = null === server ? '' : ` of ${labelOf(server)}`;
+    const list = null === incomplete ? '' : `, which is incomplete (${(0, sanitize.ml)(incomplete, 200)})`;
     const subject = ids.length > 1 ? `backups ${ids.join(', ')} are` : `backup ${ids[0]} is`;
     return new src_errors.lZ(`Nothing was deleted: ${subject} not in the list of backups${where}${list}.`, LIST_HINT);
 }
@@ -6361,143 +4959,160 @@ function notDeleted(backup, reason, isListed) {
     return new src_errors.lZ(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} ${state}: ${reason}`, 'Run operation: list, then delete what is left by id.');
 }
 function unknownServer(server, near) {
-    const names = near.length === 0 ? '' : ` Its servers: ${near.join(', ')}.`;
+    const names = 0 === near.length ? '' : ` Its servers: ${near.join(', ')}.`;
     return new src_errors.lZ(`No server of this account has the id ${server.id}, and no backup mentions it.${names}`, 'Check server_id, and that the token belongs to the account of that server.');
 }
-;// CONCATENATED MODULE: ./src/steps/resolve-servers.ts
-async function resolveServers(ctx, { serverIds, serverNames }) {
-    if (serverNames === null)
-        return (serverIds ?? []).map((id) => ({ id, name: null }));
+/*! CONCATENATED MODULE: ./src/steps/resolve-servers.ts */ async function resolveServers(ctx, { serverIds, serverNames }) {
+    if (null === serverNames) return (serverIds ?? []).map((id)=>({
+            id,
+            name: null
+        }));
     const servers = await ctx.client.listServers();
-    if (!servers.complete) {
-        throw new src_errors.lZ(`The list of servers is incomplete (${(0, sanitize.ml)(servers.reason ?? '', 300)}), so server_name ${serverNames.map(sanitize.hD).join(', ')} can't be resolved. Nothing was changed.`, 'Set server_id instead.');
-    }
-    const resolved = serverNames.map((name) => findByName(servers.items, name));
-    if (serverIds !== null)
-        assertSame(serverIds, resolved);
-    for (const { id, name } of resolved)
-        ctx.log.info(`server_name ${(0, sanitize.hD)(name ?? '')} is server ${id}`);
+    if (!servers.complete) throw new src_errors.lZ(`The list of servers is incomplete (${(0, sanitize.ml)(servers.reason ?? '', 300)}), so server_name ${serverNames.map(sanitize.hD).join(', ')} can't be resolved. Nothing was changed.`, 'Set server_id instead.');
+    const resolved = serverNames.map((name)=>findByName(servers.items, name));
+    if (null !== serverIds) assertSame(serverIds, resolved);
+    for (const { id, name } of resolved)ctx.log.info(`server_name ${(0, sanitize.hD)(name ?? '')} is server ${id}`);
     return resolved;
 }
 function findByName(servers, name) {
-    const found = servers.filter((server) => server.name?.normalize('NFC') === name);
+    const found = servers.filter((server)=>server.name?.normalize('NFC') === name);
     const [server] = found;
-    if (server === undefined) {
-        const near = nearest(servers, name, ({ name: other }) => other);
+    if (void 0 === server) {
+        const near = nearest(servers, name, ({ name: other })=>other);
         throw new src_errors.lZ(`No server of this account has the name ${(0, sanitize.hD)(name)}. Nothing was changed.${near}`, 'Correct server_name: case and spaces count.');
     }
-    if (found.length === 1)
-        return { id: server.id, name: server.name };
-    throw new src_errors.lZ(`${found.length} servers have the name ${(0, sanitize.hD)(name)} (${found.map(({ id }) => id).join(', ')}). Nothing was changed.`, 'Set server_id to the one that you mean.');
+    if (1 === found.length) return {
+        id: server.id,
+        name: server.name
+    };
+    throw new src_errors.lZ(`${found.length} servers have the name ${(0, sanitize.hD)(name)} (${found.map(({ id })=>id).join(', ')}). Nothing was changed.`, 'Set server_id to the one that you mean.');
 }
 function assertSame(ids, servers) {
-    const byName = new Set(servers.map(({ id }) => id));
-    if (ids.length === byName.size && ids.every((id) => byName.has(id)))
-        return;
-    const named = servers.map(({ id, name }) => `${(0, sanitize.hD)(name ?? '')} (server ${id})`).join(', ');
+    const byName = new Set(servers.map(({ id })=>id));
+    if (ids.length === byName.size && ids.every((id)=>byName.has(id))) return;
+    const named = servers.map(({ id, name })=>`${(0, sanitize.hD)(name ?? '')} (server ${id})`).join(', ');
     throw new src_errors.lZ(`server_id ${ids.join(', ')} and server_name ${named} are not the same. Nothing was changed.`, 'Correct one of the two.');
 }
 const MAX_SUGGESTIONS = 5;
 function nearest(servers, wanted, textOf) {
-    const ranked = servers
-        .map((server) => ({
-        server,
-        far: (0, mod.Io)(wanted.toLowerCase(), (textOf(server) ?? '').toLowerCase()),
-    }))
-        .filter(({ far }) => far <= Math.max(2, wanted.length / 2))
-        .sort((a, b) => a.far - b.far)
-        .slice(0, MAX_SUGGESTIONS)
-        .map(({ server }) => `${(0, sanitize.hD)(server.name ?? '')} (server ${server.id})`);
-    return ranked.length === 0 ? '' : ` Near: ${ranked.join(', ')}.`;
+    const ranked = servers.map((server)=>({
+            server,
+            far: (0, mod.Io)(wanted.toLowerCase(), (textOf(server) ?? '').toLowerCase())
+        })).filter(({ far })=>far <= Math.max(2, wanted.length / 2)).sort((a, b)=>a.far - b.far).slice(0, MAX_SUGGESTIONS).map(({ server })=>`${(0, sanitize.hD)(server.name ?? '')} (server ${server.id})`);
+    return 0 === ranked.length ? '' : ` Near: ${ranked.join(', ')}.`;
 }
 async function unknownServers(ctx, unmentioned) {
-    if (unmentioned.length === 0)
-        return new Map();
-    const servers = await ctx.client.listServers().catch((error) => {
-        if (error instanceof errors.hD)
-            return { items: [], complete: false, reason: error.problem };
+    if (0 === unmentioned.length) return new Map();
+    const servers = await ctx.client.listServers().catch((error)=>{
+        if (error instanceof errors.hD) return {
+            items: [],
+            complete: false,
+            reason: error.problem
+        };
         throw error;
     });
     if (!servers.complete) {
-        const labels = unmentioned.map(({ id, name }) => (0, report_labels.KM)(id, name)).join(', ');
+        const labels = unmentioned.map(({ id, name })=>(0, report_labels.KM)(id, name)).join(', ');
         ctx.log.warnOnce('unknown servers', `It could not be checked whether ${labels} exists: the list of servers is incomplete (${(0, sanitize.ml)(servers.reason ?? '', 200)}).`);
         return new Map();
     }
-    const known = new Set(servers.items.map(({ id }) => id));
-    const unknown = unmentioned.filter(({ id }) => !known.has(id));
-    return new Map(unknown.map((server) => [
-        server.id,
-        unknownServer(server, nearIds(servers.items, server)),
-    ]));
+    const known = new Set(servers.items.map(({ id })=>id));
+    const unknown = unmentioned.filter(({ id })=>!known.has(id));
+    return new Map(unknown.map((server)=>[
+            server.id,
+            unknownServer(server, nearIds(servers.items, server))
+        ]));
 }
 function nearIds(servers, { id }) {
-    return [...servers]
-        .sort((a, b) => (0, mod.Io)(String(a.id), String(id)) - (0, mod.Io)(String(b.id), String(id)))
-        .slice(0, MAX_SUGGESTIONS)
-        .map(({ id: near, name }) => (0, report_labels.KM)(near, name).replace(/^server /, ''));
+    return [
+        ...servers
+    ].sort((a, b)=>(0, mod.Io)(String(a.id), String(id)) - (0, mod.Io)(String(b.id), String(id))).slice(0, MAX_SUGGESTIONS).map(({ id: near, name })=>(0, report_labels.KM)(near, name).replace(/^server /, ''));
 }
-;// CONCATENATED MODULE: ./src/steps/result.ts
-async function forEachServer(servers, task) {
-    const settled = await Promise.allSettled(servers.map(async (server) => task(server)));
+/*! CONCATENATED MODULE: ./src/steps/result.ts */ async function forEachServer(servers, task) {
+    const settled = await Promise.allSettled(servers.map(async (server)=>task(server)));
     const results = new Map();
-    for (const [index, server] of servers.entries()) {
+    for (const [index, server] of servers.entries()){
         const one = settled[index];
-        if (one?.status === 'fulfilled')
-            results.set(server.id, { value: one.value });
-        if (one?.status !== 'rejected')
-            continue;
-        if (one.reason instanceof src_errors.cc)
-            throw one.reason;
-        const isNamed = servers.length === 1 || !(one.reason instanceof errors.hD);
-        results.set(server.id, { error: isNamed ? toError(one.reason) : result_ofServer(one.reason, server) });
+        if (one?.status === 'fulfilled') results.set(server.id, {
+            value: one.value
+        });
+        if (one?.status !== 'rejected') continue;
+        if (one.reason instanceof src_errors.cc) throw one.reason;
+        const isNamed = 1 === servers.length || !(one.reason instanceof errors.hD);
+        results.set(server.id, {
+            error: isNamed ? toError(one.reason) : result_ofServer(one.reason, server)
+        });
     }
     return results;
 }
 function result_ofServer(error, { id, name }) {
     const problem = `${(0, report_labels.KM)(id, name)}: ${(0, src_errors.Zw)(error)}`;
-    return new src_errors.lZ(problem, (0, src_errors.SM)(error), { cause: error });
+    return new src_errors.lZ(problem, (0, src_errors.SM)(error), {
+        cause: error
+    });
 }
 function toError(reason) {
     return reason instanceof Error ? reason : new Error(String(reason));
 }
 function errorsOf(results) {
-    return [...results].flatMap((one) => ('error' in one ? [one.error] : []));
+    return [
+        ...results
+    ].flatMap((one)=>'error' in one ? [
+            one.error
+        ] : []);
 }
 function throwIfAnyFailed(results, noun = 'servers') {
     const errors = errorsOf(results.values());
-    if (errors.length > 0)
-        throw (0, src_errors.Lt)(errors, { count: results.size, noun });
+    if (errors.length > 0) throw (0, src_errors.Lt)(errors, {
+        count: results.size,
+        noun
+    });
 }
-;// CONCATENATED MODULE: ./src/operations/check.ts
-async function check(inputs, named, ctx) {
+/*! CONCATENATED MODULE: ./src/operations/check.ts */ async function check(inputs, named, ctx) {
     const servers = named.length > 0 ? named : await allServers(ctx);
     logStart(inputs, servers, ctx);
     const lists = await readLists(ctx, servers);
-    const unknown = await unknownServers(ctx, servers.filter(({ id }) => isEmpty(lists.get(id))));
-    const checks = servers.map((server) => {
+    const unknown = await unknownServers(ctx, servers.filter(({ id })=>isEmpty(lists.get(id))));
+    const checks = servers.map((server)=>{
         const error = unknown.get(server.id);
-        const list = error === undefined ? lists.get(server.id) : { error };
-        return checkServer(ctx, inputs, { server, list: list ?? { error: new Error('not listed') } });
+        const list = void 0 === error ? lists.get(server.id) : {
+            error
+        };
+        return checkServer(ctx, inputs, {
+            server,
+            list: list ?? {
+                error: new Error('not listed')
+            }
+        });
     });
     ctx.recorder.checks(checks);
-    for (const one of checks)
-        logCheck(ctx, one);
-    const failed = checks.filter(({ ok }) => !ok);
-    if (failed.length === 0)
-        return;
-    const errors = [...new Map([...lists, ...errorsBy(unknown)]).values()];
+    for (const one of checks)logCheck(ctx, one);
+    const failed = checks.filter(({ ok })=>!ok);
+    if (0 === failed.length) return;
+    const errors = [
+        ...new Map([
+            ...lists,
+            ...errorsBy(unknown)
+        ]).values()
+    ];
     throw checkFailed(failed, checks.length, remedyFor(failed, errorsOf(errors)));
 }
 async function readLists(ctx, servers) {
-    const listOf = await listEachServer(ctx, servers).catch((error) => {
-        if (error instanceof errors.hD)
-            return () => Promise.reject(error);
+    const listOf = await listEachServer(ctx, servers).catch((error)=>{
+        if (error instanceof errors.hD) return ()=>Promise.reject(error);
         throw error;
     });
     return forEachServer(servers, listOf);
 }
 function errorsBy(errors) {
-    return [...errors].map(([id, error]) => [id, { error }]);
+    return [
+        ...errors
+    ].map(([id, error])=>[
+            id,
+            {
+                error
+            }
+        ]);
 }
 function remedyFor(failed, errors) {
     const isUnseen = errors.length === failed.length;
@@ -6506,8 +5121,10 @@ function remedyFor(failed, errors) {
 async function allServers(ctx) {
     ctx.recorder.checks([]);
     const { items, complete, reason } = await ctx.client.listServers();
-    if (complete && items.length > 0)
-        return items.map(({ id, name }) => ({ id, name }));
+    if (complete && items.length > 0) return items.map(({ id, name })=>({
+            id,
+            name
+        }));
     const why = complete ? 'is empty' : `is incomplete (${(0, sanitize.ml)(reason ?? '', 300)})`;
     throw new src_errors.lZ(`The list of servers ${why}, so not all servers of the account could be checked.`, 'Set server_id or server_name, and check whose token it is.');
 }
@@ -6515,68 +5132,102 @@ function logStart(inputs, servers, ctx) {
     const { maxAgeMs, maxShrink, minBackups, backupType, scope, match } = inputs;
     const settings = (0, report_labels.TR)([
         `max_age ${(0, report_labels.a3)(maxAgeMs)}`,
-        `max_shrink ${Math.round(maxShrink * 1_000) / 10}%`,
+        `max_shrink ${Math.round(1_000 * maxShrink) / 10}%`,
         `min_backups ${minBackups}`,
-        backupType === null ? null : `type ${backupType}`,
+        null === backupType ? null : `type ${backupType}`,
         `scope ${scope}`,
-        match === null ? null : `match ${(0, sanitize.hD)(match)}`,
+        null === match ? null : `match ${(0, sanitize.hD)(match)}`
     ]);
     ctx.log.info(`Checking backups of ${(0, report_labels.rq)(servers)}${settings}`);
 }
 function isEmpty(list) {
-    return (list !== undefined && 'value' in list && list.value.complete && list.value.items.length === 0);
+    return void 0 !== list && 'value' in list && list.value.complete && 0 === list.value.items.length;
 }
 function checkServer(ctx, inputs, { server, list }) {
     const base = {
-        ...{ serverId: server.id, serverName: server.name, slotsUsed: ctx.slots.get(server.id) },
-        ...{ backupId: null, ageMs: null, sizeMb: null, previousSizeMb: null, completed: 0 },
+        ...{
+            serverId: server.id,
+            serverName: server.name,
+            slotsUsed: ctx.slots.get(server.id)
+        },
+        ...{
+            backupId: null,
+            ageMs: null,
+            sizeMb: null,
+            previousSizeMb: null,
+            completed: 0
+        }
     };
     if ('error' in list) {
         const { cause } = list.error;
         const problem = (0, src_errors.Zw)(cause instanceof errors.hD ? cause : list.error);
-        return { ...base, ok: false, problems: [problem], warnings: [] };
+        return {
+            ...base,
+            ok: false,
+            problems: [
+                problem
+            ],
+            warnings: []
+        };
     }
     const { items, complete, reason, at } = list.value;
     warnOfUndated(ctx, items);
-    const backups = items
-        .filter(({ type }) => inputs.backupType === null || type === inputs.backupType)
-        .filter((backup) => inScope(backup, inputs.scope, ctx.run) && matches(backup, inputs.match));
-    const health = assessHealth(backups, inputs, { now: at, repository: ctx.run });
+    const backups = items.filter(({ type })=>null === inputs.backupType || type === inputs.backupType).filter((backup)=>inScope(backup, inputs.scope, ctx.run) && matches(backup, inputs.match));
+    const health = assessHealth(backups, inputs, {
+        now: at,
+        repository: ctx.run
+    });
     const serverName = server.name ?? items[0]?.serverName ?? null;
     if (!complete) {
         const incomplete = `its list of backups is incomplete (${(0, sanitize.ml)(reason ?? '', 300)})`;
-        const stuck = health.problems.filter(({ kind }) => kind === 'stuck');
-        const problems = [incomplete, ...stuck.map((one) => describe(one, inputs))];
-        return { ...base, serverName, ok: false, problems, warnings: [] };
+        const stuck = health.problems.filter(({ kind })=>'stuck' === kind);
+        const problems = [
+            incomplete,
+            ...stuck.map((one)=>describe(one, inputs))
+        ];
+        return {
+            ...base,
+            serverName,
+            ok: false,
+            problems,
+            warnings: []
+        };
     }
-    const problems = health.problems.map((one) => describe(one, inputs));
+    const problems = health.problems.map((one)=>describe(one, inputs));
     recordNewest(ctx, server, health);
     return {
         ...base,
-        ...{ serverName, ok: problems.length === 0, problems },
+        ...{
+            serverName,
+            ok: 0 === problems.length,
+            problems
+        },
         warnings: [
-            ...health.warnings.map((one) => describe(one, inputs)),
-            ...slotWarnings(base.slotsUsed),
+            ...health.warnings.map((one)=>describe(one, inputs)),
+            ...slotWarnings(base.slotsUsed)
         ],
         backupId: health.newest?.id ?? null,
         ageMs: health.ageMs,
         sizeMb: health.newest?.sizeMb ?? null,
         previousSizeMb: health.previousSizeMb,
-        completed: health.completed,
+        completed: health.completed
     };
 }
 function recordNewest(ctx, server, { newest }) {
-    if (newest !== null)
-        ctx.recorder.update(server.id, { ...EMPTY, ...observed(newest) });
+    if (null !== newest) ctx.recorder.update(server.id, {
+        ...EMPTY,
+        ...observed(newest)
+    });
 }
 function slotWarnings(used) {
-    if (used === null || used < MANUAL_BACKUP_LIMIT)
-        return [];
-    return [`no free slot: ${used} of ${MANUAL_BACKUP_LIMIT} are used`];
+    if (null === used || used < MANUAL_BACKUP_LIMIT) return [];
+    return [
+        `no free slot: ${used} of ${MANUAL_BACKUP_LIMIT} are used`
+    ];
 }
 function describe(finding, { maxAgeMs, maxShrink, minBackups }) {
     const limit = (0, report_labels.a3)(maxAgeMs);
-    switch (finding.kind) {
+    switch(finding.kind){
         case 'none':
             return `no completed backup within max_age ${limit}`;
         case 'undated':
@@ -6590,35 +5241,36 @@ function describe(finding, { maxAgeMs, maxShrink, minBackups }) {
         case 'empty':
             return `newest backup ${finding.backupId} has 0 MB`;
         case 'shrunk':
-            return `newest backup ${finding.backupId} has ${(0, report_labels.Xq)(finding.sizeMb)}, ${shrinkPercent(finding)} smaller than ${(0, report_labels.Xq)(finding.previousSizeMb)} before (max_shrink ${Math.round(maxShrink * 100)}%)`;
+            return `newest backup ${finding.backupId} has ${(0, report_labels.Xq)(finding.sizeMb)}, ${shrinkPercent(finding)} smaller than ${(0, report_labels.Xq)(finding.previousSizeMb)} before (max_shrink ${Math.round(100 * maxShrink)}%)`;
         case 'stuck':
             return `backup ${finding.backupId} has been pending for ${(0, report_labels.a3)(finding.ageMs)} (limit 24h)`;
     }
 }
-function shrinkPercent({ sizeMb, previousSizeMb, }) {
+function shrinkPercent({ sizeMb, previousSizeMb }) {
     return `${Math.round((1 - sizeMb / previousSizeMb) * 100)}%`;
 }
 function logCheck(ctx, { serverId, serverName, ok, problems, warnings, ageMs, sizeMb }) {
     const label = (0, report_labels.ZH)((0, report_labels.KM)(serverId, serverName));
-    const facts = [ageMs === null ? '' : `${(0, report_labels.a3)(ageMs)} old`, (0, report_labels.Xq)(sizeMb)].filter((fact) => fact !== '');
+    const facts = [
+        null === ageMs ? '' : `${(0, report_labels.a3)(ageMs)} old`,
+        (0, report_labels.Xq)(sizeMb)
+    ].filter((fact)=>'' !== fact);
     ctx.log.info(ok ? `${label}: ok (newest backup ${facts.join(', ')})` : `${label}: ${problems.join('; ')}`);
-    for (const warning of warnings)
-        ctx.log.warning(`${label}: ${warning}.`);
+    for (const warning of warnings)ctx.log.warning(`${label}: ${warning}.`);
 }
 function checkFailed(failed, count, remedy) {
-    const lines = failed.map(({ serverId, serverName, problems }) => {
-        return `- ${(0, report_labels.KM)(serverId, serverName)}: ${problems.join('; ')}`;
+    const lines = failed.map(({ serverId, serverName, problems })=>`- ${(0, report_labels.KM)(serverId, serverName)}: ${problems.join('; ')}`);
+    return new src_errors.lZ(`The check failed for ${failed.length} of ${(0, report_labels.LS)(count, 'server')}.`, remedy, {
+        table: lines
     });
-    return new src_errors.lZ(`The check failed for ${failed.length} of ${(0, report_labels.LS)(count, 'server')}.`, remedy, { table: lines });
 }
-;// CONCATENATED MODULE: ./src/polling.ts
-const INITIAL_INTERVAL_MS = 1_000;
+/*! CONCATENATED MODULE: ./src/polling.ts */ const INITIAL_INTERVAL_MS = 1_000;
 const CONSTANT_INTERVALS = 4;
 const GROWTH = 1.25;
 const HEARTBEAT_MS = 30_000;
 const GRACE_PERIOD_MS = 5_000;
 const MAX_RETRY_INTERVAL_MS = 30_000;
-const MAX_FAILING_MS = 10 * 60_000;
+const MAX_FAILING_MS = 600000;
 function poll(options) {
     return new Polling(options).run();
 }
@@ -6632,30 +5284,33 @@ class Polling {
     #polls = 0;
     #failing = null;
     #unconfirmed = false;
-    constructor(options) {
+    constructor(options){
         this.options = options;
         this.#deadline = options.clock.now() + options.timeoutMs;
     }
     async run() {
         const { clock, initialDelayMs, maxIntervalMs } = this.options;
         let pause = initialDelayMs;
-        for (;;) {
+        for(;;){
             await this.#sleepUntil(Math.min(clock.now() + pause, this.#deadline));
-            if (clock.now() >= this.#deadline)
-                return this.#finalPoll();
-            const retryMs = await this.#poll({ deadline: this.#deadline, isFinal: false });
-            if (retryMs === 'done')
-                return 'done';
+            if (clock.now() >= this.#deadline) return this.#finalPoll();
+            const retryMs = await this.#poll({
+                deadline: this.#deadline,
+                isFinal: false
+            });
+            if ('done' === retryMs) return 'done';
             const next = interval(this.#polls++, maxIntervalMs);
-            pause = retryMs === null ? next : Math.max(Math.min(next, MAX_RETRY_INTERVAL_MS), retryMs);
+            pause = null === retryMs ? next : Math.max(Math.min(next, MAX_RETRY_INTERVAL_MS), retryMs);
         }
     }
     async #finalPoll() {
         const deadline = this.options.clock.now() + GRACE_PERIOD_MS;
-        for (let tries = 0; tries < 2 && this.options.clock.now() < deadline; tries++) {
-            const result = await this.#poll({ deadline, isFinal: true });
-            if (result === null || result === 'done')
-                return result === 'done' ? 'done' : 'timeout';
+        for(let tries = 0; tries < 2 && this.options.clock.now() < deadline; tries++){
+            const result = await this.#poll({
+                deadline,
+                isFinal: true
+            });
+            if (null === result || 'done' === result) return 'done' === result ? 'done' : 'timeout';
         }
         return 'timeout';
     }
@@ -6668,260 +5323,309 @@ class Polling {
             this.#unconfirmed = false;
             signal.throwIfAborted();
             return isDone ? 'done' : null;
-        }
-        catch (error) {
+        } catch (error) {
             signal.throwIfAborted();
             return this.#retryDelay(error, startedAt, one);
         }
     }
     #retryDelay(error, startedAt, { isFinal }) {
         const { kind, retryAfterMs } = this.options.classify(error);
-        if (kind === 'fatal' || (kind === 'confirm' && this.#unconfirmed))
-            throw error;
-        this.#unconfirmed = kind === 'confirm';
-        this.#failing ??= { since: startedAt, excusedMs: 0 };
+        if ('fatal' === kind || 'confirm' === kind && this.#unconfirmed) throw error;
+        this.#unconfirmed = 'confirm' === kind;
+        this.#failing ??= {
+            since: startedAt,
+            excusedMs: 0
+        };
         const failingMs = this.options.clock.now() - this.#failing.since - this.#failing.excusedMs;
-        if (failingMs >= MAX_FAILING_MS && !isFinal)
-            throw error;
+        if (failingMs >= MAX_FAILING_MS && !isFinal) throw error;
         this.#failing.excusedMs += retryAfterMs;
         return retryAfterMs;
     }
     async #sleepUntil(until) {
         const { clock, signal } = this.options;
-        while (clock.now() < until)
-            await clock.sleep(until - clock.now(), signal);
+        while(clock.now() < until)await clock.sleep(until - clock.now(), signal);
     }
 }
 function startHeartbeat(clock, onBeat) {
     const ended = new AbortController();
-    const next = () => {
-        clock.sleep(HEARTBEAT_MS, ended.signal).then(() => {
-            if (ended.signal.aborted)
-                return;
+    const next = ()=>{
+        clock.sleep(HEARTBEAT_MS, ended.signal).then(()=>{
+            if (ended.signal.aborted) return;
             onBeat();
             next();
         }, polling_ignore);
     };
     next();
-    return () => ended.abort(ENDED);
+    return ()=>ended.abort(ENDED);
 }
 const ENDED = 'the wait is over';
-function polling_ignore() { }
-;// CONCATENATED MODULE: ./src/steps/create-request.ts
-function newCreateRequest(ctx, { text, state, ...request }) {
+function polling_ignore() {}
+/*! CONCATENATED MODULE: ./src/steps/create-request.ts */ function newCreateRequest(ctx, { text, state, ...request }) {
     const { owner, repo, repositoryId, runId, attempt, job, sha } = ctx.run;
     const key = ctx.newIdempotencyKey();
-    const run = { owner, repo, repositoryId, runId, attempt, job, sha };
-    const marker = { ...run, kind: request.kind, state, key };
-    return { ...request, idempotencyKey: key, description: (0, backups_description.DK)(text, marker) };
+    const run = {
+        owner,
+        repo,
+        repositoryId,
+        runId,
+        attempt,
+        job,
+        sha
+    };
+    const marker = {
+        ...run,
+        kind: request.kind,
+        state,
+        key
+    };
+    return {
+        ...request,
+        idempotencyKey: key,
+        description: (0, backups_description.DK)(text, marker)
+    };
 }
 function warnIfMarkerMissing(ctx, backup, key) {
-    if ((0, backups_marker.CJ)(backup.description, key))
-        return;
+    if ((0, backups_marker.CJ)(backup.description, key)) return;
     ctx.log.warnOnce(`marker ${backup.id}`, `VPS.org stored backup ${backup.id} without the marker that was sent: rotation, latest and last_good won't recognise it.`);
 }
 function warnOfDuplicates(ctx, backups) {
-    if (backups.length < 2)
-        return;
-    const ids = backups.map(({ id }) => id).join(' and ');
+    if (backups.length < 2) return;
+    const ids = backups.map(({ id })=>id).join(' and ');
     ctx.log.warnOnce('duplicates', `Backups ${ids} of server ${backups[0]?.serverId} both carry the key of one request: delete one of them.`);
 }
 function validateCreated(backup, requestedServerId) {
-    if (backup.serverId !== requestedServerId)
-        throw serverMismatch(backup, requestedServerId);
+    if (backup.serverId !== requestedServerId) throw serverMismatch(backup, requestedServerId);
     const state = classifyStatus(backup.status);
-    if (state === 'failed' || state === 'removed')
-        throw backupFailed(backup);
+    if ('failed' === state || 'removed' === state) throw backupFailed(backup);
 }
-;// CONCATENATED MODULE: ./src/backups/eviction.ts
-const eviction_MIN_AGE_MS = 15 * 60_000;
+/*! CONCATENATED MODULE: ./src/backups/eviction.ts */ const eviction_MIN_AGE_MS = 900000;
 const DAY_MS = 86_400_000;
 function chooseEviction(backups, options) {
     const choices = [
         ...failedOwn(backups, options),
         ...beyondKeepLast(backups, options),
-        ...safetyBackups(backups, options),
+        ...safetyBackups(backups, options)
     ];
-    return choices.find((choice) => isAllowed(choice, backups, options)) ?? null;
+    return choices.find((choice)=>isAllowed(choice, backups, options)) ?? null;
 }
 function contextOf({ context }) {
-    return { ...context, minAgeMs: eviction_MIN_AGE_MS };
+    return {
+        ...context,
+        minAgeMs: eviction_MIN_AGE_MS
+    };
 }
 function isAllowed({ backup }, backups, options) {
-    if (backup.id === options.targetId)
-        return false;
+    if (backup.id === options.targetId) return false;
     const { context, policy } = options;
     const scope = policy ?? keepLastPolicy(1, 'repository');
-    if (!isKeepable(backup, scope, context.run))
-        return true;
-    return backups.some((other) => other !== backup && isKeepable(other, scope, context.run));
+    if (!isKeepable(backup, scope, context.run)) return true;
+    return backups.some((other)=>other !== backup && isKeepable(other, scope, context.run));
 }
 function failedOwn(backups, options) {
     const { run } = options.context;
     const protect = protectionOf(backups, contextOf(options));
-    return backups
-        .filter(({ status }) => classifyStatus(status) === 'failed')
-        .filter((backup) => (0, backups_marker.QS)(backup.description, run) !== null)
-        .filter((backup) => protect(backup) === null)
-        .sort((a, b) => newestFirst(b, a))
-        .map((backup) => remove(backup, `failed (status: ${backup.status})`));
+    return backups.filter(({ status })=>'failed' === classifyStatus(status)).filter((backup)=>null !== (0, backups_marker.QS)(backup.description, run)).filter((backup)=>null === protect(backup)).sort((a, b)=>newestFirst(b, a)).map((backup)=>remove(backup, `failed (status: ${backup.status})`));
 }
 function beyondKeepLast(backups, options) {
     const { policy } = options;
-    if (policy === null)
-        return [];
-    const decide = (reservedRanks) => applyRetention(backups, policy, { ...contextOf(options), reservedRanks });
+    if (null === policy) return [];
+    const decide = (reservedRanks)=>applyRetention(backups, policy, {
+            ...contextOf(options),
+            reservedRanks
+        });
     const decisions = decide(1);
     const good = lastKnownGood(backups, options.context.run);
-    const rank = decisions.find(({ backup }) => backup === good)?.rank ?? 0;
-    const counted = rank > (policy.keepLast ?? Number.POSITIVE_INFINITY) ? decide(2) : decisions;
-    return counted.filter(({ action }) => action === 'delete');
+    const rank = decisions.find(({ backup })=>backup === good)?.rank ?? 0;
+    const counted = rank > (policy.keepLast ?? 1 / 0) ? decide(2) : decisions;
+    return counted.filter(({ action })=>'delete' === action);
 }
 function safetyBackups(backups, options) {
     const { run, now } = options.context;
     const protect = protectionOf(backups, contextOf(options));
-    const [newest, ...older] = backups
-        .filter((backup) => (0, backups_marker.QS)(backup.description, run)?.kind === 'safety')
-        .filter((backup) => isKeepable(backup, keepLastPolicy(1, 'repository'), run))
-        .sort(newestFirst);
-    const choices = older.reverse().map((backup) => remove(backup, 'the oldest safety backup'));
-    if (newest !== undefined && now - (newest.createdAtMs ?? now) > DAY_MS) {
-        choices.push(remove(newest, 'the last safety backup, over a day old'));
-    }
-    return choices.filter(({ backup }) => protect(backup) === null);
+    const [newest, ...older] = backups.filter((backup)=>(0, backups_marker.QS)(backup.description, run)?.kind === 'safety').filter((backup)=>isKeepable(backup, keepLastPolicy(1, 'repository'), run)).sort(newestFirst);
+    const choices = older.reverse().map((backup)=>remove(backup, 'the oldest safety backup'));
+    if (void 0 !== newest && now - (newest.createdAtMs ?? now) > DAY_MS) choices.push(remove(newest, 'the last safety backup, over a day old'));
+    return choices.filter(({ backup })=>null === protect(backup));
 }
 function remove(backup, reason) {
-    return { backup, action: 'delete', reason, rank: null };
+    return {
+        backup,
+        action: 'delete',
+        reason,
+        rank: null
+    };
 }
 function explainSlots(backups, options) {
-    const slots = countedTowardLimit(backups).sort((a, b) => newestFirst(b, a));
+    const slots = countedTowardLimit(backups).sort((a, b)=>newestFirst(b, a));
     return {
-        slots: slots.map((backup) => ({
-            backup,
-            action: 'keep',
-            reason: stayReason(backup, backups, options),
-            rank: null,
-        })),
+        slots: slots.map((backup)=>({
+                backup,
+                action: 'keep',
+                reason: stayReason(backup, backups, options),
+                rank: null
+            })),
         nextFreeAt: nextFreeAt(backups, options),
-        helpfulPolicy: options.targetId === undefined ? helpfulPolicy(backups, options) : null,
+        helpfulPolicy: void 0 === options.targetId ? helpfulPolicy(backups, options) : null
     };
 }
 function helpfulPolicy(backups, options) {
     const present = options.policy;
-    const scopes = ['repository', 'server'].filter((scope) => scope === 'server' || present?.scope !== 'server');
-    const choices = scopes.flatMap((scope) => {
+    const scopes = [
+        'repository',
+        'server'
+    ].filter((scope)=>'server' === scope || present?.scope !== 'server');
+    const choices = scopes.flatMap((scope)=>{
         const given = present?.keepLast ?? MANUAL_BACKUP_LIMIT;
-        return Array.from({ length: given }, (_, n) => ({ keepLast: given - n, scope }));
+        return Array.from({
+            length: given
+        }, (_, n)=>({
+                keepLast: given - n,
+                scope
+            }));
     });
-    const frees = ({ keepLast, scope }) => chooseEviction(backups, { ...options, policy: keepLastPolicy(keepLast, scope) }) !== null;
+    const frees = ({ keepLast, scope })=>null !== chooseEviction(backups, {
+            ...options,
+            policy: keepLastPolicy(keepLast, scope)
+        });
     return choices.find(frees) ?? null;
 }
 function stayReason(backup, backups, options) {
     const { policy, context, targetId } = options;
-    if (backup.id === targetId)
-        return 'the backup to restore';
+    if (backup.id === targetId) return 'the backup to restore';
     const protectedBy = protectionOf(backups, contextOf(options))(backup);
     const kind = (0, backups_marker.QS)(backup.description, context.run)?.kind;
-    if (policy === null && targetId === undefined)
-        return protectedBy ?? 'keep_last is not set';
-    if (kind === 'safety')
-        return protectedBy ?? 'the newest safety backup, under a day old';
-    if (policy === null)
-        return protectedBy ?? 'not a safety backup of this repository';
-    const all = applyRetention(backups, policy, { ...contextOf(options), reservedRanks: 1 });
-    const decision = all.find((one) => one.backup === backup);
-    return decision?.action === 'keep'
-        ? decision.reason
-        : 'the last completed manual backup in scope';
+    if (null === policy && void 0 === targetId) return protectedBy ?? 'keep_last is not set';
+    if ('safety' === kind) return protectedBy ?? 'the newest safety backup, under a day old';
+    if (null === policy) return protectedBy ?? 'not a safety backup of this repository';
+    const all = applyRetention(backups, policy, {
+        ...contextOf(options),
+        reservedRanks: 1
+    });
+    const decision = all.find((one)=>one.backup === backup);
+    return decision?.action === 'keep' ? decision.reason : 'the last completed manual backup in scope';
 }
 function nextFreeAt(backups, options) {
-    const times = backups.flatMap(({ createdAtMs }) => createdAtMs === null ? [] : [createdAtMs + eviction_MIN_AGE_MS, createdAtMs + DAY_MS + 1]);
-    const later = times.filter((time) => time > options.context.now).sort((a, b) => a - b);
-    const frees = (now) => chooseEviction(backups, { ...options, context: { ...options.context, now } }) !== null;
+    const times = backups.flatMap(({ createdAtMs })=>null === createdAtMs ? [] : [
+            createdAtMs + eviction_MIN_AGE_MS,
+            createdAtMs + DAY_MS + 1
+        ]);
+    const later = times.filter((time)=>time > options.context.now).sort((a, b)=>a - b);
+    const frees = (now)=>null !== chooseEviction(backups, {
+            ...options,
+            context: {
+                ...options.context,
+                now
+            }
+        });
     return later.find(frees) ?? null;
 }
-;// CONCATENATED MODULE: ./src/report/full-server-message.ts
-function serverFull(full) {
+/*! CONCATENATED MODULE: ./src/report/full-server-message.ts */ function serverFull(full) {
     const { server, error, report, now } = full;
     const { slots } = report;
-    const why = full.policy === null && !full.isSafety ? '' : ' None of them can be deleted now.';
+    const why = null !== full.policy || full.isSafety ? ' None of them can be deleted now.' : '';
     return new src_errors.lZ(`No backup of ${labelOf(server)} was created: all ${slots.length} slots for manual backups are used (VPS.org answered ${(0, sanitize.ml)(error.shortReason, 100)}).${why}`, fullServerRemedy(full), {
         cause: error,
-        table: slots.map(({ backup, reason }) => `- ${backup.id}: ${(0, report_labels.nV)(backup, now)}, ${(0, report_labels.Rh)(backup.status)}, "${(0, sanitize.ml)((0, backups_description.fz)(backup.description), 40)}": ${reason}`),
+        table: slots.map(({ backup, reason })=>`- ${backup.id}: ${(0, report_labels.nV)(backup, now)}, ${(0, report_labels.Rh)(backup.status)}, "${(0, sanitize.ml)((0, backups_description.fz)(backup.description), 40)}": ${reason}`)
     });
 }
-const WORTH_KEEPING = ['the backup to restore', 'marked [keep]', 'last known good', 'in progress'];
+const WORTH_KEEPING = [
+    'the backup to restore',
+    'marked [keep]',
+    'last known good',
+    'in progress'
+];
 function fullServerRemedy({ policy, report, now, isSafety }) {
     const { nextFreeAt, helpfulPolicy, slots } = report;
-    const spare = slots.find(({ reason }) => !WORTH_KEEPING.includes(reason)) ?? slots[0];
-    const canWait = nextFreeAt !== null && (policy !== null || isSafety);
+    const spare = slots.find(({ reason })=>!WORTH_KEEPING.includes(reason)) ?? slots[0];
+    const canWait = null !== nextFreeAt && (null !== policy || isSafety);
     const others = [
-        helpfulPolicy === null ? null : `set ${policyChange(policy, helpfulPolicy)}`,
-        canWait
-            ? `re-run in ${(0, report_labels.a3)(nextFreeAt - now + 60_000)}, when one can be deleted`
-            : null,
-    ].filter((one) => one !== null);
+        null === helpfulPolicy ? null : `set ${policyChange(policy, helpfulPolicy)}`,
+        canWait ? `re-run in ${(0, report_labels.a3)(nextFreeAt - now + 60_000)}, when one can be deleted` : null
+    ].filter((one)=>null !== one);
     const first = `Delete one that you no longer need (operation: delete, for example backup_id: ${spare?.backup.id})`;
-    return `${[first, ...others].join(', or ')}.`;
+    return `${[
+        first,
+        ...others
+    ].join(', or ')}.`;
 }
 function policyChange(policy, { keepLast, scope }) {
     const changes = [
         keepLast === policy?.keepLast ? null : `keep_last: ${keepLast}`,
-        scope === (policy?.scope ?? 'repository') ? null : `scope: ${scope}`,
+        scope === (policy?.scope ?? 'repository') ? null : `scope: ${scope}`
     ];
-    return changes.filter((change) => change !== null).join(' and ');
+    return changes.filter((change)=>null !== change).join(' and ');
 }
-;// CONCATENATED MODULE: ./src/vpsorg/limit-answer.ts
-const STATUSES = [400, 403, 409, 422];
+/*! CONCATENATED MODULE: ./src/vpsorg/limit-answer.ts */ const STATUSES = [
+    400,
+    403,
+    409,
+    422
+];
 const OTHER_CAUSES = [
-    ...['rate', 'request', 'again', 'second', 'minute', 'hour', 'character', 'length'],
-    ...['disk', 'storage', 'credit', 'balance', 'payment', 'invoice'],
+    'rate',
+    'request',
+    'again',
+    'second',
+    'minute',
+    'hour',
+    'character',
+    'length',
+    'disk',
+    'storage',
+    'credit',
+    'balance',
+    'payment',
+    'invoice'
 ];
 const OTHER_WORDS = /(?<!\p{L})(wait|min|days?|today|daily|weeks?|weekly|months?|monthly|progress|token|memory|maintenance|[gmt]b)(?!\p{L})/iu;
-const LIMIT = /(?<![\p{L}\p{N}])(limi|maxim|maksim|quota|exceed|too many|at most|максим|лимит|ограничењ)|(?<![\p{L}\p{N}.])(10|ten)(?![\p{L}\p{N}]|\.\d)|上限|限制/iu;
+const LIMIT = /(?<![\p{L}\p{N}])(limi|maxim|maksim|quota|exceed|too many|at most|\u043c\u0430\u043a\u0441\u0438\u043c|\u043b\u0438\u043c\u0438\u0442|\u043e\u0433\u0440\u0430\u043d\u0438\u0447\u0435\u045a)|(?<![\p{L}\p{N}.])(10|ten)(?![\p{L}\p{N}]|\.\d)|\u4e0a\u9650|\u9650\u5236/iu;
 function mayBeLimitReached(error) {
     const { status, body, retryAfterMs } = error;
-    if (status === null || !STATUSES.includes(status))
-        return false;
-    if (retryAfterMs !== null || body.isWebPage)
-        return false;
-    if (body.fields.some((field) => field === 'description' || field === 'server_id'))
-        return false;
-    if (body.text === '')
-        return status !== 403;
+    if (null === status || !STATUSES.includes(status)) return false;
+    if (null !== retryAfterMs || body.isWebPage) return false;
+    if (body.fields.some((field)=>"description" === field || 'server_id' === field)) return false;
+    if ('' === body.text) return 403 !== status;
     const text = body.text.toLowerCase();
-    const isOther = OTHER_CAUSES.some((word) => text.includes(word)) || OTHER_WORDS.test(text);
+    const isOther = OTHER_CAUSES.some((word)=>text.includes(word)) || OTHER_WORDS.test(text);
     return !isOther && LIMIT.test(body.text);
 }
-;// CONCATENATED MODULE: ./src/steps/create-once.ts
-class UnconfirmedError extends src_errors.lZ {
+/*! CONCATENATED MODULE: ./src/steps/create-once.ts */ class UnconfirmedError extends src_errors.lZ {
 }
-const create_once_RATE_LIMIT_MS = 10 * 60_000;
+const create_once_RATE_LIMIT_MS = 600000;
 const CONFIRMATION_MS = 30_000;
 const CONFIRMATION_INTERVAL_MS = 5_000;
-const RESEND = { min: 2_000, max: 10_000 };
-const MAX_SENDS = { default: 2, after503: 3 };
+const RESEND = {
+    min: 2_000,
+    max: 10_000
+};
+const MAX_SENDS = {
+    default: 2,
+    after503: 3
+};
 const MAX_SEARCHED_LENGTH = 1_000;
 function createOnce(ctx, request, sends = 1) {
     return new CreateAttempt(ctx, request).run(sends);
 }
-const NOTHING_SENT = { found: null, used: 0, reason: null };
+const NOTHING_SENT = {
+    found: null,
+    used: 0,
+    reason: null
+};
 class CreateAttempt {
     ctx;
     request;
     #requestedAt;
-    constructor(ctx, request) {
+    constructor(ctx, request){
         this.ctx = ctx;
         this.request = request;
         this.#requestedAt = ctx.client.apiClock.now();
     }
     async run(first) {
         this.ctx.log.info(`Requesting a backup of ${this.#server} (key=${this.request.idempotencyKey})`);
-        for (let sends = first;; sends++) {
+        for(let sends = first;; sends++){
             const result = await this.#submit(sends);
             const created = await this.#settle(result, sends);
-            if (created !== null)
-                return created;
+            if (null !== created) return created;
             const { min, max } = RESEND;
             await this.ctx.clock.sleep(min + this.ctx.random() * (max - min), this.ctx.signal);
             this.ctx.log.info(`No listed backup has key=${this.request.idempotencyKey}; sending again`);
@@ -6932,62 +5636,70 @@ class CreateAttempt {
     }
     async #submit(sends) {
         const { server, description, known, timeoutMs, onIntent, onRejected } = this.request;
-        const result = await this.ctx.client.createBackup({ serverId: server.id, description }, Math.min(create_once_RATE_LIMIT_MS, timeoutMs), { onSend: onIntent, ...(sends === 1 ? { onRejected } : {}) });
-        if (result.outcome !== 'accepted' || result.value === null)
-            return result;
+        const result = await this.ctx.client.createBackup({
+            serverId: server.id,
+            description
+        }, Math.min(create_once_RATE_LIMIT_MS, timeoutMs), {
+            onSend: onIntent,
+            ...1 === sends ? {
+                onRejected
+            } : {}
+        });
+        if ('accepted' !== result.outcome || null === result.value) return result;
         const { id } = result.value;
-        if (!known.items.some((backup) => backup.id === id))
-            return result;
+        if (!known.items.some((backup)=>backup.id === id)) return result;
         const invalid = `its answer names backup ${id}, which existed before`;
-        return { outcome: 'unconfirmed', error: new errors.hD('create a backup', 201, { invalid }) };
+        return {
+            outcome: 'unconfirmed',
+            error: new errors.hD('create a backup', 201, {
+                invalid
+            })
+        };
     }
     async #settle(result, sends) {
-        if (result.outcome === 'accepted') {
-            return result.value === null ? this.#findAccepted() : this.#created(result.value);
-        }
-        if (result.outcome === 'rejected')
-            return this.#rejected(result.error, sends);
+        if ('accepted' === result.outcome) return null === result.value ? this.#findAccepted() : this.#created(result.value);
+        if ('rejected' === result.outcome) return this.#rejected(result.error, sends);
         const { error } = result;
         this.ctx.log.info(`No definite answer to the create request (${error.shortReason}); searching the list for key=${this.request.idempotencyKey}`);
         const searchedUntil = this.ctx.clock.now() + CONFIRMATION_MS;
         const found = await this.#searchFor(CONFIRMATION_MS);
-        if (found !== null)
-            return this.#created(found);
+        if (null !== found) return this.#created(found);
         await this.ctx.clock.sleep(searchedUntil - this.ctx.clock.now(), this.ctx.signal);
         const last = await this.#finalCheck(error);
-        if (last.found !== null)
-            return this.#created(last.found);
-        const limit = error.status === 503 ? MAX_SENDS.after503 : MAX_SENDS.default;
-        if (last.used === null || sends >= limit)
-            throw this.#unconfirmed(error, sends, last.reason);
+        if (null !== last.found) return this.#created(last.found);
+        const limit = 503 === error.status ? MAX_SENDS.after503 : MAX_SENDS.default;
+        if (null === last.used || sends >= limit) throw this.#unconfirmed(error, sends, last.reason);
         return null;
     }
     async #findAccepted() {
         this.ctx.log.info(`VPS.org accepted the create request without an id; searching the list for key=${this.request.idempotencyKey}`);
-        const accepted = new errors.hD('create a backup', 202, { invalid: 'accepted without an id' });
+        const accepted = new errors.hD('create a backup', 202, {
+            invalid: 'accepted without an id'
+        });
         const found = await this.#searchFor(this.request.timeoutMs);
-        if (found !== null)
-            return this.#created(found);
+        if (null !== found) return this.#created(found);
         const last = await this.#finalCheck(accepted);
-        if (last.found !== null)
-            return this.#created(last.found);
+        if (null !== last.found) return this.#created(last.found);
         throw this.#unconfirmed(accepted, 1, last.reason);
     }
     async #rejected(error, sends) {
         const last = sends > 1 ? await this.#finalCheck(error) : NOTHING_SENT;
-        if (last.found !== null)
-            return this.#created(last.found);
-        const isFull = last.used !== null && last.used >= MANUAL_BACKUP_LIMIT;
+        if (null !== last.found) return this.#created(last.found);
+        const isFull = null !== last.used && last.used >= MANUAL_BACKUP_LIMIT;
         const mayBeOurs = sends > 1 && mayBeLimitReached(error) && !isFull;
-        if (last.used === null || mayBeOurs)
-            throw this.#unconfirmed(error, sends, last.reason);
+        if (null === last.used || mayBeOurs) throw this.#unconfirmed(error, sends, last.reason);
         this.request.onRejected();
-        return { rejected: error, sends };
+        return {
+            rejected: error,
+            sends
+        };
     }
     #created(backup) {
-        if (backup.description !== null)
-            warnIfMarkerMissing(this.ctx, backup, this.request.idempotencyKey);
-        return { backup, requestedAt: this.#requestedAt };
+        if (null !== backup.description) warnIfMarkerMissing(this.ctx, backup, this.request.idempotencyKey);
+        return {
+            backup,
+            requestedAt: this.#requestedAt
+        };
     }
     async #searchFor(timeoutMs) {
         const { ctx, request } = this;
@@ -7000,344 +5712,396 @@ class CreateAttempt {
             initialDelayMs: 0,
             maxIntervalMs: CONFIRMATION_INTERVAL_MS,
             classify: errors.MF,
-            check: async ({ deadline, isFinal }) => {
+            check: async ({ deadline, isFinal })=>{
                 const list = await listServerBackups(ctx, request.server, {
                     deadline,
                     newConnection: isFinal,
-                    stopWhen: this.#stopWhen,
+                    stopWhen: this.#stopWhen
                 });
                 found = this.#findOwn(list);
                 const isLate = ctx.clock.now() - startedAt >= CONFIRMATION_MS;
-                return found !== null || (isLate && this.#possibleMatch(list) !== undefined);
-            },
+                return null !== found || isLate && void 0 !== this.#possibleMatch(list);
+            }
         }).catch(ignoreApiError);
         return found;
     }
     async #finalCheck(error) {
         try {
-            const options = { stopWhen: this.#stopWhen };
+            const options = {
+                stopWhen: this.#stopWhen
+            };
             const list = await listServerBackups(this.ctx, this.request.server, options);
             const used = list.complete ? this.#usedSlots(list) : null;
             const found = this.#findOwn(list) ?? this.#rejectPossibleMatch(list, error);
-            return { found, used, reason: list.reason };
-        }
-        catch (thrown) {
+            return {
+                found,
+                used,
+                reason: list.reason
+            };
+        } catch (thrown) {
             ignoreApiError(thrown);
-            return { found: null, used: null, reason: 'it could not be read' };
+            return {
+                found: null,
+                used: null,
+                reason: 'it could not be read'
+            };
         }
     }
     #usedSlots({ items }) {
-        return countedTowardLimit(items).filter(({ id }) => !this.ctx.ledger.isAnswered(id)).length;
+        return countedTowardLimit(items).filter(({ id })=>!this.ctx.ledger.isAnswered(id)).length;
     }
-    #stopWhen = (_, page) => page.some(({ description }) => (0, backups_marker.CJ)(description, this.request.idempotencyKey));
+    #stopWhen = (_, page)=>page.some(({ description })=>(0, backups_marker.CJ)(description, this.request.idempotencyKey));
     #findOwn({ items }) {
         const { idempotencyKey: key } = this.request;
-        const found = items.filter(({ description }) => (0, backups_marker.CJ)(description, key));
+        const found = items.filter(({ description })=>(0, backups_marker.CJ)(description, key));
         warnOfDuplicates(this.ctx, found);
         return found[0] ?? null;
     }
     #rejectPossibleMatch(list, error) {
         const match = this.#possibleMatch(list);
-        if (match === undefined)
-            return null;
+        if (void 0 === match) return null;
         throw toUnconfirmed(possibleMatch(this.request, match, error.shortReason));
     }
     #possibleMatch({ items }) {
-        return items.find((backup) => this.#isPossibleMatch(backup));
+        return items.find((backup)=>this.#isPossibleMatch(backup));
     }
     #isPossibleMatch(backup) {
         const { known, description, idempotencyKey } = this.request;
-        const isKnown = known.items.some(({ id }) => id === backup.id);
+        const isKnown = known.items.some(({ id })=>id === backup.id);
         const { createdAtMs } = backup;
-        const isOlder = createdAtMs !== null && createdAtMs < this.#requestedAt - CLOCK_TOLERANCE_MS;
-        if (isKnown || isOlder || backup.type !== 'manual')
-            return false;
+        const isOlder = null !== createdAtMs && createdAtMs < this.#requestedAt - CLOCK_TOLERANCE_MS;
+        if (isKnown || isOlder || 'manual' !== backup.type) return false;
         const text = (backup.description ?? '').slice(0, MAX_SEARCHED_LENGTH).toLowerCase().trim();
-        const start = text.replace(/(\.{3}|…)$/, '').trimEnd();
-        if (text.includes(`key=${idempotencyKey}`))
-            return true;
-        return start !== '' && description.toLowerCase().startsWith(start);
+        const start = text.replace(/(\.{3}|\u2026)$/, '').trimEnd();
+        if (text.includes(`key=${idempotencyKey}`)) return true;
+        return '' !== start && description.toLowerCase().startsWith(start);
     }
     #unconfirmed(error, sends, incomplete) {
         const { request } = this;
-        return toUnconfirmed(messages_unconfirmed(request, error, { sends, incomplete }));
+        return toUnconfirmed(messages_unconfirmed(request, error, {
+            sends,
+            incomplete
+        }));
     }
 }
 function toUnconfirmed({ problem, remedy, cause }) {
-    return new UnconfirmedError(problem, remedy, { cause });
+    return new UnconfirmedError(problem, remedy, {
+        cause
+    });
 }
 function ignoreApiError(error) {
-    if (!(error instanceof errors.hD))
-        throw error;
+    if (!(error instanceof errors.hD)) throw error;
 }
-;// CONCATENATED MODULE: ./src/steps/delete-backups.ts
-async function deleteOnce(ctx, request) {
+/*! CONCATENATED MODULE: ./src/steps/delete-backups.ts */ async function deleteOnce(ctx, request) {
     const { backup, reason } = request;
     const result = await ctx.client.deleteBackup(backup.id, {
-        onSend: () => ctx.recorder.deletionIntent(backup, reason),
-        onRejected: () => ctx.recorder.deletionOutcome(backup.id, 'failed'),
+        onSend: ()=>ctx.recorder.deletionIntent(backup, reason),
+        onRejected: ()=>ctx.recorder.deletionOutcome(backup.id, 'failed')
     });
     const why = 'error' in result ? result.error.problem : ANSWERS[result.outcome];
     const remedy = 'error' in result ? result.error.remedy : '';
-    ctx.ledger.record({ backup, answer: result.outcome, reason: why, remedy });
-    if (result.outcome === 'removed') {
+    ctx.ledger.record({
+        backup,
+        answer: result.outcome,
+        reason: why,
+        remedy
+    });
+    if ('removed' === result.outcome) {
         ctx.recorder.deletionOutcome(backup.id, 'deleted');
         ctx.slots.free(backup.serverId);
         ctx.log.info(`Deleted ${(0, report_labels.XM)(backup)}: ${reason}`);
         return;
     }
-    if (result.outcome === 'rejected')
-        ctx.recorder.deletionOutcome(backup.id, 'failed');
+    if ('rejected' === result.outcome) ctx.recorder.deletionOutcome(backup.id, 'failed');
     ctx.log.info(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} (${reason}): ${why}`);
 }
 const ANSWERS = {
     removed: 'deleted',
     answered: 'VPS.org answered the delete request without saying that it is deleted.',
-    not_found: 'VPS.org answered that it does not exist (404).',
+    not_found: 'VPS.org answered that it does not exist (404).'
 };
 function planDeletion(ctx, { backup, reason }) {
     ctx.log.info(`Would delete ${(0, report_labels.XM)(backup)}: ${reason}`);
-    ctx.recorder.deletion({ backup, reason, outcome: 'would be deleted' });
+    ctx.recorder.deletion({
+        backup,
+        reason,
+        outcome: 'would be deleted'
+    });
 }
 function isGone({ items, complete }, id) {
-    const row = items.find((backup) => backup.id === id);
-    if (row !== undefined)
-        return classifyStatus(row.status) === 'removed';
+    const row = items.find((backup)=>backup.id === id);
+    if (void 0 !== row) return 'removed' === classifyStatus(row.status);
     return complete ? true : null;
 }
 const SETTLE_MS = 30_000;
 async function settleDeletions(ctx, { entries, list, relist }) {
-    const sent = entries.filter(({ maybeDeleted }) => maybeDeleted);
-    const isSettled = (one) => sent.every(({ backup, answer }) => {
-        const gone = one === null ? null : isGone(one, backup.id);
-        return answer === 'removed' ? gone !== false : gone === true;
-    });
+    const sent = entries.filter(({ maybeDeleted })=>maybeDeleted);
+    const isSettled = (one)=>sent.every(({ backup, answer })=>{
+            const gone = null === one ? null : isGone(one, backup.id);
+            return 'removed' === answer ? false !== gone : true === gone;
+        });
     let last = list;
-    if (!isSettled(last)) {
-        await poll({
-            clock: ctx.clock,
-            signal: ctx.signal,
-            timeoutMs: SETTLE_MS,
-            initialDelayMs: 1_000,
-            maxIntervalMs: 5_000,
-            classify: errors.MF,
-            check: async ({ deadline }) => {
-                last = await relist(deadline);
-                return isSettled(last);
-            },
-        }).catch(delete_backups_ignoreApiError);
-    }
-    return new Map(entries.flatMap((entry) => {
+    if (!isSettled(last)) await poll({
+        clock: ctx.clock,
+        signal: ctx.signal,
+        timeoutMs: SETTLE_MS,
+        initialDelayMs: 1_000,
+        maxIntervalMs: 5_000,
+        classify: errors.MF,
+        check: async ({ deadline })=>{
+            last = await relist(deadline);
+            return isSettled(last);
+        }
+    }).catch(delete_backups_ignoreApiError);
+    return new Map(entries.flatMap((entry)=>{
         const failure = settleOne(ctx, entry, last);
-        return failure === null ? [] : [[entry.backup.id, failure]];
+        return null === failure ? [] : [
+            [
+                entry.backup.id,
+                failure
+            ]
+        ];
     }));
 }
 function settleOne(ctx, entry, list) {
     const { backup, answer, reason, remedy, maybeDeleted } = entry;
-    const gone = list === null ? null : isGone(list, backup.id);
-    if (answer === 'removed') {
-        if (gone === false) {
+    const gone = null === list ? null : isGone(list, backup.id);
+    if ('removed' === answer) {
+        if (false === gone) {
             const label = (0, report_labels.ZH)((0, report_labels.XM)(backup));
             ctx.log.warning(`${label} was deleted (204), but is still listed.`);
         }
         return null;
     }
-    if (gone === true && maybeDeleted) {
+    if (true === gone && maybeDeleted) {
         ctx.recorder.deletionOutcome(backup.id, 'deleted');
         ctx.log.info(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} is gone from the list.`);
         return null;
     }
-    ctx.recorder.deletionOutcome(backup.id, gone === false || !maybeDeleted ? 'failed' : 'unconfirmed');
-    if (maybeDeleted)
-        return notDeleted(backup, reason, gone === false);
+    ctx.recorder.deletionOutcome(backup.id, false !== gone && maybeDeleted ? 'unconfirmed' : 'failed');
+    if (maybeDeleted) return notDeleted(backup, reason, false === gone);
     return new src_errors.lZ(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} was not deleted. ${reason}`, remedy);
 }
 function delete_backups_ignoreApiError(error) {
-    if (!(error instanceof errors.hD))
-        throw error;
+    if (!(error instanceof errors.hD)) throw error;
 }
-;// CONCATENATED MODULE: ./src/steps/free-slot.ts
-async function createFreeingSlot(ctx, request, slots) {
+/*! CONCATENATED MODULE: ./src/steps/free-slot.ts */ async function createFreeingSlot(ctx, request, slots) {
     const first = await createOnce(ctx, request);
-    if ('backup' in first)
-        return first;
-    const freed = await freeSlot(ctx, { request, slots, error: first.rejected });
+    if ('backup' in first) return first;
+    const freed = await freeSlot(ctx, {
+        request,
+        slots,
+        error: first.rejected
+    });
     const second = await createOnce(ctx, request, first.sends);
-    if ('backup' in second)
-        return second;
+    if ('backup' in second) return second;
     throw rejectedAgain(request.server, second.rejected, freed?.id ?? null);
 }
 async function freeSlot(ctx, rejected) {
     const { request, slots, error } = rejected;
     const { server } = request;
     const wasFull = countedTowardLimit(request.known.items).length >= MANUAL_BACKUP_LIMIT;
-    if (!mayBeLimitReached(error))
-        throw createRejected(server, error, wasFull);
+    if (!mayBeLimitReached(error)) throw createRejected(server, error, wasFull);
     const list = await listServerBackups(ctx, server);
-    if (!list.complete)
-        throw cannotFree(rejected, incompleteList(server, list.reason, 'Nothing was deleted.'));
+    if (!list.complete) throw cannotFree(rejected, incompleteList(server, list.reason, 'Nothing was deleted.'));
     const used = countedTowardLimit(list.items).length;
-    const mayDelete = slots.policy !== null || slots.targetId !== undefined;
+    const mayDelete = null !== slots.policy || void 0 !== slots.targetId;
     if (used < MANUAL_BACKUP_LIMIT) {
-        if (!mayDelete)
-            throw createRejected(server, error, false);
+        if (!mayDelete) throw createRejected(server, error, false);
         ctx.log.info(`${used} of ${MANUAL_BACKUP_LIMIT} slots of ${(0, report_labels.KM)(server.id, server.name)} are used: nothing is deleted; sending once more`);
         return null;
     }
     const options = await evictionOptions(ctx, rejected, list);
     const choice = mayDelete ? chooseEviction(list.items, options) : null;
-    if (choice === null) {
-        throw serverFull({
-            ...{ server, error, policy: slots.policy, now: list.at },
-            report: explainSlots(list.items, options),
-            isSafety: slots.targetId !== undefined,
-        });
-    }
+    if (null === choice) throw serverFull({
+        ...{
+            server,
+            error,
+            policy: slots.policy,
+            now: list.at
+        },
+        report: explainSlots(list.items, options),
+        isSafety: void 0 !== slots.targetId
+    });
     ctx.log.info(`All ${used} slots of ${(0, report_labels.KM)(server.id, server.name)} are used: freeing one`);
-    await deleteToFree(ctx, rejected, { ...choice, reason: `to free a slot: ${choice.reason}` });
+    await deleteToFree(ctx, rejected, {
+        ...choice,
+        reason: `to free a slot: ${choice.reason}`
+    });
     return choice.backup;
 }
 async function evictionOptions(ctx, { request, slots }, list) {
     const isRestoring = await ctx.serverStatuses.isRestoring(request.server.id);
-    const context = { run: ctx.run, now: list.at, ownBackupIds: new Set(), isRestoring };
+    const context = {
+        run: ctx.run,
+        now: list.at,
+        ownBackupIds: new Set(),
+        isRestoring
+    };
     const { policy, targetId } = slots;
-    return { policy, context, ...(targetId === undefined ? {} : { targetId }) };
+    return {
+        policy,
+        context,
+        ...void 0 === targetId ? {} : {
+            targetId
+        }
+    };
 }
 async function deleteToFree(ctx, rejected, choice) {
     await deleteOnce(ctx, choice);
     const entry = ctx.ledger.get(choice.backup.id);
-    if (entry === undefined || entry.answer === 'removed')
-        return;
+    if (void 0 === entry || 'removed' === entry.answer) return;
     const { server } = rejected.request;
     const list = await listServerBackups(ctx, server);
-    const relist = (deadline) => listServerBackups(ctx, server, { deadline });
-    const failures = await settleDeletions(ctx, { entries: [entry], list, relist });
+    const relist = (deadline)=>listServerBackups(ctx, server, {
+            deadline
+        });
+    const failures = await settleDeletions(ctx, {
+        entries: [
+            entry
+        ],
+        list,
+        relist
+    });
     const failure = failures.get(choice.backup.id);
-    if (failure !== undefined)
-        throw cannotFree(rejected, failure);
+    if (void 0 !== failure) throw cannotFree(rejected, failure);
 }
 function cannotFree({ request }, cause) {
     const { id, name } = request.server;
-    return new src_errors.lZ(`No backup of ${(0, report_labels.KM)(id, name)} was created: no slot could be freed. ${(0, src_errors.Zw)(cause)}`, (0, src_errors.SM)(cause), { cause });
+    return new src_errors.lZ(`No backup of ${(0, report_labels.KM)(id, name)} was created: no slot could be freed. ${(0, src_errors.Zw)(cause)}`, (0, src_errors.SM)(cause), {
+        cause
+    });
 }
-;// CONCATENATED MODULE: ./src/steps/plan-create.ts
-function planCreate(ctx, options) {
+/*! CONCATENATED MODULE: ./src/steps/plan-create.ts */ function planCreate(ctx, options) {
     const { server, known, reused, description, policy } = options;
     const label = (0, report_labels.KM)(server.id, server.name);
-    if (reused === null) {
-        ctx.log.info(`Would create a backup of ${label}: "${description}"`);
-    }
+    if (null === reused) ctx.log.info(`Would create a backup of ${label}: "${description}"`);
     else {
         ctx.recorder.reused();
         ctx.recorder.observe(server.id, reused);
         ctx.log.info(`Would reuse ${(0, report_labels.XM)(reused)} of an earlier attempt`);
     }
     if (!known.complete) {
-        if (policy !== null) {
-            ctx.log.warning(`What keep_last would delete on ${label} is not known, because its list is incomplete. Nothing would be deleted.`);
-        }
+        if (null !== policy) ctx.log.warning(`What keep_last would delete on ${label} is not known, because its list is incomplete. Nothing would be deleted.`);
         return;
     }
-    const evicted = reused === null ? planEviction(ctx, options) : null;
+    const evicted = null === reused ? planEviction(ctx, options) : null;
     const rotated = options.wait ? planRotation(ctx, options, evicted) : [];
-    for (const decision of evicted === null ? rotated : [evicted, ...rotated]) {
-        planDeletion(ctx, decision);
-    }
+    for (const decision of null === evicted ? rotated : [
+        evicted,
+        ...rotated
+    ])planDeletion(ctx, decision);
 }
 function planEviction(ctx, options) {
     const { server, known, policy } = options;
     const used = countedTowardLimit(known.items).length;
-    if (used < MANUAL_BACKUP_LIMIT)
-        return null;
+    if (used < MANUAL_BACKUP_LIMIT) return null;
     const context = {
         run: ctx.run,
         now: known.at,
         ownBackupIds: new Set(),
-        isRestoring: false,
+        isRestoring: false
     };
-    const choice = policy === null ? null : chooseEviction(known.items, { policy, context });
-    const consequence = choice === null
-        ? 'the request would be rejected, and nothing may be deleted'
-        : 'one would be deleted to free a slot';
+    const choice = null === policy ? null : chooseEviction(known.items, {
+        policy,
+        context
+    });
+    const consequence = null === choice ? 'the request would be rejected, and nothing may be deleted' : 'one would be deleted to free a slot';
     ctx.log.warning(`${(0, report_labels.ZH)((0, report_labels.KM)(server.id, server.name))} uses ${used} of ${MANUAL_BACKUP_LIMIT} slots: ${consequence}.`);
     return choice;
 }
 function planRotation(ctx, { server, known, reused, description, policy }, evicted) {
-    if (policy === null)
-        return [];
-    const made = reused === null
-        ? plannedBackup(server, description, known.at)
-        : { ...reused, status: 'completed' };
-    const others = known.items.filter((backup) => backup.id !== made.id && backup !== evicted?.backup);
+    if (null === policy) return [];
+    const made = null === reused ? plannedBackup(server, description, known.at) : {
+        ...reused,
+        status: 'completed'
+    };
+    const others = known.items.filter((backup)=>backup.id !== made.id && backup !== evicted?.backup);
     const context = {
         run: ctx.run,
         now: known.at,
-        ownBackupIds: new Set([made.id]),
-        isRestoring: false,
+        ownBackupIds: new Set([
+            made.id
+        ]),
+        isRestoring: false
     };
-    const decisions = applyRetention([made, ...others], policy, context);
-    ctx.recorder.decisions(server.id, decisions.filter(({ backup }) => backup.id !== made.id));
-    return decisions.filter(({ action }) => action === 'delete');
+    const decisions = applyRetention([
+        made,
+        ...others
+    ], policy, context);
+    ctx.recorder.decisions(server.id, decisions.filter(({ backup })=>backup.id !== made.id));
+    return decisions.filter(({ action })=>'delete' === action);
 }
 function plannedBackup(server, description, now) {
     return {
-        ...{ id: 0, serverId: server.id, serverName: server.name, type: 'manual', status: 'completed' },
-        ...{ sizeMb: null, createdAt: null, createdAtMs: now, expiresAt: null, description },
+        ...{
+            id: 0,
+            serverId: server.id,
+            serverName: server.name,
+            type: 'manual',
+            status: 'completed'
+        },
+        ...{
+            sizeMb: null,
+            createdAt: null,
+            createdAtMs: now,
+            expiresAt: null,
+            description
+        }
     };
 }
-;// CONCATENATED MODULE: ./src/steps/plausibility.ts
-function isDateProven(ctx, { backup, list, requestedAt }) {
-    if (requestedAt === null)
-        return true;
+/*! CONCATENATED MODULE: ./src/steps/plausibility.ts */ function isDateProven(ctx, { backup, list, requestedAt }) {
+    if (null === requestedAt) return true;
     const createdAtMs = parseTimestamp(backup.createdAt);
     const until = list?.at ?? ctx.client.apiClock.now();
     const early = requestedAt - CLOCK_TOLERANCE_MS - (createdAtMs ?? 0);
     const late = (createdAtMs ?? 0) - until - CLOCK_TOLERANCE_MS;
-    if (createdAtMs !== null && early <= 0 && late <= 0)
-        return true;
-    const off = early > 0
-        ? `${(0, report_labels.a3)(early + CLOCK_TOLERANCE_MS)} too early`
-        : `${(0, report_labels.a3)(late + CLOCK_TOLERANCE_MS)} too late`;
-    const why = createdAtMs === null ? 'has no usable date' : `is dated ${off}`;
+    if (null !== createdAtMs && early <= 0 && late <= 0) return true;
+    const off = early > 0 ? `${(0, report_labels.a3)(early + CLOCK_TOLERANCE_MS)} too early` : `${(0, report_labels.a3)(late + CLOCK_TOLERANCE_MS)} too late`;
+    const why = null === createdAtMs ? 'has no usable date' : `is dated ${off}`;
     ctx.log.warnOnce('dates', `The API's dates can't be trusted: new backup ${backup.id} ${why}. Nothing was rotated.`);
     return false;
 }
 async function judge(ctx, one, maxShrink) {
-    return judgeOn(ctx, { ...one, list: await completeList(ctx, one) }, maxShrink);
+    return judgeOn(ctx, {
+        ...one,
+        list: await completeList(ctx, one)
+    }, maxShrink);
 }
 function judgeOn(ctx, { backup, list }, maxShrink) {
     recordSlots(ctx, list, backup.serverId);
     const key = (0, backups_marker.gY)(backup.description)?.key;
-    if (key !== undefined)
-        warnOfDuplicates(ctx, list.items.filter(({ description }) => (0, backups_marker.CJ)(description, key)));
+    if (void 0 !== key) warnOfDuplicates(ctx, list.items.filter(({ description })=>(0, backups_marker.CJ)(description, key)));
     const { verdict, previousSizeMb } = assessSize(backup, list.items, maxShrink);
-    if (verdict === 'empty') {
-        ctx.log.warning(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} is completed, but has 0 MB${previousSizeMb === null ? '' : ` (before: ${(0, report_labels.Xq)(previousSizeMb)})`}. Nothing is rotated. ${CHECK_SERVER}`);
-    }
-    if (verdict === 'shrunk') {
-        ctx.log.warning(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} has ${(0, report_labels.Xq)(backup.sizeMb)}, less than before (${(0, report_labels.Xq)(previousSizeMb)}) by more than max_shrink. Nothing is rotated. ${CHECK_SERVER}`);
-    }
-    return verdict === 'plausible' || verdict === 'unknown';
+    if ('empty' === verdict) ctx.log.warning(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} is completed, but has 0 MB${null === previousSizeMb ? '' : ` (before: ${(0, report_labels.Xq)(previousSizeMb)})`}. Nothing is rotated. ${CHECK_SERVER}`);
+    if ('shrunk' === verdict) ctx.log.warning(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} has ${(0, report_labels.Xq)(backup.sizeMb)}, less than before (${(0, report_labels.Xq)(previousSizeMb)}) by more than max_shrink. Nothing is rotated. ${CHECK_SERVER}`);
+    return 'plausible' === verdict || 'unknown' === verdict;
 }
 async function completeList(ctx, { backup, list }) {
-    const partial = list ?? { items: [backup], complete: false, reason: null, at: 0 };
+    const partial = list ?? {
+        items: [
+            backup
+        ],
+        complete: false,
+        reason: null,
+        at: 0
+    };
     const own = {
         ...partial,
-        items: partial.items.filter(({ serverId }) => serverId === backup.serverId),
+        items: partial.items.filter(({ serverId })=>serverId === backup.serverId)
     };
-    if (own.complete || own.reason !== null)
-        return own;
+    if (own.complete || null !== own.reason) return own;
     try {
-        return await listServerBackups(ctx, { id: backup.serverId, name: backup.serverName });
-    }
-    catch (error) {
-        if (error instanceof errors.hD)
-            return own;
+        return await listServerBackups(ctx, {
+            id: backup.serverId,
+            name: backup.serverName
+        });
+    } catch (error) {
+        if (error instanceof errors.hD) return own;
         throw error;
     }
 }
-;// CONCATENATED MODULE: ./src/steps/prune-server.ts
-function pruneServer(ctx, options) {
+/*! CONCATENATED MODULE: ./src/steps/prune-server.ts */ function pruneServer(ctx, options) {
     return new Pruning(ctx, options).run();
 }
 class Pruning {
@@ -7347,96 +6111,135 @@ class Pruning {
     #isRestoringKnown = false;
     #attempted = new Set();
     #withdrawn = new Map();
-    constructor(ctx, options) {
+    constructor(ctx, options){
         this.ctx = ctx;
         this.options = options;
     }
     async run() {
         const { ctx, options } = this;
-        const first = options.list ?? (await listServerBackups(ctx, options.server));
-        if (!first.complete)
-            throw this.#incomplete(first);
+        const first = options.list ?? await listServerBackups(ctx, options.server);
+        if (!first.complete) throw this.#incomplete(first);
         const decisions = await this.#decide(first);
         warnOfUndated(ctx, first.items);
         warnOfUnknownTypes(ctx, first.items);
         warnOfRepeatedRun(ctx, decisions, first.at);
         ctx.recorder.decisions(options.server.id, decisions);
-        const planned = decisions.filter(({ action }) => action === 'delete');
+        const planned = decisions.filter(({ action })=>'delete' === action);
         if (options.dryRun) {
-            for (const decision of planned)
-                planDeletion(ctx, decision);
-            return { decisions, attempted: 0, failures: [], abortedBy: null, withdrawn: new Map() };
+            for (const decision of planned)planDeletion(ctx, decision);
+            return {
+                decisions,
+                attempted: 0,
+                failures: [],
+                abortedBy: null,
+                withdrawn: new Map()
+            };
         }
         const { list, abortedBy } = await this.#deletePlanned(first, planned);
         const failures = await settleDeletions(ctx, {
             entries: ctx.ledger.ofServer(options.server.id),
             list,
-            relist: (deadline) => this.#read({ deadline }),
+            relist: (deadline)=>this.#read({
+                    deadline
+                })
         });
         return {
-            ...{ decisions, abortedBy, withdrawn: this.#withdrawn },
+            ...{
+                decisions,
+                abortedBy,
+                withdrawn: this.#withdrawn
+            },
             attempted: this.#attempted.size,
-            failures: [...failures.values()],
+            failures: [
+                ...failures.values()
+            ]
         };
     }
     async #read(options = {}) {
         const list = await listServerBackups(this.ctx, this.options.server, options);
-        const rows = new Map(list.items.map((backup) => [backup.id, backup]));
-        const own = [...this.options.ownBackupIds].map((id) => [id, rows.get(id) ?? null]);
-        this.#withdrawn = new Map(own.filter(([, row]) => row === null ? list.complete : classifyStatus(row.status) !== 'completed'));
+        const rows = new Map(list.items.map((backup)=>[
+                backup.id,
+                backup
+            ]));
+        const own = [
+            ...this.options.ownBackupIds
+        ].map((id)=>[
+                id,
+                rows.get(id) ?? null
+            ]);
+        this.#withdrawn = new Map(own.filter(([, row])=>null === row ? list.complete : 'completed' !== classifyStatus(row.status)));
         return list;
     }
     async #deletePlanned(first, planned) {
-        const ids = new Set(planned.map(({ backup }) => backup.id));
+        const ids = new Set(planned.map(({ backup })=>backup.id));
         let list = first;
-        for (;;) {
-            const next = (await this.#decide(list)).find((one) => this.#isNext(one, ids));
-            if (next === undefined)
-                return { list, abortedBy: null };
+        for(;;){
+            const next = (await this.#decide(list)).find((one)=>this.#isNext(one, ids));
+            if (void 0 === next) return {
+                list,
+                abortedBy: null
+            };
             this.#attempted.add(next.backup.id);
             await deleteOnce(this.ctx, next);
             const after = await this.#relist();
-            const isAllTried = [...ids].every((id) => this.#attempted.has(id));
-            if (after.error !== null) {
-                return { list: after.list, abortedBy: isAllTried ? null : after.error };
-            }
-            if (this.#withdrawn.size > 0)
-                return { list: after.list, abortedBy: null };
+            const isAllTried = [
+                ...ids
+            ].every((id)=>this.#attempted.has(id));
+            if (null !== after.error) return {
+                list: after.list,
+                abortedBy: isAllTried ? null : after.error
+            };
+            if (this.#withdrawn.size > 0) return {
+                list: after.list,
+                abortedBy: null
+            };
             list = after.list;
         }
     }
     #isNext({ action, backup }, ids) {
-        return action === 'delete' && ids.has(backup.id) && this.ctx.ledger.mayTry(backup.id);
+        return 'delete' === action && ids.has(backup.id) && this.ctx.ledger.mayTry(backup.id);
     }
     async #relist() {
         try {
             const list = await this.#read();
-            return list.complete ? { list, error: null } : { list, error: this.#incomplete(list) };
-        }
-        catch (error) {
-            if (!(error instanceof errors.hD))
-                throw error;
-            return { list: null, error: this.#unreadable(error) };
+            return list.complete ? {
+                list,
+                error: null
+            } : {
+                list,
+                error: this.#incomplete(list)
+            };
+        } catch (error) {
+            if (!(error instanceof errors.hD)) throw error;
+            return {
+                list: null,
+                error: this.#unreadable(error)
+            };
         }
     }
     async #decide(list) {
         const { ctx, options } = this;
-        const relevant = list.items.filter(({ id }) => !ctx.ledger.isAnswered(id));
-        const sure = relevant.filter(({ id }) => !ctx.ledger.isUnconfirmed(id));
+        const relevant = list.items.filter(({ id })=>!ctx.ledger.isAnswered(id));
+        const sure = relevant.filter(({ id })=>!ctx.ledger.isUnconfirmed(id));
         const context = {
             run: ctx.run,
             now: list.at,
             ownBackupIds: options.ownBackupIds,
-            isRestoring: this.#isRestoring,
+            isRestoring: this.#isRestoring
         };
         const decisions = applyRetention(sure, options.policy, context);
-        const again = applyRetention(relevant, options.policy, context).filter(({ action, backup }) => action === 'delete' && ctx.ledger.isUnconfirmed(backup.id));
-        const hasCandidates = decisions.some(({ action }) => action === 'delete');
-        if (!hasCandidates || this.#isRestoringKnown)
-            return [...again, ...decisions];
+        const again = applyRetention(relevant, options.policy, context).filter(({ action, backup })=>'delete' === action && ctx.ledger.isUnconfirmed(backup.id));
+        const hasCandidates = decisions.some(({ action })=>'delete' === action);
+        if (!hasCandidates || this.#isRestoringKnown) return [
+            ...again,
+            ...decisions
+        ];
         this.#isRestoringKnown = true;
         this.#isRestoring = await ctx.serverStatuses.isRestoring(options.server.id);
-        return this.#isRestoring ? this.#decide(list) : [...again, ...decisions];
+        return this.#isRestoring ? this.#decide(list) : [
+            ...again,
+            ...decisions
+        ];
     }
     get #label() {
         return (0, report_labels.KM)(this.options.server.id, this.options.server.name);
@@ -7450,73 +6253,91 @@ class Pruning {
     }
     #unreadable(error) {
         const problem = `${(0, src_errors.Zw)(error)} ${this.#consequence()}`;
-        return new src_errors.lZ(`${this.#label}: ${problem}`, error.remedy, { cause: error });
+        return new src_errors.lZ(`${this.#label}: ${problem}`, error.remedy, {
+            cause: error
+        });
     }
 }
 function warnOfUnknownTypes(ctx, backups) {
-    const unknown = backups.filter(({ type }) => type !== 'manual' && type !== 'automatic');
+    const unknown = backups.filter(({ type })=>'manual' !== type && 'automatic' !== type);
     const [first] = unknown;
-    if (first === undefined)
-        return;
+    if (void 0 === first) return;
     ctx.log.warnOnce('types', `${(0, report_labels.LS)(unknown.length, 'backup')} neither manual nor automatic (backup ${first.id}: "${(0, sanitize.ml)(first.type, 40)}"): never deleted.`);
 }
 const prune_server_DAY_MS = 86_400_000;
 function warnOfRepeatedRun(ctx, decisions, now) {
-    const kept = decisions.filter(({ reason, backup }) => {
-        return reason === 'made by this run' && now - (backup.createdAtMs ?? now) > prune_server_DAY_MS;
-    });
+    const kept = decisions.filter(({ reason, backup })=>'made by this run' === reason && now - (backup.createdAtMs ?? now) > prune_server_DAY_MS);
     const [first] = kept;
-    if (first === undefined)
-        return;
+    if (void 0 === first) return;
     const age = (0, report_labels.a3)(now - (first.backup.createdAtMs ?? now));
     ctx.log.warnOnce('repeated run', `${(0, report_labels.LS)(kept.length, 'backup')} kept as made by this run, though over a day old (backup ${first.backup.id}: ${age}): does run id ${ctx.run.runId} repeat, as under act?`);
 }
 function pruneErrors({ failures, abortedBy }) {
-    return abortedBy === null ? [...failures] : [...failures, abortedBy];
+    return null === abortedBy ? [
+        ...failures
+    ] : [
+        ...failures,
+        abortedBy
+    ];
 }
 function keptReasons(decisions) {
-    const kept = decisions.filter(({ action }) => action === 'keep');
-    const byReason = groupBy(kept, ({ reason }) => reason.replace(/^number \d+ of/, 'among'));
-    return [...byReason]
-        .sort(([, a], [, b]) => b.length - a.length)
-        .map(([reason, all]) => `${all.length} ${reason}`)
-        .join(', ');
+    const kept = decisions.filter(({ action })=>'keep' === action);
+    const byReason = groupBy(kept, ({ reason })=>reason.replace(/^number \d+ of/, 'among'));
+    return [
+        ...byReason
+    ].sort(([, a], [, b])=>b.length - a.length).map(([reason, all])=>`${all.length} ${reason}`).join(', ');
 }
 function wouldServerScopeHelp(ctx, { decisions }, policy) {
-    const backups = decisions.map(({ backup }) => backup);
+    const backups = decisions.map(({ backup })=>backup);
     const context = {
         run: ctx.run,
         now: ctx.client.apiClock.now(),
         ownBackupIds: new Set(),
-        isRestoring: false,
+        isRestoring: false
     };
-    if (policy.scope === 'server')
-        return false;
-    return applyRetention(backups, { ...policy, scope: 'server' }, context).some(({ action }) => action === 'delete');
+    if ('server' === policy.scope) return false;
+    return applyRetention(backups, {
+        ...policy,
+        scope: 'server'
+    }, context).some(({ action })=>'delete' === action);
 }
-;// CONCATENATED MODULE: ./src/steps/backup-tracker.ts
-const LISTING_GRACE_MS = 120_000;
+/*! CONCATENATED MODULE: ./src/steps/backup-tracker.ts */ const LISTING_GRACE_MS = 120_000;
 const MAX_CONSECUTIVE_ABSENCES = 3;
 class BackupTracker {
     ctx;
     options;
     #startedAt;
     #all;
-    constructor(ctx, options) {
+    constructor(ctx, options){
         this.ctx = ctx;
         this.options = options;
         this.#startedAt = ctx.clock.now();
-        this.#all = new Map(options.refs.map((ref) => [ref.id, this.#track(ref)]));
+        this.#all = new Map(options.refs.map((ref)=>[
+                ref.id,
+                this.#track(ref)
+            ]));
     }
     #track(ref) {
         const isListed = ref.wasListed ?? false;
-        const state = { absences: 0, statusSince: this.#startedAt, result: null, isDecided: false };
-        return { ref, last: ref.last, list: null, isListed, ...state };
+        const state = {
+            absences: 0,
+            statusSince: this.#startedAt,
+            result: null,
+            isDecided: false
+        };
+        return {
+            ref,
+            last: ref.last,
+            list: null,
+            isListed,
+            ...state
+        };
     }
     pending(refs = this.options.refs) {
-        return refs
-            .filter(({ id }) => this.#all.get(id)?.result === null)
-            .map((ref) => ({ ...ref, serverId: this.#serverOf(ref) }));
+        return refs.filter(({ id })=>this.#all.get(id)?.result === null).map((ref)=>({
+                ...ref,
+                serverId: this.#serverOf(ref)
+            }));
     }
     #serverOf(ref) {
         return this.#all.get(ref.id)?.last?.serverId ?? ref.serverId;
@@ -7528,50 +6349,64 @@ class BackupTracker {
         return this.ctx.clock.now() - this.#startedAt;
     }
     update(refs, list) {
-        const rows = new Map(list.items.map((backup) => [backup.id, backup]));
-        for (const { id } of refs) {
+        const rows = new Map(list.items.map((backup)=>[
+                backup.id,
+                backup
+            ]));
+        for (const { id } of refs){
             const tracked = this.#all.get(id);
-            if (tracked === undefined || (tracked.result !== null && 'error' in tracked.result))
-                continue;
+            if (void 0 === tracked || null !== tracked.result && 'error' in tracked.result) continue;
             this.#warnOfSecond(tracked, list.items);
             const row = rows.get(id);
-            if (row !== undefined)
-                this.#observe(tracked, row, list);
-            else if (list.complete)
-                this.#recordAbsence(tracked);
+            if (void 0 !== row) this.#observe(tracked, row, list);
+            else if (list.complete) this.#recordAbsence(tracked);
         }
     }
     #warnOfSecond({ ref, last }, items) {
-        const key = ref.isConfirmed ? (0, backups_marker.gY)(last?.description ?? null)?.key : undefined;
-        if (key === undefined || last === null)
-            return;
-        const others = items.filter(({ id, description }) => id !== ref.id && (0, backups_marker.CJ)(description, key));
-        warnOfDuplicates(this.ctx, [last, ...others]);
+        const key = ref.isConfirmed ? (0, backups_marker.gY)(last?.description ?? null)?.key : void 0;
+        if (void 0 === key || null === last) return;
+        const others = items.filter(({ id, description })=>id !== ref.id && (0, backups_marker.CJ)(description, key));
+        warnOfDuplicates(this.ctx, [
+            last,
+            ...others
+        ]);
     }
     abort(refs, error) {
-        for (const { id } of this.pending(refs)) {
+        for (const { id } of this.pending(refs)){
             const tracked = this.#all.get(id);
-            if (tracked === undefined)
-                continue;
-            this.#finish(tracked, { error: error(waitedFor(tracked)) });
-            tracked.isDecided = false;
+            if (void 0 !== tracked) {
+                this.#finish(tracked, {
+                    error: error(waitedFor(tracked))
+                });
+                tracked.isDecided = false;
+            }
         }
     }
     outcomes() {
-        const outcomes = [...this.#all].map(([id, one]) => {
-            const result = one.result ?? { error: new Error('the wait did not end') };
-            return [id, { result, list: one.list, isDecided: one.isDecided }];
+        const outcomes = [
+            ...this.#all
+        ].map(([id, one])=>{
+            const result = one.result ?? {
+                error: new Error('the wait did not end')
+            };
+            return [
+                id,
+                {
+                    result,
+                    list: one.list,
+                    isDecided: one.isDecided
+                }
+            ];
         });
         return new Map(outcomes);
     }
     logProgress() {
         const pending = this.pending();
         const [first] = pending;
-        const tracked = first === undefined ? undefined : this.#all.get(first.id);
-        if (tracked === undefined)
-            return;
+        const tracked = void 0 === first ? void 0 : this.#all.get(first.id);
+        if (void 0 === tracked) return;
         const timeout = (0, report_labels.a3)(this.options.timeoutMs);
-        if (this.#all.size === 1) {
+        if (1 === this.#all.size) {
             const since = (0, report_labels.a3)(this.ctx.clock.now() - tracked.statusSince);
             const status = lastStatusLabel(waitedFor(tracked));
             this.ctx.log.info(`Backup ${tracked.ref.id}: ${status} for ${since} (timeout ${timeout})`);
@@ -7583,9 +6418,13 @@ class BackupTracker {
     }
     #observe(tracked, row, list) {
         const hasChanged = tracked.last?.status !== row.status || !tracked.isListed;
-        if (tracked.last?.status !== row.status)
-            tracked.statusSince = this.ctx.clock.now();
-        Object.assign(tracked, { last: row, list, isListed: true, absences: 0 });
+        if (tracked.last?.status !== row.status) tracked.statusSince = this.ctx.clock.now();
+        Object.assign(tracked, {
+            last: row,
+            list,
+            isListed: true,
+            absences: 0
+        });
         if (hasChanged) {
             const timeout = (0, report_labels.a3)(this.options.timeoutMs);
             const waited = (0, report_labels.a3)(this.waitedMs);
@@ -7594,60 +6433,60 @@ class BackupTracker {
         }
         this.#warnOfUnknownStatus(row);
         const result = this.#resultOf(tracked, row);
-        if (result === null)
-            tracked.result = null;
-        else
-            this.#finish(tracked, result);
+        if (null === result) tracked.result = null;
+        else this.#finish(tracked, result);
     }
     #warnOfUnknownStatus({ id, status }) {
-        if (isKnownStatus(status))
-            return;
+        if (isKnownStatus(status)) return;
         this.ctx.log.warnOnce(`status ${status}`, `Backup ${id} has the status "${(0, report_labels.Rh)(status)}", which is not documented; it counts as unfinished.`);
     }
     #resultOf({ ref }, row) {
         const { servers } = this.options;
-        if (servers.length > 0 && !servers.includes(row.serverId)) {
-            return { error: belongsElsewhere(row, servers) };
-        }
-        if (ref.serverId !== null && row.serverId !== ref.serverId) {
-            return { error: serverMismatch(row, ref.serverId) };
-        }
+        if (servers.length > 0 && !servers.includes(row.serverId)) return {
+            error: belongsElsewhere(row, servers)
+        };
+        if (null !== ref.serverId && row.serverId !== ref.serverId) return {
+            error: serverMismatch(row, ref.serverId)
+        };
         const state = classifyStatus(row.status);
-        if (state === 'completed')
-            return { value: row };
-        return state === 'pending' ? null : { error: backupFailed(row) };
+        if ('completed' === state) return {
+            value: row
+        };
+        return 'pending' === state ? null : {
+            error: backupFailed(row)
+        };
     }
     #recordAbsence(tracked) {
         tracked.absences += 1;
         const { ref, isListed, absences } = tracked;
-        if (isListed && absences >= MAX_CONSECUTIVE_ABSENCES) {
-            this.#finish(tracked, { error: backupDisappeared(waitedFor(tracked), absences) });
-        }
-        if (isListed || this.waitedMs < LISTING_GRACE_MS)
-            return;
-        if (!ref.isConfirmed) {
-            this.#finish(tracked, { error: backupNotListed(waitedFor(tracked), this.waitedMs) });
-            return;
-        }
+        if (isListed && absences >= MAX_CONSECUTIVE_ABSENCES) this.#finish(tracked, {
+            error: backupDisappeared(waitedFor(tracked), absences)
+        });
+        if (isListed || this.waitedMs < LISTING_GRACE_MS) return;
+        if (!ref.isConfirmed) return void this.#finish(tracked, {
+            error: backupNotListed(waitedFor(tracked), this.waitedMs)
+        });
         const waited = (0, report_labels.a3)(this.waitedMs);
         this.ctx.log.warnOnce(`unlisted ${ref.id}`, `Backup ${ref.id} is not listed after ${waited}, though VPS.org confirmed its id; the wait continues.`);
     }
     #finish(tracked, result) {
-        const isNew = tracked.result === null || 'error' in result;
+        const isNew = null === tracked.result || 'error' in result;
         tracked.result = result;
         tracked.isDecided = true;
-        if (isNew)
-            this.#notify(tracked);
+        if (isNew) this.#notify(tracked);
     }
     #notify({ ref, last }) {
         this.options.onUpdate(ref, last, this.waitedMs);
     }
 }
 function waitedFor({ ref, last }) {
-    return { id: ref.id, serverId: last?.serverId ?? ref.serverId, last };
+    return {
+        id: ref.id,
+        serverId: last?.serverId ?? ref.serverId,
+        last
+    };
 }
-;// CONCATENATED MODULE: ./src/steps/wait-for-backups.ts
-function waitForBackups(ctx, request) {
+/*! CONCATENATED MODULE: ./src/steps/wait-for-backups.ts */ function waitForBackups(ctx, request) {
     return new Waiting(ctx, request).run();
 }
 class Waiting {
@@ -7658,25 +6497,25 @@ class Waiting {
     #initialDelayMs;
     #lastError = null;
     #isElsewhereChecked = false;
-    constructor(ctx, request) {
+    constructor(ctx, request){
         this.ctx = ctx;
         this.request = request;
         const { timeoutMs } = request.wait;
-        this.#tracker = new BackupTracker(ctx, { ...request, timeoutMs });
+        this.#tracker = new BackupTracker(ctx, {
+            ...request,
+            timeoutMs
+        });
         this.#deadline = ctx.clock.now() + timeoutMs;
         this.#initialDelayMs = request.initialDelayMs;
     }
     async run() {
-        if (this.request.refs.length === 0)
-            return new Map();
-        const stop = startHeartbeat(this.ctx.clock, () => this.#tracker.logProgress());
+        if (0 === this.request.refs.length) return new Map();
+        const stop = startHeartbeat(this.ctx.clock, ()=>this.#tracker.logProgress());
         try {
             const [server, ...others] = this.#serversOf(this.request.refs);
-            if (server === null || others.length > 0)
-                await this.#waitForGroup(this.#groupOfAll());
+            if (null === server || others.length > 0) await this.#waitForGroup(this.#groupOfAll());
             await this.#waitForEachServer();
-        }
-        finally {
+        } finally{
             stop();
             this.ctx.recorder.addWaitTime(this.#tracker.waitedMs);
         }
@@ -7684,57 +6523,81 @@ class Waiting {
     }
     async #waitForEachServer() {
         const pending = this.#tracker.pending();
-        const byServer = groupBy(pending, (ref) => ref.serverId);
-        const groups = [...byServer].map(([id, refs]) => id === null ? this.#groupOfServers(refs) : this.#groupOfServer(id, refs));
-        const settled = await Promise.allSettled(groups.map((group) => this.#waitForGroup(group)));
-        const reasons = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-        const [reason] = reasons.filter((one) => one instanceof src_errors.cc).concat(reasons);
-        if (reason !== undefined)
-            throw reason;
-        if (this.#tracker.pending().length > 0)
-            await this.#waitForEachServer();
+        const byServer = groupBy(pending, (ref)=>ref.serverId);
+        const groups = [
+            ...byServer
+        ].map(([id, refs])=>null === id ? this.#groupOfServers(refs) : this.#groupOfServer(id, refs));
+        const settled = await Promise.allSettled(groups.map((group)=>this.#waitForGroup(group)));
+        const reasons = settled.flatMap((one)=>'rejected' === one.status ? [
+                one.reason
+            ] : []);
+        const [reason] = reasons.filter((one)=>one instanceof src_errors.cc).concat(reasons);
+        if (void 0 !== reason) throw reason;
+        if (this.#tracker.pending().length > 0) await this.#waitForEachServer();
     }
     #serversOf(refs) {
-        return [...new Set(refs.map(({ serverId }) => serverId))];
+        return [
+            ...new Set(refs.map(({ serverId })=>serverId))
+        ];
     }
     #groupOfAll() {
         const { refs, servers } = this.request;
-        const isAnywhere = servers.length === 0 && refs.some(({ serverId }) => serverId === null);
+        const isAnywhere = 0 === servers.length && refs.some(({ serverId })=>null === serverId);
         if (isAnywhere) {
-            const list = (options) => this.ctx.client.listBackups({}, options);
-            return { refs, list, label: 'all servers' };
+            const list = (options)=>this.ctx.client.listBackups({}, options);
+            return {
+                refs,
+                list,
+                label: 'all servers'
+            };
         }
         const maxPages = Math.max(servers.length, this.#serversOf(refs).length);
         return {
             refs,
             label: 'all servers',
-            list: async (options) => {
-                const list = await listAll(this.ctx, { ...options, maxPages });
+            list: async (options)=>{
+                const list = await listAll(this.ctx, {
+                    ...options,
+                    maxPages
+                });
                 return list?.complete || this.#showsAll(list, refs) ? list : null;
-            },
+            }
         };
     }
     #groupOfServer(serverId, refs) {
-        const list = (options) => this.ctx.client.listBackups({ serverId }, options);
-        return { refs, list, label: (0, report_labels.KM)(serverId) };
+        const list = (options)=>this.ctx.client.listBackups({
+                serverId
+            }, options);
+        return {
+            refs,
+            list,
+            label: (0, report_labels.KM)(serverId)
+        };
     }
     #groupOfServers(refs) {
         const { servers } = this.request;
-        const list = async (options) => {
-            const lists = await Promise.all(servers.map((serverId) => this.ctx.client.listBackups({ serverId }, options)));
-            const incomplete = lists.find(({ complete }) => !complete);
+        const list = async (options)=>{
+            const lists = await Promise.all(servers.map((serverId)=>this.ctx.client.listBackups({
+                    serverId
+                }, options)));
+            const incomplete = lists.find(({ complete })=>!complete);
             return {
-                items: lists.flatMap(({ items }) => items),
-                complete: incomplete === undefined,
+                items: lists.flatMap(({ items })=>items),
+                complete: void 0 === incomplete,
                 reason: incomplete?.reason ?? null,
-                at: lists[0]?.at ?? this.ctx.client.apiClock.now(),
+                at: lists[0]?.at ?? this.ctx.client.apiClock.now()
             };
         };
-        return { refs, list, label: `servers ${servers.join(', ')}`, isLocating: true };
+        return {
+            refs,
+            list,
+            label: `servers ${servers.join(', ')}`,
+            isLocating: true
+        };
     }
     #showsAll(list, refs) {
-        const ids = new Set(list?.items.map(({ id }) => id));
-        return refs.every(({ id }) => ids.has(id));
+        const ids = new Set(list?.items.map(({ id })=>id));
+        return refs.every(({ id })=>ids.has(id));
     }
     async #waitForGroup(group) {
         const { ctx, request } = this;
@@ -7748,23 +6611,20 @@ class Waiting {
                 timeoutMs: left,
                 initialDelayMs,
                 maxIntervalMs: request.wait.maxIntervalMs,
-                classify: (error) => this.#classify(error),
-                check: async (one) => {
+                classify: (error)=>this.#classify(error),
+                check: async (one)=>{
                     const isUsable = await this.#pollOnce(group, one);
                     const pending = this.#tracker.pending(group.refs);
-                    const isLocated = group.isLocating === true && pending.some((ref) => ref.serverId !== null);
-                    return !isUsable || isLocated || pending.length === 0;
-                },
+                    const isLocated = true === group.isLocating && pending.some((ref)=>null !== ref.serverId);
+                    return !isUsable || isLocated || 0 === pending.length;
+                }
             });
-            if (end === 'done')
-                return;
+            if ('done' === end) return;
             const { timeoutMs } = request.wait;
-            this.#tracker.abort(group.refs, (one) => waitTimedOut(one, timeoutMs, this.#lastError));
-        }
-        catch (error) {
-            if (!(error instanceof errors.hD))
-                throw error;
-            this.#tracker.abort(group.refs, (one) => waitAborted(one, error));
+            this.#tracker.abort(group.refs, (one)=>waitTimedOut(one, timeoutMs, this.#lastError));
+        } catch (error) {
+            if (!(error instanceof errors.hD)) throw error;
+            this.#tracker.abort(group.refs, (one)=>waitAborted(one, error));
         }
     }
     async #pollOnce(group, { deadline, isFinal }) {
@@ -7772,144 +6632,195 @@ class Waiting {
         const list = await group.list({
             deadline,
             newConnection: isFinal,
-            ...(this.request.readToEnd
-                ? {}
-                : { stopWhen: (items) => pending.every(({ id }) => items.has(id)) }),
+            ...this.request.readToEnd ? {} : {
+                stopWhen: (items)=>pending.every(({ id })=>items.has(id))
+            }
         });
-        if (list === null)
-            return false;
-        this.#lastError =
-            list.reason === null ? null : `its list is incomplete (${(0, sanitize.ml)(list.reason, 300)}).`;
+        if (null === list) return false;
+        this.#lastError = null === list.reason ? null : `its list is incomplete (${(0, sanitize.ml)(list.reason, 300)}).`;
         noteList(this.ctx, list, group.label);
         this.#tracker.update(group.refs, list);
         this.#recordSlots(group.refs, list);
-        if (list.complete)
-            await this.#checkElsewhere(group.refs, deadline);
+        if (list.complete) await this.#checkElsewhere(group.refs, deadline);
         return true;
     }
     #recordSlots(refs, list) {
-        if (!list.complete)
-            return;
-        const byServer = groupBy(list.items, ({ serverId }) => serverId);
-        for (const id of this.#serversOf(refs)) {
-            if (id !== null)
-                recordSlots(this.ctx, { ...list, items: byServer.get(id) ?? [] }, id);
-        }
+        if (!list.complete) return;
+        const byServer = groupBy(list.items, ({ serverId })=>serverId);
+        for (const id of this.#serversOf(refs))if (null !== id) recordSlots(this.ctx, {
+            ...list,
+            items: byServer.get(id) ?? []
+        }, id);
     }
     #classify(error) {
         const verdict = (0, errors.MF)(error);
-        if (!(error instanceof errors.hD))
-            return verdict;
+        if (!(error instanceof errors.hD)) return verdict;
         this.#lastError = error.problem;
-        if (verdict.kind !== 'fatal')
-            this.ctx.log.info(`Status check failed (${error.shortReason}); retrying`);
+        if ('fatal' !== verdict.kind) this.ctx.log.info(`Status check failed (${error.shortReason}); retrying`);
         return verdict;
     }
     async #checkElsewhere(refs, deadline) {
-        const missing = this.#tracker
-            .pending(refs)
-            .filter(({ id, isConfirmed }) => !isConfirmed && !this.#tracker.isListed(id));
-        if (this.#isElsewhereChecked || missing.length === 0 || this.request.servers.length === 0)
-            return;
+        const missing = this.#tracker.pending(refs).filter(({ id, isConfirmed })=>!isConfirmed && !this.#tracker.isListed(id));
+        if (this.#isElsewhereChecked || 0 === missing.length || 0 === this.request.servers.length) return;
         this.#isElsewhereChecked = true;
-        const ids = new Set(missing.map(({ id }) => id));
-        const stopWhen = (items) => [...ids].every((id) => items.has(id));
-        const all = await listAll(this.ctx, { deadline, stopWhen }).catch(wait_for_backups_ignoreApiError);
-        const others = all?.items.filter(({ id }) => ids.has(id)) ?? [];
-        this.#tracker.update(missing, { ...(all ?? EMPTY_LIST), items: others, complete: false });
+        const ids = new Set(missing.map(({ id })=>id));
+        const stopWhen = (items)=>[
+                ...ids
+            ].every((id)=>items.has(id));
+        const all = await listAll(this.ctx, {
+            deadline,
+            stopWhen
+        }).catch(wait_for_backups_ignoreApiError);
+        const others = all?.items.filter(({ id })=>ids.has(id)) ?? [];
+        this.#tracker.update(missing, {
+            ...all ?? EMPTY_LIST,
+            items: others,
+            complete: false
+        });
     }
 }
-const EMPTY_LIST = { items: [], complete: false, reason: null, at: 0 };
+const EMPTY_LIST = {
+    items: [],
+    complete: false,
+    reason: null,
+    at: 0
+};
 function wait_for_backups_ignoreApiError(error) {
-    if (error instanceof errors.hD)
-        return null;
+    if (error instanceof errors.hD) return null;
     throw error;
 }
-;// CONCATENATED MODULE: ./src/steps/rotate.ts
-async function finishCompleted(ctx, completed, options) {
-    const isProven = options.policy === null || completed.every((one) => isDateProven(ctx, one));
+/*! CONCATENATED MODULE: ./src/steps/rotate.ts */ async function finishCompleted(ctx, completed, options) {
+    const isProven = null === options.policy || completed.every((one)=>isDateProven(ctx, one));
     const policy = isProven ? options.policy : null;
     const limit = pLimit(MAX_CONCURRENT_REQUESTS);
-    const byServer = groupBy(completed, ({ backup }) => backup.serverId);
-    const finished = await Promise.allSettled([...byServer.values()].map((ofServer) => limit(() => finishServer(ctx, ofServer, { ...options, policy }))));
-    const failed = finished.find((one) => one.status === 'rejected');
-    if (failed !== undefined)
-        throw failed.reason;
-    return new Map(finished.flatMap((one) => (one.status === 'fulfilled' ? [...one.value] : [])));
+    const byServer = groupBy(completed, ({ backup })=>backup.serverId);
+    const finished = await Promise.allSettled([
+        ...byServer.values()
+    ].map((ofServer)=>limit(()=>finishServer(ctx, ofServer, {
+                ...options,
+                policy
+            }))));
+    const failed = finished.find((one)=>'rejected' === one.status);
+    if (void 0 !== failed) throw failed.reason;
+    return new Map(finished.flatMap((one)=>'fulfilled' === one.status ? [
+            ...one.value
+        ] : []));
 }
 async function finishServer(ctx, completed, options) {
-    if (options.policy === null)
-        return finishWithoutRotation(ctx, completed, options);
+    if (null === options.policy) return finishWithoutRotation(ctx, completed, options);
     const confirmed = await rotate_confirm(ctx, completed, options);
-    const survivors = confirmed.filter((one) => 'value' in one.result);
-    const list = survivors.find((one) => one.list !== null)?.list ?? null;
-    const verdicts = await Promise.all(survivors.map(({ id, result, list: seen }) => {
-        const one = completed.find(({ backup }) => backup.id === id);
-        if (one === undefined || !('value' in result))
-            return true;
-        const last = { ...one, backup: result.value, list: seen ?? one.list };
+    const survivors = confirmed.filter((one)=>'value' in one.result);
+    const list = survivors.find((one)=>null !== one.list)?.list ?? null;
+    const verdicts = await Promise.all(survivors.map(({ id, result, list: seen })=>{
+        const one = completed.find(({ backup })=>backup.id === id);
+        if (void 0 === one || !('value' in result)) return true;
+        const last = {
+            ...one,
+            backup: result.value,
+            list: seen ?? one.list
+        };
         return judge(ctx, last, options.maxShrink);
     }));
-    if (survivors.length === completed.length && verdicts.every(Boolean) && list !== null) {
-        const rotation = { ...options, policy: options.policy, list, completed };
+    if (survivors.length === completed.length && verdicts.every(Boolean) && null !== list) {
+        const rotation = {
+            ...options,
+            policy: options.policy,
+            list,
+            completed
+        };
         const withdrawn = await rotate(ctx, rotation);
-        if (withdrawn.size > 0)
-            return finishWithdrawn(ctx, withdrawn, rotation);
+        if (withdrawn.size > 0) return finishWithdrawn(ctx, withdrawn, rotation);
     }
-    return confirmed.map(({ id, result }) => [id, result]);
+    return confirmed.map(({ id, result })=>[
+            id,
+            result
+        ]);
 }
 async function finishWithdrawn(ctx, withdrawn, { completed, ...options }) {
-    const rows = [...withdrawn.values()].filter((row) => row !== null);
-    for (const row of rows)
-        options.onUpdate(row);
-    const failed = new Map(rows
-        .filter(({ status }) => classifyStatus(status) !== 'pending')
-        .map((row) => [row.id, { error: backupFailed(row) }]));
-    const others = completed.filter(({ backup }) => !failed.has(backup.id));
+    const rows = [
+        ...withdrawn.values()
+    ].filter((row)=>null !== row);
+    for (const row of rows)options.onUpdate(row);
+    const failed = new Map(rows.filter(({ status })=>'pending' !== classifyStatus(status)).map((row)=>[
+            row.id,
+            {
+                error: backupFailed(row)
+            }
+        ]));
+    const others = completed.filter(({ backup })=>!failed.has(backup.id));
     const confirmed = await rotate_confirm(ctx, others, options);
-    return [...failed, ...confirmed.map(({ id, result }) => [id, result])];
+    return [
+        ...failed,
+        ...confirmed.map(({ id, result })=>[
+                id,
+                result
+            ])
+    ];
 }
 async function finishWithoutRotation(ctx, completed, options) {
-    const listed = await Promise.all(completed.map(async (one) => ({ ...one, list: await completeList(ctx, one) })));
+    const listed = await Promise.all(completed.map(async (one)=>({
+            ...one,
+            list: await completeList(ctx, one)
+        })));
     if (listed.some(isWithdrawn)) {
         const confirmed = await rotate_confirm(ctx, completed, options);
-        return confirmed.map(({ id, result }) => [id, result]);
+        return confirmed.map(({ id, result })=>[
+                id,
+                result
+            ]);
     }
-    for (const one of listed)
-        judgeOn(ctx, one, options.maxShrink);
-    return completed.map(({ backup }) => [backup.id, { value: backup }]);
+    for (const one of listed)judgeOn(ctx, one, options.maxShrink);
+    return completed.map(({ backup })=>[
+            backup.id,
+            {
+                value: backup
+            }
+        ]);
 }
 function isWithdrawn({ backup, list }) {
-    const row = list.items.find(({ id }) => id === backup.id);
-    return row !== undefined && classifyStatus(row.status) !== 'completed';
+    const row = list.items.find(({ id })=>id === backup.id);
+    return void 0 !== row && 'completed' !== classifyStatus(row.status);
 }
 async function rotate_confirm(ctx, completed, options) {
     const outcomes = await waitForBackups(ctx, {
-        refs: completed.map(({ backup }) => ({
-            ...{ id: backup.id, serverId: backup.serverId, last: backup },
-            ...{ isConfirmed: true, wasListed: true },
-        })),
+        refs: completed.map(({ backup })=>({
+                ...{
+                    id: backup.id,
+                    serverId: backup.serverId,
+                    last: backup
+                },
+                ...{
+                    isConfirmed: true,
+                    wasListed: true
+                }
+            })),
         servers: [],
         wait: options.wait,
         initialDelayMs: 0,
         readToEnd: true,
-        onUpdate: (_, backup) => backup !== null && options.onUpdate(backup),
+        onUpdate: (_, backup)=>null !== backup && options.onUpdate(backup)
     });
-    return completed.map(({ backup }) => {
+    return completed.map(({ backup })=>{
         const outcome = outcomes.get(backup.id);
-        const isLost = outcome === undefined || (!outcome.isDecided && outcome.list === null);
-        if (!isLost)
-            return { id: backup.id, result: outcome.result, list: outcome.list };
-        if (options.policy !== null)
-            skipped(ctx, backup, lostReason(backup, outcome));
-        return { id: backup.id, result: { value: backup }, list: null };
+        const isLost = void 0 === outcome || !outcome.isDecided && null === outcome.list;
+        if (!isLost) return {
+            id: backup.id,
+            result: outcome.result,
+            list: outcome.list
+        };
+        if (null !== options.policy) skipped(ctx, backup, lostReason(backup, outcome));
+        return {
+            id: backup.id,
+            result: {
+                value: backup
+            },
+            list: null
+        };
     });
 }
 function lostReason({ id }, outcome) {
-    const { cause = null } = outcome !== undefined && 'error' in outcome.result ? outcome.result.error : {};
-    return cause === null
-        ? `no complete list shows backup ${id} again.`
-        : `the list could not be read again. ${(0, src_errors.Zw)(cause)}`;
+    const { cause = null } = void 0 !== outcome && 'error' in outcome.result ? outcome.result.error : {};
+    return null === cause ? `no complete list shows backup ${id} again.` : `the list could not be read again. ${(0, src_errors.Zw)(cause)}`;
 }
 function skipped(ctx, backup, why) {
     const server = (0, report_labels.KM)(backup.serverId, backup.serverName);
@@ -7917,52 +6828,55 @@ function skipped(ctx, backup, why) {
 }
 async function rotate(ctx, rotation) {
     const [first] = rotation.completed;
-    if (first === undefined)
-        return new Map();
+    if (void 0 === first) return new Map();
     const { serverId: id, serverName: name } = first.backup;
     const own = {
         ...rotation.list,
-        items: rotation.list.items.filter(({ serverId }) => serverId === id),
+        items: rotation.list.items.filter(({ serverId })=>serverId === id)
     };
     try {
         const result = await pruneServer(ctx, {
-            ...{ server: { id, name }, policy: rotation.policy, list: own, dryRun: rotation.dryRun },
-            ownBackupIds: new Set(rotation.completed.map(({ backup }) => backup.id)),
+            ...{
+                server: {
+                    id,
+                    name
+                },
+                policy: rotation.policy,
+                list: own,
+                dryRun: rotation.dryRun
+            },
+            ownBackupIds: new Set(rotation.completed.map(({ backup })=>backup.id))
         });
         warnOfErrors(ctx, first.backup, pruneErrors(result));
         return result.withdrawn;
-    }
-    catch (error) {
-        if (error instanceof src_errors.cc)
-            throw error;
-        warnOfErrors(ctx, first.backup, [error]);
+    } catch (error) {
+        if (error instanceof src_errors.cc) throw error;
+        warnOfErrors(ctx, first.backup, [
+            error
+        ]);
         return new Map();
     }
 }
 function warnOfErrors(ctx, { serverId, serverName }, errors) {
-    if (errors.length === 0)
-        return;
+    if (0 === errors.length) return;
     ctx.log.warning(`Rotation of ${(0, report_labels.KM)(serverId, serverName)} is not complete; the new backup is not affected. ${errors.map(src_errors.Zw).join(' ')}`);
 }
-;// CONCATENATED MODULE: ./src/operations/create.ts
-async function create(inputs, servers, ctx) {
-    for (const server of servers)
-        ctx.recorder.update(server.id, ofServer(server));
+/*! CONCATENATED MODULE: ./src/operations/create.ts */ async function create(inputs, servers, ctx) {
+    for (const server of servers)ctx.recorder.update(server.id, ofServer(server));
     const creation = new Creation(inputs, ctx);
     creation.logStart(servers);
     const [listOf, state] = await Promise.all([
         listEachServer(ctx, servers),
-        inputs.dryRun ? null : creation.readServerState(),
+        inputs.dryRun ? null : creation.readServerState()
     ]);
     if (inputs.dryRun) {
-        throwIfAnyFailed(await forEachServer(servers, async (server) => creation.plan(server, await listOf(server))));
+        throwIfAnyFailed(await forEachServer(servers, async (server)=>creation.plan(server, await listOf(server))));
         return ctx.recorder.done();
     }
-    const created = await forEachServer(servers, async (server) => creation.createOn(server, await listOf(server), state));
+    const created = await forEachServer(servers, async (server)=>creation.createOn(server, await listOf(server), state));
     ctx.recorder.flush();
     const results = inputs.wait ? await creation.waitAndRotate(created) : created;
-    if (!inputs.wait)
-        creation.noticeWithoutWait();
+    if (!inputs.wait) creation.noticeWithoutWait();
     creation.reportSlots(servers);
     throwIfAnyFailed(results);
 }
@@ -7971,12 +6885,15 @@ class Creation {
     ctx;
     #policy;
     #wait;
-    constructor(inputs, ctx) {
+    constructor(inputs, ctx){
         this.inputs = inputs;
         this.ctx = ctx;
         const { keepLast, scope, waitTimeoutMs, pollIntervalMs } = inputs;
-        this.#policy = keepLast === null ? null : keepLastPolicy(keepLast, scope);
-        this.#wait = { timeoutMs: waitTimeoutMs, maxIntervalMs: pollIntervalMs };
+        this.#policy = null === keepLast ? null : keepLastPolicy(keepLast, scope);
+        this.#wait = {
+            timeoutMs: waitTimeoutMs,
+            maxIntervalMs: pollIntervalMs
+        };
     }
     get #text() {
         const { workflow, runNumber, actor } = this.ctx.run;
@@ -7986,355 +6903,460 @@ class Creation {
     logStart(servers) {
         const { reuseOnRerun, maxAgeMs, dryRun } = this.inputs;
         const settings = (0, report_labels.TR)([
-            this.#policy === null ? null : (0, report_labels.wy)(this.#policy),
-            reuseOnRerun ? `reuse_on_rerun within ${(0, report_labels.a3)(maxAgeMs)}` : null,
+            null === this.#policy ? null : (0, report_labels.wy)(this.#policy),
+            reuseOnRerun ? `reuse_on_rerun within ${(0, report_labels.a3)(maxAgeMs)}` : null
         ]);
         const verb = dryRun ? 'Planning' : 'Creating';
-        const noun = servers.length === 1 ? 'a backup' : 'backups';
+        const noun = 1 === servers.length ? 'a backup' : 'backups';
         this.ctx.log.info(`${verb} ${noun} of ${(0, report_labels.rq)(servers)}${settings}`);
     }
     async readServerState() {
         const { deployEnvironment, githubToken } = this.inputs;
-        if (deployEnvironment === null || githubToken === null)
-            return null;
+        if (null === deployEnvironment || null === githubToken) return null;
         const { state, problem } = await this.ctx.readServerState(deployEnvironment, githubToken);
-        if (problem !== null)
-            this.ctx.log.notice(`The backup is not marked good or bad: ${problem}`);
-        else if (state !== null)
-            this.ctx.log.info(`The last deploy was ${state}: the marker says state=${state}`);
+        if (null !== problem) this.ctx.log.notice(`The backup is not marked good or bad: ${problem}`);
+        else if (null !== state) this.ctx.log.info(`The last deploy was ${state}: the marker says state=${state}`);
         return state;
     }
     #request(server, known, state) {
         const { timeoutMs } = this.#wait;
-        const options = { server, kind: 'create', known, timeoutMs };
-        return newCreateRequest(this.ctx, { ...options, text: this.#text, state });
+        const options = {
+            server,
+            kind: 'create',
+            known,
+            timeoutMs
+        };
+        return newCreateRequest(this.ctx, {
+            ...options,
+            text: this.#text,
+            state
+        });
     }
     plan(server, known) {
         const reused = this.#reusable(server, known);
         const { description } = this.#request(server, known, null);
         const { wait } = this.inputs;
-        planCreate(this.ctx, { server, known, reused, description, policy: this.#policy, wait });
+        planCreate(this.ctx, {
+            server,
+            known,
+            reused,
+            description,
+            policy: this.#policy,
+            wait
+        });
     }
     async createOn(server, known, state) {
         const { ctx } = this;
         const reused = this.#reusable(server, known);
-        if (reused !== null) {
+        if (null !== reused) {
             ctx.recorder.reused();
             ctx.recorder.observe(server.id, reused);
             ctx.log.info(`Reusing ${(0, report_labels.XM)(reused)} of an earlier attempt (${(0, report_labels.Rh)(reused.status)})`);
-            return { backup: reused, requestedAt: null, unverifiedKey: null };
+            return {
+                backup: reused,
+                requestedAt: null,
+                unverifiedKey: null
+            };
         }
         const request = this.#request(server, known, state);
         const { idempotencyKey: key } = request;
         try {
             const { backup, requestedAt } = await createFreeingSlot(ctx, {
                 ...request,
-                onIntent: () => ctx.recorder.createIntent(server.id, key),
-                onRejected: () => ctx.recorder.createRejected(server.id),
-            }, { policy: this.#policy });
+                onIntent: ()=>ctx.recorder.createIntent(server.id, key),
+                onRejected: ()=>ctx.recorder.createRejected(server.id)
+            }, {
+                policy: this.#policy
+            });
             this.#record(server, backup);
             ctx.log.info(`Created ${(0, report_labels.XM)(backup)}: ${(0, report_labels.Rh)(backup.status)}`);
             validateCreated(backup, server.id);
-            return { backup, requestedAt, unverifiedKey: backup.description === null ? key : null };
-        }
-        catch (error) {
+            return {
+                backup,
+                requestedAt,
+                unverifiedKey: null === backup.description ? key : null
+            };
+        } catch (error) {
             ctx.recorder.failed(server.id, error);
             throw error;
         }
     }
     #record(server, backup) {
         this.ctx.recorder.observe(server.id, backup);
-        if (backup.serverId !== server.id)
-            this.ctx.recorder.update(server.id, { status: 'unknown' });
+        if (backup.serverId !== server.id) this.ctx.recorder.update(server.id, {
+            status: 'unknown'
+        });
     }
     #reusable(server, known) {
         const { ctx, inputs } = this;
-        if (!inputs.reuseOnRerun)
-            return null;
-        const at = { run: ctx.run, now: known.at };
+        if (!inputs.reuseOnRerun) return null;
+        const at = {
+            run: ctx.run,
+            now: known.at
+        };
         const { reused, ambiguous } = selectReusable(known.items, at, inputs.maxAgeMs);
         if (ambiguous.length > 0) {
-            const ids = ambiguous.map(({ id }) => id).join(', ');
+            const ids = ambiguous.map(({ id })=>id).join(', ');
             ctx.log.warning(`An earlier attempt of this job made several backups of ${(0, report_labels.KM)(server.id, server.name)} (${ids}): none is reused.`);
         }
-        if (known.complete)
-            return reused;
+        if (known.complete) return reused;
         ctx.log.warning(`The list of backups of ${(0, report_labels.KM)(server.id, server.name)} is incomplete: an earlier attempt's backup may be missing from it.`);
         return reused;
     }
     async waitAndRotate(created) {
         const { ctx } = this;
         const startedAt = ctx.clock.now();
-        const waited = [...created].flatMap(([serverId, one]) => 'value' in one ? [{ ...one.value, serverId }] : []);
-        const serverOf = new Map(waited.map(({ backup, serverId }) => [backup.id, serverId]));
+        const waited = [
+            ...created
+        ].flatMap(([serverId, one])=>'value' in one ? [
+                {
+                    ...one.value,
+                    serverId
+                }
+            ] : []);
+        const serverOf = new Map(waited.map(({ backup, serverId })=>[
+                backup.id,
+                serverId
+            ]));
         const outcomes = await waitForBackups(ctx, {
-            refs: waited.map(({ backup }) => ({
-                ...{ id: backup.id, serverId: backup.serverId, last: backup, isConfirmed: true },
-            })),
+            refs: waited.map(({ backup })=>({
+                    ...{
+                        id: backup.id,
+                        serverId: backup.serverId,
+                        last: backup,
+                        isConfirmed: true
+                    }
+                })),
             servers: [],
             wait: this.#wait,
-            initialDelayMs: waited.some(({ requestedAt }) => requestedAt !== null)
-                ? INITIAL_INTERVAL_MS
-                : 0,
-            onUpdate: ({ id }, backup, waitedMs) => {
-                if (backup !== null)
-                    ctx.recorder.observe(serverOf.get(id) ?? 0, backup, waitedMs);
-            },
+            initialDelayMs: waited.some(({ requestedAt })=>null !== requestedAt) ? INITIAL_INTERVAL_MS : 0,
+            onUpdate: ({ id }, backup, waitedMs)=>{
+                if (null !== backup) ctx.recorder.observe(serverOf.get(id) ?? 0, backup, waitedMs);
+            }
         });
-        const completed = waited.flatMap((one) => {
+        const completed = waited.flatMap((one)=>{
             const outcome = outcomes.get(one.backup.id);
-            if (outcome === undefined || 'error' in outcome.result)
-                return [];
+            if (void 0 === outcome || 'error' in outcome.result) return [];
             const backup = outcome.result.value;
-            if (one.unverifiedKey !== null)
-                warnIfMarkerMissing(ctx, backup, one.unverifiedKey);
-            return [{ backup, list: outcome.list, requestedAt: one.requestedAt }];
+            if (null !== one.unverifiedKey) warnIfMarkerMissing(ctx, backup, one.unverifiedKey);
+            return [
+                {
+                    backup,
+                    list: outcome.list,
+                    requestedAt: one.requestedAt
+                }
+            ];
         });
         const left = Math.max(0, this.#wait.timeoutMs - (ctx.clock.now() - startedAt));
         const finished = await finishCompleted(ctx, completed, {
             policy: this.#policy,
             maxShrink: this.inputs.maxShrink,
-            wait: { ...this.#wait, timeoutMs: left },
+            wait: {
+                ...this.#wait,
+                timeoutMs: left
+            },
             dryRun: false,
-            onUpdate: (backup) => ctx.recorder.observe(serverOf.get(backup.id) ?? 0, backup),
+            onUpdate: (backup)=>ctx.recorder.observe(serverOf.get(backup.id) ?? 0, backup)
         });
-        return this.#results(created, (id) => finished.get(id) ?? outcomes.get(id)?.result);
+        return this.#results(created, (id)=>finished.get(id) ?? outcomes.get(id)?.result);
     }
     #results(created, resultOf) {
         const results = new Map();
-        for (const [serverId, one] of created) {
-            const result = 'value' in one ? (resultOf(one.value.backup.id) ?? one) : one;
-            if ('error' in result)
-                this.ctx.recorder.failed(serverId, result.error);
+        for (const [serverId, one] of created){
+            const result = 'value' in one ? resultOf(one.value.backup.id) ?? one : one;
+            if ('error' in result) this.ctx.recorder.failed(serverId, result.error);
             results.set(serverId, result);
         }
         return results;
     }
     noticeWithoutWait() {
-        if (this.#policy === null)
-            return;
+        if (null === this.#policy) return;
         this.ctx.log.notice('keep_last: nothing was rotated, because wait is false. operation: wait with keep_last rotates later.');
     }
     reportSlots(servers) {
-        const warnAt = this.#policy === null ? MANUAL_BACKUP_LIMIT - 1 : MANUAL_BACKUP_LIMIT;
+        const warnAt = null === this.#policy ? MANUAL_BACKUP_LIMIT - 1 : MANUAL_BACKUP_LIMIT;
         this.ctx.slots.report(servers, warnAt);
     }
 }
-;// CONCATENATED MODULE: ./src/operations/delete.ts
-async function deleteBackups(inputs, servers, ctx) {
-    const ids = typeof inputs.backupId === 'string' ? [] : inputs.backupId;
+/*! CONCATENATED MODULE: ./src/operations/delete.ts */ async function deleteBackups(inputs, servers, ctx) {
+    const ids = 'string' == typeof inputs.backupId ? [] : inputs.backupId;
     const [server = null] = servers;
-    for (const id of ids)
-        ctx.recorder.update(id, { ...EMPTY, id, serverId: server?.id ?? null });
+    for (const id of ids)ctx.recorder.update(id, {
+        ...EMPTY,
+        id,
+        serverId: server?.id ?? null
+    });
     ctx.log.info(`${inputs.dryRun ? 'Planning to delete' : 'Deleting'} ${(0, report_labels.LS)(ids.length, 'backup')} (${ids.join(', ')}) of ${(0, report_labels.rq)(servers)}`);
     const deletion = new Deletion(ctx, server);
     const list = await deletion.read();
     const backups = deletion.find(ids, list);
     if (inputs.dryRun) {
-        for (const backup of backups)
-            planDeletion(ctx, { backup, reason: REASON });
-        warnIfNoBackupLeft(ctx, { list, removed: backups, verb: 'would have' });
+        for (const backup of backups)planDeletion(ctx, {
+            backup,
+            reason: REASON
+        });
+        warnIfNoBackupLeft(ctx, {
+            list,
+            removed: backups,
+            verb: 'would have'
+        });
         return ctx.recorder.done();
     }
     const last = await deletion.deleteAll(backups);
     const failures = await settleDeletions(ctx, {
-        entries: backups.flatMap(({ id }) => ctx.ledger.get(id) ?? []),
+        entries: backups.flatMap(({ id })=>ctx.ledger.get(id) ?? []),
         list: last,
-        relist: (deadline) => deletion.read(deadline),
+        relist: (deadline)=>deletion.read(deadline)
     });
-    const removed = backups.filter(({ id }) => !failures.has(id));
-    warnIfNoBackupLeft(ctx, { list, removed, verb: 'now has' });
-    if (failures.size > 0) {
-        throw (0, src_errors.Lt)([...failures.values()], { count: backups.length, noun: 'deletes' });
-    }
+    const removed = backups.filter(({ id })=>!failures.has(id));
+    warnIfNoBackupLeft(ctx, {
+        list,
+        removed,
+        verb: 'now has'
+    });
+    if (failures.size > 0) throw (0, src_errors.Lt)([
+        ...failures.values()
+    ], {
+        count: backups.length,
+        noun: 'deletes'
+    });
     ctx.recorder.done();
 }
 const REASON = 'requested by id';
 class Deletion {
     ctx;
     server;
-    constructor(ctx, server) {
+    constructor(ctx, server){
         this.ctx = ctx;
         this.server = server;
     }
     async read(deadline) {
-        const options = deadline === undefined ? {} : { deadline };
-        if (this.server !== null)
-            return listServerBackups(this.ctx, this.server, options);
+        const options = void 0 === deadline ? {} : {
+            deadline
+        };
+        if (null !== this.server) return listServerBackups(this.ctx, this.server, options);
         const all = await this.ctx.client.listBackups({}, options);
         noteList(this.ctx, all, 'all servers');
         recordAllSlots(this.ctx, all);
         return all;
     }
     find(ids, { items, complete, reason }) {
-        const byId = new Map(items.map((backup) => [backup.id, backup]));
-        const missing = ids.filter((id) => !byId.has(id));
-        for (const id of ids) {
+        const byId = new Map(items.map((backup)=>[
+                backup.id,
+                backup
+            ]));
+        const missing = ids.filter((id)=>!byId.has(id));
+        for (const id of ids){
             const backup = byId.get(id);
-            if (backup !== undefined)
-                this.ctx.recorder.update(id, observed(backup));
+            if (void 0 !== backup) this.ctx.recorder.update(id, observed(backup));
         }
-        if (missing.length > 0)
-            throw notListed(missing, this.server, complete ? null : reason);
-        return ids.flatMap((id) => byId.get(id) ?? []);
+        if (missing.length > 0) throw notListed(missing, this.server, complete ? null : reason);
+        return ids.flatMap((id)=>byId.get(id) ?? []);
     }
     async deleteAll(backups) {
         let left = backups;
-        for (;;) {
-            for (const backup of left)
-                await deleteOnce(this.ctx, { backup, reason: REASON });
+        for(;;){
+            for (const backup of left)await deleteOnce(this.ctx, {
+                backup,
+                reason: REASON
+            });
             const list = await this.#tryRead();
-            if (list === null)
-                return null;
-            left = backups.filter(({ id }) => this.ctx.ledger.isUnconfirmed(id));
-            left = left.filter(({ id }) => isGone(list, id) === false && this.ctx.ledger.mayTry(id));
-            if (left.length === 0)
-                return list;
+            if (null === list) return null;
+            left = backups.filter(({ id })=>this.ctx.ledger.isUnconfirmed(id));
+            left = left.filter(({ id })=>false === isGone(list, id) && this.ctx.ledger.mayTry(id));
+            if (0 === left.length) return list;
         }
     }
     async #tryRead() {
         try {
             return await this.read();
-        }
-        catch (error) {
-            if (error instanceof errors.hD)
-                return null;
+        } catch (error) {
+            if (error instanceof errors.hD) return null;
             throw error;
         }
     }
 }
 function warnIfNoBackupLeft(ctx, { list, removed, verb }) {
-    if (!list.complete)
-        return;
-    const gone = new Set(removed.map(({ id }) => id));
-    const names = new Map(removed.map(({ serverId, serverName }) => [serverId, serverName]));
-    for (const [serverId, name] of names) {
-        const isLeft = (backup) => backup.serverId === serverId &&
-            classifyStatus(backup.status) === 'completed' &&
-            !gone.has(backup.id);
-        if (list.items.some(isLeft))
-            continue;
-        ctx.log.warning(`${(0, report_labels.KM)(serverId, name)} ${verb} no completed backup.`);
+    if (!list.complete) return;
+    const gone = new Set(removed.map(({ id })=>id));
+    const names = new Map(removed.map(({ serverId, serverName })=>[
+            serverId,
+            serverName
+        ]));
+    for (const [serverId, name] of names){
+        const isLeft = (backup)=>backup.serverId === serverId && 'completed' === classifyStatus(backup.status) && !gone.has(backup.id);
+        if (!list.items.some(isLeft)) ctx.log.warning(`${(0, report_labels.KM)(serverId, name)} ${verb} no completed backup.`);
     }
 }
-;// CONCATENATED MODULE: ./src/operations/list.ts
-async function list_list(inputs, servers, ctx) {
+/*! CONCATENATED MODULE: ./src/operations/list.ts */ async function list_list(inputs, servers, ctx) {
     const { backupType, match, scope } = inputs;
     const settings = (0, report_labels.TR)([
-        backupType === null ? null : `type ${backupType}`,
+        null === backupType ? null : `type ${backupType}`,
         `scope ${scope}`,
-        match === null ? null : `match ${(0, sanitize.hD)(match)}`,
+        null === match ? null : `match ${(0, sanitize.hD)(match)}`
     ]);
     ctx.log.info(`Listing backups of ${(0, report_labels.rq)(servers)}${settings}`);
     const lists = await list_readLists(ctx, servers, backupType);
-    const read = [...lists.values()].flatMap((one) => ('value' in one ? [one.value] : []));
-    const backups = read
-        .flatMap(({ items }) => items)
-        .filter((backup) => backupType === null || backup.type === backupType)
-        .filter((backup) => inScope(backup, scope, ctx.run) && matches(backup, match))
-        .sort(newestFirst);
+    const read = [
+        ...lists.values()
+    ].flatMap((one)=>'value' in one ? [
+            one.value
+        ] : []);
+    const backups = read.flatMap(({ items })=>items).filter((backup)=>null === backupType || backup.type === backupType).filter((backup)=>inScope(backup, scope, ctx.run) && matches(backup, match)).sort(newestFirst);
     warnOfUndated(ctx, backups);
-    const isComplete = read.length === lists.size && read.every(({ complete }) => complete);
+    const isComplete = read.length === lists.size && read.every(({ complete })=>complete);
     ctx.recorder.listed(backups, isComplete);
     logBackups(ctx, backups, read[0]?.at ?? ctx.client.apiClock.now());
     const count = `${(0, report_labels.LS)(backups.length, 'backup')} matched`;
     ctx.log.info(isComplete ? count : `${count} in an incomplete list`);
-    for (const { id } of servers) {
+    for (const { id } of servers){
         const used = ctx.slots.get(id);
-        if (used !== null)
-            ctx.log.info(`Server ${id}: ${used} of 10 slots`);
+        if (null !== used) ctx.log.info(`Server ${id}: ${used} of 10 slots`);
     }
     throwIfAnyFailed(lists);
 }
 async function list_readLists(ctx, servers, backupType) {
-    if (servers.length === 0) {
-        const all = await ctx.client.listBackups({ backupType });
+    if (0 === servers.length) {
+        const all = await ctx.client.listBackups({
+            backupType
+        });
         noteList(ctx, all, 'all servers');
-        if (backupType === null)
-            recordAllSlots(ctx, all);
-        return new Map([[0, { value: all }]]);
+        if (null === backupType) recordAllSlots(ctx, all);
+        return new Map([
+            [
+                0,
+                {
+                    value: all
+                }
+            ]
+        ]);
     }
     const listOf = await listEachServer(ctx, servers);
     const lists = await forEachServer(servers, listOf);
     return withoutUnknown(ctx, servers, lists);
 }
 async function withoutUnknown(ctx, servers, lists) {
-    const unmentioned = servers.filter(({ id }) => {
+    const unmentioned = servers.filter(({ id })=>{
         const one = lists.get(id);
-        return (one !== undefined && 'value' in one && one.value.complete && one.value.items.length === 0);
+        return void 0 !== one && 'value' in one && one.value.complete && 0 === one.value.items.length;
     });
     const unknown = await unknownServers(ctx, unmentioned);
-    const errors = [...unknown].map(([id, error]) => [id, { error }]);
-    return new Map([...lists, ...errors]);
+    const errors = [
+        ...unknown
+    ].map(([id, error])=>[
+            id,
+            {
+                error
+            }
+        ]);
+    return new Map([
+        ...lists,
+        ...errors
+    ]);
 }
 const MAX_LINES = 100;
 function logBackups(ctx, backups, now) {
-    for (const backup of backups.slice(0, MAX_LINES)) {
+    for (const backup of backups.slice(0, MAX_LINES)){
         const { id, serverId, serverName, type, status, sizeMb } = backup;
-        const facts = [(0, report_labels.KM)(serverId, serverName), type, status, (0, report_labels.Xq)(sizeMb)];
+        const facts = [
+            (0, report_labels.KM)(serverId, serverName),
+            type,
+            status,
+            (0, report_labels.Xq)(sizeMb)
+        ];
         const state = (0, backups_marker.QS)(backup.description, ctx.run)?.state ?? null;
-        const known = [...facts, (0, report_labels.nV)(backup, now), state === null ? '' : `state ${state}`]
-            .filter((fact) => fact !== '')
-            .map((fact) => (0, sanitize.ml)(fact));
+        const known = [
+            ...facts,
+            (0, report_labels.nV)(backup, now),
+            null === state ? '' : `state ${state}`
+        ].filter((fact)=>'' !== fact).map((fact)=>(0, sanitize.ml)(fact));
         ctx.log.info(`${id}: ${known.join(', ')}, "${(0, sanitize.ml)((0, backups_description.fz)(backup.description), 100)}"`);
     }
-    if (backups.length > MAX_LINES)
-        ctx.log.info(`… and ${backups.length - MAX_LINES} more`);
+    if (backups.length > MAX_LINES) ctx.log.info(`\u{2026} and ${backups.length - MAX_LINES} more`);
 }
-;// CONCATENATED MODULE: ./src/operations/prune.ts
-async function prune(inputs, servers, ctx) {
+/*! CONCATENATED MODULE: ./src/operations/prune.ts */ async function prune(inputs, servers, ctx) {
     const { keepLast, olderThanMs, scope, match, dryRun } = inputs;
-    const policy = { keepLast, olderThanMs, scope, match };
-    for (const server of servers)
-        ctx.recorder.update(server.id, ofServer(server));
+    const policy = {
+        keepLast,
+        olderThanMs,
+        scope,
+        match
+    };
+    for (const server of servers)ctx.recorder.update(server.id, ofServer(server));
     ctx.log.info(`${dryRun ? 'Planning to prune' : 'Pruning'} ${(0, report_labels.rq)(servers)} (${(0, report_labels.wy)(policy)})`);
     const limit = pLimit(MAX_CONCURRENT_REQUESTS);
-    const pruned = await forEachServer(servers, (server) => limit(() => pruneServer(ctx, { server, policy, ownBackupIds: new Set(), dryRun })));
+    const pruned = await forEachServer(servers, (server)=>limit(()=>pruneServer(ctx, {
+                server,
+                policy,
+                ownBackupIds: new Set(),
+                dryRun
+            })));
     const checked = await withUnknown(ctx, servers, pruned);
-    for (const server of servers) {
+    for (const server of servers){
         const one = checked.get(server.id);
-        if (one !== undefined && 'value' in one)
-            logNothing(ctx, server, { result: one.value, policy });
+        if (void 0 !== one && 'value' in one) logNothing(ctx, server, {
+            result: one.value,
+            policy
+        });
     }
-    ctx.slots.report(servers, Number.POSITIVE_INFINITY);
-    throwIfAnyFailed(new Map([...checked].map(([id, one]) => [id, toResult(id, one)])));
+    ctx.slots.report(servers, 1 / 0);
+    throwIfAnyFailed(new Map([
+        ...checked
+    ].map(([id, one])=>[
+            id,
+            toResult(id, one)
+        ])));
     ctx.recorder.done();
 }
 async function withUnknown(ctx, servers, pruned) {
-    const unmentioned = servers.filter(({ id }) => {
+    const unmentioned = servers.filter(({ id })=>{
         const one = pruned.get(id);
-        return one !== undefined && 'value' in one && one.value.decisions.length === 0;
+        return void 0 !== one && 'value' in one && 0 === one.value.decisions.length;
     });
     const unknown = await unknownServers(ctx, unmentioned);
-    const errors = [...unknown].map(([id, error]) => [id, { error }]);
-    return new Map([...pruned, ...errors]);
+    const errors = [
+        ...unknown
+    ].map(([id, error])=>[
+            id,
+            {
+                error
+            }
+        ]);
+    return new Map([
+        ...pruned,
+        ...errors
+    ]);
 }
 function logNothing(ctx, { id, name }, { result, policy }) {
     const { decisions } = result;
-    if (decisions.some(({ action }) => action === 'delete'))
-        return;
+    if (decisions.some(({ action })=>'delete' === action)) return;
     const label = (0, report_labels.KM)(id, name);
-    const why = decisions.length === 0 ? 'it has no backups' : keptReasons(decisions);
-    const wider = wouldServerScopeHelp(ctx, result, policy)
-        ? '. With scope: server some would be deleted'
-        : '';
+    const why = 0 === decisions.length ? 'it has no backups' : keptReasons(decisions);
+    const wider = wouldServerScopeHelp(ctx, result, policy) ? '. With scope: server some would be deleted' : '';
     ctx.log.info(`Nothing to delete on ${label}: ${why}${wider}`);
 }
 function toResult(serverId, one) {
-    if ('error' in one)
-        return one;
+    if ('error' in one) return one;
     const { failures, attempted, abortedBy } = one.value;
-    if (failures.length === 0)
-        return abortedBy === null ? one : { error: abortedBy };
+    if (0 === failures.length) return null === abortedBy ? one : {
+        error: abortedBy
+    };
     const noun = `deletes of server ${serverId}`;
-    const failed = (0, src_errors.Lt)(failures, { count: Math.max(attempted, failures.length), noun });
-    if (abortedBy === null)
-        return { error: failed };
+    const failed = (0, src_errors.Lt)(failures, {
+        count: Math.max(attempted, failures.length),
+        noun
+    });
+    if (null === abortedBy) return {
+        error: failed
+    };
     const problem = `${(0, src_errors.Zw)(failed)}\n${(0, src_errors.Zw)(abortedBy)}`;
-    return { error: new src_errors.lZ(problem, (0, src_errors.SM)(failed), { cause: abortedBy }) };
+    return {
+        error: new src_errors.lZ(problem, (0, src_errors.SM)(failed), {
+            cause: abortedBy
+        })
+    };
 }
-;// CONCATENATED MODULE: ./src/report/restore-messages.ts
-function restore_messages_labelOf({ id, name }) {
+/*! CONCATENATED MODULE: ./src/report/restore-messages.ts */ function restore_messages_labelOf({ id, name }) {
     return (0, report_labels.KM)(id, name);
 }
 function nothingRestored(problem, remedy, options) {
@@ -8342,14 +7364,18 @@ function nothingRestored(problem, remedy, options) {
 }
 function failedBefore(error) {
     return new src_errors.lZ(`Nothing was restored. ${(0, src_errors.Zw)(error)}`, (0, src_errors.SM)(error), {
-        cause: error,
+        cause: error
     });
 }
 function notCompleted(backup, isPending) {
-    return nothingRestored(`${(0, report_labels.XM)(backup)} is ${(0, report_labels.Rh)(backup.status)}, not completed.`, isPending ? { resume: [backup.id] } : 'Choose another (operation: list).');
+    return nothingRestored(`${(0, report_labels.XM)(backup)} is ${(0, report_labels.Rh)(backup.status)}, not completed.`, isPending ? {
+        resume: [
+            backup.id
+        ]
+    } : 'Choose another (operation: list).');
 }
 function notFound(id, server, incomplete) {
-    const list = incomplete === null ? '' : ` (the list is incomplete: ${(0, sanitize.ml)(incomplete, 200)})`;
+    const list = null === incomplete ? '' : ` (the list is incomplete: ${(0, sanitize.ml)(incomplete, 200)})`;
     return nothingRestored(`${restore_messages_labelOf(server)} has no backup ${id}${list}.`, LIST_HINT);
 }
 function ofOtherServer(backup, server) {
@@ -8363,28 +7389,28 @@ function incompleteForTarget(server, target, reason) {
 }
 function targetRejected(result, { server, filter, now }) {
     const { rejected, backup } = result;
-    const which = backup === null ? '' : `${filter.target}, backup ${backup.id} (${(0, report_labels.nV)(backup, now)}),`;
+    const which = null === backup ? '' : `${filter.target}, backup ${backup.id} (${(0, report_labels.nV)(backup, now)}),`;
     const problem = {
         none: `no backup of ${restore_messages_labelOf(server)} passes the filters of ${filter.target}${matchOf(filter)}.`,
         'no usable date': `backup ${backup?.id} passes the filters of ${filter.target}, but has no usable date.`,
         'made by this run': `${which} was made by this run, so it may hold the state to roll back.`,
         'too old': `${which} is older than max_age (${(0, report_labels.a3)(filter.maxAgeMs)}).`,
         expired: `${which} has expired.`,
-        '0 MB': `${which} has 0 MB.`,
+        '0 MB': `${which} has 0 MB.`
     }[rejected];
-    const table = result.candidates.map((candidate) => candidateLine(candidate, now));
+    const table = result.candidates.map((candidate)=>candidateLine(candidate, now));
     const message = `Nothing was restored: ${problem}`;
-    return new src_errors.lZ(message, targetRemedy(result, filter), { table });
+    return new src_errors.lZ(message, targetRemedy(result, filter), {
+        table
+    });
 }
 function matchOf({ match }) {
-    return match === null ? '' : ` (match ${(0, sanitize.hD)(match)})`;
+    return null === match ? '' : ` (match ${(0, sanitize.hD)(match)})`;
 }
 function targetRemedy({ rejected, backup }, { target, scope }) {
-    if (rejected === 'none' && target === 'last_good') {
-        return 'Set backup_id to an id from the list below; deploy_environment in the create step marks good backups.';
-    }
-    if (rejected === 'none') {
-        const wider = scope === 'repository' ? ', or set scope: server' : '';
+    if ('none' === rejected && 'last_good' === target) return 'Set backup_id to an id from the list below; deploy_environment in the create step marks good backups.';
+    if ('none' === rejected) {
+        const wider = 'repository' === scope ? ', or set scope: server' : '';
         return `Set backup_id to an id (operation: list)${wider}.`;
     }
     return `If it is the right one, set backup_id: ${backup?.id}.`;
@@ -8393,17 +7419,21 @@ function candidateLine({ backup, why }, now) {
     const marker = (0, backups_marker.gY)(backup.description);
     const facts = [
         (0, report_labels.nV)(backup, now),
-        marker === null ? (0, sanitize.ml)(backup.description ?? '', 60) : `run ${marker.runId}`,
-        marker === null ? '' : `commit ${marker.sha.slice(0, 7)}`,
-        marker === null || marker.state === null ? '' : `state ${marker.state}`,
+        null === marker ? (0, sanitize.ml)(backup.description ?? '', 60) : `run ${marker.runId}`,
+        null === marker ? '' : `commit ${marker.sha.slice(0, 7)}`,
+        null === marker || null === marker.state ? '' : `state ${marker.state}`
     ];
-    return `- ${backup.id}: ${facts.filter((fact) => fact !== '').join(', ')}: ${why}`;
+    return `- ${backup.id}: ${facts.filter((fact)=>'' !== fact).join(', ')}: ${why}`;
 }
 function restoreRejected(backup, error) {
-    return new src_errors.lZ(`Nothing was restored: VPS.org rejected the restore of ${(0, report_labels.XM)(backup)}. ${(0, src_errors.Zw)(error)}`, (0, src_errors.SM)(error), { cause: error });
+    return new src_errors.lZ(`Nothing was restored: VPS.org rejected the restore of ${(0, report_labels.XM)(backup)}. ${(0, src_errors.Zw)(error)}`, (0, src_errors.SM)(error), {
+        cause: error
+    });
 }
 function restoreUnconfirmed(backup, error) {
-    return new src_errors.lZ(`The restore of ${(0, report_labels.XM)(backup)} may have started: the request got no definite answer (${(0, sanitize.ml)(error.shortReason, 150)}), and it is not sent again.`, CHECK_SERVER, { cause: error });
+    return new src_errors.lZ(`The restore of ${(0, report_labels.XM)(backup)} may have started: the request got no definite answer (${(0, sanitize.ml)(error.shortReason, 150)}), and it is not sent again.`, CHECK_SERVER, {
+        cause: error
+    });
 }
 function restoreFailed(backup, what) {
     return new src_errors.lZ(`VPS.org accepted the restore of ${(0, report_labels.XM)(backup)}, but ${what}.`, CHECK_SERVER);
@@ -8412,100 +7442,114 @@ function safetyFailed(server, cause) {
     const problem = (0, src_errors.Zw)(cause);
     const table = cause instanceof src_errors.lZ ? cause.table : [];
     const [first = ''] = problem.split('\n');
-    return new src_errors.lZ(`Nothing was restored: the safety backup of ${restore_messages_labelOf(server)} did not complete. ${first}`, table.length > 0
-        ? (0, src_errors.SM)(cause)
-        : 'To restore without one, set safety_backup: false (the current state will be lost).', { cause, table });
+    return new src_errors.lZ(`Nothing was restored: the safety backup of ${restore_messages_labelOf(server)} did not complete. ${first}`, table.length > 0 ? (0, src_errors.SM)(cause) : 'To restore without one, set safety_backup: false (the current state will be lost).', {
+        cause,
+        table
+    });
 }
-;// CONCATENATED MODULE: ./src/steps/find-target.ts
-class TargetFinder {
+/*! CONCATENATED MODULE: ./src/steps/find-target.ts */ class TargetFinder {
     ctx;
     server;
     onRefused;
-    constructor(ctx, server, onRefused) {
+    constructor(ctx, server, onRefused){
         this.ctx = ctx;
         this.server = server;
         this.onRefused = onRefused;
     }
     find(inputs, id) {
-        return id === null ? this.#select(filterOf(inputs)) : this.findById(id);
+        return null === id ? this.#select(filterOf(inputs)) : this.findById(id);
     }
     async findById(id, other = id) {
-        const stopWhen = (items) => items.has(id) && items.has(other);
-        const list = await listServerBackups(this.ctx, this.server, { stopWhen });
-        const target = list.items.find((backup) => backup.id === id);
-        if (target === undefined)
-            throw await this.#notOnServer(id, list);
+        const stopWhen = (items)=>items.has(id) && items.has(other);
+        const list = await listServerBackups(this.ctx, this.server, {
+            stopWhen
+        });
+        const target = list.items.find((backup)=>backup.id === id);
+        if (void 0 === target) throw await this.#notOnServer(id, list);
         const state = classifyStatus(target.status);
-        if (state !== 'completed') {
+        if ('completed' !== state) {
             this.onRefused(target);
-            throw notCompleted(target, state === 'pending');
+            throw notCompleted(target, 'pending' === state);
         }
         this.#warnOfDoubts(target, list.at);
-        return { target, list };
+        return {
+            target,
+            list
+        };
     }
     #warnOfDoubts(target, now) {
         const { log } = this.ctx;
         const label = (0, report_labels.ZH)((0, report_labels.XM)(target));
-        if (isExpired(target, now)) {
-            log.warnOnce('expired', `${label} expired at ${(0, sanitize.ml)(target.expiresAt ?? '', 40)}.`);
-        }
-        if (target.sizeMb === 0)
-            log.warnOnce('0 MB', `${label} has 0 MB.`);
+        if (isExpired(target, now)) log.warnOnce('expired', `${label} expired at ${(0, sanitize.ml)(target.expiresAt ?? '', 40)}.`);
+        if (0 === target.sizeMb) log.warnOnce('0 MB', `${label} has 0 MB.`);
     }
     async #notOnServer(id, list) {
         const { ctx, server } = this;
-        const stopWhen = (items) => items.has(id);
-        const all = await ctx.client.listBackups({}, { stopWhen }).catch((error) => {
-            if (error instanceof errors.hD)
-                return { items: [] };
+        const stopWhen = (items)=>items.has(id);
+        const all = await ctx.client.listBackups({}, {
+            stopWhen
+        }).catch((error)=>{
+            if (error instanceof errors.hD) return {
+                items: []
+            };
             throw error;
         });
-        const other = all.items.find((backup) => backup.id === id && backup.serverId !== server.id);
-        if (other !== undefined)
-            return ofOtherServer(other, server);
+        const other = all.items.find((backup)=>backup.id === id && backup.serverId !== server.id);
+        if (void 0 !== other) return ofOtherServer(other, server);
         return notFound(id, server, list.complete ? null : list.reason);
     }
     async #select(filter) {
         const { ctx, server } = this;
-        ctx.log.info(`Filters of ${filter.target}: scope ${filter.scope}, ${filter.backupType ?? 'any'} type, max_age ${(0, report_labels.a3)(filter.maxAgeMs)}${filter.match === null ? '' : `, match ${(0, sanitize.hD)(filter.match)}`}`);
+        ctx.log.info(`Filters of ${filter.target}: scope ${filter.scope}, ${filter.backupType ?? 'any'} type, max_age ${(0, report_labels.a3)(filter.maxAgeMs)}${null === filter.match ? '' : `, match ${(0, sanitize.hD)(filter.match)}`}`);
         const list = await listServerBackups(ctx, server);
-        if (!list.complete)
-            throw incompleteForTarget(server, filter.target, list.reason);
+        if (!list.complete) throw incompleteForTarget(server, filter.target, list.reason);
         warnOfUndated(ctx, list.items);
-        const result = selectTarget(list.items, filter, { run: ctx.run, now: list.at });
-        for (const one of result.candidates) {
-            ctx.log.info(`Candidate ${candidateLine(one, list.at).slice(2)}`);
-        }
-        if ('found' in result)
-            return { target: result.found, list };
-        if (result.backup !== null)
-            this.onRefused(result.backup);
-        throw targetRejected(result, { server, filter, now: list.at });
+        const result = selectTarget(list.items, filter, {
+            run: ctx.run,
+            now: list.at
+        });
+        for (const one of result.candidates)ctx.log.info(`Candidate ${candidateLine(one, list.at).slice(2)}`);
+        if ('found' in result) return {
+            target: result.found,
+            list
+        };
+        if (null !== result.backup) this.onRefused(result.backup);
+        throw targetRejected(result, {
+            server,
+            filter,
+            now: list.at
+        });
     }
 }
 function filterOf({ backupId, scope, match, backupType, maxAgeMs }) {
-    const target = backupId === 'last_good' ? 'last_good' : 'latest';
-    return { target, scope, match, backupType, maxAgeMs };
+    const target = 'last_good' === backupId ? 'last_good' : 'latest';
+    return {
+        target,
+        scope,
+        match,
+        backupType,
+        maxAgeMs
+    };
 }
-;// CONCATENATED MODULE: ./src/steps/safety-backup.ts
-function takeSafetyBackup(ctx, options) {
-    return orNothingRestored(ctx, options, () => take(ctx, options));
+/*! CONCATENATED MODULE: ./src/steps/safety-backup.ts */ function takeSafetyBackup(ctx, options) {
+    return orNothingRestored(ctx, options, ()=>take(ctx, options));
 }
 async function confirmSafetyBackup(ctx, options, { backup, list }) {
-    const row = list.items.find(({ id }) => id === backup.id);
-    if (row === undefined ? !list.complete : classifyStatus(row.status) === 'completed')
-        return;
-    await orNothingRestored(ctx, options, () => waitFor(ctx, backup, { ...options, isSeen: true }));
+    const row = list.items.find(({ id })=>id === backup.id);
+    if (void 0 === row ? !list.complete : 'completed' === classifyStatus(row.status)) return;
+    await orNothingRestored(ctx, options, ()=>waitFor(ctx, backup, {
+            ...options,
+            isSeen: true
+        }));
 }
 async function orNothingRestored(ctx, options, task) {
     try {
         return await task();
-    }
-    catch (error) {
-        if (error instanceof src_errors.cc)
-            throw error;
-        if (!(error instanceof UnconfirmedError))
-            ctx.recorder.updateSafety({ problem: 'failed' });
+    } catch (error) {
+        if (error instanceof src_errors.cc) throw error;
+        if (!(error instanceof UnconfirmedError)) ctx.recorder.updateSafety({
+            problem: 'failed'
+        });
         throw safetyFailed(options.server, error);
     }
 }
@@ -8520,102 +7564,142 @@ async function take(ctx, options) {
         text,
         state: null,
         known,
-        timeoutMs,
+        timeoutMs
     });
     const { backup } = await createFreeingSlot(ctx, {
         ...request,
-        onIntent: () => ctx.recorder.safetyIntent(server.id, request.idempotencyKey),
-        onRejected: () => ctx.recorder.updateSafety({ status: '', key: null }),
-    }, { policy: null, targetId: target.id });
+        onIntent: ()=>ctx.recorder.safetyIntent(server.id, request.idempotencyKey),
+        onRejected: ()=>ctx.recorder.updateSafety({
+                status: '',
+                key: null
+            })
+    }, {
+        policy: null,
+        targetId: target.id
+    });
     ctx.recorder.updateSafety(observed(backup));
     validateCreated(backup, server.id);
     ctx.log.info(`Created safety ${(0, report_labels.XM)(backup)}`);
-    const completed = await waitFor(ctx, backup, { server, wait, isSeen: false });
-    if (completed.sizeMb === 0) {
-        ctx.log.warning(`Safety ${(0, report_labels.XM)(completed)} is completed, but has 0 MB.`);
-    }
+    const completed = await waitFor(ctx, backup, {
+        server,
+        wait,
+        isSeen: false
+    });
+    if (0 === completed.sizeMb) ctx.log.warning(`Safety ${(0, report_labels.XM)(completed)} is completed, but has 0 MB.`);
     ctx.log.info(`Safety ${(0, report_labels.XM)(completed)} is completed (${(0, report_labels.Xq)(completed.sizeMb) || 'size unknown'})`);
     return completed;
 }
 async function waitFor(ctx, backup, { server, wait, isSeen }) {
-    const ref = { id: backup.id, serverId: server.id, last: backup, isConfirmed: true };
+    const ref = {
+        id: backup.id,
+        serverId: server.id,
+        last: backup,
+        isConfirmed: true
+    };
     const outcomes = await waitForBackups(ctx, {
-        refs: [{ ...ref, wasListed: isSeen }],
+        refs: [
+            {
+                ...ref,
+                wasListed: isSeen
+            }
+        ],
         servers: [],
         wait,
         initialDelayMs: isSeen ? 0 : INITIAL_INTERVAL_MS,
-        onUpdate: (_, row, waitedMs) => {
-            ctx.recorder.updateSafety({ ...observed(row ?? backup), waitedMs });
-        },
+        onUpdate: (_, row, waitedMs)=>{
+            ctx.recorder.updateSafety({
+                ...observed(row ?? backup),
+                waitedMs
+            });
+        }
     });
     const result = outcomes.get(backup.id)?.result;
-    if (result === undefined || 'error' in result)
-        throw result?.error ?? backupFailed(backup);
+    if (void 0 === result || 'error' in result) throw result?.error ?? backupFailed(backup);
     return result.value;
 }
-;// CONCATENATED MODULE: ./src/steps/wait-for-restore.ts
-function newObservation(previousStatus) {
+/*! CONCATENATED MODULE: ./src/steps/wait-for-restore.ts */ function newObservation(previousStatus) {
     return {
-        ...{ previousStatus, firstStatus: null, lastStatus: null, sawRestoring: false },
-        ...{ hasChanged: false, absences: 0, stoppedSinceMs: null },
+        previousStatus,
+        firstStatus: null,
+        lastStatus: null,
+        sawRestoring: false,
+        hasChanged: false,
+        absences: 0,
+        stoppedSinceMs: null
     };
 }
 const RESTORING = 'restoring';
-const FAILED_STATUSES = new Set(['error', 'failed']);
+const FAILED_STATUSES = new Set([
+    'error',
+    'failed'
+]);
 const NO_CHANGE_TIMEOUT_MS = 60_000;
 const STOPPED_GRACE_MS = 30_000;
 const wait_for_restore_MAX_CONSECUTIVE_ABSENCES = 3;
 function observe(before, status, elapsedMs) {
-    const now = status === null ? missing(before) : seen(before, status, elapsedMs);
-    return { now, outcome: outcomeOf(now, status, elapsedMs) };
+    const now = null === status ? missing(before) : seen(before, status, elapsedMs);
+    return {
+        now,
+        outcome: outcomeOf(now, status, elapsedMs)
+    };
 }
 function missing(before) {
-    return { ...before, absences: before.absences + 1 };
+    return {
+        ...before,
+        absences: before.absences + 1
+    };
 }
 function seen(before, status, elapsedMs) {
     const firstStatus = before.firstStatus ?? (status === RESTORING ? null : status);
-    const previousStatus = before.previousStatus ?? (firstStatus === 'active' ? firstStatus : null);
+    const previousStatus = before.previousStatus ?? ('active' === firstStatus ? firstStatus : null);
     const sawRestoring = before.sawRestoring || status === RESTORING;
     const hasChanged = before.hasChanged || sawRestoring || status !== (previousStatus ?? firstStatus);
-    const isOff = sawRestoring && status === 'stopped' && previousStatus !== 'stopped';
-    const stoppedSinceMs = isOff ? (before.stoppedSinceMs ?? elapsedMs) : null;
+    const isOff = sawRestoring && 'stopped' === status && 'stopped' !== previousStatus;
+    const stoppedSinceMs = isOff ? before.stoppedSinceMs ?? elapsedMs : null;
     return {
-        ...{ previousStatus, firstStatus, sawRestoring, hasChanged, stoppedSinceMs },
-        ...{ lastStatus: status, absences: 0 },
+        previousStatus,
+        firstStatus,
+        sawRestoring,
+        hasChanged,
+        stoppedSinceMs,
+        lastStatus: status,
+        absences: 0
     };
 }
 function outcomeOf(now, status, elapsedMs) {
-    if (now.absences >= wait_for_restore_MAX_CONSECUTIVE_ABSENCES) {
-        return unobserved(now, `${now.absences} lists of servers in a row did not show it`);
-    }
-    if (status !== null && now.hasChanged)
-        return changedOutcome(now, status, elapsedMs);
-    if (now.hasChanged || elapsedMs < NO_CHANGE_TIMEOUT_MS)
-        return null;
-    const shown = status === null ? '' : ` (${(0, report_labels.Rh)(status)})`;
+    if (now.absences >= wait_for_restore_MAX_CONSECUTIVE_ABSENCES) return unobserved(now, `${now.absences} lists of servers in a row did not show it`);
+    if (null !== status && now.hasChanged) return changedOutcome(now, status, elapsedMs);
+    if (now.hasChanged || elapsedMs < NO_CHANGE_TIMEOUT_MS) return null;
+    const shown = null === status ? '' : ` (${(0, report_labels.Rh)(status)})`;
     return unobserved(now, `its status${shown} did not change within ${(0, report_labels.a3)(NO_CHANGE_TIMEOUT_MS)}`);
 }
 function unobserved({ lastStatus }, why) {
-    if (lastStatus !== null && FAILED_STATUSES.has(lastStatus)) {
-        return { kind: 'failed', status: lastStatus };
-    }
-    return { kind: 'unobservable', why };
+    if (null !== lastStatus && FAILED_STATUSES.has(lastStatus)) return {
+        kind: 'failed',
+        status: lastStatus
+    };
+    return {
+        kind: 'unobservable',
+        why
+    };
 }
 function changedOutcome(now, status, elapsedMs) {
     const { previousStatus, sawRestoring, stoppedSinceMs } = now;
-    if (FAILED_STATUSES.has(status))
-        return { kind: 'failed', status };
-    if (status === 'suspended' && previousStatus !== 'suspended')
-        return { kind: 'failed', status };
-    if (status === previousStatus || (sawRestoring && status === 'active')) {
-        return { kind: 'restored' };
-    }
-    if (stoppedSinceMs !== null && elapsedMs - stoppedSinceMs >= STOPPED_GRACE_MS) {
-        return { kind: 'stopped' };
-    }
-    if (status === 'active' && previousStatus === null) {
-        return unobserved(now, 'it is active, but its status before the restore is not known');
-    }
+    if (FAILED_STATUSES.has(status)) return {
+        kind: 'failed',
+        status
+    };
+    if ('suspended' === status && 'suspended' !== previousStatus) return {
+        kind: 'failed',
+        status
+    };
+    if (status === previousStatus || sawRestoring && 'active' === status) return {
+        kind: 'restored'
+    };
+    if (null !== stoppedSinceMs && elapsedMs - stoppedSinceMs >= STOPPED_GRACE_MS) return {
+        kind: 'stopped'
+    };
+    if ('active' === status && null === previousStatus) return unobserved(now, 'it is active, but its status before the restore is not known');
     return null;
 }
 async function waitForRestore(ctx, { server, previousStatus, wait }) {
@@ -8623,60 +7707,69 @@ async function waitForRestore(ctx, { server, previousStatus, wait }) {
     let observation = newObservation(previousStatus);
     let outcome = null;
     let wasRead = false;
-    const elapsed = () => {
+    const elapsed = ()=>{
         const ms = ctx.clock.now() - startedAt;
         return `${(0, report_labels.a3)(ms)} (timeout ${(0, report_labels.a3)(wait.timeoutMs)})`;
     };
-    const check = async ({ deadline, isFinal }) => {
-        const shown = await findServer(ctx, server.id, { deadline, newConnection: isFinal });
+    const check = async ({ deadline, isFinal })=>{
+        const shown = await findServer(ctx, server.id, {
+            deadline,
+            newConnection: isFinal
+        });
         const status = shown?.status || null;
         wasRead = true;
-        if (status !== null && status !== observation.lastStatus) {
-            ctx.log.info(`Server ${server.id}: ${(0, report_labels.Rh)(status)} after ${elapsed()}`);
-        }
+        if (null !== status && status !== observation.lastStatus) ctx.log.info(`Server ${server.id}: ${(0, report_labels.Rh)(status)} after ${elapsed()}`);
         ({ now: observation, outcome } = observe(observation, status, ctx.clock.now() - startedAt));
-        return outcome !== null;
+        return null !== outcome;
     };
-    const stop = startHeartbeat(ctx.clock, () => {
+    const stop = startHeartbeat(ctx.clock, ()=>{
         ctx.log.info(`Server ${server.id}: ${observation.lastStatus ?? 'not listed yet'} for ${elapsed()}`);
     });
     try {
         const end = await poll({
-            ...{ clock: ctx.clock, signal: ctx.signal, check, classify: errors.MF },
-            ...{ timeoutMs: wait.timeoutMs, maxIntervalMs: wait.maxIntervalMs },
-            initialDelayMs: INITIAL_INTERVAL_MS,
+            ...{
+                clock: ctx.clock,
+                signal: ctx.signal,
+                check,
+                classify: errors.MF
+            },
+            ...{
+                timeoutMs: wait.timeoutMs,
+                maxIntervalMs: wait.maxIntervalMs
+            },
+            initialDelayMs: INITIAL_INTERVAL_MS
         });
-        if (end === 'done' && outcome !== null)
-            return outcome;
+        if ('done' === end && null !== outcome) return outcome;
         return atDeadline(observation, wasRead);
-    }
-    catch (error) {
-        if (!(error instanceof errors.hD))
-            throw error;
+    } catch (error) {
+        if (!(error instanceof errors.hD)) throw error;
         const why = `the list of servers can't be read (${error.shortReason})`;
         return unobserved(observation, why);
-    }
-    finally {
+    } finally{
         stop();
     }
 }
 function atDeadline(observation, wasRead) {
-    if (!wasRead)
-        return unobserved(observation, "the list of servers can't be read");
-    if (observation.stoppedSinceMs !== null)
-        return { kind: 'stopped' };
-    return { kind: 'timeout', status: observation.lastStatus };
+    if (!wasRead) return unobserved(observation, "the list of servers can't be read");
+    if (null !== observation.stoppedSinceMs) return {
+        kind: 'stopped'
+    };
+    return {
+        kind: 'timeout',
+        status: observation.lastStatus
+    };
 }
 async function findServer(ctx, serverId, options) {
-    const stopWhen = (items) => items.has(serverId);
-    const { items } = await ctx.client.listServers({ ...options, stopWhen });
-    return items.find(({ id }) => id === serverId) ?? null;
+    const stopWhen = (items)=>items.has(serverId);
+    const { items } = await ctx.client.listServers({
+        ...options,
+        stopWhen
+    });
+    return items.find(({ id })=>id === serverId) ?? null;
 }
-;// CONCATENATED MODULE: ./src/operations/restore.ts
-async function restore(inputs, servers, ctx) {
+/*! CONCATENATED MODULE: ./src/operations/restore.ts */ async function restore(inputs, servers, ctx) {
     const [server] = servers;
-    if (server === undefined)
-        throw new src_errors.lZ('Nothing was restored: no server.', 'Set server_id.');
+    if (void 0 === server) throw new src_errors.lZ('Nothing was restored: no server.', 'Set server_id.');
     await new Restoration(inputs, server, ctx).run();
 }
 class Restoration {
@@ -8684,22 +7777,20 @@ class Restoration {
     server;
     ctx;
     #finder;
-    constructor(inputs, server, ctx) {
+    constructor(inputs, server, ctx){
         this.inputs = inputs;
         this.server = server;
         this.ctx = ctx;
-        this.#finder = new TargetFinder(ctx, server, (backup) => ctx.recorder.update(this.#recordKey, observed(backup)));
+        this.#finder = new TargetFinder(ctx, server, (backup)=>ctx.recorder.update(this.#recordKey, observed(backup)));
     }
     async run() {
         const { ctx, inputs } = this;
         const { target, previousStatus } = await this.prepare().catch(rethrowBeforeSending);
-        if (inputs.dryRun)
-            return this.plan(target);
+        if (inputs.dryRun) return this.plan(target);
         await this.submit(target);
         ctx.recorder.restoreStatus('accepted');
         ctx.log.info(`VPS.org accepted the restore of ${(0, report_labels.XM)(target)}`);
-        if (inputs.wait)
-            await this.watch(target, previousStatus);
+        if (inputs.wait) await this.watch(target, previousStatus);
     }
     async prepare() {
         const { ctx, inputs, server } = this;
@@ -8708,35 +7799,53 @@ class Restoration {
             ...EMPTY,
             id,
             serverId: server.id,
-            serverName: server.name,
+            serverName: server.name
         });
         this.logStart();
         const { target, list } = await this.#finder.find(inputs, this.#key.id);
         ctx.recorder.update(this.#recordKey, observed(target));
         ctx.log.info(`Target: ${(0, report_labels.XM)(target)}, ${(0, report_labels.nV)(target, list.at)}: "${(0, sanitize.ml)(target.description ?? '', 255)}"`);
         const before = await this.readServerStatus();
-        if (inputs.dryRun || !inputs.safetyBackup)
-            return { target, previousStatus: before };
+        if (inputs.dryRun || !inputs.safetyBackup) return {
+            target,
+            previousStatus: before
+        };
         const options = {
-            ...{ server, target, known: list, description: inputs.description },
-            wait: { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs },
+            ...{
+                server,
+                target,
+                known: list,
+                description: inputs.description
+            },
+            wait: {
+                timeoutMs: inputs.waitTimeoutMs,
+                maxIntervalMs: inputs.pollIntervalMs
+            }
         };
         const safety = await takeSafetyBackup(ctx, options);
         const again = await this.#finder.findById(target.id, safety.id);
-        await confirmSafetyBackup(ctx, options, { backup: safety, list: again.list });
+        await confirmSafetyBackup(ctx, options, {
+            backup: safety,
+            list: again.list
+        });
         const now = await this.readServerStatus();
-        return { target, previousStatus: now === before ? now : null };
+        return {
+            target,
+            previousStatus: now === before ? now : null
+        };
     }
     get #key() {
         const { backupId } = this.inputs;
-        return { id: typeof backupId === 'string' ? null : (backupId[0] ?? null) };
+        return {
+            id: 'string' == typeof backupId ? null : backupId[0] ?? null
+        };
     }
     get #recordKey() {
         return this.#key.id ?? 0;
     }
     logStart() {
         const { backupId, dryRun } = this.inputs;
-        const what = typeof backupId === 'string' ? backupId : `backup ${backupId[0]}`;
+        const what = 'string' == typeof backupId ? backupId : `backup ${backupId[0]}`;
         const label = (0, report_labels.KM)(this.server.id, this.server.name);
         this.ctx.log.info(`${dryRun ? 'Planning to restore' : 'Restoring'} ${what} to ${label}`);
     }
@@ -8744,40 +7853,41 @@ class Restoration {
         const { ctx, server } = this;
         let status = null;
         await poll({
-            ...{ clock: ctx.clock, signal: ctx.signal, timeoutMs: STATUS_TIMEOUT_MS, initialDelayMs: 0 },
+            ...{
+                clock: ctx.clock,
+                signal: ctx.signal,
+                timeoutMs: STATUS_TIMEOUT_MS,
+                initialDelayMs: 0
+            },
             maxIntervalMs: INITIAL_INTERVAL_MS,
             classify: errors.MF,
-            check: async ({ deadline }) => {
-                status = (await findServer(ctx, server.id, { deadline }))?.status || null;
+            check: async ({ deadline })=>{
+                status = (await findServer(ctx, server.id, {
+                    deadline
+                }))?.status || null;
                 return true;
-            },
-        }).catch((error) => {
-            if (!(error instanceof errors.hD))
-                throw error;
+            }
+        }).catch((error)=>{
+            if (!(error instanceof errors.hD)) throw error;
         });
-        if (status === 'restoring')
-            throw alreadyRestoring(server);
+        if ('restoring' === status) throw alreadyRestoring(server);
         return status;
     }
     plan(target) {
         const { ctx, inputs } = this;
         const label = (0, report_labels.KM)(this.server.id, this.server.name);
-        if (inputs.safetyBackup) {
-            ctx.log.info(`Would first create a safety backup of ${label}, and wait for it`);
-        }
+        if (inputs.safetyBackup) ctx.log.info(`Would first create a safety backup of ${label}, and wait for it`);
         ctx.log.info(`Would restore backup ${target.id} to ${label}, overwriting everything on it`);
         ctx.recorder.done();
     }
     async submit(target) {
         const { ctx, server } = this;
         const result = await ctx.client.restoreBackup(server.id, target.id, {
-            onSend: () => ctx.recorder.restoreIntent(),
-            onRejected: () => ctx.recorder.restoreStatus(''),
+            onSend: ()=>ctx.recorder.restoreIntent(),
+            onRejected: ()=>ctx.recorder.restoreStatus('')
         });
-        if (result.outcome === 'accepted')
-            return;
-        if (result.outcome === 'unconfirmed')
-            throw restoreUnconfirmed(target, result.error);
+        if ('accepted' === result.outcome) return;
+        if ('unconfirmed' === result.outcome) throw restoreUnconfirmed(target, result.error);
         ctx.recorder.restoreStatus('');
         throw restoreRejected(target, result.error);
     }
@@ -8785,19 +7895,27 @@ class Restoration {
         const { ctx, inputs, server } = this;
         const startedAt = ctx.clock.now();
         const outcome = await waitForRestore(ctx, {
-            ...{ server, previousStatus },
-            wait: { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs },
-        }).finally(() => {
+            ...{
+                server,
+                previousStatus
+            },
+            wait: {
+                timeoutMs: inputs.waitTimeoutMs,
+                maxIntervalMs: inputs.pollIntervalMs
+            }
+        }).finally(()=>{
             const waitedMs = ctx.clock.now() - startedAt;
             ctx.recorder.addWaitTime(waitedMs);
-            ctx.recorder.update(this.#recordKey, { waitedMs });
+            ctx.recorder.update(this.#recordKey, {
+                waitedMs
+            });
         });
         this.conclude(target, outcome, (0, report_labels.a3)(ctx.clock.now() - startedAt));
     }
     conclude(target, outcome, waited) {
         const { ctx, inputs } = this;
         const label = (0, report_labels.XM)(target);
-        switch (outcome.kind) {
+        switch(outcome.kind){
             case 'restored':
                 ctx.recorder.restoreStatus('restored');
                 ctx.log.info(`Restored ${label} after ${waited}`);
@@ -8819,191 +7937,235 @@ class Restoration {
 }
 const STATUS_TIMEOUT_MS = 10_000;
 function rethrowBeforeSending(error) {
-    if (error instanceof src_errors.cc || !(error instanceof errors.hD))
-        throw error;
+    if (error instanceof src_errors.cc || !(error instanceof errors.hD)) throw error;
     throw failedBefore(error);
 }
-;// CONCATENATED MODULE: ./src/operations/wait.ts
-async function wait(inputs, servers, ctx) {
+/*! CONCATENATED MODULE: ./src/operations/wait.ts */ async function wait(inputs, servers, ctx) {
     const ids = idsOf(inputs);
-    const serverId = servers.length === 1 ? (servers[0]?.id ?? null) : null;
-    for (const id of ids)
-        ctx.recorder.update(id, { ...EMPTY, id, serverId });
-    const policy = inputs.keepLast === null ? null : keepLastPolicy(inputs.keepLast, 'repository');
+    const serverId = 1 === servers.length ? servers[0]?.id ?? null : null;
+    for (const id of ids)ctx.recorder.update(id, {
+        ...EMPTY,
+        id,
+        serverId
+    });
+    const policy = null === inputs.keepLast ? null : keepLastPolicy(inputs.keepLast, 'repository');
     const settings = (0, report_labels.TR)([
-        policy === null ? null : (0, report_labels.wy)(policy),
-        `timeout ${(0, report_labels.a3)(inputs.waitTimeoutMs)}`,
+        null === policy ? null : (0, report_labels.wy)(policy),
+        `timeout ${(0, report_labels.a3)(inputs.waitTimeoutMs)}`
     ]);
     ctx.log.info(`Waiting for ${(0, report_labels.LS)(ids.length, 'backup')} of ${(0, report_labels.rq)(servers)}${settings}`);
-    const waitOptions = { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs };
+    const waitOptions = {
+        timeoutMs: inputs.waitTimeoutMs,
+        maxIntervalMs: inputs.pollIntervalMs
+    };
     const startedAt = ctx.clock.now();
     const outcomes = await waitForBackups(ctx, {
-        refs: ids.map((id) => ({ id, serverId, last: null, isConfirmed: false })),
-        servers: servers.map(({ id }) => id),
+        refs: ids.map((id)=>({
+                id,
+                serverId,
+                last: null,
+                isConfirmed: false
+            })),
+        servers: servers.map(({ id })=>id),
         wait: waitOptions,
         initialDelayMs: 0,
-        onUpdate: ({ id }, backup, waitedMs) => {
-            if (backup !== null)
-                ctx.recorder.observe(id, backup, waitedMs);
-        },
+        onUpdate: ({ id }, backup, waitedMs)=>{
+            if (null !== backup) ctx.recorder.observe(id, backup, waitedMs);
+        }
     });
-    const results = new Map([...outcomes].map(([id, { result }]) => [id, result]));
-    const isAllCompleted = errorsOf(results.values()).length === 0;
-    const completed = [...outcomes.values()].flatMap(({ result, list }) => 'value' in result ? [{ backup: result.value, list, requestedAt: null }] : []);
+    const results = new Map([
+        ...outcomes
+    ].map(([id, { result }])=>[
+            id,
+            result
+        ]));
+    const isAllCompleted = 0 === errorsOf(results.values()).length;
+    const completed = [
+        ...outcomes.values()
+    ].flatMap(({ result, list })=>'value' in result ? [
+            {
+                backup: result.value,
+                list,
+                requestedAt: null
+            }
+        ] : []);
     const left = Math.max(0, waitOptions.timeoutMs - (ctx.clock.now() - startedAt));
     const finished = await finishCompleted(ctx, completed, {
         policy: isAllCompleted ? policy : null,
         maxShrink: inputs.maxShrink,
-        wait: { ...waitOptions, timeoutMs: left },
+        wait: {
+            ...waitOptions,
+            timeoutMs: left
+        },
         dryRun: inputs.dryRun,
-        onUpdate: (backup) => ctx.recorder.observe(backup.id, backup),
+        onUpdate: (backup)=>ctx.recorder.observe(backup.id, backup)
     });
-    failIfAny(ctx, new Map([...results, ...finished]));
+    failIfAny(ctx, new Map([
+        ...results,
+        ...finished
+    ]));
 }
 function idsOf({ backupId }) {
-    return typeof backupId === 'string' ? [] : backupId;
+    return 'string' == typeof backupId ? [] : backupId;
 }
 function failIfAny(ctx, results) {
-    for (const [id, result] of results) {
-        if ('error' in result)
-            ctx.recorder.failed(id, result.error);
-    }
+    for (const [id, result] of results)if ('error' in result) ctx.recorder.failed(id, result.error);
     const errors = errorsOf(results.values());
-    if (errors.length > 0)
-        throw (0, src_errors.Lt)(errors, { count: results.size, noun: 'backups' });
+    if (errors.length > 0) throw (0, src_errors.Lt)(errors, {
+        count: results.size,
+        noun: 'backups'
+    });
 }
-;// CONCATENATED MODULE: ./src/operations/index.ts
-const operations_OPERATIONS = {
+/*! CONCATENATED MODULE: ./src/operations/index.ts */ const operations_OPERATIONS = {
     create: create,
     list: list_list,
     wait: wait,
     restore: restore,
     delete: deleteBackups,
     prune: prune,
-    check: check,
+    check: check
 };
-;// CONCATENATED MODULE: ./src/report/cancellation.ts
-function cancellationMessage(error, report) {
-    const facts = [...unfinished(report), ...deletions(report, 'unconfirmed')];
-    if (report.operation === 'restore')
-        facts.unshift(restoreState(report.status, targetOf(report)));
-    return [error.message, ...(facts.length === 0 ? ['Nothing more was sent.'] : facts)].join(' ');
+/*! CONCATENATED MODULE: ./src/report/cancellation.ts */ function cancellationMessage(error, report) {
+    const facts = [
+        ...unfinished(report),
+        ...deletions(report, 'unconfirmed')
+    ];
+    if ('restore' === report.operation) facts.unshift(restoreState(report.status, targetOf(report)));
+    return [
+        error.message,
+        ...0 === facts.length ? [
+            'Nothing more was sent.'
+        ] : facts
+    ].join(' ');
 }
 function describeChanges(report) {
-    const made = entriesOf(report).filter(({ id }) => id !== null);
-    const isMaking = report.operation === 'create' || report.operation === 'wait';
+    const made = entriesOf(report).filter(({ id })=>null !== id);
+    const isMaking = 'create' === report.operation || 'wait' === report.operation;
     const backups = isMaking ? made.map(describeBackup) : [];
-    const safety = report.operation === 'restore' ? report.safety : null;
+    const safety = 'restore' === report.operation ? report.safety : null;
     const facts = [
-        ...(report.operation === 'restore' ? [restoreState(report.status, targetOf(report))] : []),
-        ...(safety?.id == null ? [] : [`Safety ${describeBackup(safety)}`]),
+        ...'restore' === report.operation ? [
+            restoreState(report.status, targetOf(report))
+        ] : [],
+        ...safety?.id == null ? [] : [
+            `Safety ${describeBackup(safety)}`
+        ],
         ...backups.map(report_labels.ZH),
         ...unknownRequests(report),
         ...deletions(report, 'deleted'),
-        ...deletions(report, 'unconfirmed'),
+        ...deletions(report, 'unconfirmed')
     ];
-    return facts.length === 0 ? 'Nothing was changed.' : facts.join(' ');
+    return 0 === facts.length ? 'Nothing was changed.' : facts.join(' ');
 }
 function describeBackup({ id, serverId, status }) {
-    const server = serverId === null ? '' : ` of server ${serverId}`;
+    const server = null === serverId ? '' : ` of server ${serverId}`;
     return `backup ${id}${server}: ${status || 'no status'}.`;
 }
 function entriesOf(report) {
-    return [...report.backups.values()];
+    return [
+        ...report.backups.values()
+    ];
 }
 function targetOf(report) {
     return entriesOf(report)[0]?.id ?? 'of the target';
 }
 function restoreState(status, target) {
     const restore = `The restore of backup ${target}`;
-    if (status === 'accepted')
-        return `${restore} was accepted and is still running on VPS.org. ${CHECK_SERVER}`;
-    if (status === 'restored')
-        return `${restore} was accepted and has completed.`;
-    return status === 'unknown'
-        ? `${restore} may have started. ${CHECK_SERVER}`
-        : 'Nothing was restored.';
+    if ('accepted' === status) return `${restore} was accepted and is still running on VPS.org. ${CHECK_SERVER}`;
+    if ('restored' === status) return `${restore} was accepted and has completed.`;
+    return 'unknown' === status ? `${restore} may have started. ${CHECK_SERVER}` : 'Nothing was restored.';
 }
 function unfinished(report) {
-    const isMaking = report.operation === 'create' || report.operation === 'wait';
-    const safety = report.operation === 'restore' && report.safety !== null ? [report.safety] : [];
-    const running = [...(isMaking ? entriesOf(report) : []), ...safety]
-        .filter(({ id, status }) => id !== null && status !== 'unknown' && classifyStatus(status) === 'pending')
-        .flatMap(({ id }) => id ?? []);
-    return [...(running.length === 0 ? [] : [stillRunning(running)]), ...unknownRequests(report)];
+    const isMaking = 'create' === report.operation || 'wait' === report.operation;
+    const safety = 'restore' === report.operation && null !== report.safety ? [
+        report.safety
+    ] : [];
+    const running = [
+        ...isMaking ? entriesOf(report) : [],
+        ...safety
+    ].filter(({ id, status })=>null !== id && 'unknown' !== status && 'pending' === classifyStatus(status)).flatMap(({ id })=>id ?? []);
+    return [
+        ...0 === running.length ? [] : [
+            stillRunning(running)
+        ],
+        ...unknownRequests(report)
+    ];
 }
 function stillRunning(ids) {
-    const verb = ids.length === 1 ? 'is' : 'are';
+    const verb = 1 === ids.length ? 'is' : 'are';
     const noun = (0, report_labels.LS)(ids.length, 'Backup').replace(/^\d+ /, '');
-    return `${noun} ${ids.join(', ')} ${verb} still running on VPS.org. ${(0, src_errors.K1)({ resume: ids })}`;
+    return `${noun} ${ids.join(', ')} ${verb} still running on VPS.org. ${(0, src_errors.K1)({
+        resume: ids
+    })}`;
 }
 function unknownRequests(report) {
-    const safety = report.operation === 'restore' && report.safety !== null ? [report.safety] : [];
-    const isMaking = report.operation === 'create';
-    return [...(isMaking ? entriesOf(report) : []), ...safety]
-        .filter(({ id, status }) => id === null && status === 'unknown')
-        .map(({ serverId, key }) => `A backup of server ${serverId} may have been created: search the list for key=${key}.`);
+    const safety = 'restore' === report.operation && null !== report.safety ? [
+        report.safety
+    ] : [];
+    const isMaking = 'create' === report.operation;
+    return [
+        ...isMaking ? entriesOf(report) : [],
+        ...safety
+    ].filter(({ id, status })=>null === id && 'unknown' === status).map(({ serverId, key })=>`A backup of server ${serverId} may have been created: search the list for key=${key}.`);
 }
 const DELETION_VERBS = {
     deleted: 'deleted',
-    unconfirmed: 'requested to be deleted, without a confirmation',
+    unconfirmed: 'requested to be deleted, without a confirmation'
 };
 function deletions(report, outcome) {
-    const ids = [...report.deletions.values()]
-        .filter((one) => one.outcome === outcome)
-        .map(({ backup }) => backup.id);
-    if (ids.length === 0)
-        return [];
-    const [noun, verb] = ids.length === 1 ? ['Backup', 'was'] : ['Backups', 'were'];
-    return [`${noun} ${ids.join(', ')} ${verb} ${DELETION_VERBS[outcome]}.`];
+    const ids = [
+        ...report.deletions.values()
+    ].filter((one)=>one.outcome === outcome).map(({ backup })=>backup.id);
+    if (0 === ids.length) return [];
+    const [noun, verb] = 1 === ids.length ? [
+        'Backup',
+        'was'
+    ] : [
+        'Backups',
+        'were'
+    ];
+    return [
+        `${noun} ${ids.join(', ')} ${verb} ${DELETION_VERBS[outcome]}.`
+    ];
 }
-;// CONCATENATED MODULE: ./src/report/log.ts
-function createLog(redact) {
-    const safe = (text) => redact((0, sanitize.g$)(redact(text)));
-    const warning = (line) => core_warning(safe(line));
+/*! CONCATENATED MODULE: ./src/report/log.ts */ function createLog(redact) {
+    const safe = (text)=>redact((0, sanitize.g$)(redact(text)));
+    const warning = (line)=>core_warning(safe(line));
     return {
-        info: (line) => info(safe(line)),
-        debug: (line) => core_debug(safe(line)),
-        notice: (line) => notice(safe(line)),
+        info: (line)=>info(safe(line)),
+        debug: (line)=>core_debug(safe(line)),
+        notice: (line)=>notice(safe(line)),
         warning,
         warnOnce: onceByTopic(warning),
-        fail: (message) => setFailed(message.split('\n').map(safe).join('\n')),
+        fail: (message)=>setFailed(message.split('\n').map(safe).join('\n'))
     };
 }
 function onceByTopic(warn) {
     const topics = new Set();
-    return (topic, line) => {
-        if (topics.has(topic))
-            return;
+    return (topic, line)=>{
+        if (topics.has(topic)) return;
         topics.add(topic);
         warn(line);
     };
 }
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: ./src/report/output-writer.ts
-class OutputWriter {
+/*! CONCATENATED MODULE: external "node:fs" */ const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+/*! CONCATENATED MODULE: ./src/report/output-writer.ts */ class OutputWriter {
     redact;
     env;
     #written = new Map();
     #failure = null;
-    constructor(redact, env) {
+    constructor(redact, env){
         this.redact = redact;
         this.env = env;
     }
     write(outputs) {
         this.#failure = null;
-        for (const [name, value] of Object.entries(outputs)) {
-            if (this.#written.get(name) === value)
-                continue;
-            try {
-                setOutput(name, this.redact(value));
-                this.#written.set(name, value);
-            }
-            catch (error) {
-                this.#failure = (0, src_errors.gJ)(error);
-                return;
-            }
+        for (const [name, value] of Object.entries(outputs))if (this.#written.get(name) !== value) try {
+            setOutput(name, this.redact(value));
+            this.#written.set(name, value);
+        } catch (error) {
+            this.#failure = (0, src_errors.gJ)(error);
+            return;
         }
     }
     get failure() {
@@ -9011,30 +8173,26 @@ class OutputWriter {
     }
     assertWritable() {
         const { failure } = this;
-        if (failure === null)
-            return;
+        if (null === failure) return;
         throw new src_errors.lZ(`The outputs can't be written to GITHUB_OUTPUT (${failure}). Nothing was changed.`, "Check the runner's disk, then re-run.");
     }
     #accessFailure() {
-        const path = this.env.GITHUB_OUTPUT;
-        if (!path)
-            return null;
+        const path1 = this.env.GITHUB_OUTPUT;
+        if (!path1) return null;
         try {
-            (0, external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK);
-            return (0, external_node_fs_namespaceObject.statSync)(path).isDirectory() ? 'it is a directory' : null;
-        }
-        catch (error) {
+            (0, external_node_fs_namespaceObject.accessSync)(path1, external_node_fs_namespaceObject.constants.W_OK);
+            return (0, external_node_fs_namespaceObject.statSync)(path1).isDirectory() ? 'it is a directory' : null;
+        } catch (error) {
             return (0, src_errors.gJ)(error);
         }
     }
 }
-;// CONCATENATED MODULE: ./src/report/outputs.ts
-const MAX_BYTES = 500_000;
+/*! CONCATENATED MODULE: ./src/report/outputs.ts */ const MAX_BYTES = 500_000;
 const MAX_TEXT_LENGTH = 1_000;
 function toOutputs(report, all = true) {
     const { primary, status, more, lists } = specificsOf(report);
     const backup = primary?.backup ?? null;
-    const slots = primary?.serverId == null ? undefined : report.slots.get(primary.serverId);
+    const slots = primary?.serverId == null ? void 0 : report.slots.get(primary.serverId);
     return {
         backup_id: String(primary?.id ?? ''),
         server_id: String(primary?.serverId ?? ''),
@@ -9045,23 +8203,38 @@ function toOutputs(report, all = true) {
         slots_used: String(slots ?? ''),
         duration_seconds: String(Math.round(report.waitedMs / 1_000)),
         ...more,
-        ...(all ? lists() : {}),
+        ...all ? lists() : {}
     };
 }
 function specificsOf(report) {
-    switch (report.operation) {
+    switch(report.operation){
         case 'create':
-            return { ...ofBackups(report), more: { reused: String(report.reused) } };
+            return {
+                ...ofBackups(report),
+                more: {
+                    reused: String(report.reused)
+                }
+            };
         case 'wait':
             return ofBackups(report);
-        case 'restore': {
-            const safety = report.safety === null ? {} : { safety_backup_id: String(report.safety.id ?? '') };
-            const status = report.status || (isPlanned(report) ? 'dry_run' : '');
-            return { ...ofBackups(report), status, more: safety };
-        }
+        case 'restore':
+            {
+                const safety = null === report.safety ? {} : {
+                    safety_backup_id: String(report.safety.id ?? '')
+                };
+                const status = report.status || (isPlanned(report) ? 'dry_run' : '');
+                return {
+                    ...ofBackups(report),
+                    status,
+                    more: safety
+                };
+            }
         case 'delete':
         case 'prune':
-            return { ...ofBackups(report), status: deletionStatus(report) };
+            return {
+                ...ofBackups(report),
+                status: deletionStatus(report)
+            };
         case 'list':
             return ofList(report);
         case 'check':
@@ -9072,179 +8245,232 @@ function isPlanned(report) {
     return report.dryRun && report.isDone;
 }
 function ofBackups(report) {
-    const entries = [...report.backups.values()];
-    const known = entries.filter(({ id }) => id !== null);
+    const entries = [
+        ...report.backups.values()
+    ];
+    const known = entries.filter(({ id })=>null !== id);
     return {
         primary: known[0] ?? entries[0] ?? null,
         status: isPlanned(report) ? 'dry_run' : statusOf(entries),
         more: {},
-        lists: () => ({ ...backupLists(known), ...deletionLists(report) }),
+        lists: ()=>({
+                ...backupLists(known),
+                ...deletionLists(report)
+            })
     };
 }
 function statusOf(entries) {
-    if (entries.some(({ status }) => status === 'unknown'))
-        return 'unknown';
-    const unfinished = entries.find((entry) => statusLabelOf(entry) !== 'completed');
-    if (unfinished === undefined)
-        return entries.length > 0 ? 'completed' : '';
+    if (entries.some(({ status })=>'unknown' === status)) return 'unknown';
+    const unfinished = entries.find((entry)=>'completed' !== statusLabelOf(entry));
+    if (void 0 === unfinished) return entries.length > 0 ? 'completed' : '';
     return statusLabelOf(unfinished);
 }
 function statusLabelOf({ status, problem }) {
-    return status === 'completed' && problem !== null ? 'unknown' : status;
+    return 'completed' === status && null !== problem ? 'unknown' : status;
 }
 function deletionStatus(report) {
-    const isUnknown = [...report.deletions.values()].some(({ outcome }) => outcome === 'unconfirmed');
-    if (!report.isDone)
-        return isUnknown ? 'unknown' : '';
-    if (report.dryRun)
-        return 'dry_run';
+    const isUnknown = [
+        ...report.deletions.values()
+    ].some(({ outcome })=>'unconfirmed' === outcome);
+    if (!report.isDone) return isUnknown ? 'unknown' : '';
+    if (report.dryRun) return 'dry_run';
     return report.deletions.size > 0 ? 'deleted' : 'unchanged';
 }
 function deletionLists(report) {
-    const idsOf = (outcome) => {
-        const deletions = [...report.deletions.values()].filter((one) => one.outcome === outcome);
-        return (0, sanitize.oi)(deletions.map(({ backup }) => backup.id));
+    const idsOf = (outcome)=>{
+        const deletions = [
+            ...report.deletions.values()
+        ].filter((one)=>one.outcome === outcome);
+        return (0, sanitize.oi)(deletions.map(({ backup })=>backup.id));
     };
-    return { deleted_ids: idsOf('deleted'), would_delete_ids: idsOf('would be deleted') };
+    return {
+        deleted_ids: idsOf('deleted'),
+        would_delete_ids: idsOf('would be deleted')
+    };
 }
 function backupLists(known) {
-    const backups = known.flatMap(({ backup }) => (backup === null ? [] : [backup]));
+    const backups = known.flatMap(({ backup })=>null === backup ? [] : [
+            backup
+        ]);
     const { json, isCut } = backupsJson(backups);
     return {
-        backup: backups[0] === undefined || known[0]?.backup === null ? '' : (0, sanitize.oi)(toApiJson(backups[0])),
-        backup_ids: (0, sanitize.oi)(known.map(({ id }) => id)),
+        backup: void 0 === backups[0] || known[0]?.backup === null ? '' : (0, sanitize.oi)(toApiJson(backups[0])),
+        backup_ids: (0, sanitize.oi)(known.map(({ id })=>id)),
         backups: json,
-        ...(isCut ? { truncated: 'true' } : {}),
+        ...isCut ? {
+            truncated: 'true'
+        } : {}
     };
 }
 function ofList({ list }) {
-    if (list === null)
-        return { primary: null, status: '', more: {}, lists: () => ({}) };
-    const { backups, complete } = list;
-    const newest = complete ? backups.find(({ status }) => status === 'completed') : undefined;
-    return {
-        primary: newest === undefined ? null : { ...EMPTY, ...observed(newest) },
+    if (null === list) return {
+        primary: null,
         status: '',
-        more: { count: complete ? String(backups.length) : '' },
-        lists: () => {
+        more: {},
+        lists: ()=>({})
+    };
+    const { backups, complete } = list;
+    const newest = complete ? backups.find(({ status })=>'completed' === status) : void 0;
+    return {
+        primary: void 0 === newest ? null : {
+            ...EMPTY,
+            ...observed(newest)
+        },
+        status: '',
+        more: {
+            count: complete ? String(backups.length) : ''
+        },
+        lists: ()=>{
             const { json, isCut, kept } = backupsJson(backups);
             return {
-                backup: newest === undefined ? '' : (0, sanitize.oi)(toApiJson(newest)),
-                backup_ids: (0, sanitize.oi)(backups.slice(0, kept).map(({ id }) => id)),
+                backup: void 0 === newest ? '' : (0, sanitize.oi)(toApiJson(newest)),
+                backup_ids: (0, sanitize.oi)(backups.slice(0, kept).map(({ id })=>id)),
                 backups: json,
-                truncated: String(isCut || !complete),
+                truncated: String(isCut || !complete)
             };
-        },
+        }
     };
 }
 function ofChecks({ checks, backups }) {
-    if (checks === null)
-        return { primary: null, status: '', more: {}, lists: () => ({}) };
-    const newest = [...backups.values()];
-    const first = newest.find(({ serverId }) => serverId === checks[0]?.serverId);
+    if (null === checks) return {
+        primary: null,
+        status: '',
+        more: {},
+        lists: ()=>({})
+    };
+    const newest = [
+        ...backups.values()
+    ];
+    const first = newest.find(({ serverId })=>serverId === checks[0]?.serverId);
     return {
         primary: first ?? null,
-        status: checks.length > 0 && checks.every(({ ok }) => ok) ? 'ok' : 'failed',
+        status: checks.length > 0 && checks.every(({ ok })=>ok) ? 'ok' : 'failed',
         more: {},
-        lists: () => ({
-            ...backupLists(newest.filter(({ id }) => id !== null)),
-            checks: jsonArray(checks.map(toCheckJson)).json,
-        }),
+        lists: ()=>({
+                ...backupLists(newest.filter(({ id })=>null !== id)),
+                checks: jsonArray(checks.map(toCheckJson)).json
+            })
     };
 }
 function toCheckJson(check) {
     return {
         server_id: check.serverId,
         ok: check.ok,
-        problems: check.problems.map((problem) => (0, backups_description.xv)(problem, MAX_TEXT_LENGTH)),
+        problems: check.problems.map((problem)=>(0, backups_description.xv)(problem, MAX_TEXT_LENGTH)),
         backup_id: check.backupId,
-        age_seconds: check.ageMs === null ? null : Math.round(check.ageMs / 1_000),
+        age_seconds: null === check.ageMs ? null : Math.round(check.ageMs / 1_000),
         size_mb: check.sizeMb,
         previous_size_mb: check.previousSizeMb,
         completed: check.completed,
-        slots_used: check.slotsUsed,
+        slots_used: check.slotsUsed
     };
 }
 function toApiJson(backup) {
-    const text = (value) => value === null ? value : (0, backups_description.xv)(value, MAX_TEXT_LENGTH);
+    const text = (value)=>null === value ? value : (0, backups_description.xv)(value, MAX_TEXT_LENGTH);
     return {
         id: backup.id,
-        server: { id: backup.serverId, name: text(backup.serverName) },
+        server: {
+            id: backup.serverId,
+            name: text(backup.serverName)
+        },
         backup_type: text(backup.type),
         status: text(backup.status),
         size_mb: backup.sizeMb,
         created_at: text(backup.createdAt),
         expires_at: text(backup.expiresAt),
-        description: text(backup.description),
+        description: text(backup.description)
     };
 }
 function hasLongText(backup) {
     const { serverName, type, status, createdAt, expiresAt, description } = backup;
-    const texts = [serverName, type, status, createdAt, expiresAt, description];
-    return texts.some((text) => (text?.length ?? 0) > MAX_TEXT_LENGTH);
+    const texts = [
+        serverName,
+        type,
+        status,
+        createdAt,
+        expiresAt,
+        description
+    ];
+    return texts.some((text)=>(text?.length ?? 0) > MAX_TEXT_LENGTH);
 }
 function backupsJson(backups) {
     const { json, kept } = jsonArray(backups.map(toApiJson));
-    return { json, kept, isCut: kept < backups.length || backups.some(hasLongText) };
+    return {
+        json,
+        kept,
+        isCut: kept < backups.length || backups.some(hasLongText)
+    };
 }
 function jsonArray(items) {
     const parts = [];
     let bytes = 2;
-    for (const item of items) {
+    for (const item of items){
         const part = (0, sanitize.oi)(item);
         bytes += Buffer.byteLength(part) + 1;
-        if (bytes > MAX_BYTES)
-            break;
+        if (bytes > MAX_BYTES) break;
         parts.push(part);
     }
-    return { json: `[${parts.join(',')}]`, kept: parts.length };
+    return {
+        json: `[${parts.join(',')}]`,
+        kept: parts.length
+    };
 }
-;// CONCATENATED MODULE: ./src/report/markdown.ts
-const MAX_TABLE_BYTES = 120_000;
+/*! CONCATENATED MODULE: ./src/report/markdown.ts */ const MAX_TABLE_BYTES = 120_000;
 const MAX_QUOTE_LINES = 30;
 const MAX_LINE_LENGTH = 1_000;
 function columnOf(column, part) {
-    const cell = (item) => {
+    const cell = (item)=>{
         const value = part(item);
-        return value === null ? '' : column.cell(value);
+        return null === value ? '' : column.cell(value);
     };
-    return { title: column.title, cell };
+    return {
+        title: column.title,
+        cell
+    };
 }
 function table(items, columns) {
     const rows = rowsThatFit(items, columns);
-    const used = columns.flatMap((_, index) => (rows.some((row) => row[index]) ? [index] : []));
-    const line = (cells) => `| ${cells.join(' | ')} |`;
-    const pick = (cells) => line(used.map((index) => cells[index] ?? ''));
+    const used = columns.flatMap((_, index)=>rows.some((row)=>row[index]) ? [
+            index
+        ] : []);
+    const line = (cells)=>`| ${cells.join(' | ')} |`;
+    const pick = (cells)=>line(used.map((index)=>cells[index] ?? ''));
     const lines = [
-        pick(columns.map(({ title }) => title)),
-        line(used.map(() => '---')),
-        ...rows.map(pick),
+        pick(columns.map(({ title })=>title)),
+        line(used.map(()=>'---')),
+        ...rows.map(pick)
     ];
-    return blocks([used.length === 0 ? '' : lines.join('\n'), moreRows(items.length - rows.length)]);
+    return blocks([
+        0 === used.length ? '' : lines.join('\n'),
+        moreRows(items.length - rows.length)
+    ]);
 }
 function rowsThatFit(items, columns) {
     const rows = [];
     let bytes = 0;
-    for (const item of items) {
-        const row = columns.map(({ cell }) => cell(item));
-        bytes += Buffer.byteLength(row.join(' | ')) + ' |\n| '.length;
-        if (bytes > MAX_TABLE_BYTES)
-            break;
+    for (const item of items){
+        const row = columns.map(({ cell })=>cell(item));
+        bytes += Buffer.byteLength(row.join(' | ')) + 5;
+        if (bytes > MAX_TABLE_BYTES) break;
         rows.push(row);
     }
     return rows;
 }
 function moreRows(count) {
-    return count === 0 ? '' : `… and ${(0, report_labels.LS)(count, 'more row')}.`;
+    return 0 === count ? '' : `\u{2026} and ${(0, report_labels.LS)(count, 'more row')}.`;
 }
 function blocks(parts) {
-    return parts.filter((part) => part !== '').join('\n\n');
+    return parts.filter((part)=>'' !== part).join('\n\n');
 }
 function bulletList(items) {
-    return items.map((item) => `- ${item}`).join('\n');
+    return items.map((item)=>`- ${item}`).join('\n');
 }
 function codeBlock(language, lines) {
-    return ['```'.concat(language), ...lines, '```'].join('\n');
+    return [
+        '```'.concat(language),
+        ...lines,
+        '```'
+    ].join('\n');
 }
 function details(summary, content) {
     return `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
@@ -9257,66 +8483,66 @@ function inlineText(text) {
     return /^(?:[-+=]|\d+[.)])/.test(escaped) ? `&#8203;${escaped}` : escaped;
 }
 function markdown_kindOf(line) {
-    if (line.startsWith('|'))
-        return 'row';
+    if (line.startsWith('|')) return 'row';
     return line.startsWith('- ') ? 'item' : 'text';
 }
 function quoteBlock(message) {
     const groups = [];
-    for (const line of firstLinesAndLast(message.split('\n'))) {
+    for (const line of firstLinesAndLast(message.split('\n'))){
         const kind = markdown_kindOf(line);
         const group = groups.at(-1);
-        if (group?.kind === kind)
-            group.lines.push(line);
-        else
-            groups.push({ kind, lines: [line] });
+        if (group?.kind === kind) group.lines.push(line);
+        else groups.push({
+            kind,
+            lines: [
+                line
+            ]
+        });
     }
-    const quoted = groups.map(({ kind, lines }) => QUOTED[kind](lines).map((line) => `> ${line}`));
-    return quoted.map((lines) => lines.join('\n')).join('\n>\n');
+    const quoted = groups.map(({ kind, lines })=>QUOTED[kind](lines).map((line)=>`> ${line}`));
+    return quoted.map((lines)=>lines.join('\n')).join('\n>\n');
 }
 function firstLinesAndLast(lines) {
-    if (lines.length <= MAX_QUOTE_LINES)
-        return lines;
+    if (lines.length <= MAX_QUOTE_LINES) return lines;
     const first = lines.slice(0, MAX_QUOTE_LINES - 2);
     const left = lines.length - first.length - 1;
-    return [...first, `… and ${(0, report_labels.LS)(left, 'more line')}.`, ...lines.slice(-1)];
+    return [
+        ...first,
+        `\u{2026} and ${(0, report_labels.LS)(left, 'more line')}.`,
+        ...lines.slice(-1)
+    ];
 }
 const QUOTED = {
-    text: (lines) => lines.map(inlineText).join('  \n').split('\n'),
-    item: (lines) => lines.map((line) => `- ${inlineText(line.slice('- '.length))}`),
-    row: (lines) => [
-        '<pre>',
-        ...lines.map((line) => (0, sanitize.aL)(line, MAX_LINE_LENGTH)),
-        '</pre>',
-    ],
+    text: (lines)=>lines.map(inlineText).join('  \n').split('\n'),
+    item: (lines)=>lines.map((line)=>`- ${inlineText(line.slice(2))}`),
+    row: (lines)=>[
+            '<pre>',
+            ...lines.map((line)=>(0, sanitize.aL)(line, MAX_LINE_LENGTH)),
+            '</pre>'
+        ]
 };
-;// CONCATENATED MODULE: ./src/report/summary-columns.ts
-function serverTitle({ serverId, serverName }) {
-    if (serverName)
-        return (0, sanitize.aL)(serverName, 60);
-    return serverId === null ? 'the server' : `server ${serverId}`;
+/*! CONCATENATED MODULE: ./src/report/summary-columns.ts */ function serverTitle({ serverId, serverName }) {
+    if (serverName) return (0, sanitize.aL)(serverName, 60);
+    return null === serverId ? 'the server' : `server ${serverId}`;
 }
 function serverCell({ serverId, serverName }) {
-    if (!serverName)
-        return String(serverId ?? '');
-    return `${(0, sanitize.aL)(serverName, 60)}${serverId === null ? '' : ` (${serverId})`}`;
+    if (!serverName) return String(serverId ?? '');
+    return `${(0, sanitize.aL)(serverName, 60)}${null === serverId ? '' : ` (${serverId})`}`;
 }
 function slotsCell(used) {
-    return used == null ? '' : `${used} of ${MANUAL_BACKUP_LIMIT}`;
+    return null == used ? '' : `${used} of ${MANUAL_BACKUP_LIMIT}`;
 }
 function formatDate(ms) {
     return new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
 }
 function dateCell(text, ms, now) {
-    if (ms === null)
-        return (0, sanitize.aL)(text ?? '', 40);
-    if (Number.isNaN(now))
-        return formatDate(ms);
+    if (null === ms) return (0, sanitize.aL)(text ?? '', 40);
+    if (Number.isNaN(now)) return formatDate(ms);
     const age = ms > now ? `in ${(0, report_labels.a3)(ms - now)}` : `${(0, report_labels.a3)(now - ms)} ago`;
     return `${formatDate(ms)} (${age})`;
 }
 function createdCell({ createdAt, createdAtMs }, now) {
-    const isAhead = createdAtMs !== null && createdAtMs > now;
+    const isAhead = null !== createdAtMs && createdAtMs > now;
     return dateCell(createdAt, createdAtMs, isAhead ? createdAtMs : now);
 }
 const MAX_DESCRIPTION_LENGTH = 600;
@@ -9338,207 +8564,299 @@ function runCell({ runId, attempt }, run) {
     return markdown_link(label, `${repositoryUrl(run)}/actions/runs/${runId}`);
 }
 function backupColumns({ run, now }) {
-    const marker = ({ description }) => (0, backups_marker.QS)(description, run);
-    const markerColumn = (title, cell) => columnOf({ title, cell }, marker);
-    const expiry = ({ expiresAt }) => dateCell(expiresAt, parseTimestamp(expiresAt), now);
+    const marker = ({ description })=>(0, backups_marker.QS)(description, run);
+    const markerColumn = (title, cell)=>columnOf({
+            title,
+            cell
+        }, marker);
+    const expiry = ({ expiresAt })=>dateCell(expiresAt, parseTimestamp(expiresAt), now);
     return {
-        id: { title: 'Backup', cell: ({ id }) => String(id) },
-        server: { title: 'Server', cell: serverCell },
-        state: markerColumn('State', ({ state }) => state ?? ''),
-        created: { title: 'Created (UTC)', cell: (backup) => createdCell(backup, now) },
-        size: { title: 'Size', cell: ({ sizeMb }) => (0, report_labels.Xq)(sizeMb) },
-        type: { title: 'Type', cell: ({ type }) => (0, sanitize.aL)(type, 60) },
-        status: { title: 'Status', cell: ({ status }) => (0, sanitize.aL)(status, 60) },
-        expires: { title: 'Expires (UTC)', cell: expiry },
-        text: { title: 'Text', cell: textCell },
-        commit: markerColumn('Commit', (own) => commitCell(own, run)),
-        run: markerColumn('Run', (own) => runCell(own, run)),
+        id: {
+            title: 'Backup',
+            cell: ({ id })=>String(id)
+        },
+        server: {
+            title: 'Server',
+            cell: serverCell
+        },
+        state: markerColumn('State', ({ state })=>state ?? ''),
+        created: {
+            title: 'Created (UTC)',
+            cell: (backup)=>createdCell(backup, now)
+        },
+        size: {
+            title: 'Size',
+            cell: ({ sizeMb })=>(0, report_labels.Xq)(sizeMb)
+        },
+        type: {
+            title: 'Type',
+            cell: ({ type })=>(0, sanitize.aL)(type, 60)
+        },
+        status: {
+            title: 'Status',
+            cell: ({ status })=>(0, sanitize.aL)(status, 60)
+        },
+        expires: {
+            title: 'Expires (UTC)',
+            cell: expiry
+        },
+        text: {
+            title: 'Text',
+            cell: textCell
+        },
+        commit: markerColumn('Commit', (own)=>commitCell(own, run)),
+        run: markerColumn('Run', (own)=>runCell(own, run))
     };
 }
 function serverColumn(items, column, server) {
     const [first] = items;
-    if (first === undefined)
-        return [];
-    return items.some((item) => server(item) !== server(first)) ? [column] : [];
+    if (void 0 === first) return [];
+    return items.some((item)=>server(item) !== server(first)) ? [
+        column
+    ] : [];
 }
-;// CONCATENATED MODULE: ./src/report/summary-check.ts
-const COLUMNS = [
-    { title: 'Server', cell: serverCell },
-    { title: 'Verdict', cell: verdictCell },
-    { title: 'Findings', cell: findingsCell },
-    { title: 'Newest', cell: ({ backupId }) => String(backupId ?? '') },
-    { title: 'Age', cell: ({ ageMs }) => (ageMs === null ? '' : (0, report_labels.a3)(ageMs)) },
-    { title: 'Size', cell: ({ sizeMb }) => (0, report_labels.Xq)(sizeMb) },
-    { title: 'Change', cell: changeCell },
-    { title: 'Backups', cell: ({ completed }) => String(completed) },
-    { title: 'Slots', cell: ({ slotsUsed }) => slotsCell(slotsUsed) },
+/*! CONCATENATED MODULE: ./src/report/summary-check.ts */ const COLUMNS = [
+    {
+        title: 'Server',
+        cell: serverCell
+    },
+    {
+        title: 'Verdict',
+        cell: verdictCell
+    },
+    {
+        title: 'Findings',
+        cell: findingsCell
+    },
+    {
+        title: 'Newest',
+        cell: ({ backupId })=>String(backupId ?? '')
+    },
+    {
+        title: 'Age',
+        cell: ({ ageMs })=>null === ageMs ? '' : (0, report_labels.a3)(ageMs)
+    },
+    {
+        title: 'Size',
+        cell: ({ sizeMb })=>(0, report_labels.Xq)(sizeMb)
+    },
+    {
+        title: 'Change',
+        cell: changeCell
+    },
+    {
+        title: 'Backups',
+        cell: ({ completed })=>String(completed)
+    },
+    {
+        title: 'Slots',
+        cell: ({ slotsUsed })=>slotsCell(slotsUsed)
+    }
 ];
 function checkTable({ checks }) {
-    if (checks === null || checks.length === 0)
-        return '';
-    return table([...checks].sort((a, b) => rankOf(a) - rankOf(b)), COLUMNS);
+    if (null === checks || 0 === checks.length) return '';
+    return table([
+        ...checks
+    ].sort((a, b)=>rankOf(a) - rankOf(b)), COLUMNS);
 }
 function rankOf({ ok, warnings }) {
-    if (!ok)
-        return 0;
+    if (!ok) return 0;
     return warnings.length > 0 ? 1 : 2;
 }
 function verdictCell(check) {
-    return ['❌ failed', '⚠️ ok', '✅ ok'][rankOf(check)] ?? '';
+    return [
+        "\u274C failed",
+        "\u26A0\uFE0F ok",
+        "\u2705 ok"
+    ][rankOf(check)] ?? '';
 }
 const MAX_FINDINGS = 10;
 function findingsCell({ problems, warnings }) {
-    const findings = [...problems, ...warnings].slice(0, MAX_FINDINGS);
-    return findings.map((finding) => (0, sanitize.aL)(finding)).join('<br>');
+    const findings = [
+        ...problems,
+        ...warnings
+    ].slice(0, MAX_FINDINGS);
+    return findings.map((finding)=>(0, sanitize.aL)(finding)).join('<br>');
 }
 function changeCell({ sizeMb, previousSizeMb }) {
-    if (sizeMb === null || previousSizeMb === null || previousSizeMb <= 0)
-        return '';
+    if (null === sizeMb || null === previousSizeMb || previousSizeMb <= 0) return '';
     const percent = Math.round((sizeMb / previousSizeMb - 1) * 100);
     return `${percent > 0 ? '+' : ''}${percent}%`;
 }
-;// CONCATENATED MODULE: ./src/report/summary-deletions.ts
-const OUTCOMES = {
-    failed: { cell: '❌ not deleted', verb: 'could not be deleted' },
-    unconfirmed: { cell: '❓ may have been deleted', verb: 'may have been deleted' },
-    'not tried': { cell: 'not tried', verb: 'not tried' },
-    deleted: { cell: 'deleted', verb: 'deleted' },
-    'would be deleted': { cell: 'would be deleted', verb: 'would be deleted' },
+/*! CONCATENATED MODULE: ./src/report/summary-deletions.ts */ const OUTCOMES = {
+    failed: {
+        cell: "\u274C not deleted",
+        verb: 'could not be deleted'
+    },
+    unconfirmed: {
+        cell: "\u2753 may have been deleted",
+        verb: 'may have been deleted'
+    },
+    'not tried': {
+        cell: 'not tried',
+        verb: 'not tried'
+    },
+    deleted: {
+        cell: 'deleted',
+        verb: 'deleted'
+    },
+    'would be deleted': {
+        cell: 'would be deleted',
+        verb: 'would be deleted'
+    }
 };
 const ORDER = Object.keys(OUTCOMES);
 function deletionsPart(report, frame) {
-    const rows = deletionRows(report).sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
-    if (rows.length === 0)
-        return '';
-    const count = (outcome) => rows.filter((row) => row.outcome === outcome).length;
-    const counts = ORDER.filter((outcome) => count(outcome) > 0).map((outcome) => `${(0, report_labels.LS)(count(outcome), 'backup')} ${OUTCOMES[outcome].verb}`);
+    const rows = deletionRows(report).sort((a, b)=>ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
+    if (0 === rows.length) return '';
+    const count = (outcome)=>rows.filter((row)=>row.outcome === outcome).length;
+    const counts = ORDER.filter((outcome)=>count(outcome) > 0).map((outcome)=>`${(0, report_labels.LS)(count(outcome), 'backup')} ${OUTCOMES[outcome].verb}`);
     const outcome = {
         title: 'Outcome',
-        cell: (row) => OUTCOMES[row.outcome].cell,
+        cell: (row)=>OUTCOMES[row.outcome].cell
     };
     const columns = backupColumns(frame);
     const shown = [
         columnOf(columns.id, backupIn),
-        ...serverColumn(rows, columnOf(columns.server, backupIn), ({ backup }) => backup.serverId),
-        ...(counts.length > 1 ? [outcome] : []),
-        reasonColumn((row) => row.reason),
-        ...detailColumns(columns).map((column) => columnOf(column, backupIn)),
+        ...serverColumn(rows, columnOf(columns.server, backupIn), ({ backup })=>backup.serverId),
+        ...counts.length > 1 ? [
+            outcome
+        ] : [],
+        reasonColumn((row)=>row.reason),
+        ...detailColumns(columns).map((column)=>columnOf(column, backupIn))
     ];
-    const isHeadline = report.operation === 'delete' || report.operation === 'prune';
-    return blocks([isHeadline ? '' : `**${counts.join(', ')}**`, table(rows, shown)]);
+    const isHeadline = 'delete' === report.operation || 'prune' === report.operation;
+    return blocks([
+        isHeadline ? '' : `**${counts.join(', ')}**`,
+        table(rows, shown)
+    ]);
 }
 function backupIn({ backup }) {
     return backup;
 }
 function reasonColumn(reason) {
-    return { title: 'Why', cell: (row) => (0, sanitize.aL)(reason(row)) };
+    return {
+        title: 'Why',
+        cell: (row)=>(0, sanitize.aL)(reason(row))
+    };
 }
 function detailColumns({ state, created, size, text, commit, run }) {
-    return [state, created, size, text, commit, run];
+    return [
+        state,
+        created,
+        size,
+        text,
+        commit,
+        run
+    ];
 }
 function deletionRows({ operation, deletions, backups, dryRun }) {
-    const rows = [...deletions.values()];
-    if (operation !== 'delete' || dryRun || rows.length === 0)
-        return rows;
-    const isNotTried = ({ id }) => id !== null && !deletions.has(id);
-    const others = [...backups.values()].filter(isNotTried);
-    return rows.concat(others.flatMap(({ backup }) => backup === null ? [] : [{ backup, reason: 'requested', outcome: 'not tried' }]));
+    const rows = [
+        ...deletions.values()
+    ];
+    if ('delete' !== operation || dryRun || 0 === rows.length) return rows;
+    const isNotTried = ({ id })=>null !== id && !deletions.has(id);
+    const others = [
+        ...backups.values()
+    ].filter(isNotTried);
+    return rows.concat(others.flatMap(({ backup })=>null === backup ? [] : [
+            {
+                backup,
+                reason: 'requested',
+                outcome: 'not tried'
+            }
+        ]));
 }
 function keptDecisions({ decisions, deletions }) {
-    return [...decisions.values()].flat().filter(({ backup }) => !deletions.has(backup.id));
+    return [
+        ...decisions.values()
+    ].flat().filter(({ backup })=>!deletions.has(backup.id));
 }
 function keptPart(report, frame) {
-    const kept = keptDecisions(report).sort((a, b) => a.backup.serverId - b.backup.serverId || newestFirst(a.backup, b.backup));
-    if (kept.length === 0)
-        return '';
+    const kept = keptDecisions(report).sort((a, b)=>a.backup.serverId - b.backup.serverId || newestFirst(a.backup, b.backup));
+    if (0 === kept.length) return '';
     const columns = backupColumns(frame);
     const shown = [
         columnOf(columns.id, backupIn),
-        ...serverColumn(kept, columnOf(columns.server, backupIn), ({ backup }) => backup.serverId),
+        ...serverColumn(kept, columnOf(columns.server, backupIn), ({ backup })=>backup.serverId),
         reasonColumn(keptReason),
-        ...detailColumns(columns).map((column) => columnOf(column, backupIn)),
+        ...detailColumns(columns).map((column)=>columnOf(column, backupIn))
     ];
     return details(`Kept: ${(0, report_labels.LS)(kept.length, 'backup')}`, table(kept, shown));
 }
 function keptReason({ action, reason }) {
-    return action === 'keep' ? reason : `selected for deletion, but not deleted: ${reason}`;
+    return 'keep' === action ? reason : `selected for deletion, but not deleted: ${reason}`;
 }
 const MAX_REASONS = 20;
 const OUT_OF_SCOPE = 'not made by this repository';
 function reasonsPart(report) {
     const kept = keptDecisions(report);
-    if (kept.length === 0)
-        return 'The list shows no backups.';
+    if (0 === kept.length) return 'The list shows no backups.';
     const counts = new Map();
-    for (const { reason } of kept) {
+    for (const { reason } of kept){
         const group = reason.replace(/^number \d+ of the newest/, 'among the newest');
         counts.set(group, (counts.get(group) ?? 0) + 1);
     }
-    const sorted = [...counts].sort(([, a], [, b]) => b - a);
-    const lines = sorted.slice(0, MAX_REASONS).map(([reason, count]) => {
+    const sorted = [
+        ...counts
+    ].sort(([, a], [, b])=>b - a);
+    const lines = sorted.slice(0, MAX_REASONS).map(([reason, count])=>{
         const hint = reason === OUT_OF_SCOPE ? ' (`scope: server` would include them)' : '';
         return `${count} ${inlineText(reason)}${hint}`;
     });
-    return blocks([`${(0, report_labels.LS)(kept.length, 'backup')} kept:`, bulletList(lines)]);
+    return blocks([
+        `${(0, report_labels.LS)(kept.length, 'backup')} kept:`,
+        bulletList(lines)
+    ]);
 }
-;// CONCATENATED MODULE: ./src/report/summary-entries.ts
-function progressOf(entry) {
+/*! CONCATENATED MODULE: ./src/report/summary-entries.ts */ function progressOf(entry) {
     const status = statusLabelOf(entry);
-    if (status === 'unknown')
-        return 'unknown';
-    if (entry.id === null || status === '')
-        return 'none';
+    if ('unknown' === status) return 'unknown';
+    if (null === entry.id || '' === status) return 'none';
     const state = classifyStatus(status);
-    if (state === 'pending')
-        return entry.isResumable ? 'unfinished' : 'failed';
-    return state === 'completed' ? 'completed' : 'failed';
+    if ('pending' === state) return entry.isResumable ? 'unfinished' : 'failed';
+    return 'completed' === state ? 'completed' : 'failed';
 }
 function hasFailed(entry) {
-    return entry.problem !== null || ['failed', 'unknown'].includes(progressOf(entry));
+    return null !== entry.problem || [
+        'failed',
+        'unknown'
+    ].includes(progressOf(entry));
 }
 function isReused({ backup }, report, run) {
-    if (report.operation !== 'create' || !report.reused)
-        return false;
+    if ('create' !== report.operation || !report.reused) return false;
     const marker = (0, backups_marker.QS)(backup?.description ?? null, run);
-    return marker !== null && marker.runId === run.runId && marker.attempt < run.attempt;
+    return null !== marker && marker.runId === run.runId && marker.attempt < run.attempt;
 }
-;// CONCATENATED MODULE: ./src/report/summary-heading.ts
-function heading(report, outcome) {
-    if (report.dryRun)
-        return `### ${dryRunTitle(report, outcome)}`;
+/*! CONCATENATED MODULE: ./src/report/summary-heading.ts */ function heading(report, outcome) {
+    if (report.dryRun) return `### ${dryRunTitle(report, outcome)}`;
     return `### ${iconOf(report, outcome)} ${titleOf(report, outcome)}`;
 }
 function iconOf(report, outcome) {
-    if (outcome.hasFailed)
-        return '❌';
-    return report.operation === 'list' && report.list?.complete === false ? '⚠️' : '✅';
+    if (outcome.hasFailed) return "\u274C";
+    return 'list' === report.operation && report.list?.complete === false ? "\u26A0\uFE0F" : "\u2705";
 }
 function dryRunTitle(report, { run, hasFailed: isFailed }) {
-    if (isFailed)
-        return '❌ Dry run failed, nothing was changed';
+    if (isFailed) return "\u274C Dry run failed, nothing was changed";
     const plan = planOf(report, run);
-    return plan === null ? 'Dry run: nothing to delete' : `Dry run: ${plan}, nothing was changed`;
+    return null === plan ? 'Dry run: nothing to delete' : `Dry run: ${plan}, nothing was changed`;
 }
 function planOf(report, run) {
     const [first] = report.backups.values();
-    if (report.operation === 'create' && first !== undefined) {
-        if (report.backups.size > 1) {
-            return `backups of ${(0, report_labels.LS)(report.backups.size, 'server')} would be created`;
-        }
-        if (isReused(first, report, run))
-            return `${backupOf(first)} would be reused`;
+    if ('create' === report.operation && void 0 !== first) {
+        if (report.backups.size > 1) return `backups of ${(0, report_labels.LS)(report.backups.size, 'server')} would be created`;
+        if (isReused(first, report, run)) return `${backupOf(first)} would be reused`;
         return `a backup of ${serverTitle(first)} would be created`;
     }
-    if (report.operation === 'restore' && first !== undefined) {
-        return `backup ${first.id} would be restored to ${serverTitle(first)}`;
-    }
-    const backups = [...report.deletions.values()].map(({ backup }) => backup);
-    if (backups.length === 0)
-        return null;
+    if ('restore' === report.operation && void 0 !== first) return `backup ${first.id} would be restored to ${serverTitle(first)}`;
+    const backups = [
+        ...report.deletions.values()
+    ].map(({ backup })=>backup);
+    if (0 === backups.length) return null;
     return `${(0, report_labels.LS)(backups.length, 'backup')}${summary_heading_ofServer(backups)} would be deleted`;
 }
 function titleOf(report, outcome) {
-    switch (report.operation) {
+    switch(report.operation){
         case 'create':
         case 'wait':
             return waitedTitle(report, outcome);
@@ -9558,32 +8876,31 @@ function backupOf(entry) {
 }
 function summary_heading_ofServer(backups) {
     const [first] = backups;
-    const isOne = first !== undefined && backups.every((one) => one.serverId === first.serverId);
+    const isOne = void 0 !== first && backups.every((one)=>one.serverId === first.serverId);
     return isOne ? ` of ${serverTitle(first)}` : '';
 }
 function allOf(count, noun) {
-    return count === 2 ? `Both ${noun}s` : `All ${(0, report_labels.LS)(count, noun)}`;
+    return 2 === count ? `Both ${noun}s` : `All ${(0, report_labels.LS)(count, noun)}`;
 }
 function butFailed(title, isFailed) {
     return isFailed ? `${title}, but the step failed` : title;
 }
 function waitedTitle(report, outcome) {
-    const entries = [...report.backups.values()];
+    const entries = [
+        ...report.backups.values()
+    ];
     const [only] = entries;
-    if (only === undefined) {
-        const nothing = report.operation === 'create' ? 'No backup was created' : 'The wait failed';
+    if (void 0 === only) {
+        const nothing = 'create' === report.operation ? 'No backup was created' : 'The wait failed';
         return outcome.hasFailed ? nothing : 'Done';
     }
-    if (entries.length > 1)
-        return fleetTitle(report, entries, outcome.hasFailed);
-    if (isReused(only, report, outcome.run) && progressOf(only) === 'completed') {
-        return butFailed(`Reused ${backupOf(only)}`, outcome.hasFailed);
-    }
+    if (entries.length > 1) return fleetTitle(report, entries, outcome.hasFailed);
+    if (isReused(only, report, outcome.run) && 'completed' === progressOf(only)) return butFailed(`Reused ${backupOf(only)}`, outcome.hasFailed);
     return singleTitle(only, outcome.hasFailed);
 }
 function singleTitle(entry, isFailed) {
     const backup = `Backup ${entry.id} of ${serverTitle(entry)}`;
-    switch (progressOf(entry)) {
+    switch(progressOf(entry)){
         case 'completed':
             return butFailed(`${backup} completed`, isFailed);
         case 'unfinished':
@@ -9591,42 +8908,37 @@ function singleTitle(entry, isFailed) {
         case 'failed':
             return `${backup} failed`;
         case 'unknown':
-            return entry.id === null
-                ? `Could not confirm whether a backup of ${serverTitle(entry)} was created`
-                : `Could not confirm that backup ${entry.id} of ${serverTitle(entry)} completed`;
+            return null === entry.id ? `Could not confirm whether a backup of ${serverTitle(entry)} was created` : `Could not confirm that backup ${entry.id} of ${serverTitle(entry)} completed`;
         case 'none':
-            return entry.id === null
-                ? `No backup of ${serverTitle(entry)} was created`
-                : `Backup ${entry.id} was not found`;
+            return null === entry.id ? `No backup of ${serverTitle(entry)} was created` : `Backup ${entry.id} was not found`;
     }
 }
 function fleetTitle({ operation }, entries, isFailed) {
-    const noun = operation === 'create' ? 'server' : 'backup';
+    const noun = 'create' === operation ? 'server' : 'backup';
     const all = (0, report_labels.LS)(entries.length, noun);
-    const verb = operation === 'create' ? 'backed up' : 'completed';
+    const verb = 'create' === operation ? 'backed up' : 'completed';
     const failed = entries.filter(hasFailed).length;
-    if (failed > 0)
-        return `${failed} of ${all} failed`;
-    const completed = entries.filter((entry) => progressOf(entry) === 'completed').length;
-    if (completed === entries.length) {
-        return butFailed(`${allOf(entries.length, noun)} ${verb}`, isFailed);
-    }
-    if (isFailed || operation === 'wait')
-        return `${completed} of ${all} ${verb}`;
+    if (failed > 0) return `${failed} of ${all} failed`;
+    const completed = entries.filter((entry)=>'completed' === progressOf(entry)).length;
+    if (completed === entries.length) return butFailed(`${allOf(entries.length, noun)} ${verb}`, isFailed);
+    if (isFailed || 'wait' === operation) return `${completed} of ${all} ${verb}`;
     return `Backups of ${all} started`;
 }
 function restoreTitle({ backups, status }, isFailed) {
     const [target] = backups.values();
-    if (target === undefined)
-        return 'Nothing was restored';
-    const [id, server] = [target.id, serverTitle(target)];
-    switch (status) {
+    if (void 0 === target) return 'Nothing was restored';
+    const [id, server] = [
+        target.id,
+        serverTitle(target)
+    ];
+    switch(status){
         case 'restored':
             return butFailed(`Restored backup ${id} to ${server}`, isFailed);
-        case 'accepted': {
-            const accepted = `Restore of backup ${id} to ${server} was accepted`;
-            return isFailed ? `${accepted}, but is not known to have completed` : accepted;
-        }
+        case 'accepted':
+            {
+                const accepted = `Restore of backup ${id} to ${server} was accepted`;
+                return isFailed ? `${accepted}, but is not known to have completed` : accepted;
+            }
         case 'unknown':
             return `The restore of backup ${id} to ${server} may have started`;
         case '':
@@ -9634,50 +8946,49 @@ function restoreTitle({ backups, status }, isFailed) {
     }
 }
 function deletionTitle({ deletions, backups, operation }, isFailed) {
-    const all = [...deletions.values()];
-    const count = (outcome) => all.filter((deletion) => deletion.outcome === outcome).length;
-    if (all.length === 0)
-        return isFailed ? 'Nothing was deleted' : 'Nothing to delete';
+    const all = [
+        ...deletions.values()
+    ];
+    const count = (outcome)=>all.filter((deletion)=>deletion.outcome === outcome).length;
+    if (0 === all.length) return isFailed ? 'Nothing was deleted' : 'Nothing to delete';
     const [first] = all;
-    if (all.length === 1 && first?.outcome === 'deleted' && !isFailed) {
-        return `Deleted backup ${first.backup.id} of ${serverTitle(first.backup)}`;
-    }
-    const notTried = operation === 'delete' ? Math.max(0, backups.size - all.length) : 0;
+    if (1 === all.length && first?.outcome === 'deleted' && !isFailed) return `Deleted backup ${first.backup.id} of ${serverTitle(first.backup)}`;
+    const notTried = 'delete' === operation ? Math.max(0, backups.size - all.length) : 0;
     const notDeleted = count('failed') + notTried;
     const parts = [
-        `${(0, report_labels.LS)(count('deleted'), 'backup')}${summary_heading_ofServer(all.map(({ backup }) => backup))} deleted`,
-        notDeleted === 0 ? '' : `${notDeleted} not deleted`,
-        count('unconfirmed') === 0 ? '' : `${count('unconfirmed')} may have been deleted`,
+        `${(0, report_labels.LS)(count('deleted'), 'backup')}${summary_heading_ofServer(all.map(({ backup })=>backup))} deleted`,
+        0 === notDeleted ? '' : `${notDeleted} not deleted`,
+        0 === count('unconfirmed') ? '' : `${count('unconfirmed')} may have been deleted`
     ];
-    const title = parts.filter((part) => part !== '').join(', ');
+    const title = parts.filter((part)=>'' !== part).join(', ');
     return butFailed(title, isFailed && count('deleted') === all.length + notTried);
 }
 function listTitle({ list }, isFailed) {
-    if (list === null)
-        return 'The backups could not be listed';
+    if (null === list) return 'The backups could not be listed';
     const count = list.backups.length;
     const found = `${(0, report_labels.LS)(count, 'backup')}${summary_heading_ofServer(list.backups)}`;
-    if (!list.complete)
-        return `The list is incomplete: ${found} shown`;
-    return butFailed(count === 0 ? 'No backup found' : `${found} found`, isFailed);
+    if (!list.complete) return `The list is incomplete: ${found} shown`;
+    return butFailed(0 === count ? 'No backup found' : `${found} found`, isFailed);
 }
 function checkTitle({ checks }, isFailed) {
     const [only] = checks ?? [];
-    if (checks === null || only === undefined)
-        return 'The check failed';
-    const failed = checks.filter(({ ok }) => !ok).length;
-    if (checks.length === 1) {
-        const verdict = failed === 0 ? 'passed' : 'failed';
-        return butFailed(`Check of ${serverTitle(only)} ${verdict}`, isFailed && failed === 0);
+    if (null === checks || void 0 === only) return 'The check failed';
+    const failed = checks.filter(({ ok })=>!ok).length;
+    if (1 === checks.length) {
+        const verdict = 0 === failed ? 'passed' : 'failed';
+        return butFailed(`Check of ${serverTitle(only)} ${verdict}`, isFailed && 0 === failed);
     }
     const all = (0, report_labels.LS)(checks.length, 'server');
-    if (failed > 0)
-        return `${failed} of ${all} failed`;
+    if (failed > 0) return `${failed} of ${all} failed`;
     return butFailed(`${allOf(checks.length, 'server')} passed the check`, isFailed);
 }
-;// CONCATENATED MODULE: ./src/report/summary-snippets.ts
-function existing(entries) {
-    return entries.flatMap(({ id, serverId }) => id === null || serverId === null ? [] : [{ id, serverId }]);
+/*! CONCATENATED MODULE: ./src/report/summary-snippets.ts */ function existing(entries) {
+    return entries.flatMap(({ id, serverId })=>null === id || null === serverId ? [] : [
+            {
+                id,
+                serverId
+            }
+        ]);
 }
 const MAX_MATRIX_JOBS = 256;
 const MAX_SNIPPET_BYTES = 100_000;
@@ -9685,12 +8996,14 @@ function step(inputs, { run, apiUrl }) {
     const all = {
         ...inputs,
         api_token: '${{ secrets.VPSORG_TOKEN }}',
-        ...(apiUrl === null ? {} : { api_url: plainOrQuoted(apiUrl) }),
+        ...null === apiUrl ? {} : {
+            api_url: plainOrQuoted(apiUrl)
+        }
     };
     return [
         `- uses: ${run.actionRef}`,
         '  with:',
-        ...Object.entries(all).map(([name, value]) => `    ${name}: ${value}`),
+        ...Object.entries(all).map(([name, value])=>`    ${name}: ${value}`)
     ];
 }
 function plainOrQuoted(url) {
@@ -9698,48 +9011,58 @@ function plainOrQuoted(url) {
 }
 function offer(intro, lines, isFolded) {
     const yaml = codeBlock('yaml', lines);
-    if (Buffer.byteLength(yaml) > MAX_SNIPPET_BYTES) {
-        return `${intro}: too many for a snippet; the output \`backup_ids\` has all ids.`;
-    }
-    return isFolded ? details(intro, yaml) : blocks([`${intro}:`, yaml]);
+    if (Buffer.byteLength(yaml) > MAX_SNIPPET_BYTES) return `${intro}: too many for a snippet; the output \`backup_ids\` has all ids.`;
+    return isFolded ? details(intro, yaml) : blocks([
+        `${intro}:`,
+        yaml
+    ]);
 }
 function restoreSnippet({ backups: all, areCompleted }, context) {
     const backups = onePerServer(all);
     const [only] = backups;
-    if (only === undefined)
-        return '';
+    if (void 0 === only) return '';
     const when = areCompleted ? '' : ', once completed';
     if (backups.length > 1) {
         const intro = `To restore these ${backups.length} backups${when}, run this workflow`;
         return offer(intro, restoreWorkflow(backups, context), true);
     }
-    const what = all.length === 1 ? 'this backup' : `backup ${only.id}`;
+    const what = 1 === all.length ? 'this backup' : `backup ${only.id}`;
     return offer(`To restore ${what}${when}`, restoreStep(only, context), false);
 }
 function onePerServer(backups) {
     const counts = new Map();
-    for (const { serverId } of backups)
-        counts.set(serverId, (counts.get(serverId) ?? 0) + 1);
-    return backups.filter(({ serverId }) => counts.get(serverId) === 1);
+    for (const { serverId } of backups)counts.set(serverId, (counts.get(serverId) ?? 0) + 1);
+    return backups.filter(({ serverId })=>1 === counts.get(serverId));
 }
 function undoSnippet(safety, context) {
     return offer('To undo this restore', restoreStep(safety, context), false);
 }
 function restoreStep({ id, serverId }, context) {
-    return step({ operation: 'restore', server_id: serverId, backup_id: id }, context);
+    return step({
+        operation: 'restore',
+        server_id: serverId,
+        backup_id: id
+    }, context);
 }
 function restoreWorkflow(backups, context) {
-    const jobs = Array.from({ length: Math.ceil(backups.length / MAX_MATRIX_JOBS) }, (_, index) => {
+    const jobs = Array.from({
+        length: Math.ceil(backups.length / MAX_MATRIX_JOBS)
+    }, (_, index)=>{
         const part = backups.slice(index * MAX_MATRIX_JOBS, (index + 1) * MAX_MATRIX_JOBS);
-        return restoreJob(index === 0 ? 'restore' : `restore-${index + 1}`, part, context);
+        return restoreJob(0 === index ? 'restore' : `restore-${index + 1}`, part, context);
     });
-    return ['on: workflow_dispatch', 'permissions: {}', 'jobs:', ...jobs.flat()];
+    return [
+        'on: workflow_dispatch',
+        'permissions: {}',
+        'jobs:',
+        ...jobs.flat()
+    ];
 }
 function restoreJob(id, backups, context) {
     const inputs = {
         operation: 'restore',
         server_id: '${{ matrix.server_id }}',
-        backup_id: '${{ matrix.backup_id }}',
+        backup_id: '${{ matrix.backup_id }}'
     };
     return [
         `  ${id}:`,
@@ -9748,270 +9071,367 @@ function restoreJob(id, backups, context) {
         '      fail-fast: false',
         '      matrix:',
         '        include:',
-        ...backups.map((one) => `          - { server_id: ${one.serverId}, backup_id: ${one.id} }`),
+        ...backups.map((one)=>`          - { server_id: ${one.serverId}, backup_id: ${one.id} }`),
         '    steps:',
-        ...step(inputs, context).map((line) => `      ${line}`),
+        ...step(inputs, context).map((line)=>`      ${line}`)
     ];
 }
 function resumeSnippet(backups, context) {
-    if (backups.length === 0)
-        return '';
-    const servers = [...new Set(backups.map(({ serverId }) => serverId))];
+    if (0 === backups.length) return '';
+    const servers = [
+        ...new Set(backups.map(({ serverId })=>serverId))
+    ];
     const inputs = {
         operation: 'wait',
         server_id: servers.join(','),
-        backup_id: backups.map(({ id }) => id).join(','),
+        backup_id: backups.map(({ id })=>id).join(',')
     };
-    const what = backups.length === 1 ? 'this backup' : `these ${(0, report_labels.LS)(backups.length, 'backup')}`;
+    const what = 1 === backups.length ? 'this backup' : `these ${(0, report_labels.LS)(backups.length, 'backup')}`;
     return offer(`To wait until VPS.org completes ${what}`, step(inputs, context), false);
 }
-;// CONCATENATED MODULE: ./src/report/summary-tables.ts
-const summary_tables_id = { title: 'Backup', cell: (entry) => String(entry.id ?? '') };
-const summary_tables_server = { title: 'Server', cell: serverCell };
+/*! CONCATENATED MODULE: ./src/report/summary-tables.ts */ const summary_tables_id = {
+    title: 'Backup',
+    cell: (entry)=>String(entry.id ?? '')
+};
+const summary_tables_server = {
+    title: 'Server',
+    cell: serverCell
+};
 const waited = {
     title: 'Waited',
-    cell: ({ waitedMs }) => (waitedMs === null ? '' : (0, report_labels.a3)(waitedMs)),
+    cell: ({ waitedMs })=>null === waitedMs ? '' : (0, report_labels.a3)(waitedMs)
 };
 const why = {
     title: 'Why',
-    cell: ({ problem }) => (0, sanitize.aL)(problem?.split('\n', 1)[0] ?? '', MAX_PROBLEM_LENGTH),
+    cell: ({ problem })=>(0, sanitize.aL)(problem?.split('\n', 1)[0] ?? '', MAX_PROBLEM_LENGTH)
 };
 const MAX_PROBLEM_LENGTH = 400;
 const ICONS = {
-    completed: '✅ ',
-    unfinished: '⏳ ',
-    failed: '❌ ',
-    unknown: '❓ ',
-    none: '',
+    completed: "\u2705 ",
+    unfinished: "\u23F3 ",
+    failed: "\u274C ",
+    unknown: "\u2753 ",
+    none: ''
 };
 function statusCell(entry) {
     const status = (0, sanitize.aL)(statusLabelOf(entry), 60);
-    if (status === '')
-        return hasFailed(entry) ? '❌ no backup' : '';
+    if ('' === status) return hasFailed(entry) ? "\u274C no backup" : '';
     return `${ICONS[progressOf(entry)]}${status}`;
 }
 function backupsTable(report, frame) {
-    const entries = [...report.backups.values()];
+    const entries = [
+        ...report.backups.values()
+    ];
     if (entries.length > 1) {
         const columns = fleetColumns(report, frame);
-        const [failed, others] = [entries.filter(hasFailed), entries.filter((one) => !hasFailed(one))];
-        return blocks([failed, others].map((rows) => table(rows, columns)));
+        const [failed, others] = [
+            entries.filter(hasFailed),
+            entries.filter((one)=>!hasFailed(one))
+        ];
+        return blocks([
+            failed,
+            others
+        ].map((rows)=>table(rows, columns)));
     }
-    if (entries.every((entry) => entry.id === null))
-        return '';
+    if (entries.every((entry)=>null === entry.id)) return '';
     const { state, created, size, text } = entryColumns(frame);
-    return table(entries, [summary_tables_server, summary_tables_id, summary_tables_status(report, frame), state, created, size, waited, text]);
+    return table(entries, [
+        summary_tables_server,
+        summary_tables_id,
+        summary_tables_status(report, frame),
+        state,
+        created,
+        size,
+        waited,
+        text
+    ]);
 }
 function fleetColumns(report, frame) {
     const { state, size } = entryColumns(frame);
-    const slots = ({ serverId }) => slotsCell(serverId === null ? null : report.slots.get(serverId));
-    const slotsColumn = { title: 'Slots', cell: slots };
-    return [summary_tables_server, summary_tables_id, summary_tables_status(report, frame), why, state, size, waited, slotsColumn];
+    const slots = ({ serverId })=>slotsCell(null === serverId ? null : report.slots.get(serverId));
+    const slotsColumn = {
+        title: 'Slots',
+        cell: slots
+    };
+    return [
+        summary_tables_server,
+        summary_tables_id,
+        summary_tables_status(report, frame),
+        why,
+        state,
+        size,
+        waited,
+        slotsColumn
+    ];
 }
 function summary_tables_status(report, { run }) {
-    const suffix = (entry) => (isReused(entry, report, run) ? ' (reused)' : '');
-    return { title: 'Status', cell: (entry) => `${statusCell(entry)}${suffix(entry)}` };
+    const suffix = (entry)=>isReused(entry, report, run) ? ' (reused)' : '';
+    return {
+        title: 'Status',
+        cell: (entry)=>`${statusCell(entry)}${suffix(entry)}`
+    };
 }
 function entryColumns(frame) {
     const { state, created, size, text, commit, run } = backupColumns(frame);
-    const ofEntry = (column) => columnOf(column, ({ backup }) => backup);
+    const ofEntry = (column)=>columnOf(column, ({ backup })=>backup);
     return {
         state: ofEntry(state),
         created: ofEntry(created),
         size: ofEntry(size),
         text: ofEntry(text),
         commit: ofEntry(commit),
-        run: ofEntry(run),
+        run: ofEntry(run)
     };
 }
 function restoreTable(report, frame) {
     const [target] = report.backups.values();
     const { safety } = report;
-    const rows = [target, safety].filter((entry) => entry != null);
-    const role = (entry) => {
-        if (safety === null)
-            return '';
+    const rows = [
+        target,
+        safety
+    ].filter((entry)=>null != entry);
+    const role = (entry)=>{
+        if (null === safety) return '';
         return entry === safety ? 'safety backup' : 'target';
     };
-    const result = (entry) => entry === safety ? statusCell(safety) : restoreStatus(report);
+    const result = (entry)=>entry === safety ? statusCell(safety) : restoreStatus(report);
     const { state, created, size, text, commit, run } = entryColumns(frame);
     return table(rows, [
-        ...[{ title: 'Role', cell: role }, summary_tables_server, summary_tables_id, { title: 'Result', cell: result }],
-        ...[state, created, size, text, commit, run, waited],
+        {
+            title: 'Role',
+            cell: role
+        },
+        summary_tables_server,
+        summary_tables_id,
+        {
+            title: 'Result',
+            cell: result
+        },
+        state,
+        created,
+        size,
+        text,
+        commit,
+        run,
+        waited
     ]);
 }
 function restoreStatus({ status, dryRun, isDone }) {
-    if (status !== '')
-        return status;
+    if ('' !== status) return status;
     return dryRun && isDone ? 'would be restored' : 'not restored';
 }
 function restoreLimits(report) {
     const { status, backups, dryRun, isDone } = report;
     const isPlanned = dryRun && isDone;
-    if (status !== 'accepted' && status !== 'restored' && !isPlanned)
-        return '';
-    const createdAtMs = [...backups.values()][0]?.backup?.createdAtMs ?? null;
-    const since = createdAtMs === null ? 'after that backup' : `after ${formatDate(createdAtMs)} UTC`;
-    const [isLost, are] = isPlanned ? ['would be lost', 'would stay'] : ['is lost', 'are'];
+    if ('accepted' !== status && 'restored' !== status && !isPlanned) return '';
+    const createdAtMs = [
+        ...backups.values()
+    ][0]?.backup?.createdAtMs ?? null;
+    const since = null === createdAtMs ? 'after that backup' : `after ${formatDate(createdAtMs)} UTC`;
+    const [isLost, are] = isPlanned ? [
+        'would be lost',
+        'would stay'
+    ] : [
+        'is lost',
+        'are'
+    ];
     return [
         `What was written to the server ${since} ${isLost}.`,
-        `DNS records, other servers and outside services ${are} as they ${isPlanned ? 'are' : 'were'}.`,
+        `DNS records, other servers and outside services ${are} as they ${isPlanned ? 'are' : 'were'}.`
     ].join(' ');
 }
 function listPart({ list }, frame) {
-    if (list === null)
-        return '';
-    const backups = [...list.backups].sort(newestFirst);
+    if (null === list) return '';
+    const backups = [
+        ...list.backups
+    ].sort(newestFirst);
     const columns = backupColumns(frame);
     const { state, created, size, type, status, expires, text, commit, run } = columns;
     return blocks([
         list.complete ? '' : 'VPS.org did not return the complete list: there may be more backups.',
         table(backups, [
             columns.id,
-            ...serverColumn(backups, columns.server, ({ serverId }) => serverId),
-            ...[state, created, size, status, type, expires, text, commit, run],
-        ]),
+            ...serverColumn(backups, columns.server, ({ serverId })=>serverId),
+            state,
+            created,
+            size,
+            status,
+            type,
+            expires,
+            text,
+            commit,
+            run
+        ])
     ]);
 }
 const MAX_SLOT_SERVERS = 10;
 function slotsLine(report) {
-    const all = [...report.slots].sort(([, a], [, b]) => b - a);
+    const all = [
+        ...report.slots
+    ].sort(([, a], [, b])=>b - a);
     const [only] = all;
-    if (only === undefined)
-        return '';
+    if (void 0 === only) return '';
     const [serverId, used] = only;
-    if (all.length === 1)
-        return `Slots: ${slotsCell(used)} used on server ${serverId}`;
-    const shown = all.slice(0, MAX_SLOT_SERVERS).map(([of, count]) => `${slotsCell(count)} on ${of}`);
+    if (1 === all.length) return `Slots: ${slotsCell(used)} used on server ${serverId}`;
+    const shown = all.slice(0, MAX_SLOT_SERVERS).map(([of, count])=>`${slotsCell(count)} on ${of}`);
     const left = all.length - shown.length;
-    const rest = left === 0 ? '' : ` and ${(0, report_labels.LS)(left, 'more server')}`;
+    const rest = 0 === left ? '' : ` and ${(0, report_labels.LS)(left, 'more server')}`;
     return `Slots used: ${shown.join(', ')}${rest}`;
 }
 function noteLine({ note }) {
-    return note === null ? '' : `⚠️ ${inlineText(note)}`;
+    return null === note ? '' : `\u{26A0}\u{FE0F} ${inlineText(note)}`;
 }
-;// CONCATENATED MODULE: ./src/report/summary.ts
-function renderSummary(report, context) {
+/*! CONCATENATED MODULE: ./src/report/summary.ts */ function renderSummary(report, context) {
     const { run, failure } = context;
-    const title = heading(report, { run, hasFailed: failure !== null });
+    const title = heading(report, {
+        run,
+        hasFailed: null !== failure
+    });
     const parts = [
         title,
-        failure === null ? '' : quoteBlock(withoutTitle(failure, title)),
+        null === failure ? '' : quoteBlock(withoutTitle(failure, title)),
         ...resultParts(report, context),
-        ...deletionParts(report, { run, now: report.now }),
-        runLink(run),
+        ...deletionParts(report, {
+            run,
+            now: report.now
+        }),
+        runLink(run)
     ];
     return `${blocks(parts)}\n`;
 }
 function withoutTitle(message, title) {
     const [first, ...others] = message.split('\n');
-    return others.length > 0 && title.endsWith(` ${first}`.replace(/\.$/, ''))
-        ? others.join('\n')
-        : message;
+    return others.length > 0 && title.endsWith(` ${first}`.replace(/\.$/, '')) ? others.join('\n') : message;
 }
 function renderFailure(message) {
-    return `${blocks(['### ❌ The step failed before it changed anything', quoteBlock(message)])}\n`;
+    return `${blocks([
+        "### \u274C The step failed before it changed anything",
+        quoteBlock(message)
+    ])}\n`;
 }
 function resultParts(report, context) {
-    const frame = { run: context.run, now: report.now };
-    switch (report.operation) {
+    const frame = {
+        run: context.run,
+        now: report.now
+    };
+    switch(report.operation){
         case 'create':
         case 'wait':
             return backupParts(report, context);
         case 'restore':
             return restoreParts(report, context);
         case 'list':
-            return [slotsLine(report), listPart(report, frame)];
+            return [
+                slotsLine(report),
+                listPart(report, frame)
+            ];
         case 'check':
-            return [checkTable(report)];
+            return [
+                checkTable(report)
+            ];
         case 'delete':
         case 'prune':
-            return [slotsLine(report)];
+            return [
+                slotsLine(report)
+            ];
     }
 }
 function backupParts(report, context) {
-    const frame = { run: context.run, now: report.now };
-    const entries = [...report.backups.values()];
+    const frame = {
+        run: context.run,
+        now: report.now
+    };
+    const entries = [
+        ...report.backups.values()
+    ];
     const facts = [
         backupsTable(report, frame),
-        report.operation === 'create' && entries.length > 1 ? '' : slotsLine(report),
+        'create' === report.operation && entries.length > 1 ? '' : slotsLine(report)
     ];
-    if (report.dryRun)
-        return facts;
-    const completed = entries.filter((entry) => progressOf(entry) === 'completed');
-    const unfinished = entries.filter((entry) => progressOf(entry) === 'unfinished');
-    const started = context.failure === null ? unfinished.filter((entry) => !hasFailed(entry)) : [];
+    if (report.dryRun) return facts;
+    const completed = entries.filter((entry)=>'completed' === progressOf(entry));
+    const unfinished = entries.filter((entry)=>'unfinished' === progressOf(entry));
+    const started = null === context.failure ? unfinished.filter((entry)=>!hasFailed(entry)) : [];
     return [
         ...facts,
         resumeSnippet(existing(unfinished), context),
-        restoreSnippet({ backups: existing(completed), areCompleted: true }, context),
-        restoreSnippet({ backups: existing(started), areCompleted: false }, context),
+        restoreSnippet({
+            backups: existing(completed),
+            areCompleted: true
+        }, context),
+        restoreSnippet({
+            backups: existing(started),
+            areCompleted: false
+        }, context)
     ];
 }
 function restoreParts(report, context) {
     return [
         noteLine(report),
-        restoreTable(report, { run: context.run, now: report.now }),
+        restoreTable(report, {
+            run: context.run,
+            now: report.now
+        }),
         restoreLimits(report),
         undoPart(report, context),
-        slotsLine(report),
+        slotsLine(report)
     ];
 }
 function undoPart({ safety, status, dryRun }, context) {
-    if (dryRun)
-        return '';
-    const isUnderWay = status === 'accepted' || status === 'restored';
-    if (safety === null)
-        return isUnderWay ? NO_SAFETY_BACKUP : '';
-    const [backup] = existing([safety]);
-    if (backup === undefined)
-        return '';
+    if (dryRun) return '';
+    const isUnderWay = 'accepted' === status || 'restored' === status;
+    if (null === safety) return isUnderWay ? NO_SAFETY_BACKUP : '';
+    const [backup] = existing([
+        safety
+    ]);
+    if (void 0 === backup) return '';
     const progress = progressOf(safety);
-    if (progress === 'unfinished')
-        return resumeSnippet([backup], context);
-    return progress === 'completed' && status !== '' ? undoSnippet(backup, context) : '';
+    if ('unfinished' === progress) return resumeSnippet([
+        backup
+    ], context);
+    return 'completed' === progress && '' !== status ? undoSnippet(backup, context) : '';
 }
 const NO_SAFETY_BACKUP = "This restore can't be undone: it was run without a safety backup (`safety_backup: true`).";
 function deletionParts(report, frame) {
-    const hasNone = report.operation === 'prune' && report.isDone && report.deletions.size === 0;
-    return [hasNone ? reasonsPart(report) : deletionsPart(report, frame), keptPart(report, frame)];
+    const hasNone = 'prune' === report.operation && report.isDone && 0 === report.deletions.size;
+    return [
+        hasNone ? reasonsPart(report) : deletionsPart(report, frame),
+        keptPart(report, frame)
+    ];
 }
 function runLink(run) {
-    if (run.runId === '')
-        return '';
+    if ('' === run.runId) return '';
     const number = /^\d+$/.test(run.runNumber) ? ` &#35;${run.runNumber}` : '';
     const label = `${inlineText(run.workflow || run.runId)}${number}`;
     const url = `${repositoryUrl(run)}/actions/runs/${run.runId}/attempts/${run.attempt}`;
     return `Run: ${markdown_link(label, url)}`;
 }
-;// CONCATENATED MODULE: ./src/version.ts
-const version = '1.0.0';
-;// CONCATENATED MODULE: external "node:http"
-const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+/*! CONCATENATED MODULE: ./src/version.ts */ const version = '1.0.0';
+/*! CONCATENATED MODULE: external "node:http" */ const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 var external_node_http_default = __nccwpck_require__.n(external_node_http_namespaceObject);
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+/*! CONCATENATED MODULE: external "node:https" */ const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 var external_node_https_default = __nccwpck_require__.n(external_node_https_namespaceObject);
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-;// CONCATENATED MODULE: ./src/vpsorg/proxy.ts
-function usableProxy(origin, env) {
+/*! CONCATENATED MODULE: external "node:net" */ const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+/*! CONCATENATED MODULE: ./src/vpsorg/proxy.ts */ function usableProxy(origin, env) {
     const url = new URL(origin);
-    const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
-    const name = names.find((one) => env[one]);
-    const value = name === undefined ? '' : (env[name] ?? '').trim();
-    if (name === undefined || value === '' || checkBypass(url))
-        return null;
+    const names = 'https:' === url.protocol ? [
+        'https_proxy',
+        'HTTPS_PROXY'
+    ] : [
+        'http_proxy',
+        'HTTP_PROXY'
+    ];
+    const name = names.find((one)=>env[one]);
+    const value = void 0 === name ? '' : (env[name] ?? '').trim();
+    if (void 0 === name || '' === value || checkBypass(url)) return null;
     const complete = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
     const proxy = URL.canParse(complete) ? new URL(complete) : null;
-    if (proxy === null || proxy.hostname === '' || !/^https?:$/.test(proxy.protocol)) {
-        throw unusable(name, value, 'is not an http or https URL');
-    }
-    if (!isDecodable(proxy.username) || !isDecodable(proxy.password)) {
-        throw unusable(name, value, 'has a % in its user or password that is not followed by two hex digits');
-    }
+    if (null === proxy || '' === proxy.hostname || !/^https?:$/.test(proxy.protocol)) throw unusable(name, value, 'is not an http or https URL');
+    if (!isDecodable(proxy.username) || !isDecodable(proxy.password)) throw unusable(name, value, 'has a % in its user or password that is not followed by two hex digits');
     env[name] = complete;
-    return { label: `proxy ${proxy.protocol}//${proxy.host} (from ${name})` };
+    return {
+        label: `proxy ${proxy.protocol}//${proxy.host} (from ${name})`
+    };
 }
 function unusable(name, value, why) {
     const shown = value.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
@@ -10021,46 +9441,55 @@ function isDecodable(text) {
     try {
         decodeURIComponent(text);
         return true;
-    }
-    catch {
+    } catch  {
         return false;
     }
 }
-;// CONCATENATED MODULE: ./src/vpsorg/exchange.ts
-const CONNECT_TIMEOUT_MS = 5_000;
+/*! CONCATENATED MODULE: ./src/vpsorg/exchange.ts */ const CONNECT_TIMEOUT_MS = 5_000;
 const NODE_FIRST_MS = 200;
 function createSocketExchange(options) {
     (0, external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(CONNECT_TIMEOUT_MS);
     const proxy = usableProxy(options.origin, options.env);
-    const isTls = new URL(options.origin).protocol === 'https:';
+    const isTls = 'https:' === new URL(options.origin).protocol;
     const kept = openConnections(isTls, true);
-    const next = { signal: undefined, agent: kept.agent };
-    const client = new lib_HttpClient(options.userAgent, [requestHandler(next)], {
+    const next = {
+        signal: void 0,
+        agent: kept.agent
+    };
+    const client = new lib_HttpClient(options.userAgent, [
+        requestHandler(next)
+    ], {
         allowRedirects: false,
-        allowRetries: false,
+        allowRetries: false
     });
-    const exchange = async (request, signal) => {
-        const isKept = request.method === 'GET' && request.newConnection !== true;
+    const exchange = async (request, signal)=>{
+        const isKept = 'GET' === request.method && true !== request.newConnection;
         const connections = isKept ? kept : openConnections(isTls, false);
         next.signal = signal;
         next.agent = connections.agent;
-        const body = request.body === undefined ? null : JSON.stringify(request.body);
+        const body = void 0 === request.body ? null : JSON.stringify(request.body);
         const url = options.origin + request.path;
         try {
             const headers = headersOf(request, options.token);
             const { message } = await client.request(request.method, url, body, headers);
             return toRawResponse(message);
-        }
-        catch (error) {
-            const wasSent = proxy === null && !isKept ? connections.wasOpened : null;
-            throw toNetworkError(error, { url: new URL(url), proxy, wasSent });
+        } catch (error) {
+            const wasSent = null !== proxy || isKept ? null : connections.wasOpened;
+            throw toNetworkError(error, {
+                url: new URL(url),
+                proxy,
+                wasSent
+            });
         }
     };
-    const close = () => {
+    const close = ()=>{
         kept.agent.destroy();
         client.dispose();
     };
-    return { exchange, close };
+    return {
+        exchange,
+        close
+    };
 }
 function headersOf(request, token) {
     return {
@@ -10068,115 +9497,156 @@ function headersOf(request, token) {
         'content-type': 'application/json',
         accept: 'application/json',
         'accept-language': 'en',
-        ...(request.method === 'GET' ? { 'cache-control': 'no-cache', 'accept-encoding': 'gzip' } : {}),
+        ...'GET' === request.method ? {
+            'cache-control': 'no-cache',
+            'accept-encoding': 'gzip'
+        } : {}
     };
 }
 function openConnections(isTls, keepAlive) {
-    const agent = isTls ? new (external_node_https_default()).Agent({ keepAlive }) : new (external_node_http_default()).Agent({ keepAlive });
-    const connections = { agent, wasOpened: false };
+    const agent = isTls ? new (external_node_https_default()).Agent({
+        keepAlive
+    }) : new (external_node_http_default()).Agent({
+        keepAlive
+    });
+    const connections = {
+        agent,
+        wasOpened: false
+    };
     const connect = agent.createConnection.bind(agent);
-    agent.createConnection = (options, callback) => {
+    agent.createConnection = (options, callback)=>{
         const socket = connect(options, callback);
-        socket?.once(isTls ? 'secureConnect' : 'connect', () => {
+        socket?.once(isTls ? 'secureConnect' : 'connect', ()=>{
             connections.wasOpened = true;
         });
-        if (socket instanceof external_node_net_namespaceObject.Socket)
-            limitConnecting(socket);
+        if (socket instanceof external_node_net_namespaceObject.Socket) limitConnecting(socket);
         return socket;
     };
     return connections;
 }
 function limitConnecting(socket) {
     let timer;
-    const fail = () => {
+    const fail = ()=>{
         const error = new Error('connect ETIMEDOUT');
-        socket.destroy(Object.assign(error, { code: 'ETIMEDOUT', syscall: 'connect' }));
+        socket.destroy(Object.assign(error, {
+            code: 'ETIMEDOUT',
+            syscall: 'connect'
+        }));
     };
-    socket.on('connectionAttempt', () => {
+    socket.on('connectionAttempt', ()=>{
         clearTimeout(timer);
         timer = setTimeout(fail, CONNECT_TIMEOUT_MS + NODE_FIRST_MS);
     });
-    for (const event of ['connect', 'close'])
-        socket.once(event, () => clearTimeout(timer));
+    for (const event of [
+        'connect',
+        'close'
+    ])socket.once(event, ()=>clearTimeout(timer));
 }
 function requestHandler(next) {
     return {
-        prepareRequest(request) {
-            if (next.signal !== undefined)
-                request.signal = next.signal;
-            if (request.agent instanceof (external_node_http_default()).Agent)
-                request.agent = next.agent;
+        prepareRequest (request) {
+            if (void 0 !== next.signal) request.signal = next.signal;
+            if (request.agent instanceof external_node_http_default().Agent) request.agent = next.agent;
             request.host = request.host?.replace(/^\[(.*)\]$/, '$1') ?? null;
         },
-        canHandleAuthentication: () => false,
-        handleAuthentication: () => Promise.reject(new Error('never asked for')),
+        canHandleAuthentication: ()=>false,
+        handleAuthentication: ()=>Promise.reject(new Error('never asked for'))
     };
 }
 function toRawResponse(message) {
-    const headers = Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, [value].flat().join(', ')]));
-    return { status: message.statusCode ?? 0, headers, readBody: () => readBody(message) };
+    const headers = Object.fromEntries(Object.entries(message.headers).map(([name, value])=>[
+            name,
+            [
+                value
+            ].flat().join(', ')
+        ]));
+    return {
+        status: message.statusCode ?? 0,
+        headers,
+        readBody: ()=>readBody(message)
+    };
 }
 function readBody(message) {
-    return new Promise((resolve) => {
+    return new Promise((resolve)=>{
         const chunks = [];
         let size = 0;
-        const done = (complete) => resolve({ bytes: Buffer.concat(chunks), complete });
-        message.on('data', (chunk) => {
+        const done = (complete)=>resolve({
+                bytes: Buffer.concat(chunks),
+                complete
+            });
+        message.on('data', (chunk)=>{
             size += chunk.length;
             chunks.push(chunk);
-            if (size <= MAX_RESPONSE_BYTES)
-                return;
+            if (size <= MAX_RESPONSE_BYTES) return;
             chunks.length = 0;
             message.destroy();
         });
-        message.on('end', () => done(message.complete && size <= MAX_RESPONSE_BYTES));
-        message.on('error', () => done(false));
-        message.on('close', () => done(false));
+        message.on('end', ()=>done(message.complete && size <= MAX_RESPONSE_BYTES));
+        message.on('error', ()=>done(false));
+        message.on('close', ()=>done(false));
     });
 }
 function toNetworkError(error, { url, proxy, wasSent }) {
     const tunnel = /^tunneling socket could not be established, (.*)$/s.exec(error.message ?? '');
-    if (tunnel !== null) {
+    if (null !== tunnel) {
         const subject = `${proxy?.label ?? 'the proxy'} did not open a tunnel (${tunnel[1]})`;
-        return new errors.Dr('PROXY', false, { subject, cause: error });
+        return new errors.Dr('PROXY', false, {
+            subject,
+            cause: error
+        });
     }
     const code = error.errors?.[0]?.code ?? error.code ?? error.name ?? 'UNKNOWN';
-    const isName = code === 'ENOTFOUND' || code === 'EAI_AGAIN';
+    const isName = 'ENOTFOUND' === code || 'EAI_AGAIN' === code;
     const subject = isName || errors.kX.test(code) ? url.hostname : url.host;
     const maybeDelivered = wasSent ?? !isHandshake(code, error);
-    return new errors.Dr(code, maybeDelivered, { subject, cause: error });
+    return new errors.Dr(code, maybeDelivered, {
+        subject,
+        cause: error
+    });
 }
-const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+const NOT_CONNECTED = new Set([
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN'
+]);
 function isHandshake(code, { message = '' }) {
-    if (NOT_CONNECTED.has(code) || errors.kX.test(code))
-        return true;
+    if (NOT_CONNECTED.has(code) || errors.kX.test(code)) return true;
     return message.includes('before secure TLS connection was established');
 }
-;// CONCATENATED MODULE: ./src/main.ts
-const USER_AGENT = `vps-backup-action/${version} (GitHub Action)`;
+/*! CONCATENATED MODULE: ./src/main.ts */ const USER_AGENT = `vps-backup-action/${version} (GitHub Action)`;
 async function main(signal) {
     const tokens = maskTokens();
     const redact = (0, sanitize.lY)(tokens);
     const log = createLog(redact);
     try {
         const { run, warning } = loadRunContext(process.env);
-        if (warning !== null)
-            log.warning(warning);
-        const get = (name) => getInput(name, { trimWhitespace: false });
-        const { inputs, warnings } = parseInputs({ get, run, redact });
-        for (const line of warnings)
-            log.warning(line);
-        await new Step(inputs, { run, log, signal, redact }).run();
-    }
-    catch (error) {
+        if (null !== warning) log.warning(warning);
+        const get = (name)=>getInput(name, {
+                trimWhitespace: false
+            });
+        const { inputs, warnings } = parseInputs({
+            get,
+            run,
+            redact
+        });
+        for (const line of warnings)log.warning(line);
+        await new Step(inputs, {
+            run,
+            log,
+            signal,
+            redact
+        }).run();
+    } catch (error) {
         log.fail((0, src_errors.gJ)(error));
         await writeSummary(redact(renderFailure((0, src_errors.gJ)(error))), log);
     }
 }
 function maskTokens() {
-    const secrets = (0, sanitize.Fj)([getInput('api_token'), getInput('github_token')]);
-    for (const secret of secrets)
-        core_setSecret(secret);
+    const secrets = (0, sanitize.Fj)([
+        getInput('api_token'),
+        getInput('github_token')
+    ]);
+    for (const secret of secrets)core_setSecret(secret);
     return secrets;
 }
 class Step {
@@ -10185,7 +9655,7 @@ class Step {
     #report;
     #writer;
     #open = [];
-    constructor(inputs, options) {
+    constructor(inputs, options){
         this.inputs = inputs;
         this.options = options;
         this.#report = emptyReport(inputs.operation, 'dryRun' in inputs && inputs.dryRun);
@@ -10194,72 +9664,95 @@ class Step {
     async run() {
         const { log, redact, run } = this.options;
         const failure = this.#withLostOutputs(await this.#outcome());
-        for (const exchange of this.#open)
-            exchange.close();
-        if (failure !== null)
-            log.fail(failure);
+        for (const exchange of this.#open)exchange.close();
+        if (null !== failure) log.fail(failure);
         const { apiUrl: url } = this.inputs;
         const apiUrl = url === INPUT_DEFAULTS.api_url ? null : url;
-        await writeSummary(redact(renderSummary(this.#report, { run, apiUrl, failure })), log);
+        await writeSummary(redact(renderSummary(this.#report, {
+            run,
+            apiUrl,
+            failure
+        })), log);
     }
     async #outcome() {
         const { signal } = this.options;
         try {
             const ctx = this.#context();
             const servers = await resolveServers(ctx, this.inputs);
-            if (servers.length >= LARGE_FLEET)
-                await keepYoungGenerationSmall();
+            if (servers.length >= LARGE_FLEET) await keepYoungGenerationSmall();
             const operation = operations_OPERATIONS[this.inputs.operation];
             await operation(this.inputs, servers, ctx);
             signal.throwIfAborted();
             return null;
-        }
-        catch (error) {
-            return error instanceof src_errors.cc
-                ? cancellationMessage(error, this.#report)
-                : (0, src_errors.gJ)(error);
+        } catch (error) {
+            return error instanceof src_errors.cc ? cancellationMessage(error, this.#report) : (0, src_errors.gJ)(error);
         }
     }
     #withLostOutputs(failure) {
         this.#writer.write(toOutputs(this.#report));
         const lost = this.#writer.failure;
-        if (lost === null)
-            return failure;
+        if (null === lost) return failure;
         const changes = describeChanges(this.#report);
         const problem = `The outputs could not be written to GITHUB_OUTPUT (${lost}). ${changes}`;
         const { message } = new src_errors.lZ(problem, "Check the runner's disk.");
-        return failure === null || failure.includes(lost)
-            ? (failure ?? message)
-            : `${failure}\n${message}`;
+        return null === failure || failure.includes(lost) ? failure ?? message : `${failure}\n${message}`;
     }
     #context() {
         const { run, log, signal } = this.options;
         const { apiUrl, apiToken } = this.inputs;
         return createContext({
-            ...{ apiUrl, clock: systemClock, signal, log, run, report: this.#report },
+            ...{
+                apiUrl,
+                clock: systemClock,
+                signal,
+                log,
+                run,
+                report: this.#report
+            },
             transport: this.#transport(apiUrl, apiToken),
-            write: (report, all) => this.#writer.write(toOutputs(report, all)),
-            assertWritable: () => this.#writer.assertWritable(),
-            newIdempotencyKey: () => (0, external_node_crypto_namespaceObject.randomBytes)(6).toString('hex'),
+            write: (report, all)=>this.#writer.write(toOutputs(report, all)),
+            assertWritable: ()=>this.#writer.assertWritable(),
+            newIdempotencyKey: ()=>(0, external_node_crypto_namespaceObject.randomBytes)(6).toString('hex'),
             random: Math.random,
-            readServerState: this.#readServerState,
+            readServerState: this.#readServerState
         });
     }
     #transport(url, token) {
         const { origin } = new URL(url);
-        const socket = createSocketExchange({ origin, token, userAgent: USER_AGENT, env: process.env });
+        const socket = createSocketExchange({
+            origin,
+            token,
+            userAgent: USER_AGENT,
+            env: process.env
+        });
         this.#open.push(socket);
         const { signal, redact, log } = this.options;
         const { exchange } = socket;
-        return createTransport({ exchange, clock: systemClock, signal, redact, debug: log.debug });
+        return createTransport({
+            exchange,
+            clock: systemClock,
+            signal,
+            redact,
+            debug: log.debug
+        });
     }
-    #readServerState = async (environment, githubToken) => {
+    #readServerState = async (environment, githubToken)=>{
         const { readServerState } = await __nccwpck_require__.e(665).then(__nccwpck_require__.bind(__nccwpck_require__, 665));
         const { run } = this.options;
         const { apiUrl, owner, repo } = run;
         const transport = this.#transport(apiUrl, githubToken);
-        const repository = { owner, repo };
-        return readServerState({ apiUrl, repository, environment, run, transport, clock: systemClock });
+        const repository = {
+            owner,
+            repo
+        };
+        return readServerState({
+            apiUrl,
+            repository,
+            environment,
+            run,
+            transport,
+            clock: systemClock
+        });
     };
 }
 const LARGE_FLEET = 100;
@@ -10268,30 +9761,30 @@ async function keepYoungGenerationSmall() {
     setFlagsFromString('--semi-space-growth-factor=1');
 }
 async function writeSummary(markdown, log) {
-    if (!process.env.GITHUB_STEP_SUMMARY)
-        return;
+    if (!process.env.GITHUB_STEP_SUMMARY) return;
     try {
         await summary.addRaw(markdown).write();
-    }
-    catch (error) {
+    } catch (error) {
         log.warning(`The job summary could not be written: ${(0, src_errors.gJ)(error)}`);
     }
 }
-;// CONCATENATED MODULE: ./src/index.ts
-const FORCED_EXIT_AFTER_SIGNAL_MS = 1_700;
+/*! CONCATENATED MODULE: ./src/index.ts */ const FORCED_EXIT_AFTER_SIGNAL_MS = 1_700;
 const cancellation = new AbortController();
 (0, external_node_events_namespaceObject.setMaxListeners)(0, cancellation.signal);
-for (const stream of [process.stdout, process.stderr])
-    stream.on('error', () => { });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK']) {
-    process.on(signal, () => {
-        cancellation.abort(new src_errors.cc(signal));
-        setTimeout(() => exitHard(1), FORCED_EXIT_AFTER_SIGNAL_MS).unref();
-    });
-}
-main(cancellation.signal)
-    .catch((error) => {
+for (const stream of [
+    process.stdout,
+    process.stderr
+])stream.on('error', ()=>{});
+for (const signal of [
+    'SIGINT',
+    'SIGTERM',
+    'SIGHUP',
+    'SIGBREAK'
+])process.on(signal, ()=>{
+    cancellation.abort(new src_errors.cc(signal));
+    setTimeout(()=>exitHard(1), FORCED_EXIT_AFTER_SIGNAL_MS).unref();
+});
+main(cancellation.signal).catch((error)=>{
     console.error(error instanceof Error ? error.message : 'The action failed.');
     process.exitCode = 1;
-})
-    .finally(exitFlushed);
+}).finally(exitFlushed);

@@ -13,8 +13,8 @@ jest.setTimeout(PATIENCE_MS);
 const SCRIPTS = readdirSync(join(ROOT, 'dist')).filter((name) => name.endsWith('.js'));
 const CODE = SCRIPTS.map((name) => read(`dist/${name}`)).join('\n');
 /** Of ES modules; ncc leaves of a CommonJS one only a number. */
-const MODULES = [...CODE.matchAll(/CONCATENATED MODULE: (\S+)|^\/\*{3}\/ "(\S+)":$/gm)].map(
-  (match) => match[1] ?? match[2] ?? '',
+const MODULES = [...CODE.matchAll(/(?:CONCATENATED|EXTERNAL) MODULE: (\S+)/g)].map(
+  ([, module = '']) => module,
 );
 const COMMON_JS = ['tunnel'];
 const STUBS = Object.entries(

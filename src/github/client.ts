@@ -3,12 +3,11 @@
  * is set, so that other runs don't load it.
  */
 
-import type { GenericSchema, InferOutput } from 'valibot';
+import * as v from 'valibot';
 import type { ServerState } from '../backups/marker.js';
 import type { Clock } from '../clock.js';
 import { CancelledError, errorMessage } from '../errors.js';
 import { quote } from '../report/sanitize.js';
-import { v } from '../valibot.js';
 import { parseErrorBody } from '../vpsorg/error-body.js';
 import { NetworkError } from '../vpsorg/errors.js';
 import type { HttpResponse, Transport } from '../vpsorg/http.js';
@@ -111,7 +110,7 @@ function deploymentsPath({ apiUrl, repository }: ServerStateOptions): string {
   return `${new URL(apiUrl).pathname.replace(/\/+$/, '')}/repos/${owner}/${repo}/deployments`;
 }
 
-function otherNames(environment: string, listed: InferOutput<typeof ROWS>): ServerStateResult {
+function otherNames(environment: string, listed: v.InferOutput<typeof ROWS>): ServerStateResult {
   const names = [...new Set(listed.map((row) => quote(row.environment)))].join(', ');
   return {
     state: null,
@@ -159,10 +158,10 @@ const STATUSES = v.array(
 );
 
 /** @throws Error with problem and remedy where the answer is not that list */
-function parse<Schema extends GenericSchema>(
+function parse<Schema extends v.GenericSchema>(
   schema: Schema,
   response: HttpResponse,
-): InferOutput<Schema> {
+): v.InferOutput<Schema> {
   const read = v.safeParse(schema, response.bodyComplete ? jsonOf(response.body) : undefined);
   if (read.success) return read.output;
   throw new Error(

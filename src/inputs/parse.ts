@@ -1,8 +1,8 @@
 /** The texts of a step's inputs in, typed {@link Inputs} out; every problem at once. Pure. */
 
+import * as v from 'valibot';
 import { InputError } from '../errors.js';
 import { quote, type Redact } from '../report/sanitize.js';
-import { v } from '../valibot.js';
 import { INPUT_DEFAULTS, type InputName } from './action-metadata.js';
 import type { RunContext } from './run-context.js';
 import { type Inputs, type ParsedValues, SPECS } from './table.js';

@@ -2,7 +2,7 @@
  * Schemas of single input values, from the text that a workflow passes to the value that an
  * operation uses. The message of a failed schema says what is allowed. Pure.
  */
-import { v } from '../valibot.js';
+import * as v from 'valibot';
 
 export const ALLOWED = {
   id: 'a positive integer, such as 12345',

@@ -3,9 +3,8 @@
  * public API documentation, with the variants that other APIs of its kind show.
  */
 
-import type { InferOutput } from 'valibot';
+import * as v from 'valibot';
 import { type Backup, parseTimestamp } from '../backups/backup.js';
-import { v } from '../valibot.js';
 
 /** A server of `GET /servers/`. */
 export interface Server {
@@ -183,7 +182,7 @@ export function parseVerdict(json: unknown): 'accepted' | 'refused' | null {
   return all.some(isAccepted) ? 'accepted' : null;
 }
 
-type Says = InferOutput<typeof says>;
+type Says = v.InferOutput<typeof says>;
 
 /** The object itself, the one in an array of one, and the one under `data`. */
 function inner(json: unknown): Says[] {
