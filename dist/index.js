@@ -922,6 +922,9 @@ var __webpack_modules__ = {
     877: ((module)=>{
         module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
     }),
+    522: ((module)=>{
+        module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+    }),
     756: ((module)=>{
         module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
     }),
@@ -2471,8 +2474,10 @@ function notice(message, properties = {}) {
 function info(message) {
     process.stdout.write(message + external_os_namespaceObject.EOL);
 }
-/*! CONCATENATED MODULE: ./src/clock.ts */ const systemClock = {
-    now: ()=>performance.timeOrigin + performance.now(),
+/*! CONCATENATED MODULE: ./src/clock.ts */ const uptimeMs = ()=>1_000 * process.uptime();
+const STARTED_MS = Date.now() - uptimeMs();
+const systemClock = {
+    now: ()=>STARTED_MS + uptimeMs(),
     sleep: (ms, signal)=>new Promise((resolve, reject)=>{
             if (signal?.aborted) return reject(signal.reason);
             const stop = ()=>{
@@ -3949,7 +3954,6 @@ function submitPause(error, tries, heldMs) {
     return Math.max(Math.min(2 * BACKOFF_MS * 2 ** tries, MAX_BACKOFF_MS), retryAfterMs);
 }
 /*! EXTERNAL MODULE: ./src/vpsorg/error-body.ts */ var error_body = __nccwpck_require__(290);
-/*! CONCATENATED MODULE: external "node:zlib" */ const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 /*! CONCATENATED MODULE: ./src/vpsorg/http.ts */ const MAX_CONCURRENT_REQUESTS = 4;
 const MAX_RESPONSE_BYTES = 33554432;
 const CANCEL_GRACE_MS = 1_000;
@@ -4023,7 +4027,7 @@ async function readResponse(raw, redact) {
     const { bytes, complete } = await raw.readBody();
     const encoding = headers['content-encoding'];
     const isRejected = status >= 400 && status < 500 && !isReadable(encoding);
-    const decoded = isRejected ? '' : decode(bytes, encoding);
+    const decoded = isRejected ? '' : await decode(bytes, encoding);
     const bodyComplete = complete && null !== decoded;
     return {
         status,
@@ -4032,14 +4036,14 @@ async function readResponse(raw, redact) {
         bodyComplete
     };
 }
-function decode(bytes, encoding = '') {
+async function decode(bytes, encoding = '') {
     const name = encoding.trim().toLowerCase();
     if ('' === name || 'identity' === name || 0 === bytes.length) return bytes.toString('utf8');
     if (!isReadable(name)) throw new errors.Dr('ENCODING', true, {
         subject: name
     });
     try {
-        return (0, external_node_zlib_namespaceObject.gunzipSync)(bytes, {
+        return (await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 522, 23))).gunzipSync(bytes, {
             maxOutputLength: MAX_RESPONSE_BYTES
         }).toString('utf8');
     } catch  {

@@ -10,9 +10,12 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+const uptimeMs = (): number => process.uptime() * 1_000;
+const STARTED_MS = Date.now() - uptimeMs();
+
 export const systemClock: Clock = {
   // Monotonic: a wall clock that is set in the middle of a wait must not end it, nor make it endless.
-  now: () => performance.timeOrigin + performance.now(),
+  now: () => STARTED_MS + uptimeMs(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);

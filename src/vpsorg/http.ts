@@ -2,7 +2,6 @@
  * Sends a request: concurrency limit, time limit, cancellation, decoding, redaction. The exchange
  * itself is passed in; `exchange.ts` has the one over a socket.
  */
-import { gunzipSync } from 'node:zlib';
 import pLimit from 'p-limit';
 import type { Clock } from '../clock.js';
 import { CancelledError } from '../errors.js';
@@ -157,7 +156,7 @@ async function readResponse(raw: RawResponse, redact: Redact): Promise<HttpRespo
   const encoding = headers['content-encoding'];
   // The status of a 4xx says enough; of any other answer the body is needed.
   const isRejected = status >= 400 && status < 500 && !isReadable(encoding);
-  const decoded = isRejected ? '' : decode(bytes, encoding);
+  const decoded = isRejected ? '' : await decode(bytes, encoding);
   const bodyComplete = complete && decoded !== null;
   return { status, headers, body: redact(decoded ?? ''), bodyComplete };
 }
@@ -166,12 +165,14 @@ async function readResponse(raw: RawResponse, redact: Redact): Promise<HttpRespo
  * @returns the text; `null` where gzip is broken or too large once decoded
  * @throws NetworkError for an encoding other than gzip
  */
-function decode(bytes: Buffer, encoding = ''): string | null {
+async function decode(bytes: Buffer, encoding = ''): Promise<string | null> {
   const name = encoding.trim().toLowerCase();
   if (name === '' || name === 'identity' || bytes.length === 0) return bytes.toString('utf8');
   if (!isReadable(name)) throw new NetworkError('ENCODING', true, { subject: name });
   try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_RESPONSE_BYTES }).toString('utf8');
+    return (await import('node:zlib'))
+      .gunzipSync(bytes, { maxOutputLength: MAX_RESPONSE_BYTES })
+      .toString('utf8');
   } catch {
     return null;
   }
