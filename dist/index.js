@@ -3498,6 +3498,9 @@ function classifyStatus(status) {
     if (FAILED.has(status)) return 'failed';
     return REMOVED.has(status) ? 'removed' : 'pending';
 }
+function isRestorable({ status, sizeMb }) {
+    return 'completed' === classifyStatus(status) && 0 !== sizeMb;
+}
 function isKnownStatus(status) {
     return 'in_progress' === status || 'pending' !== classifyStatus(status);
 }
@@ -3556,7 +3559,7 @@ function rejection(backup, filter, { run, now }) {
     if ('latest' === filter.target && (0, backups_marker.cc)(backup.description, run)) return 'made by this run';
     if (!isYoungerThan(backup, filter.maxAgeMs, now)) return 'too old';
     if (isExpired(backup, now)) return 'expired';
-    return 0 === backup.sizeMb ? '0 MB' : null;
+    return isRestorable(backup) ? null : '0 MB';
 }
 function selectReusable(backups, { run, now }, maxAgeMs) {
     const usable = backups.filter((backup)=>isOfEarlierAttempt(backup, run)).sort(newestFirst);
@@ -3633,9 +3636,6 @@ function lastKnownGood(backups, run) {
     });
     return good.sort(newestFirst)[0];
 }
-function isRestorable(backup) {
-    return 'completed' === classifyStatus(backup.status) && 0 !== backup.sizeMb;
-}
 function protectionOf(backups, context) {
     const good = lastKnownGood(backups, context.run);
     return (backup)=>stateProtection(backup) ?? ownershipProtection(backup, context) ?? (backup === good ? 'last known good' : null) ?? ageProtection(backup, context) ?? (context.isRestoring ? 'its server is being restored' : null);
@@ -3646,7 +3646,7 @@ function stateProtection(backup) {
     if ('pending' === state) return 'in_progress' === backup.status ? 'in progress' : 'not finished';
     if ('removed' === state) return `already ${backup.status}`;
     if (null === backup.createdAtMs) return 'no usable date';
-    return 'completed' === state && 0 === backup.sizeMb ? '0 MB' : null;
+    return 'completed' !== state || isRestorable(backup) ? null : '0 MB';
 }
 function ownershipProtection(backup, { run, ownBackupIds }) {
     if ((0, backups_description.ss)(backup.description)) return 'marked [keep]';
@@ -4610,12 +4610,13 @@ class VpsOrgClient {
         return this.#submit(action, request, patience);
     }
     async #submit(action, request, patience) {
-        for(let tries = 0;; tries++){
+        for(let tries = 0;;){
             const result = await this.#submitOnce(action, request);
             if ('rejected' !== result.outcome || !result.error.isTransient) return result;
+            const isLimited = 429 === result.error.status;
             const pause = submitPause(result.error, tries, this.#pacer.pauseMs);
-            const isTooLong = 429 === result.error.status && this.options.clock.now() + (pause ?? 0) > patience();
-            if (null === pause || isTooLong) return result;
+            if (null === pause || isLimited && this.options.clock.now() + pause > patience()) return result;
+            if (!isLimited) tries++;
             request.onRejected?.();
             await this.#pause(result.error, pause);
         }
@@ -4721,7 +4722,7 @@ function assessHealth(backups, thresholds, { now, repository }) {
     const completed = backups.filter((backup)=>'completed' === classifyStatus(backup.status) && !isExpired(backup, now)).sort(newestFirst);
     const newest = completed.find(({ createdAtMs })=>null !== createdAtMs) ?? null;
     const ageMs = null === newest ? null : Math.max(0, now - (newest.createdAtMs ?? now));
-    const withData = completed.filter(({ sizeMb })=>0 !== sizeMb).length;
+    const withData = completed.filter(isRestorable).length;
     const size = null === newest ? null : assessSize(newest, completed, thresholds.maxShrink);
     const problems = [
         ...freshness(newest, ageMs, {

@@ -61,6 +61,17 @@ describe('a restore', () => {
     expect([result.outcome, sent.length]).toEqual(['accepted', 4]);
   });
 
+  test.each([
+    ['alone', 0],
+    ['between 429s, which are not counted', 4],
+  ])('is sent again five times, %s', async (_, limited) => {
+    const busy = answer(425);
+    const script = [...times(limited, answer(429)), ...times(5, busy), answer(200)];
+    const { result, sent } = await restore(script);
+    expect([result.outcome, sent.length]).toEqual(['accepted', limited + 6]);
+    expect((await restore([busy, ...script])).result.outcome).toBe('rejected');
+  });
+
   test('is sent again after 429 for about 30 s', async () => {
     const { result, starts } = await restore(times(100, answer(429)));
     expect([result.outcome, starts().at(-1)]).toEqual(['rejected', 15_500]);

@@ -21,7 +21,7 @@ const MIN_AGE_MS = 15 * 60_000;
 const DAY_MS = 86_400_000;
 
 export interface EvictionOptions {
-  /** The policy of `keep_last`; `null` for a safety backup, which takes only own safety slots. */
+  /** The policy of `keep_last`; `null` for a safety backup: only failed and safety backups may go. */
   readonly policy: RetentionPolicy | null;
   readonly context: RetentionContext;
   /** Never chosen: the backup that is to be restored. */

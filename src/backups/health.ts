@@ -1,7 +1,7 @@
 /** Whether backups are there, fresh and plausible. Pure. */
 import { type Backup, isExpired, newestFirst } from './backup.js';
 import { parseOwnMarker, type RepositoryRef } from './marker.js';
-import { classifyStatus } from './status.js';
+import { classifyStatus, isRestorable } from './status.js';
 
 /** What the size of a backup says of it. */
 interface SizeAssessment {
@@ -107,7 +107,7 @@ export function assessHealth(
     .sort(newestFirst);
   const newest = completed.find(({ createdAtMs }) => createdAtMs !== null) ?? null;
   const ageMs = newest === null ? null : Math.max(0, now - (newest.createdAtMs ?? now));
-  const withData = completed.filter(({ sizeMb }) => sizeMb !== 0).length;
+  const withData = completed.filter(isRestorable).length;
   const size = newest === null ? null : assessSize(newest, completed, thresholds.maxShrink);
   const problems = [
     ...freshness(newest, ageMs, { completed, thresholds }),

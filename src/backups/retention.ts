@@ -6,7 +6,7 @@ import { type Backup, newestFirst } from './backup.js';
 import { hasKeepTag } from './description.js';
 import { isFromRun, type MarkerKind, parseMarker, parseOwnMarker, type RunRef } from './marker.js';
 import { inScope, matches, type Scope } from './selection.js';
-import { classifyStatus } from './status.js';
+import { classifyStatus, isRestorable } from './status.js';
 
 /** How many manual backups a server may have. */
 export const MANUAL_BACKUP_LIMIT = 10;
@@ -90,11 +90,6 @@ export function lastKnownGood(backups: readonly Backup[], run: RunRef): Backup |
   return good.sort(newestFirst)[0];
 }
 
-/** Completed, and not of 0 MB. */
-function isRestorable(backup: Backup): boolean {
-  return classifyStatus(backup.status) === 'completed' && backup.sizeMb !== 0;
-}
-
 /**
  * @param backups those of one server
  * @returns why a backup of them is never deleted, or `null`
@@ -118,7 +113,7 @@ function stateProtection(backup: Backup): string | null {
   if (state === 'pending') return backup.status === 'in_progress' ? 'in progress' : 'not finished';
   if (state === 'removed') return `already ${backup.status}`;
   if (backup.createdAtMs === null) return 'no usable date';
-  return state === 'completed' && backup.sizeMb === 0 ? '0 MB' : null;
+  return state === 'completed' && !isRestorable(backup) ? '0 MB' : null;
 }
 
 function ownershipProtection(

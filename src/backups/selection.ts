@@ -11,7 +11,7 @@ import {
   type RunRef,
   renderMarker,
 } from './marker.js';
-import { classifyStatus } from './status.js';
+import { classifyStatus, isRestorable } from './status.js';
 
 /** `repository`: own backups; `server`: any. */
 export type Scope = 'repository' | 'server';
@@ -122,7 +122,7 @@ function rejection(backup: Backup, filter: TargetFilter, { run, now }: RunAt): R
   if (filter.target === 'latest' && isFromRun(backup.description, run)) return 'made by this run';
   if (!isYoungerThan(backup, filter.maxAgeMs, now)) return 'too old';
   if (isExpired(backup, now)) return 'expired';
-  return backup.sizeMb === 0 ? '0 MB' : null;
+  return isRestorable(backup) ? null : '0 MB';
 }
 
 interface ReuseResult {

@@ -197,13 +197,15 @@ export class VpsOrgClient {
     request: HttpRequest & AttemptHooks,
     patience: () => number,
   ): Promise<SubmitResult<HttpResponse>> {
-    for (let tries = 0; ; tries++) {
+    for (let tries = 0; ; ) {
       const result = await this.#submitOnce(action, request);
       if (result.outcome !== 'rejected' || !result.error.isTransient) return result;
+      const isLimited = result.error.status === 429;
       const pause = submitPause(result.error, tries, this.#pacer.pauseMs);
-      const isTooLong =
-        result.error.status === 429 && this.options.clock.now() + (pause ?? 0) > patience();
-      if (pause === null || isTooLong) return result;
+      if (pause === null || (isLimited && this.options.clock.now() + pause > patience())) {
+        return result;
+      }
+      if (!isLimited) tries++;
       request.onRejected?.();
       await this.#pause(result.error, pause);
     }
