@@ -1,7 +1,7 @@
 /**
  * The signals that a runner or a terminal sends, in each phase of each operation: ended within 2 s,
  * not green, what is known in outputs, log and summary, one line that says how to resume, and nothing
- * deleted that was not. How long it takes is the contract's own bound, so it is measured: from the
+ * deleted that was not. How long it takes is a documented bound, so it is measured: from the
  * signal's arrival in the process, and with room for a busy machine.
  */
 import { expect, jest, test } from '@jest/globals';

@@ -50,6 +50,20 @@ describe('links', () => {
   });
 });
 
+describe('paths', () => {
+  const PATH =
+    /`((?:src|scripts|simulator|bench|docs|examples|dist|__tests__|\.github)\/[\w./-]*)`/g;
+  const named = documents().flatMap((document) =>
+    [...textOf(document).matchAll(PATH)].map((match) => match[1] ?? ''),
+  );
+
+  test('that a document names are there', () => {
+    const paths = [...new Set(named)];
+    expect(paths.length).toBeGreaterThan(30);
+    expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});
+
 describe('npm scripts', () => {
   const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
   const named = documents().flatMap((document) =>

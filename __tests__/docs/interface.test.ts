@@ -1,4 +1,4 @@
-/** The public contract in one place: action.yml, the parser, the writer of outputs and docs/reference.md agree. */
+/** The public interface in one place: action.yml, the parser, the writer of outputs and docs/reference.md agree. */
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { INPUT_DEFAULTS, type InputName, OUTPUT_NAMES } from '../../src/inputs/action-metadata.js';

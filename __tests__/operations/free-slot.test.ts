@@ -36,7 +36,7 @@ describe('an error says what was tried', () => {
   });
 });
 
-describe('exactly one is deleted, in the order of the contract', () => {
+describe('exactly one is deleted, in the documented order', () => {
   test('a failed own one first, though older ones are candidates', async () => {
     const backups = ten([own(), own(), own(), own(), own({ status: 'failed' })]);
     const { failure, sim, posts } = await run(backups, { keep_last: '10' });

@@ -28,7 +28,7 @@ test('a backup that is listed as one of another server fails, and nothing rotate
 });
 
 describe('rotation', () => {
-  test('deletes exactly what the contract says, failed ones first, then oldest first', async () => {
+  test('deletes exactly what is documented, failed ones first, then oldest first', async () => {
     const s = scenario({ backups: [...HISTORY, ...MORE] });
     const { failure, outputs, warnings } = await s.step(CREATE);
     expect(failure).toBeNull();

@@ -8,7 +8,7 @@ const EXEMPT = /^(__tests__\/repository\/readers\.test\.ts|package-lock\.json|di
 
 const FORBIDDEN: Readonly<Record<string, RegExp>> = {
   'a document outside of the repository':
-    /\b(contract|vps-api|glossary|runner-facts|engineering)\.md\b/i,
+    /\b(contract|vps-api|glossary|runner-facts|engineering)\.md\b|\bthe contract\b/i,
   'a folder outside of the repository': /(?<![\w/-])(\.\.\/)*shared\//,
   'a path of one machine': /(?<![\w.:/-])\/(root|work|home|Users|tmp)\/(?!runner\b)[\w.-]+/,
 };

@@ -53,7 +53,7 @@ function madeOnce(ran: Ran, told: readonly Told[]): Line[] {
 }
 
 /**
- * What no client can tell apart from a request that was lost, by the contract: the backup is not listed for longer
+ * What no client can tell apart from a request that was lost, as docs/behavior.md says: the backup is not listed for longer
  * than its key is looked for (30 s), or vanishes within; or what identifies it is not stored, and no part of its text; or its date is
  * before the request; or lists are old without a sign; or it is made for another server.
  */

@@ -1,4 +1,4 @@
-/** What must hold of every deletion, by the contract's rules and by what the step was told. */
+/** What must hold of every deletion, by the documented rules and by what the step was told. */
 import { MINUTE } from '../support/harness.js';
 import { checkFreeing } from './freeing-invariants.js';
 import { type Exchange, idOf, isRejected, type Ran } from './record.js';

@@ -1,4 +1,4 @@
-/** The contract's rules on what may be deleted, written a second time: from its words, on what the answers told. */
+/** The rules of docs/behavior.md on what may be deleted, written a second time: from its words, on what the answers told. */
 import { DAY, HOUR, MINUTE, RUN, type StepInputs } from '../support/harness.js';
 import type { Row } from './told.js';
 

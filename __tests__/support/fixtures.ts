@@ -1,5 +1,5 @@
 /**
- * Backups, markers and runs for tests of decisions. Written by hand from the contract, not with the
+ * Backups, markers and runs for tests of decisions. Written by hand from docs/behavior.md, not with the
  * code under test.
  */
 import fc from 'fast-check';
@@ -46,7 +46,7 @@ export interface MarkerParts {
   readonly state: 'good' | 'bad' | '';
 }
 
-/** A marker as the contract spells it; by default of this repository and an earlier run. */
+/** A marker as documented; by default of this repository and an earlier run. */
 export function marker(parts: Partial<MarkerParts> = {}): string {
   const { who, kind, run, job, sha, key, state } = {
     who: 'octo/site#42',

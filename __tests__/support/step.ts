@@ -19,7 +19,7 @@ export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 /** These tests live in real time, several at once on a machine that may be slow. */
 export const PATIENCE_MS = 90_000;
-/** The contract's 2 s, and room for a busy machine. */
+/** The promised 2 s, and room for a busy machine. */
 export const GONE_WITHIN_MS = 2_000 + 1_500;
 
 export type Inputs = Readonly<Record<string, string>>;
@@ -91,7 +91,7 @@ const SUMMARY_LIMIT = 1_048_576;
 /** All outputs of a job together. */
 const OUTPUTS_LIMIT = 1_000_000;
 
-/** What the contract promises of every step, whatever it does and however it ends. */
+/** What is promised of every step, whatever it does and however it ends. */
 export function holdsAlways(result: StepResult, token: string): void {
   const { exitCode, log, outputFile, outputs, summary, commands } = result;
   const errors = commands.filter((one) => one.name === 'error');

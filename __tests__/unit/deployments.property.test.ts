@@ -1,4 +1,4 @@
-/** The rule under random histories, compared with a reading of the contract that shares no code. */
+/** The rule under random histories, compared with a reading of docs/behavior.md that shares no code. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -38,7 +38,7 @@ const anyHistory = fc
   .map((all) => all.map((one, index) => ({ ...one, id: 100 - index })));
 const anyPresent = fc.record({ runId: fc.constant(OWN), attempt: fc.integer({ min: 1, max: 3 }) });
 
-/** The contract's words. */
+/** In the words of docs/behavior.md. */
 function counts({ state, runId }: Deployment, attempt: number): boolean {
   return runId !== OWN || (attempt > 1 && state !== null && BAD.includes(state));
 }
@@ -58,7 +58,7 @@ function insert<T>(list: readonly T[], index: number, one: T): T[] {
 }
 
 describe('the state before a deploy', () => {
-  test('without times is what the contract says', () => {
+  test('without times is what is documented', () => {
     fc.assert(
       fc.property(anyHistory, anyPresent, (history, present) => {
         const bare = withoutTimes(history);

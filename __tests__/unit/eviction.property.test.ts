@@ -1,4 +1,4 @@
-/** Which backup frees a slot, under random lists, against a plain reading of the contract. */
+/** Which backup frees a slot, under random lists, against a plain reading of docs/behavior.md. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Backup } from '../../src/backups/backup.js';
@@ -25,7 +25,7 @@ import {
 const CONTEXT = { run: RUN, now: NOW, ownBackupIds: new Set<number>(), isRestoring: false };
 const YOUNG = { ...CONTEXT, minAgeMs: HOUR / 4, reservedRanks: 1 };
 
-/** The contract's order; `undefined` where none may be deleted. */
+/** The documented order; `undefined` where none may be deleted. */
 function expectedEviction(
   backups: readonly Backup[],
   policy: RetentionPolicy | null,
@@ -72,7 +72,7 @@ const anyPolicy = fc.option(
 );
 
 describe('chooseEviction', () => {
-  test('chooses at most one, in the order of the contract', () => {
+  test('chooses at most one, in the documented order', () => {
     fc.assert(
       fc.property(anyRows(), anyPolicy, (backups, policy) => {
         const choice = chooseEviction(backups, { policy, context: CONTEXT });

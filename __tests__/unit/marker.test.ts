@@ -21,7 +21,7 @@ const OWN: Marker = {
 };
 
 describe('parseMarker', () => {
-  test("parses every field of the contract's form", () => {
+  test('parses every field of the documented form', () => {
     expect(parseMarker(`Before deploy ${marker()}`)).toEqual(OWN);
     expect(parseMarker(marker({ kind: 'safety', run: '12345678901.17' }))).toEqual({
       ...OWN,
@@ -104,7 +104,7 @@ describe('parseMarker', () => {
 });
 
 describe('renderMarker', () => {
-  test("is the contract's form", () => {
+  test('is the documented form', () => {
     expect(renderMarker(OWN, 255)).toBe(marker());
     expect(renderMarker({ ...OWN, repositoryId: null, kind: 'safety' }, 255)).toBe(
       marker({ who: 'octo/site', kind: 'safety' }),

@@ -1,4 +1,4 @@
-/** A plain reading of the contract's retention rules, which shares no code with `src/`. */
+/** A plain reading of the retention rules in docs/behavior.md, which shares no code with `src/`. */
 import fc from 'fast-check';
 import type { Backup } from '../../src/backups/backup.js';
 import type { RetentionContext, RetentionPolicy } from '../../src/backups/retention.js';

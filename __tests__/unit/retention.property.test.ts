@@ -1,4 +1,4 @@
-/** The retention policy under random lists, against a plain reading of the contract. */
+/** The retention policy under random lists, against a plain reading of docs/behavior.md. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { applyRetention } from '../../src/backups/retention.js';
@@ -10,7 +10,7 @@ function apply({ backups, policy, context }: Case) {
 }
 
 describe('applyRetention', () => {
-  test('deletes exactly what the contract says, and decides on every backup', () => {
+  test('deletes exactly what the documented rules say, and decides on every backup', () => {
     fc.assert(
       fc.property(anyCase, (one) => {
         const decisions = apply(one);

@@ -5,7 +5,7 @@ import { OPERATIONS, type OperationName } from '../../src/inputs/table.js';
 import { type Given, MINIMUM, parse } from './parse-harness.js';
 
 const AGE_USERS = ['create', 'restore', 'check'] as const;
-/** The contract's table, with a value that is not the default. */
+/** The table of docs/reference.md, with a value that is not the default. */
 const USED: readonly [InputName, string, readonly OperationName[]][] = [
   ['server_id', '1', OPERATIONS],
   ['server_name', 'web', OPERATIONS],
