@@ -1,6 +1,8 @@
 /** All operations' tests in one file, for `npm run mutate:operations` alone; see `unit.ts`. */
 import { readdirSync } from 'node:fs';
+import { bail } from './bail.js';
 
+bail();
 const operations = new URL('../operations/', import.meta.url);
 // Every dialect with every operation finds little that the others do not, and takes as long as they.
 for (const file of readdirSync(operations)) {
