@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { documentedBackups, on } from '../../simulator/index.js';
+import { FAILURES } from '../support/fixtures.js';
 import { scenario } from '../support/harness.js';
 
 const CREATE = { operation: 'create', server_id: '12345' } as const;
@@ -86,16 +87,7 @@ describe('create', () => {
     expect(s.clock.elapsed).toBeLessThanOrEqual(25_000);
   });
 
-  test.each([
-    'failed',
-    'error',
-    'errored',
-    'cancelled',
-    'canceled',
-    'aborted',
-    'deleted',
-    'expired',
-  ])('%s is failure', async (word) => {
+  test.each(FAILURES)('%s is failure', async (word) => {
     const s = scenario({ backupOutcome: word });
     const { failure, outputs } = await s.step(CREATE);
     expect(failure).toContain(word);

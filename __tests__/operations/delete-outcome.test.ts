@@ -1,28 +1,10 @@
 /** What a delete came to: the lists after it decide. */
 import { describe, expect, test } from '@jest/globals';
-import {
-  type BackupSeed,
-  deletionDialects,
-  type FaultRule,
-  on,
-  type SimulatorOptions,
-} from '../../simulator/index.js';
-import { type StepInputs, scenario } from '../support/harness.js';
-
-const DELETE = { operation: 'delete' } as const;
-
-const TWO: BackupSeed[] = [{ id: 101 }, { id: 102 }];
-
-const LABEL = 'Backup 101 of server 12345 (web-server-01)';
+import { deletionDialects, type FaultRule, on } from '../../simulator/index.js';
+import { scenario } from '../support/harness.js';
+import { DELETE, deleteOne, LABEL } from './delete-steps.js';
 
 const REMEDY = 'Run operation: list, then delete what is left by id.';
-
-async function deleteOne(options: SimulatorOptions, inputs: StepInputs = {}) {
-  const s = scenario({ backups: TWO, ...options });
-  const result = await s.step({ ...DELETE, backup_id: '101', ...inputs });
-  expect(s.sim.unexpected).toEqual([]);
-  return { ...s, ...result };
-}
 
 describe('the list after the last delete decides', () => {
   /** Whether it counts as deleted, and how many DELETEs are sent. */

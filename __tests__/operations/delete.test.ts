@@ -6,20 +6,8 @@ import {
   on,
   type SimulatorOptions,
 } from '../../simulator/index.js';
-import { marked, type StepInputs, scenario } from '../support/harness.js';
-
-const DELETE = { operation: 'delete' } as const;
-
-const TWO: BackupSeed[] = [{ id: 101 }, { id: 102 }];
-
-const LABEL = 'Backup 101 of server 12345 (web-server-01)';
-
-async function deleteOne(options: SimulatorOptions, inputs: StepInputs = {}) {
-  const s = scenario({ backups: TWO, ...options });
-  const result = await s.step({ ...DELETE, backup_id: '101', ...inputs });
-  expect(s.sim.unexpected).toEqual([]);
-  return { ...s, ...result };
-}
+import { marked, scenario } from '../support/harness.js';
+import { DELETE, deleteOne, LABEL, TWO } from './delete-steps.js';
 
 describe('delete', () => {
   test('deletes exactly these, in the order given', async () => {

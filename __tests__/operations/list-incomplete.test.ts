@@ -1,13 +1,8 @@
 /** `list` where pages, lists or servers are missing. */
 import { describe, expect, test } from '@jest/globals';
-import {
-  type BackupSeed,
-  type Dialect,
-  incompleteDialects,
-  on,
-  pagedSignDialects,
-} from '../../simulator/index.js';
-import { ago, DAY, marked, type StepInputs, scenario } from '../support/harness.js';
+import { type Dialect, incompleteDialects, on, pagedSignDialects } from '../../simulator/index.js';
+import { type StepInputs, scenario } from '../support/harness.js';
+import { ROWS } from './list-steps.js';
 
 /** The outputs that are of no backup. */
 const NOTHING = {
@@ -19,19 +14,6 @@ const NOTHING = {
   expires_at: '',
   backup: '',
 };
-
-const ROWS: BackupSeed[] = [
-  { id: 101, created_at: ago(5 * DAY), description: marked('create', { text: 'Release 7' }) },
-  { id: 102, created_at: ago(4 * DAY), description: 'release by hand' },
-  { id: 103, created_at: ago(3 * DAY), backup_type: 'automatic' },
-  { id: 104, created_at: ago(2 * DAY), description: marked('safety'), status: 'in_progress' },
-  {
-    id: 105,
-    created_at: ago(6 * DAY),
-    description: marked('create', { repositoryId: '43', repo: 'other' }),
-  },
-  { id: 201, created_at: ago(DAY), server_id: 12346, description: marked() },
-];
 
 describe('list', () => {
   test.each<[string, StepInputs]>([

@@ -1,19 +1,8 @@
 /** `prune` reads a complete list before each delete. */
 import { describe, expect, test } from '@jest/globals';
-import { type BackupSeed, type FaultRule, incompleteDialects, on } from '../../simulator/index.js';
-import { ago, DAY, marked, scenario } from '../support/harness.js';
-
-const PRUNE = { operation: 'prune', server_id: '12345' } as const;
-
-/** Ids 101 to 100 + n, the first the oldest, a day apart. */
-function ours(count: number, more: BackupSeed = {}): BackupSeed[] {
-  return Array.from({ length: count }, (_, n) => ({
-    id: 101 + n,
-    created_at: ago((count - n) * DAY),
-    description: marked(),
-    ...more,
-  }));
-}
+import { type FaultRule, incompleteDialects, on } from '../../simulator/index.js';
+import { DAY, scenario } from '../support/harness.js';
+import { ours, PRUNE } from './prune-steps.js';
 
 describe('with care', () => {
   test('an incomplete list deletes nothing and fails', async () => {

@@ -2,18 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type BackupSeed, type FaultRule, on } from '../../simulator/index.js';
 import { ago, DAY, HOUR, MINUTE, marked, scenario } from '../support/harness.js';
-
-const PRUNE = { operation: 'prune', server_id: '12345' } as const;
-
-/** Ids 101 to 100 + n, the first the oldest, a day apart. */
-function ours(count: number, more: BackupSeed = {}): BackupSeed[] {
-  return Array.from({ length: count }, (_, n) => ({
-    id: 101 + n,
-    created_at: ago((count - n) * DAY),
-    description: marked(),
-    ...more,
-  }));
-}
+import { ours, PRUNE } from './prune-steps.js';
 
 describe('protected', () => {
   test.each<[string, BackupSeed, string]>([

@@ -1,23 +1,8 @@
 /** Polls that fail. */
 import { describe, expect, test } from '@jest/globals';
-import {
-  type BackupSeed,
-  type FaultRule,
-  on,
-  type SimulatorOptions,
-} from '../../simulator/index.js';
-import { DAY, HOUR, MINUTE, type Scenario, scenario } from '../support/harness.js';
-
-const WAIT = { operation: 'wait', backup_id: '101' } as const;
-
-const running = (more: BackupSeed = {}): BackupSeed => ({
-  id: 101,
-  duration_ms: 10 * MINUTE,
-  ...more,
-});
-
-/** Milliseconds from the scenario's start to each request. */
-const timesOf = (s: Scenario): number[] => s.sim.requests.map(({ at }) => at - s.clock.start);
+import { type FaultRule, on, type SimulatorOptions } from '../../simulator/index.js';
+import { DAY, HOUR, MINUTE, scenario } from '../support/harness.js';
+import { running, timesOf, WAIT } from './wait-steps.js';
 
 describe('errors', () => {
   const faulty = (options: Partial<SimulatorOptions>) =>

@@ -1,18 +1,8 @@
 /** How often a wait polls, and which lists. */
 import { describe, expect, test } from '@jest/globals';
 import { type BackupSeed, on } from '../../simulator/index.js';
-import { MINUTE, type Scenario, scenario } from '../support/harness.js';
-
-const WAIT = { operation: 'wait', backup_id: '101' } as const;
-
-const running = (more: BackupSeed = {}): BackupSeed => ({
-  id: 101,
-  duration_ms: 10 * MINUTE,
-  ...more,
-});
-
-/** Milliseconds from the scenario's start to each request. */
-const timesOf = (s: Scenario): number[] => s.sim.requests.map(({ at }) => at - s.clock.start);
+import { MINUTE, scenario } from '../support/harness.js';
+import { running, timesOf, WAIT } from './wait-steps.js';
 
 describe('polls', () => {
   test('create polls after 1 s', async () => {

@@ -1,18 +1,9 @@
 /** `wait`: results, log, and the deadline. */
 import { describe, expect, test } from '@jest/globals';
-import { type BackupSeed, type FaultRule, on } from '../../simulator/index.js';
-import { DAY, MINUTE, type Scenario, scenario } from '../support/harness.js';
-
-const WAIT = { operation: 'wait', backup_id: '101' } as const;
-
-const running = (more: BackupSeed = {}): BackupSeed => ({
-  id: 101,
-  duration_ms: 10 * MINUTE,
-  ...more,
-});
-
-/** Milliseconds from the scenario's start to each request. */
-const timesOf = (s: Scenario): number[] => s.sim.requests.map(({ at }) => at - s.clock.start);
+import { type FaultRule, on } from '../../simulator/index.js';
+import { FAILURES } from '../support/fixtures.js';
+import { DAY, MINUTE, scenario } from '../support/harness.js';
+import { running, timesOf, WAIT } from './wait-steps.js';
 
 describe('wait', () => {
   test('polls at once', async () => {
@@ -76,16 +67,7 @@ describe('wait', () => {
     expect(s.clock.elapsed).toBeGreaterThanOrEqual(10 * MINUTE);
   });
 
-  test.each([
-    'failed',
-    'error',
-    'errored',
-    'cancelled',
-    'canceled',
-    'aborted',
-    'deleted',
-    'expired',
-  ])('%s is a failure', async (status) => {
+  test.each(FAILURES)('%s is a failure', async (status) => {
     const s = scenario({ backups: [running({ status, duration_ms: 4_000 })] });
     const { failure, outputs } = await s.step(WAIT);
     expect(failure).toMatch(`failed (status: ${status})`);

@@ -92,22 +92,15 @@ export function ids(rows: readonly { readonly id: number }[]): number[] {
   return rows.map((one) => one.id);
 }
 
+/** The statuses that end a wait as failed. */
+export const FAILURES = [
+  ...['failed', 'error', 'errored', 'cancelled', 'canceled', 'aborted'],
+  ...['deleted', 'expired'],
+];
+
 const STATUSES = [
   ...['completed', 'completed', 'completed', 'completed', 'completed', 'completed'],
-  ...[
-    'in_progress',
-    'failed',
-    'error',
-    'errored',
-    'cancelled',
-    'canceled',
-    'aborted',
-    'deleted',
-    'expired',
-    'queued',
-    '',
-    'Completed',
-  ],
+  ...[...FAILURES, 'in_progress', 'queued', '', 'Completed'],
 ];
 
 const DESCRIPTIONS = [

@@ -1,37 +1,16 @@
 /** What no retention policy ever deletes, and the reasons that are given. */
 import { describe, expect, test } from '@jest/globals';
-import type { Backup } from '../../src/backups/backup.js';
 import {
   applyRetention,
   lastKnownGood,
   type RetentionContext,
   type RetentionPolicy,
 } from '../../src/backups/retention.js';
-import { DAY, daily, HOUR, ids, MINUTE, marker, NOW, RUN, row } from '../support/fixtures.js';
+import { DAY, daily, HOUR, MINUTE, marker, RUN, row } from '../support/fixtures.js';
+import { CONTEXT, deleted, NO_LIMIT } from './retention-policy.js';
 
-const CONTEXT: RetentionContext = {
-  run: RUN,
-  now: NOW,
-  ownBackupIds: new Set(),
-  isRestoring: false,
-};
-const NO_LIMIT: RetentionPolicy = {
-  keepLast: null,
-  olderThanMs: null,
-  scope: 'repository',
-  match: null,
-};
 const FOREIGN = marker({ who: 'else/where#7' });
 const GOOD = marker({ state: 'good' });
-
-function deleted(
-  backups: readonly Backup[],
-  policy: Partial<RetentionPolicy>,
-  context: Partial<RetentionContext> = {},
-): number[] {
-  const decisions = applyRetention(backups, { ...NO_LIMIT, ...policy }, { ...CONTEXT, ...context });
-  return ids(decisions.filter(({ action }) => action === 'delete').map(({ backup }) => backup));
-}
 
 const PROTECTED: [string, Parameters<typeof row>[0], Partial<RetentionContext>?][] = [
   ['automatic', { type: 'automatic' }],

@@ -6,34 +6,12 @@ import {
   countedTowardLimit,
   keepLastPolicy,
   MANUAL_BACKUP_LIMIT,
-  type RetentionContext,
-  type RetentionPolicy,
 } from '../../src/backups/retention.js';
-import { DAY, daily, HOUR, ids, MINUTE, marker, NOW, RUN, row } from '../support/fixtures.js';
+import { DAY, daily, HOUR, ids, MINUTE, marker, row } from '../support/fixtures.js';
+import { CONTEXT, deleted, NO_LIMIT } from './retention-policy.js';
 
-const CONTEXT: RetentionContext = {
-  run: RUN,
-  now: NOW,
-  ownBackupIds: new Set(),
-  isRestoring: false,
-};
-const NO_LIMIT: RetentionPolicy = {
-  keepLast: null,
-  olderThanMs: null,
-  scope: 'repository',
-  match: null,
-};
 const SAFETY = marker({ kind: 'safety' });
 const FOREIGN = marker({ who: 'else/where#7' });
-
-function deleted(
-  backups: readonly Backup[],
-  policy: Partial<RetentionPolicy>,
-  context: Partial<RetentionContext> = {},
-): number[] {
-  const decisions = applyRetention(backups, { ...NO_LIMIT, ...policy }, { ...CONTEXT, ...context });
-  return ids(decisions.filter(({ action }) => action === 'delete').map(({ backup }) => backup));
-}
 
 test('keepLastPolicy has no other limit', () => {
   expect(keepLastPolicy(3, 'server')).toEqual({ ...NO_LIMIT, keepLast: 3, scope: 'server' });

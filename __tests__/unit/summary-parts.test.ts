@@ -1,34 +1,9 @@
 /** What single parts of a summary show, and what they leave out. */
 import { describe, expect, test } from '@jest/globals';
-import {
-  type BackupReport,
-  EMPTY,
-  emptyReport,
-  observed,
-  type Report,
-} from '../../src/report/report.js';
-import { renderFailure, renderSummary, type SummaryContext } from '../../src/report/summary.js';
-import { DAY, HOUR, MINUTE, marker, NOW, RUN_CONTEXT, row } from '../support/fixtures.js';
-
-type Change<Op> = Partial<Extract<Report, { operation: Op }>>;
-
-function render<Op extends Report['operation']>(
-  operation: Op,
-  change: Change<Op> = {},
-  context: Partial<SummaryContext> = {},
-): string {
-  const report = { ...emptyReport(operation, change.dryRun ?? false), isDone: true, now: NOW };
-  const about = { run: RUN_CONTEXT, apiUrl: null, failure: null, ...context };
-  return renderSummary({ ...report, ...change } as Report, about);
-}
-
-function entry(change: Parameters<typeof row>[0], of: Partial<BackupReport> = {}): BackupReport {
-  return { ...EMPTY, ...observed(row(change)), ...of };
-}
-
-function of(...all: readonly BackupReport[]): { readonly backups: Map<number, BackupReport> } {
-  return { backups: new Map(all.map((one, index) => [index, one])) };
-}
+import { type BackupReport, EMPTY } from '../../src/report/report.js';
+import { renderFailure } from '../../src/report/summary.js';
+import { DAY, HOUR, MINUTE, marker, NOW, row } from '../support/fixtures.js';
+import { entry, of, render } from './summary-render.js';
 
 /** What a title comes to, by report and failure. */
 function title(markdown: string): string {

@@ -1,40 +1,23 @@
 import type { Backup } from '../../src/backups/backup.js';
 import type { RetentionDecision } from '../../src/backups/retention.js';
 import type { ServerCheck } from '../../src/report/checks.js';
-import {
-  type BackupReport,
-  type Deletion,
-  EMPTY,
-  emptyReport,
-  observed,
-  type Report,
-} from '../../src/report/report.js';
+import { type BackupReport, type Deletion, EMPTY, type Report } from '../../src/report/report.js';
 import { renderSummary, type SummaryContext } from '../../src/report/summary.js';
-import { DAY, HOUR, MINUTE, marker, NOW, RUN_CONTEXT, row } from '../support/fixtures.js';
+import { DAY, HOUR, MINUTE, marker, RUN_CONTEXT, row } from '../support/fixtures.js';
+import { deletions, entries, entry, reportOf as known } from './reports.js';
 
-/** A report in which something is known. */
+export { deletions, entries, entry };
+
+/** A report of a step that is over. */
 export function reportOf<Op extends Report['operation']>(
   operation: Op,
   change: Partial<Extract<Report, { operation: Op }>> = {},
 ): Report {
-  const empty = emptyReport(operation, change.dryRun ?? false);
-  return { ...empty, isDone: true, now: NOW, ...change } as Report;
+  return { ...known(operation, change), isDone: true, ...change } as Report;
 }
 
 export function render(report: Report, change: Partial<SummaryContext> = {}): string {
   return renderSummary(report, { run: RUN_CONTEXT, apiUrl: null, failure: null, ...change });
-}
-
-export function entry(backup: Backup, change: Partial<BackupReport> = {}): BackupReport {
-  return { ...EMPTY, ...observed(backup), ...change };
-}
-
-export function entries(...all: readonly BackupReport[]): Map<number, BackupReport> {
-  return new Map(all.map((one, index) => [index, one]));
-}
-
-export function deletions(...all: readonly Deletion[]): Map<number, Deletion> {
-  return new Map(all.map((one) => [one.backup.id, one]));
 }
 
 export function keep(backup: Backup, reason: string): RetentionDecision {
