@@ -3940,15 +3940,20 @@ class ApiClock {
 const BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 15_000;
 const MAX_RETRY_AFTER_MS = 60_000;
+const RATE_LIMIT_MS = 30_000;
+const CREATE_RATE_LIMIT_MS = 600000;
 function getPause(error, tries) {
     if (!(error instanceof errors.hD) || !error.isTransient || error.isRedirect) return null;
     const retryAfterMs = error.retryAfterMs ?? 0;
     if (tries >= MAX_RETRIES || retryAfterMs > MAX_RETRY_AFTER_MS) return null;
     return Math.max(BACKOFF_MS * 2 ** tries, retryAfterMs);
 }
-function submitPause(error, tries, heldMs) {
+function submitPause(error, tries, limit) {
     const retryAfterMs = error.retryAfterMs ?? 0;
-    if (429 === error.status) return Math.max(heldMs, retryAfterMs);
+    if (429 === error.status) {
+        const pause = Math.max(limit.heldMs, retryAfterMs);
+        return pause > limit.leftMs ? null : pause;
+    }
     const isLong = retryAfterMs > MAX_RETRY_AFTER_MS;
     if (tries >= MAX_RETRIES || isLong || error.body.isWebPage) return null;
     return Math.max(Math.min(2 * BACKOFF_MS * 2 ** tries, MAX_BACKOFF_MS), retryAfterMs);
@@ -4474,7 +4479,6 @@ function invalidResponse(action, response) {
     });
 }
 /*! CONCATENATED MODULE: ./src/vpsorg/client.ts */ const REQUEST_MS = 30_000;
-const RATE_LIMIT_MS = 30_000;
 class VpsOrgClient {
     options;
     apiClock;
@@ -4613,10 +4617,13 @@ class VpsOrgClient {
         for(let tries = 0;;){
             const result = await this.#submitOnce(action, request);
             if ('rejected' !== result.outcome || !result.error.isTransient) return result;
-            const isLimited = 429 === result.error.status;
-            const pause = submitPause(result.error, tries, this.#pacer.pauseMs);
-            if (null === pause || isLimited && this.options.clock.now() + pause > patience()) return result;
-            if (!isLimited) tries++;
+            const limit = {
+                heldMs: this.#pacer.pauseMs,
+                leftMs: patience() - this.options.clock.now()
+            };
+            const pause = submitPause(result.error, tries, limit);
+            if (null === pause) return result;
+            if (429 !== result.error.status) tries++;
             request.onRejected?.();
             await this.#pause(result.error, pause);
         }
@@ -5596,7 +5603,6 @@ function mayBeLimitReached(error) {
 }
 /*! CONCATENATED MODULE: ./src/steps/create-once.ts */ class UnconfirmedError extends src_errors.lZ {
 }
-const create_once_RATE_LIMIT_MS = 600000;
 const CONFIRMATION_MS = 30_000;
 const CONFIRMATION_INTERVAL_MS = 5_000;
 const RESEND = {
@@ -5644,7 +5650,7 @@ class CreateAttempt {
         const result = await this.ctx.client.createBackup({
             serverId: server.id,
             description
-        }, Math.min(create_once_RATE_LIMIT_MS, timeoutMs), {
+        }, Math.min(CREATE_RATE_LIMIT_MS, timeoutMs), {
             onSend: onIntent,
             ...1 === sends ? {
                 onRejected

@@ -10,6 +10,7 @@ import type { OperationContext } from '../operations/context.js';
 import { poll } from '../polling.js';
 import { serverLabel } from '../report/labels.js';
 import * as messages from '../report/messages.js';
+import { CREATE_RATE_LIMIT_MS } from '../vpsorg/backoff.js';
 import { ApiError, classifyPollError } from '../vpsorg/errors.js';
 import { mayBeLimitReached } from '../vpsorg/limit-answer.js';
 import type { SubmitResult } from '../vpsorg/responses.js';
@@ -24,8 +25,6 @@ export type CreateResult =
 /** It is not known whether there is a backup. */
 export class UnconfirmedError extends ActionError {}
 
-/** Create requests that are still being accepted do not use up this patience with 429. */
-const RATE_LIMIT_MS = 10 * 60_000;
 const CONFIRMATION_MS = 30_000;
 const CONFIRMATION_INTERVAL_MS = 5_000;
 /** Re-sends of a fleet are spread over this, in milliseconds. */
@@ -91,7 +90,7 @@ class CreateAttempt {
     const { server, description, known, timeoutMs, onIntent, onRejected } = this.request;
     const result = await this.ctx.client.createBackup(
       { serverId: server.id, description },
-      Math.min(RATE_LIMIT_MS, timeoutMs),
+      Math.min(CREATE_RATE_LIMIT_MS, timeoutMs),
       // What became of an earlier request is not cleared by the rejection of this one.
       { onSend: onIntent, ...(sends === 1 ? { onRejected } : {}) },
     );

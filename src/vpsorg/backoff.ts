@@ -1,4 +1,4 @@
-/** How long to wait before a request is sent again. Pure. */
+/** How often, and after how long, a request is sent again. Pure. */
 import { ApiError } from './errors.js';
 
 const MAX_RETRIES = 5;
@@ -7,6 +7,10 @@ const BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 15_000;
 /** A longer `Retry-After` fails at once. */
 export const MAX_RETRY_AFTER_MS = 60_000;
+/** For how long a 429 is retried. */
+export const RATE_LIMIT_MS = 30_000;
+/** For how long a create is: creates that are still being accepted do not use up this patience. */
+export const CREATE_RATE_LIMIT_MS = 10 * 60_000;
 
 /**
  * The pause before a GET is tried again, in milliseconds; `null`: not again.
@@ -20,15 +24,24 @@ export function getPause(error: unknown, tries: number): number | null {
   return Math.max(BACKOFF_MS * 2 ** tries, retryAfterMs);
 }
 
+interface RateLimit {
+  /** For how long all requests are held back for their rate, in milliseconds. */
+  readonly heldMs: number;
+  /** What is left of the time in which a 429 is retried, in milliseconds. */
+  readonly leftMs: number;
+}
+
 /**
- * As {@link getPause}, before a request that was provably not executed is sent again. A 429 is not
- * counted: how long it is retried is a matter of time.
+ * As {@link getPause}, before a request that was provably not executed is sent again.
  *
- * @param heldMs for how long all requests are held back for their rate
+ * @param tries how often it was tried again already, those after a 429 not counted
  */
-export function submitPause(error: ApiError, tries: number, heldMs: number): number | null {
+export function submitPause(error: ApiError, tries: number, limit: RateLimit): number | null {
   const retryAfterMs = error.retryAfterMs ?? 0;
-  if (error.status === 429) return Math.max(heldMs, retryAfterMs);
+  if (error.status === 429) {
+    const pause = Math.max(limit.heldMs, retryAfterMs);
+    return pause > limit.leftMs ? null : pause;
+  }
   const isLong = retryAfterMs > MAX_RETRY_AFTER_MS;
   if (tries >= MAX_RETRIES || isLong || error.body.isWebPage) return null;
   return Math.max(Math.min(2 * BACKOFF_MS * 2 ** tries, MAX_BACKOFF_MS), retryAfterMs);

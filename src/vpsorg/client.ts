@@ -7,7 +7,7 @@ import pLimit from 'p-limit';
 import { type Backup, withPlausibleDate } from '../backups/backup.js';
 import type { Clock } from '../clock.js';
 import { ApiClock } from './api-clock.js';
-import { getPause, MAX_RETRY_AFTER_MS, submitPause } from './backoff.js';
+import { getPause, MAX_RETRY_AFTER_MS, RATE_LIMIT_MS, submitPause } from './backoff.js';
 import { parseJson } from './error-body.js';
 import { type ApiAction, ApiError, NetworkError } from './errors.js';
 import {
@@ -44,8 +44,6 @@ interface ClientOptions {
 }
 
 const REQUEST_MS = 30_000;
-/** How long 429 is retried where nothing else is said. */
-const RATE_LIMIT_MS = 30_000;
 
 export class VpsOrgClient {
   /** The API's clock. */
@@ -200,12 +198,13 @@ export class VpsOrgClient {
     for (let tries = 0; ; ) {
       const result = await this.#submitOnce(action, request);
       if (result.outcome !== 'rejected' || !result.error.isTransient) return result;
-      const isLimited = result.error.status === 429;
-      const pause = submitPause(result.error, tries, this.#pacer.pauseMs);
-      if (pause === null || (isLimited && this.options.clock.now() + pause > patience())) {
-        return result;
-      }
-      if (!isLimited) tries++;
+      const limit = {
+        heldMs: this.#pacer.pauseMs,
+        leftMs: patience() - this.options.clock.now(),
+      };
+      const pause = submitPause(result.error, tries, limit);
+      if (pause === null) return result;
+      if (result.error.status !== 429) tries++;
       request.onRejected?.();
       await this.#pause(result.error, pause);
     }
