@@ -57,7 +57,11 @@ const INPUTS = {
   min_backups: { default: '1', usedBy: ['check'], other: '2' },
   safety_backup: { default: 'false', usedBy: ['restore'], other: 'true' },
   reuse_on_rerun: { default: 'false', usedBy: ['create'], other: 'true' },
-  dry_run: { default: 'false', usedBy: ['create', 'restore', 'delete', 'prune'], other: 'true' },
+  dry_run: {
+    default: 'false',
+    usedBy: ['create', 'wait', 'restore', 'delete', 'prune'],
+    other: 'true',
+  },
   deploy_environment: { default: '', usedBy: ['create'], other: 'production' },
   github_token: { default: '', usedBy: ['create'], other: 'ghs_test_not_a_real_token' },
   api_url: {
@@ -76,9 +80,6 @@ const OUTPUTS: readonly string[] = [
 
 const names = Object.keys(INPUTS) as InputName[];
 const usedBy = (name: InputName): readonly OperationName[] => INPUTS[name].usedBy;
-/** `wait` with `keep_last` deletes, so it heeds a `dry_run` that it is not documented to use. */
-const ALSO_HEEDED: Partial<Record<InputName, readonly OperationName[]>> = { dry_run: ['wait'] };
-
 /** What each operation needs, so that nothing but the input in question is in doubt; `restore` in the form that uses the most. */
 const NEEDED: { readonly [name in OperationName]: Partial<Record<InputName, string>> } = {
   create: {
@@ -118,11 +119,7 @@ describe('inputs', () => {
 
   test('the parser knows exactly these, with these defaults and operations', () => {
     const known = names.map((name) => [name, INPUT_DEFAULTS[name], [...SPECS[name].usedBy].sort()]);
-    const expected = names.map((name) => [
-      name,
-      INPUTS[name].default,
-      [...usedBy(name), ...(ALSO_HEEDED[name] ?? [])].sort(),
-    ]);
+    const expected = names.map((name) => [name, INPUTS[name].default, [...usedBy(name)].sort()]);
     expect(known).toEqual(expected);
     expect(Object.keys(SPECS)).toEqual(names);
   });
@@ -139,7 +136,7 @@ describe('inputs', () => {
     '$operation, $name: a value that is not used is warned of, and no other',
     ({ operation, name }) => {
       const value = NEEDED[operation][name] ?? INPUTS[name].other;
-      const isUsed = [...usedBy(name), ...(ALSO_HEEDED[name] ?? [])].includes(operation);
+      const isUsed = usedBy(name).includes(operation);
       expect(warned(operation, { [name]: value })).toEqual(isUsed ? [] : [name]);
     },
   );
@@ -203,6 +200,7 @@ describe('outputs', () => {
 describe('the action', () => {
   test('runs on Node 24, from dist', () => {
     expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' });
+    expect(JSON.parse(textOf('dist/package.json'))).toEqual({ type: 'module' });
   });
 
   test('meets the limits of the Marketplace', () => {

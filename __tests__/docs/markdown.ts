@@ -21,11 +21,14 @@ export function tableIn(name: string, part: string): string[][] {
   );
 }
 
-/** README.md and its like, and all of docs/. */
+/** README.md and its like, all of docs/, and the indexes of other folders. */
 export function documents(): string[] {
   const markdown = (folder: string): string[] =>
     readdirSync(new URL(`../../${folder}`, import.meta.url)).filter((name) => name.endsWith('.md'));
-  return [...markdown('.'), ...markdown('docs').map((name) => `docs/${name}`)];
+  const within = ['docs', 'examples', 'bench'].flatMap((folder) =>
+    markdown(folder).map((name) => `${folder}/${name}`),
+  );
+  return [...markdown('.'), ...within];
 }
 
 export interface CodeBlock {

@@ -1,10 +1,7 @@
-/** Every YAML block of README and docs is valid to GitHub's own parser, and the recipes show the steps that the examples run. */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { diagnose } from '../support/workflow-lint.js';
-import { type CodeBlock, codeBlocks, documents, ROOT, textOf } from './markdown.js';
+import { type CodeBlock, codeBlocks, documents, textOf } from './markdown.js';
 
 const blocks = documents()
   .flatMap(codeBlocks)
@@ -53,18 +50,6 @@ describe('GitHub accepts', () => {
     const wrong =
       '- uses: vps-backup/vps-backup-action@v1\n  with:\n    api_token: x\n    keep: 3\n';
     expect(await diagnose(asWorkflow(wrong), 'workflow')).not.toEqual([]);
-  });
-
-  const workflows = readdirSync(join(ROOT, '.github/workflows')).map(
-    (name) => `.github/workflows/${name}`,
-  );
-
-  test.each(workflows)('%s', async (name) => {
-    expect(await diagnose(textOf(name), 'workflow')).toEqual([]);
-  });
-
-  test('action.yml', async () => {
-    expect(await diagnose(textOf('action.yml'), 'action')).toEqual([]);
   });
 });
 
