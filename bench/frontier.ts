@@ -1,12 +1,19 @@
 /** Where the schedule stands among all that could be: lag against requests, over starts, growths and caps. */
 import type { Report } from './report.js';
-import { type Band, dominates, type Growth, growing, overBand, pollTimes } from './schedules.js';
+import {
+  type Band,
+  dominates,
+  type Growth,
+  growing,
+  overBand,
+  pollTimes,
+  TEN_MINUTES,
+  UNDER_5_S,
+} from './schedules.js';
 import { table } from './table.js';
 
 const OURS: Growth = { start: 1, factor: 1.25, cap: 10, flat: 3 };
-const UNDER_5_S: Band = [2, 5];
 const MINUTES: Band = [60, 900];
-const TEN_MINUTES: Band = [540, 660];
 
 const STARTS = [0.25, 0.5, 1, 2, 5];
 const FACTORS = [1, 1.1, 1.25, 1.5, 2];

@@ -1,6 +1,5 @@
 /** VPS.org for the bench, in a process of its own: its memory and its work must not count as the action's. Driven by messages. */
 import { subscribe } from 'node:diagnostics_channel';
-import type { Socket } from 'node:net';
 import {
   type BackupSeed,
   GitHubStandIn,
@@ -16,15 +15,10 @@ import {
 
 let simulator: Simulator | null = null;
 let connections = 0;
-let open = 0;
-let maxOpen = 0;
 let cpu = process.cpuUsage();
 
-subscribe('net.server.socket', (message) => {
+subscribe('net.server.socket', () => {
   connections += 1;
-  open += 1;
-  maxOpen = Math.max(maxOpen, open);
-  (message as { socket: Socket }).socket.once('close', () => (open -= 1));
 });
 
 async function start(options: ProviderOptions): Promise<void> {
@@ -68,7 +62,6 @@ function seed(index: number, { servers }: ProviderOptions): BackupSeed {
 function forget(): void {
   if (simulator !== null) simulator.requests.length = 0;
   connections = 0;
-  maxOpen = open;
   cpu = process.cpuUsage();
 }
 
@@ -82,7 +75,6 @@ function stats(): ProviderStats {
     posts: requests.filter((request) => request.method === 'POST').length,
     pollsAt: polls.map((request) => request.at),
     connections,
-    maxOpen,
     cpuMs: (user + system) / 1_000,
     unexpected: simulator?.unexpected ?? [],
   };

@@ -24,7 +24,6 @@ export interface ProviderStats {
   /** When GETs arrived after the last POST, in milliseconds. */
   readonly pollsAt: readonly number[];
   readonly connections: number;
-  readonly maxOpen: number;
   /** Processor time that the simulator itself took. */
   readonly cpuMs: number;
   readonly unexpected: readonly string[];

@@ -32,7 +32,7 @@ export class Report {
     this.#targets.push(target);
   }
 
-  /** Prints each target beside what was measured, as a table for docs/performance.md, and which were missed. */
+  /** Prints each target beside what was measured, and which were missed. */
   conclude(): void {
     if (this.#targets.length === 0) return;
     this.heading('Targets');

@@ -57,6 +57,9 @@ export function pollTimes(schedule: Schedule, until: number): number[] {
 /** From and to, in seconds. */
 export type Band = readonly [number, number];
 
+export const UNDER_5_S: Band = [2, 5];
+export const TEN_MINUTES: Band = [540, 660];
+
 export interface BandResult {
   /** `null` where the waiter times out on some of the band. */
   readonly meanLag: number | null;

@@ -30,11 +30,6 @@ export function spreadOf(values: readonly number[]): Spread {
   };
 }
 
-export function mean(values: readonly number[]): number {
-  if (values.length === 0) throw new RangeError('no values');
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 /**
  * Ratios round by round, so that what slows the machine for a while slows both sides of a ratio.
  *

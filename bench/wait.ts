@@ -10,12 +10,12 @@ import {
   overBand,
   overTimes,
   type Schedule,
+  TEN_MINUTES,
+  UNDER_5_S,
   worstShare,
 } from './schedules.js';
 import { seconds, table } from './table.js';
 
-export const UNDER_5_S: Band = [2, 5];
-export const TEN_MINUTES: Band = [540, 660];
 const BANDS: readonly Band[] = [
   UNDER_5_S,
   [5, 60],

@@ -13,7 +13,7 @@ export const modules = {
         /*! EXTERNAL MODULE: ./src/vpsorg/error-body.ts */ var error_body = __webpack_require__(290);
         /*! EXTERNAL MODULE: ./src/vpsorg/errors.ts */ var vpsorg_errors = __webpack_require__(220);
         /*! EXTERNAL MODULE: ./src/vpsorg/retry-after.ts */ var retry_after = __webpack_require__(222);
-        function evaluateDeployments(deployments, present) {
+        /*! CONCATENATED MODULE: ./src/github/deployments.ts */ function evaluateDeployments(deployments, present) {
             const [first, ...older] = deployments.filter((one)=>'skipped' !== resultOf(one, present));
             if (void 0 === first) return {
                 state: null,

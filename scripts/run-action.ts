@@ -17,8 +17,6 @@ export interface RunOptions {
   readonly with: Readonly<Record<string, string>>;
   /** More of the environment; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** The Node binary; by default the present one. */
-  readonly node?: string;
   /** The folder that has `dist`; this repository unless told. */
   readonly root?: string;
   /** Called before the process starts, to change the files that it finds. */
@@ -175,7 +173,7 @@ interface Start {
 function run(options: RunOptions, { files, env }: Start): Promise<Ended> {
   const started = performance.now();
   const main = join(options.root ?? ROOT, 'dist', 'index.js');
-  const child = spawn(options.node ?? process.execPath, [main], {
+  const child = spawn(process.execPath, [main], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

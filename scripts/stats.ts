@@ -38,7 +38,11 @@ function sourceFiles(): SourceFile[] {
 }
 
 function codeRows(sources: readonly SourceFile[], stats: CodeStats): Row[] {
-  const lines = sources.map(({ path, text }) => ({ path, count: text.split('\n').length - 1 }));
+  const lines = sources.map(({ path, text }) => ({
+    path,
+    count: text.split('\n').length - 1,
+    withoutBlank: text.split('\n').filter((line) => line.trim() !== '').length,
+  }));
   const byHand = lines.filter(({ path }) => !GENERATED.includes(path));
   const total = lines.reduce((sum, { count }) => sum + count, 0);
   return [
@@ -46,12 +50,14 @@ function codeRows(sources: readonly SourceFile[], stats: CodeStats): Row[] {
     ['src: declared names', String(stats.names)],
     ['src: exports', String(stats.exports)],
     ['src: types', String(stats.types.length)],
-    ['src: types whose name ends in Order', String(stats.types.filter(isOrder).length)],
-    ['src: longest file', worst(byHand, ({ path, count }) => [count, path])],
+    [
+      'src: longest file, without blank lines',
+      worst(byHand, ({ path, withoutBlank }) => [withoutBlank, path]),
+    ],
     [
       `src: files over ${LIMITS.fileLines} lines`,
       over(
-        byHand.map(({ count }) => count),
+        byHand.map(({ withoutBlank }) => withoutBlank),
         LIMITS.fileLines,
       ),
     ],
@@ -63,10 +69,6 @@ function codeRows(sources: readonly SourceFile[], stats: CodeStats): Row[] {
       ),
     ],
   ];
-}
-
-function isOrder(name: string): boolean {
-  return name.endsWith('Order');
 }
 
 /** Biome's own numbers: its rules with a limit that every function exceeds. */

@@ -146,11 +146,6 @@ export function isAccepted(one: Exchange): boolean {
   return one.answer !== null && one.answer.status >= 200 && one.answer.status < 300;
 }
 
-/** A 2xx whose body arrived to its end, and shows a row. */
-export function showsRow(one: Exchange, told: readonly Told[]): boolean {
-  return succeeded(one) && told.some(({ by }) => by === one);
-}
-
 const CHECKS: readonly Check[] = [
   checkCreation,
   greenIsProven,

@@ -1,6 +1,6 @@
 /** Which older deploys withdraw a good state. */
 import { describe, expect, test } from '@jest/globals';
-import { type Deployment, serverStateBefore } from '../../src/github/deployments.js';
+import { type Deployment, evaluateDeployments } from '../../src/github/deployments.js';
 
 const OWN = '500';
 describe('a success is withdrawn', () => {
@@ -59,7 +59,7 @@ describe('a success is withdrawn', () => {
       'good',
     ],
   ])('%s', (_, rest, expected) => {
-    expect(serverStateBefore([first, ...rest], { runId: OWN, attempt: 1 })).toBe(expected);
+    expect(evaluateDeployments([first, ...rest], { runId: OWN, attempt: 1 }).state).toBe(expected);
   });
 });
 
@@ -76,7 +76,7 @@ test('deployments of tools, which name no run, are not of one run', () => {
     tool('success', 5_000, 9_000),
     tool('failure', 1_000, 8_000),
   ];
-  expect(serverStateBefore(history, { runId: OWN, attempt: 1 })).toBe('good');
+  expect(evaluateDeployments(history, { runId: OWN, attempt: 1 }).state).toBe('good');
 });
 
 test('a success of unknown start is withdrawn by a deploy in progress', () => {
@@ -84,5 +84,5 @@ test('a success of unknown start is withdrawn by a deploy in progress', () => {
     { id: 2, state: 'success', runId: '7' },
     { id: 1, state: 'in_progress', runId: '3', endedAtMs: null },
   ];
-  expect(serverStateBefore(history, { runId: OWN, attempt: 1 })).toBeNull();
+  expect(evaluateDeployments(history, { runId: OWN, attempt: 1 }).state).toBeNull();
 });

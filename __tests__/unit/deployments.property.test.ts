@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import {
   type Deployment,
   evaluateDeployments,
-  serverStateBefore,
   toDeployment,
 } from '../../src/github/deployments.js';
 
@@ -62,7 +61,7 @@ describe('the state before a deploy', () => {
     fc.assert(
       fc.property(anyHistory, anyPresent, (history, present) => {
         const bare = withoutTimes(history);
-        expect(serverStateBefore(bare, present)).toBe(literally(bare, present.attempt));
+        expect(evaluateDeployments(bare, present).state).toBe(literally(bare, present.attempt));
       }),
     );
   });
@@ -72,7 +71,7 @@ describe('the state before a deploy', () => {
       fc.property(anyHistory, anyPresent, (history, present) => {
         const literal = literally(history, present.attempt);
         const allowed = literal === 'good' ? ['good', null] : [literal];
-        expect(allowed).toContain(serverStateBefore(history, present));
+        expect(allowed).toContain(evaluateDeployments(history, present).state);
       }),
     );
   });
@@ -82,7 +81,7 @@ describe('the state before a deploy', () => {
       fc.property(anyHistory, anyPresent, (history, present) => {
         const newest = history.find((one) => one.runId !== OWN && !UNFINISHED.includes(one.state));
         fc.pre(BAD.includes(newest?.state ?? ''));
-        expect(serverStateBefore(history, present)).not.toBe('good');
+        expect(evaluateDeployments(history, present).state).not.toBe('good');
       }),
     );
   });
@@ -95,7 +94,7 @@ describe('the state before a deploy', () => {
         fc.constantFrom(...UNFINISHED),
         (history, present, state) => {
           const other = { id: 101, state, runId: '9' };
-          expect(serverStateBefore([other, ...history], present)).toBeNull();
+          expect(evaluateDeployments([other, ...history], present).state).toBeNull();
         },
       ),
     );
@@ -109,11 +108,13 @@ describe('the state before a deploy', () => {
         fc.tuple(fc.constantFrom(...GOOD, ...UNFINISHED), fc.nat()),
         (history, present, [state, index]) => {
           const own: Deployment = { id: 0, state, runId: OWN, startedAtMs: 0, endedAtMs: null };
-          const before = serverStateBefore(history, present);
-          expect(serverStateBefore(insert(history, index, own), present)).toBe(before);
+          const before = evaluateDeployments(history, present).state;
+          expect(evaluateDeployments(insert(history, index, own), present).state).toBe(before);
           const first = { ...present, attempt: 1 };
           const failed = insert(history, index, { ...own, state: 'failure', endedAtMs: 99_000 });
-          expect(serverStateBefore(failed, first)).toBe(serverStateBefore(history, first));
+          expect(evaluateDeployments(failed, first).state).toBe(
+            evaluateDeployments(history, first).state,
+          );
         },
       ),
     );
@@ -132,7 +133,7 @@ describe('the state before a deploy', () => {
             (endedAtMs === null || (endedAtMs ?? 0) > startedAt),
         );
         fc.pre(isBroken && startedAt !== Number.POSITIVE_INFINITY);
-        expect(serverStateBefore(matrix, present)).not.toBe('good');
+        expect(evaluateDeployments(matrix, present).state).not.toBe('good');
       }),
     );
   });
@@ -147,7 +148,9 @@ describe('the state before a deploy', () => {
           const hasChanged = changedSinceMs !== null && changedAtMs > changedSinceMs;
           if (needsOlder || hasChanged) read.push(one);
         }
-        expect(serverStateBefore(read, present)).toBe(serverStateBefore(history, present));
+        expect(evaluateDeployments(read, present).state).toBe(
+          evaluateDeployments(history, present).state,
+        );
       }),
     );
   });

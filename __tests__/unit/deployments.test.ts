@@ -1,6 +1,6 @@
 /** The server's state before a deploy: tables of histories, newest first. */
 import { describe, expect, test } from '@jest/globals';
-import { type Deployment, serverStateBefore } from '../../src/github/deployments.js';
+import { type Deployment, evaluateDeployments } from '../../src/github/deployments.js';
 
 const OWN = '500';
 type Short = readonly [state: string | null, runId: string | null];
@@ -74,7 +74,9 @@ describe('deploys of other runs', () => {
     ],
   ])('%s', (_, deployments, expected) => {
     for (const attempt of [1, 2])
-      expect(serverStateBefore(history(...deployments), { runId: OWN, attempt })).toBe(expected);
+      expect(evaluateDeployments(history(...deployments), { runId: OWN, attempt }).state).toBe(
+        expected,
+      );
   });
 });
 
@@ -203,6 +205,8 @@ describe("the present run's own deployments", () => {
       null,
     ],
   ])('%s', (...[, attempt, deployments, expected]) => {
-    expect(serverStateBefore(history(...deployments), { runId: OWN, attempt })).toBe(expected);
+    expect(evaluateDeployments(history(...deployments), { runId: OWN, attempt }).state).toBe(
+      expected,
+    );
   });
 });

@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # The action's two requests with curl, as a step of a workflow would have them.
 set -e
 auth="Authorization: Bearer $BENCH_TOKEN"

@@ -9,10 +9,7 @@ export type * from './lists.js';
 export type * from './rows.js';
 export type * from './transport.js';
 
-/**
- * How this VPS.org differs from the documented one, or fills in what is not documented
- *. Plain JSON.
- */
+/** How this VPS.org differs from the documented one, or fills in what is not documented. Plain JSON. */
 export interface Dialect extends ListDialect, RowDialect, ChangeDialect, TransportDialect {}
 
 /** The API as documented; where it is silent, the plainest answer. */

@@ -32,14 +32,6 @@ export interface Evaluation {
   readonly changedSinceMs: number | null;
 }
 
-/** @param deployments newest first */
-export function serverStateBefore(
-  deployments: readonly Deployment[],
-  present: PresentRun,
-): ServerState | null {
-  return evaluateDeployments(deployments, present).state;
-}
-
 /**
  * The first deployment that counts decides. Older ones can only withdraw a `good`: a deploy that
  * ran at the same time, and failed or is in progress, may have been the last to change this server
