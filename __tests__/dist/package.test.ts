@@ -2,10 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, jest, test } from '@jest/globals';
-import { parse } from 'yaml';
 import { parseCommand, parseFileCommands } from '../../scripts/run-action.js';
 import { OUTPUT_NAMES } from '../../src/inputs/action-metadata.js';
-import { version } from '../../src/version.js';
 import { brokenRows, type Inputs, PATIENCE_MS, stage } from '../support/step.js';
 
 jest.setTimeout(PATIENCE_MS);
@@ -13,23 +11,8 @@ jest.setTimeout(PATIENCE_MS);
 const text = (file: string): string =>
   readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8');
 const manifest = JSON.parse(text('package.json')) as { version: string; type: string };
-const action = parse(text('action.yml')) as {
-  outputs: Record<string, unknown>;
-  runs: { using: string; main: string };
-};
 
 describe('the package', () => {
-  test('version.ts says what package.json says', () => expect(version).toBe(manifest.version));
-
-  test('every output of action.yml is one that is written, and the other way round', () => {
-    expect(Object.keys(action.outputs).sort()).toEqual([...OUTPUT_NAMES].sort());
-  });
-
-  test('what runs is the built file, as ESM', () => {
-    expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' });
-    expect(JSON.parse(text('dist/package.json'))).toEqual({ type: 'module' });
-  });
-
   test('each request says who asks', () =>
     stage({}, async ({ sim, step }) => {
       await step({ wait: 'false' });

@@ -199,12 +199,10 @@ test('200 servers with 2,000 rows take one list request', async () => {
       description: marked(),
     })),
   );
-  const startedAt = performance.now();
   const { failure, checks, requests, clock } = await checkOf(
     { servers, backups },
     { server_id: servers.map(({ id }) => id).join(',') },
   );
-  expect(performance.now() - startedAt).toBeLessThan(10_000);
   expect(clock.elapsed).toBe(0);
   expect(requests()).toEqual(['GET /backups/']);
   expect(checks).toHaveLength(200);

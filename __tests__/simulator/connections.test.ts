@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import http from 'node:http';
+import type { Socket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { connectionDialects, type Simulator, startSimulator } from '../../simulator/index.js';
@@ -22,13 +24,12 @@ async function start(options: Parameters<typeof startSimulator>[0]): Promise<Sim
 
 test('closed after each answer, though it said keep-alive', async () => {
   const sim = await start({ dialect: { connections: 'closed after each answer' } });
-  const sockets = new Set<unknown>();
+  const sockets = new Set<Socket>();
   agent.on('free', (socket) => sockets.add(socket));
   for (let i = 0; i < 3; i += 1) {
     const { headers, status } = await call(sim, 'GET /servers/', { agent });
     expect([status, headers.connection]).toEqual([200, 'keep-alive']);
-    // The agent needs a moment to see the end.
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await Promise.all([...sockets].map((socket) => socket.closed || once(socket, 'close')));
   }
   expect(sockets.size).toBe(3);
   expect(sim.requests).toHaveLength(3);

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import {
   createSimulator,
+  type Fault,
   type FaultRule,
   on,
   type Simulator,
@@ -133,23 +134,23 @@ test.each(CASES)('%s', async (_, request, faults) => {
   expect(await inProcess(request, faults)).toEqual(await real(request, faults));
 });
 
+const KINDS = {
+  answer: true,
+  'broken json': true,
+  'cut short': true,
+  delay: true,
+  drip: true,
+  encode: true,
+  hang: true,
+  huge: true,
+  refuse: true,
+  reset: true,
+  status: true,
+} satisfies Record<Fault['kind'], true>;
+
 test('every kind of fault is among the cases', () => {
   const kinds = new Set(CASES.flatMap(([, , faults]) => faults.map((one) => one.fault.kind)));
-  expect([...kinds].sort()).toEqual(
-    [
-      'answer',
-      'broken json',
-      'cut short',
-      'delay',
-      'drip',
-      'encode',
-      'hang',
-      'huge',
-      'refuse',
-      'reset',
-      'status',
-    ].sort(),
-  );
+  expect([...kinds].sort()).toEqual(Object.keys(KINDS).sort());
 });
 
 describe('cancelled', () => {

@@ -83,14 +83,3 @@ test("the proxy's user and password are sent to it", async () => {
   expect(headers[0]?.['proxy-authorization']).toBe(expected);
   expect(String(error)).not.toContain('p@ss');
 });
-
-test('a proxy that keeps silent ends with the signal of the request', async () => {
-  const abort = new AbortController();
-  const { host } = await startProxy(() => abort.abort());
-  process.env.https_proxy = `http://${host}`;
-  const { send } = connect(ORIGIN, process.env);
-  const aborted = new Promise((resolve) => abort.signal.addEventListener('abort', resolve));
-  // The exchange itself does not end here: the transport gives it up at its time limit.
-  void send(POST, abort.signal);
-  await aborted;
-});
