@@ -77,10 +77,37 @@ export async function listAll(
   try {
     return await ctx.client.listBackups({}, options);
   } catch (error) {
-    // A token that is not valid is so for every list; an API that does not answer, too.
-    if (error instanceof ApiError && error.status !== null && error.status !== 401) return null;
+    if (isOfThisList(error)) return null;
     throw error;
   }
+}
+
+/** A token that is not valid is so for every list; an API that does not answer, too. */
+function isOfThisList(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.status !== null && error.status !== 401;
+}
+
+/** A list of all that fails in so many polls in a row gives way to each server's own. */
+const MAX_FAILED_POLLS = 3;
+
+/** As {@link listAll}, in polls: a passing error does not turn one request a poll into one a server. */
+export function pollingListAll(
+  ctx: OperationContext,
+): (options: ListOptions<Backup>) => Promise<BackupList | null> {
+  let failures = 0;
+  return async (options) => {
+    try {
+      const list = await ctx.client.listBackups({}, options);
+      failures = 0;
+      return list;
+    } catch (error) {
+      // Limited by rate, more requests would make it worse.
+      if (!isOfThisList(error) || error.status === 429) throw error;
+      failures += 1;
+      if (error.isTransient && failures < MAX_FAILED_POLLS) throw error;
+      return null;
+    }
+  };
 }
 
 /** Over this, ages on the runner's clock would mislead. */

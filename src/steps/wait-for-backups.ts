@@ -19,7 +19,7 @@ import {
   type TrackerOptions,
   type WaitOutcome,
 } from './backup-tracker.js';
-import { type BackupList, listAll, noteList, recordSlots } from './list-backups.js';
+import { type BackupList, listAll, noteList, pollingListAll, recordSlots } from './list-backups.js';
 
 /** `wait_timeout` and `poll_interval`, in milliseconds. */
 export interface WaitOptions {
@@ -114,12 +114,13 @@ class Waiting {
       return { refs, list, label: 'all servers' };
     }
     const maxPages = Math.max(servers.length, this.#serversOf(refs).length);
+    const listOfAll = pollingListAll(this.ctx);
     return {
       refs,
       label: 'all servers',
       list: async (options) => {
-        const list = await listAll(this.ctx, { ...options, maxPages });
-        return list?.complete || this.#showsAll(list, refs) ? list : null;
+        const list = await listOfAll({ ...options, maxPages });
+        return list?.complete || this.#showsAll(list, this.#tracker.pending(refs)) ? list : null;
       },
     };
   }
