@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Dialect } from '../../simulator/index.js';
 import { fleet, idsOf, servers } from '../support/fleet.js';
-import { ago, DAY, scenario } from '../support/harness.js';
+import { ago, DAY, marked, scenario } from '../support/harness.js';
 
 describe('30 servers in one step', () => {
   test('one list request a poll, one POST a server', async () => {
@@ -108,4 +108,25 @@ describe('where no list shows all, and only two servers are asked for', () => {
     expect(failure).toBeNull();
     expect(outputs.backup_ids).toBe('[6,5,2,1]');
   });
+});
+
+test('a full server that is being restored loses no backup, however many requests wait before', async () => {
+  const restoring = 1080;
+  const s = scenario({
+    servers: servers(100).map((one) =>
+      one.id === restoring ? { ...one, status: 'restoring' } : one,
+    ),
+    backups: servers(100).flatMap(({ id }) =>
+      Array.from({ length: 10 }, (_, n) => ({
+        server_id: id,
+        created_at: ago((n + 1) * DAY),
+        description: marked(),
+      })),
+    ),
+  });
+  const inputs = { operation: 'create', server_id: idsOf(100), keep_last: '5', wait: 'false' };
+  const { outputs } = await s.step(inputs, { latencyMs: 1_000 });
+  expect(JSON.parse(outputs.backup_ids ?? '')).toHaveLength(99);
+  expect(JSON.parse(outputs.deleted_ids ?? '')).toHaveLength(99);
+  expect(s.sim.vps.created.map((one) => one.server_id)).not.toContain(restoring);
 });

@@ -16,7 +16,7 @@ export class ServerStatuses {
   ) {}
 
   /**
-   * One attempt, once no rate limit holds it back: what it is asked before waits as long. A list of
+   * One attempt, however long it is held back: what it is asked before waits as long. A list of
    * servers that can't be read counts as not restoring.
    */
   async isRestoring(serverId: number): Promise<boolean> {
@@ -29,16 +29,14 @@ export class ServerStatuses {
 
   /** What pages have shown holds, though a later one can't be read. */
   async #read(): Promise<ReadonlySet<number>> {
-    await this.client.ready();
     const restoring = new Set<number>();
     const collect = (servers: Iterable<Server>): false => {
       for (const { id, status } of servers) if (status === 'restoring') restoring.add(id);
       return false;
     };
     try {
-      const deadline = this.clock.now() + TIMEOUT_MS;
       const stopWhen = (_: unknown, page: readonly Server[]) => collect(page);
-      const { items } = await this.client.listServers({ deadline, stopWhen });
+      const { items } = await this.client.listServers({ timeoutMs: TIMEOUT_MS, stopWhen });
       collect(items);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -60,11 +60,6 @@ export class VpsOrgClient {
     this.#pacer = new Pacer(options.clock, options.signal);
   }
 
-  /** Resolves once no rate limit holds requests back. */
-  ready(): Promise<void> {
-    return this.#pacer.ready();
-  }
-
   /** `GET /backups/` with its pages; dates that are not plausible on the API's clock are dropped. */
   async listBackups(
     filter: { readonly serverId?: number; readonly backupType?: string | null },
@@ -141,9 +136,12 @@ export class VpsOrgClient {
 
   #list<T extends { readonly id: number }>(
     what: { path: string; action: ApiAction; parseRow: (row: unknown) => T | null },
-    { deadline, newConnection = false, ...rest }: ListOptions<T>,
+    { deadline, timeoutMs, newConnection = false, ...rest }: ListOptions<T>,
   ): Promise<ListResult<T>> {
-    const timing = { timeoutMs: REQUEST_MS, ...(deadline === undefined ? {} : { deadline }) };
+    const timing = {
+      timeoutMs: timeoutMs ?? REQUEST_MS,
+      ...(deadline === undefined ? {} : { deadline }),
+    };
     const first = this.#base + what.path;
     const fetchOnce = async (path: string): Promise<FetchedPage<T> | null> => {
       const response = await this.#send(
@@ -158,7 +156,9 @@ export class VpsOrgClient {
       return { page, response, ...this.apiClock.observe(response.headers) };
     };
     const fetch = (path: string) =>
-      deadline === undefined ? this.#retryGet(() => fetchOnce(path)) : fetchOnce(path);
+      deadline === undefined && timeoutMs === undefined
+        ? this.#retryGet(() => fetchOnce(path))
+        : fetchOnce(path);
     return listAllPages({ first, basePath: `${this.#base}/`, fetch, ...rest });
   }
 

@@ -1,10 +1,15 @@
 /** How requests of the client can be varied. */
 import type { PaginationOptions } from './pagination.js';
 
-/** How a list is read. With a deadline it is one attempt, as in a poll; else GETs are retried. */
+/**
+ * How a list is read. With a deadline or a limit of its own it is one attempt, as in a poll; else
+ * GETs are retried.
+ */
 export interface ListOptions<T> extends Pick<PaginationOptions<T>, 'stopWhen' | 'maxPages'> {
-  /** Milliseconds since the epoch. */
+  /** When the answer must be there, in milliseconds since the epoch, time in a queue included. */
   readonly deadline?: number;
+  /** Limit of each request once it is sent, in milliseconds. */
+  readonly timeoutMs?: number;
   /** Do not reuse a connection. */
   readonly newConnection?: boolean;
 }
