@@ -129,11 +129,15 @@ export const modules = {
         async function readState(options, deadline) {
             const { environment, run } = options;
             const base = deploymentsPath(options);
+            const api = {
+                ...options,
+                transport: options.connect()
+            };
             const query = new URLSearchParams({
                 environment,
                 per_page: String(MAX_DEPLOYMENTS)
             });
-            const listed = parse(ROWS, await get(options, `${base}?${query}`, deadline));
+            const listed = parse(ROWS, await get(api, `${base}?${query}`, deadline));
             const rows = newestFirst(listed).filter((row)=>row.environment === environment);
             if (0 === rows.length && listed.length > 0) return otherNames(environment, listed);
             const read = [];
@@ -141,7 +145,7 @@ export const modules = {
             for (const row of rows.slice(0, MAX_DEPLOYMENTS)){
                 if (!mayChange(evaluation, row)) continue;
                 const path = `${base}/${row.id}/statuses?per_page=${STATUSES_PER_PAGE}`;
-                read.push(toDeployment(row, parse(STATUSES, await get(options, path, deadline))));
+                read.push(toDeployment(row, parse(STATUSES, await get(api, path, deadline))));
                 evaluation = evaluateDeployments(read, run);
             }
             const { state, needsOlder } = evaluation;
@@ -221,8 +225,8 @@ export const modules = {
                 return;
             }
         }
-        async function get(options, path, deadline) {
-            const { transport, clock } = options;
+        async function get(api, path, deadline) {
+            const { transport, clock } = api;
             for(let attempt = 0;; attempt += 1){
                 const result = await transport.send({
                     method: 'GET',
@@ -232,7 +236,7 @@ export const modules = {
                 }).catch(networkErrorOf);
                 if (!(result instanceof vpsorg_errors.Dr) && 200 === result.status) return result;
                 const pauseMs = isTransient(result) ? RETRY_PAUSES_MS[attempt] : void 0;
-                if (void 0 === pauseMs || clock.now() + pauseMs >= deadline) throw new Error(describeFailure(result, options));
+                if (void 0 === pauseMs || clock.now() + pauseMs >= deadline) throw new Error(describeFailure(result, api));
                 await clock.sleep(pauseMs);
             }
         }

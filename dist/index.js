@@ -3421,17 +3421,15 @@ class ServerStatuses {
         return (await this.#answer.restoring).has(serverId);
     }
     async #read() {
-        await this.client.ready();
         const restoring = new Set();
         const collect = (servers)=>{
             for (const { id, status } of servers)if ('restoring' === status) restoring.add(id);
             return false;
         };
         try {
-            const deadline = this.clock.now() + TIMEOUT_MS;
             const stopWhen = (_, page)=>collect(page);
             const { items } = await this.client.listServers({
-                deadline,
+                timeoutMs: TIMEOUT_MS,
                 stopWhen
             });
             collect(items);
@@ -4492,9 +4490,6 @@ class VpsOrgClient {
         this.apiClock = new ApiClock(options.clock);
         this.#pacer = new Pacer(options.clock, options.signal);
     }
-    ready() {
-        return this.#pacer.ready();
-    }
     async listBackups(filter, options = {}) {
         const query = new URLSearchParams();
         if (void 0 !== filter.serverId) query.set('server_id', String(filter.serverId));
@@ -4560,9 +4555,9 @@ class VpsOrgClient {
         const patience = ()=>started + RATE_LIMIT_MS;
         return toDeleted(await this.#submit('delete the backup', request, patience));
     }
-    #list(what, { deadline, newConnection = false, ...rest }) {
+    #list(what, { deadline, timeoutMs, newConnection = false, ...rest }) {
         const timing = {
-            timeoutMs: REQUEST_MS,
+            timeoutMs: timeoutMs ?? REQUEST_MS,
             ...void 0 === deadline ? {} : {
                 deadline
             }
@@ -4586,7 +4581,7 @@ class VpsOrgClient {
                 ...this.apiClock.observe(response.headers)
             };
         };
-        const fetch = (path1)=>void 0 === deadline ? this.#retryGet(()=>fetchOnce(path1)) : fetchOnce(path1);
+        const fetch = (path1)=>void 0 === deadline && void 0 === timeoutMs ? this.#retryGet(()=>fetchOnce(path1)) : fetchOnce(path1);
         return listAllPages({
             first,
             basePath: `${this.#base}/`,
@@ -4865,9 +4860,28 @@ async function listAll(ctx, options) {
     try {
         return await ctx.client.listBackups({}, options);
     } catch (error) {
-        if (error instanceof errors.hD && null !== error.status && 401 !== error.status) return null;
+        if (isOfThisList(error)) return null;
         throw error;
     }
+}
+function isOfThisList(error) {
+    return error instanceof errors.hD && null !== error.status && 401 !== error.status;
+}
+const MAX_FAILED_POLLS = 3;
+function pollingListAll(ctx) {
+    let failures = 0;
+    return async (options)=>{
+        try {
+            const list = await ctx.client.listBackups({}, options);
+            failures = 0;
+            return list;
+        } catch (error) {
+            if (!isOfThisList(error) || 429 === error.status) throw error;
+            failures += 1;
+            if (error.isTransient && failures < MAX_FAILED_POLLS) throw error;
+            return null;
+        }
+    };
 }
 const MAX_CLOCK_SKEW_MS = 300000;
 function noteList(ctx, list, label) {
@@ -6563,15 +6577,16 @@ class Waiting {
             };
         }
         const maxPages = Math.max(servers.length, this.#serversOf(refs).length);
+        const listOfAll = pollingListAll(this.ctx);
         return {
             refs,
             label: 'all servers',
             list: async (options)=>{
-                const list = await listAll(this.ctx, {
+                const list = await listOfAll({
                     ...options,
                     maxPages
                 });
-                return list?.complete || this.#showsAll(list, refs) ? list : null;
+                return list?.complete || this.#showsAll(list, this.#tracker.pending(refs)) ? list : null;
             }
         };
     }
@@ -9751,17 +9766,17 @@ class Step {
         const { readServerState } = await __nccwpck_require__.e(665).then(__nccwpck_require__.bind(__nccwpck_require__, 665));
         const { run } = this.options;
         const { apiUrl, owner, repo } = run;
-        const transport = this.#transport(apiUrl, githubToken);
         const repository = {
             owner,
             repo
         };
+        const connect = ()=>this.#transport(apiUrl, githubToken);
         return readServerState({
             apiUrl,
             repository,
             environment,
             run,
-            transport,
+            connect,
             clock: systemClock
         });
     };

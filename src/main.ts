@@ -140,9 +140,9 @@ class Step {
     const { readServerState } = await import('./github/client.js');
     const { run } = this.options;
     const { apiUrl, owner, repo } = run;
-    const transport = this.#transport(apiUrl, githubToken);
     const repository = { owner, repo };
-    return readServerState({ apiUrl, repository, environment, run, transport, clock: systemClock });
+    const connect = () => this.#transport(apiUrl, githubToken);
+    return readServerState({ apiUrl, repository, environment, run, connect, clock: systemClock });
   };
 }
 

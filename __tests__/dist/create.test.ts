@@ -152,3 +152,27 @@ test.concurrent(
     expect(annotations(result, 'warning')).toEqual([]);
   }),
 );
+
+describe.each([
+  ['an API URL that is none', { GITHUB_API_URL: 'api.github.com' }, 'GITHUB_API_URL is not a URL'],
+  ['an empty API URL', { GITHUB_API_URL: '' }, 'GITHUB_API_URL is not a URL'],
+  [
+    "a proxy that can't be used",
+    { GITHUB_API_URL: 'https://github.invalid', HTTPS_PROXY: 'socks5://127.0.0.1:1' },
+    'HTTPS_PROXY',
+  ],
+])('where GitHub is not to be reached, for %s', (_, env, said) => {
+  test.concurrent(
+    'the backup is made all the same',
+    stage({ backupDurationMs: 0 }, async ({ step, sent }) => {
+      const inputs = {
+        deploy_environment: 'production',
+        github_token: 'ghs_test_not_a_real_token',
+      };
+      const result = await step(inputs, { env });
+      expect(result).toMatchObject({ exitCode: 0, outputs: { backup_id: '502' } });
+      expect(annotations(result, 'notice').join('\n')).toContain(said);
+      expect(sent('POST')).toHaveLength(1);
+    }),
+  );
+});

@@ -199,7 +199,7 @@ export class Site {
     const { owner, repo } = RUN;
     return (environment) =>
       readServerState({
-        ...{ environment, transport, clock, apiUrl: `${APP}/github` },
+        ...{ environment, connect: () => transport, clock, apiUrl: `${APP}/github` },
         repository: { owner, repo },
         run: { runId, attempt },
       });

@@ -92,7 +92,7 @@ describe('what could not be read is a problem with its remedy', () => {
 
   test('an unforeseen error', async () => {
     const send = (): Promise<never> => Promise.reject(new TypeError('a bug'));
-    expect(await read({}, { transport: { send } })).toMatchObject({
+    expect(await read({}, { connect: () => ({ send }) })).toMatchObject({
       state: null,
       problem: `${SUBJECT}a bug`,
     });

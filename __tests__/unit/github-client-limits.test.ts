@@ -64,7 +64,7 @@ describe('ten seconds in all', () => {
       if (takesMs > leftMs) throw new NetworkError('TIMEOUT', true);
       return { status: 200, headers: {}, body, bodyComplete: true };
     };
-    return { transport: { send }, requests };
+    return { connect: () => ({ send }), requests };
   }
 
   test.each([
@@ -78,8 +78,8 @@ describe('ten seconds in all', () => {
       [status('success', '3', 31)],
       [status('success', '2', 21)],
     ];
-    const { transport, requests } = slow(clock, takesMs, answers);
-    const { options } = connect('http://127.0.0.1:1', { transport, clock });
+    const { connect: toGitHub, requests } = slow(clock, takesMs, answers);
+    const { options } = connect('http://127.0.0.1:1', { connect: toGitHub, clock });
     const result = await readServerState(options);
     expect(result.state).toBe(state);
     expect(result.problem).toBe(
@@ -98,7 +98,7 @@ describe('ten seconds in all', () => {
       clock.advance(9_700);
       throw new NetworkError('ECONNRESET', true);
     };
-    const { options } = connect('http://127.0.0.1:1', { transport: { send }, clock });
+    const { options } = connect('http://127.0.0.1:1', { connect: () => ({ send }), clock });
     expect((await readServerState(options)).problem).toContain('ECONNRESET');
     expect(clock.pauses).toEqual([]);
   });
@@ -114,13 +114,14 @@ describe('a cancellation is thrown', () => {
   test('during a request', async () => {
     const github = await startGitHub({ [LIST]: ['hang'] });
     const send: Transport['send'] = async (request) => {
-      const sending = options.transport.send(request);
+      const sending = transport.send(request);
       while (github.requests.length === 0) await new Promise(setImmediate);
       cancel.abort(new CancelledError('SIGTERM'));
       return sending;
     };
     const { options, cancel } = connect(github.origin);
-    await expect(readServerState({ ...options, transport: { send } })).rejects.toThrow(
+    const transport = options.connect();
+    await expect(readServerState({ ...options, connect: () => ({ send }) })).rejects.toThrow(
       new CancelledError('SIGTERM'),
     );
   });

@@ -116,7 +116,7 @@ export function connect(origin: string, changes: Partial<ServerStateOptions> = {
     repository: { owner: 'octo', repo: 'site' },
     environment: 'production',
     run: { runId: RUN, attempt: 1 },
-    transport,
+    connect: () => transport,
     clock,
     ...changes,
   };

@@ -27,8 +27,12 @@ export interface ServerStateOptions {
   readonly repository: { readonly owner: string; readonly repo: string };
   readonly environment: string;
   readonly run: PresentRun;
-  /** To the origin of `apiUrl`, with `github_token`. */
-  readonly transport: Pick<Transport, 'send'>;
+  /**
+   * Makes the transport to the origin of `apiUrl`, with `github_token`.
+   *
+   * @throws ActionError where the environment names a proxy that can't be used
+   */
+  readonly connect: () => Pick<Transport, 'send'>;
   readonly clock: Clock;
 }
 
@@ -66,14 +70,19 @@ export async function readServerState(options: ServerStateOptions): Promise<Serv
   }
 }
 
+interface Api extends ServerStateOptions {
+  readonly transport: Pick<Transport, 'send'>;
+}
+
 async function readState(
   options: ServerStateOptions,
   deadline: number,
 ): Promise<ServerStateResult> {
   const { environment, run } = options;
   const base = deploymentsPath(options);
+  const api: Api = { ...options, transport: options.connect() };
   const query = new URLSearchParams({ environment, per_page: String(MAX_DEPLOYMENTS) });
-  const listed = parse(ROWS, await get(options, `${base}?${query}`, deadline));
+  const listed = parse(ROWS, await get(api, `${base}?${query}`, deadline));
   const rows = newestFirst(listed).filter((row) => row.environment === environment);
   if (rows.length === 0 && listed.length > 0) return otherNames(environment, listed);
   const read: Deployment[] = [];
@@ -81,7 +90,7 @@ async function readState(
   for (const row of rows.slice(0, MAX_DEPLOYMENTS)) {
     if (!mayChange(evaluation, row)) continue;
     const path = `${base}/${row.id}/statuses?per_page=${STATUSES_PER_PAGE}`;
-    read.push(toDeployment(row, parse(STATUSES, await get(options, path, deadline))));
+    read.push(toDeployment(row, parse(STATUSES, await get(api, path, deadline))));
     evaluation = evaluateDeployments(read, run);
   }
   const { state, needsOlder } = evaluation;
@@ -179,12 +188,8 @@ function jsonOf(body: string): unknown {
 }
 
 /** @throws Error with problem and remedy where GitHub's answer is not 200 or none came */
-async function get(
-  options: ServerStateOptions,
-  path: string,
-  deadline: number,
-): Promise<HttpResponse> {
-  const { transport, clock } = options;
+async function get(api: Api, path: string, deadline: number): Promise<HttpResponse> {
+  const { transport, clock } = api;
   for (let attempt = 0; ; attempt += 1) {
     const result = await transport
       .send({ method: 'GET', path, timeoutMs: TIME_LIMIT_MS, deadline })
@@ -192,7 +197,7 @@ async function get(
     if (!(result instanceof NetworkError) && result.status === 200) return result;
     const pauseMs = isTransient(result) ? RETRY_PAUSES_MS[attempt] : undefined;
     if (pauseMs === undefined || clock.now() + pauseMs >= deadline)
-      throw new Error(describeFailure(result, options));
+      throw new Error(describeFailure(result, api));
     await clock.sleep(pauseMs);
   }
 }
