@@ -22,6 +22,16 @@ describe('nothing is rotated, with a warning', () => {
     expect(s.requests('DELETE')).toEqual([]);
   });
 
+  test('0 MB where only backups of another type have a size', async () => {
+    const backups = three.map((one) => ({ ...one, backup_type: 'automatic' }));
+    const s = scenario({ backups, backupSizeMb: 0 });
+    const { failure, warnings } = await s.step(CREATE);
+    expect(failure).toBeNull();
+    expect(warnings).toEqual([
+      'Backup 502 of server 12345 (web-server-01) is completed, but has 0 MB. Nothing is rotated. Check the server on VPS.org before anything else.',
+    ]);
+  });
+
   test('smaller by more than max_shrink than the largest of the three before it', async () => {
     const s = scenario({ backups: three, backupSizeMb: 2099 });
     const { failure, warnings } = await s.step(CREATE);

@@ -25,7 +25,9 @@ export function assessSize(
   maxShrink: number,
 ): SizeAssessment {
   const sized = backups.filter((other) => other.id !== backup.id && hasSize(other, backup));
-  const before = sized.filter((other) => newestFirst(backup, other) < 0).sort(newestFirst);
+  const before = sized
+    .filter((other) => other.type === backup.type && newestFirst(backup, other) < 0)
+    .sort(newestFirst);
   const sizes = before.slice(0, COMPARED_BACKUPS).map(({ sizeMb }) => sizeMb ?? 0);
   const previousSizeMb = sizes.length === 0 ? null : Math.max(...sizes);
   return {
@@ -34,9 +36,9 @@ export function assessSize(
   };
 }
 
-function hasSize(other: Backup, backup: Backup): boolean {
-  const isAlike = other.serverId === backup.serverId && other.type === backup.type;
-  return isAlike && classifyStatus(other.status) === 'completed' && (other.sizeMb ?? 0) > 0;
+function hasSize(other: Backup, { serverId }: Backup): boolean {
+  const isCompleted = classifyStatus(other.status) === 'completed';
+  return isCompleted && other.serverId === serverId && (other.sizeMb ?? 0) > 0;
 }
 
 interface Comparison {
