@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { acceptanceDialects, dubiousCreateDialects, on } from '../../simulator/index.js';
 import { CREATE, expectOneBackup, expectUnknown } from '../support/create-outcomes.js';
+import { fleet, idsOf } from '../support/fleet.js';
 import { ago, HOUR, MINUTE, marked, scenario } from '../support/harness.js';
 
 describe('accepted without a row: never sent again', () => {
@@ -117,6 +118,18 @@ describe('a late commit: a second row with our key', () => {
       'Backups 502 and 503 of server 12345 both carry the key of one request: delete one of them.',
     );
     expect(s.requests('DELETE')).toEqual([]);
+  });
+
+  test('is named for each server, though the new backups fail', async () => {
+    const s = fleet(2, {
+      faults: [on.post.backups.nth(1, 2).reset({ lateMs: 60_000 })],
+      backupDurationMs: 3 * MINUTE,
+      backupOutcome: 'failed',
+    });
+    const { failure, warnings } = await s.step({ operation: 'create', server_id: idsOf(2) });
+    expect(failure).toMatch(/^2 of 2 servers failed/);
+    const named = warnings.flatMap((line) => /of server (\d+) both carry/.exec(line)?.[1] ?? []);
+    expect(named.sort()).toEqual(['1001', '1002']);
   });
 
   test.each([

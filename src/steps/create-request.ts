@@ -56,9 +56,10 @@ export function warnIfMarkerMissing(ctx: OperationContext, backup: Backup, key: 
 export function warnOfDuplicates(ctx: OperationContext, backups: readonly Backup[]): void {
   if (backups.length < 2) return;
   const ids = backups.map(({ id }) => id).join(' and ');
+  const serverId = backups[0]?.serverId;
   ctx.log.warnOnce(
-    'duplicates',
-    `Backups ${ids} of server ${backups[0]?.serverId} both carry the key of one request: delete one of them.`,
+    `duplicates ${serverId}`,
+    `Backups ${ids} of server ${serverId} both carry the key of one request: delete one of them.`,
   );
 }
 
