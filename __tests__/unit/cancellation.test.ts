@@ -31,6 +31,11 @@ describe('cancellationMessage', () => {
       'Backups 502, 504 are still running on VPS.org. To resume, run a step with operation: wait and backup_id: 502,504.',
     ],
     ['wait', reportOf('wait', { backups: entries(pending(502)) }), RUNNING],
+    [
+      'wait, for an id that no list has shown',
+      reportOf('wait', { backups: entries(request({ id: 502 })) }),
+      'To resume, run a step with operation: wait and backup_id: 502.',
+    ],
     ['create, completed', reportOf('create', { backups: entries(done) }), NOTHING],
     [
       'create, failed',

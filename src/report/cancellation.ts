@@ -1,7 +1,7 @@
 /** What the step has done, in words: for a cancelled step, and where its outputs are lost. Pure. */
 import { classifyStatus } from '../backups/status.js';
 import { type CancelledError, remedyText } from '../errors.js';
-import { capitalize, plural } from './labels.js';
+import { capitalize } from './labels.js';
 import { CHECK_SERVER } from './messages.js';
 import type { BackupReport, DeletionOutcome, Report } from './report.js';
 
@@ -56,19 +56,25 @@ function restoreState(status: string, target: number | string): string {
 function unfinished(report: Report): string[] {
   const isMaking = report.operation === 'create' || report.operation === 'wait';
   const safety = report.operation === 'restore' && report.safety !== null ? [report.safety] : [];
-  const running = [...(isMaking ? entriesOf(report) : []), ...safety]
-    .filter(
-      ({ id, status }) =>
-        id !== null && status !== 'unknown' && classifyStatus(status) === 'pending',
-    )
-    .flatMap(({ id }) => id ?? []);
-  return [...(running.length === 0 ? [] : [stillRunning(running)]), ...unknownRequests(report)];
+  const pending = [...(isMaking ? entriesOf(report) : []), ...safety].filter(
+    ({ id, status }) => id !== null && status !== 'unknown' && classifyStatus(status) === 'pending',
+  );
+  // An id that is only waited for may not exist.
+  const running = pending.filter(({ backup }) => backup !== null || report.operation !== 'wait');
+  return [
+    ...(running.length === 0 ? [] : [stillRunning(idsOf(running))]),
+    ...(pending.length === 0 ? [] : [remedyText({ resume: idsOf(pending) })]),
+    ...unknownRequests(report),
+  ];
+}
+
+function idsOf(entries: readonly BackupReport[]): number[] {
+  return entries.flatMap(({ id }) => id ?? []);
 }
 
 function stillRunning(ids: readonly number[]): string {
-  const verb = ids.length === 1 ? 'is' : 'are';
-  const noun = plural(ids.length, 'Backup').replace(/^\d+ /, '');
-  return `${noun} ${ids.join(', ')} ${verb} still running on VPS.org. ${remedyText({ resume: ids })}`;
+  const [noun, verb] = ids.length === 1 ? ['Backup', 'is'] : ['Backups', 'are'];
+  return `${noun} ${ids.join(', ')} ${verb} still running on VPS.org.`;
 }
 
 function unknownRequests(report: Report): string[] {
