@@ -1,6 +1,6 @@
 /** Many runs on one server, and how many slots are used. */
 import { describe, expect, test } from '@jest/globals';
-import type { BackupSeed } from '../../simulator/index.js';
+import { type BackupSeed, on } from '../../simulator/index.js';
 import { ago, DAY, HOUR, MINUTE, marked, type StepInputs, scenario } from '../support/harness.js';
 
 describe('many runs on one server', () => {
@@ -121,4 +121,14 @@ describe('slots_used', () => {
     const { outputs } = await s.step(create());
     expect(outputs.slots_used).toBe('');
   });
+});
+
+test('delete of an automatic backup frees no slot, though no list shows that it is gone', async () => {
+  const s = scenario({
+    backups: [{ id: 1 }, { id: 2 }, { id: 3, backup_type: 'automatic' }],
+    faults: [on.get.backups.from(2).status(500)],
+  });
+  const { outputs } = await s.step({ operation: 'delete', server_id: '12345', backup_id: '3' });
+  expect(s.sim.vps.deleted).toEqual([3]);
+  expect(outputs.slots_used).toBe('2');
 });

@@ -21,6 +21,10 @@ describe('the heading', () => {
   test.each<[string, string]>([
     [render('create', of(PENDING)), '### ✅ Backup 502 of web-server-01 started'],
     [render('create', of(PENDING, OTHER)), '### ✅ Backups of 2 servers started'],
+    [
+      render('create', of(entry({ id: 502, status: '' }))),
+      '### ✅ Backup 502 of web-server-01 started',
+    ],
     [render('create', of(PENDING), FAILED), '### ❌ Backup 502 of web-server-01 did not complete'],
     [
       render('create', of(DONE), FAILED),

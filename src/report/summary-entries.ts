@@ -11,7 +11,7 @@ export type Progress = 'completed' | 'unfinished' | 'failed' | 'unknown' | 'none
 export function progressOf(entry: BackupReport): Progress {
   const status = statusLabelOf(entry);
   if (status === 'unknown') return 'unknown';
-  if (entry.id === null || status === '') return 'none';
+  if (entry.id === null || (status === '' && entry.backup === null)) return 'none';
   const state = classifyStatus(status);
   if (state === 'pending') return entry.isResumable ? 'unfinished' : 'failed';
   return state === 'completed' ? 'completed' : 'failed';

@@ -3,6 +3,7 @@
  * with proves little: a row may stay, or be gone after an error.
  */
 import type { Backup } from '../backups/backup.js';
+import { countedTowardLimit } from '../backups/retention.js';
 import { classifyStatus } from '../backups/status.js';
 import { ActionError } from '../errors.js';
 import type { OperationContext } from '../operations/context.js';
@@ -30,7 +31,7 @@ export async function deleteOnce(ctx: OperationContext, request: DeletionRequest
   ctx.ledger.record({ backup, answer: result.outcome, reason: why, remedy });
   if (result.outcome === 'removed') {
     ctx.recorder.deletionOutcome(backup.id, 'deleted');
-    ctx.slots.free(backup.serverId);
+    if (countedTowardLimit([backup]).length > 0) ctx.slots.free(backup.serverId);
     ctx.log.info(`Deleted ${backupLabel(backup)}: ${reason}`);
     return;
   }
