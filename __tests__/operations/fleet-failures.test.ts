@@ -130,3 +130,16 @@ describe("one server's failure", () => {
     );
   });
 });
+
+test.each(['true', 'false'])(
+  'a server whose list fails is reported as failed, with wait: %s',
+  async (wait) => {
+    const own = on.path(/^\/backups\/\?server_id=1002/, 'GET');
+    const s = fleet(3, { dialect: { capRowsAt: 2 }, faults: [own.from(1).status(404)] });
+    const { failure, report } = await s.step({
+      ...{ operation: 'create', server_id: idsOf(3), wait },
+    });
+    expect(failure).toMatch(/^1 of 3 servers failed/);
+    expect(report.backups.get(1002)?.problem).toContain('404');
+  },
+);

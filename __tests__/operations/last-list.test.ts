@@ -53,7 +53,8 @@ describe('completed, then otherwise in rotation’s list', () => {
       { ...CREATE, wait_timeout: '2m' },
       { latencyMs: 600 },
     );
-    expect(failure).toMatch(/did not complete within .*wait and backup_id: 502\.$/);
+    expect(failure).toMatch(/did not complete within 2m .*wait and backup_id: 502\.$/);
+    expect(s.clock.elapsed).toBeLessThan(125_000);
     expect(outputs.status).toBe('in_progress');
     expect(s.requests('DELETE')).toEqual([]);
   });

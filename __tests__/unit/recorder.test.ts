@@ -31,13 +31,26 @@ describe('Recorder', () => {
     const { report, written, recorder } = create('create');
     recorder.update(7, { serverId: 7 });
     recorder.observe(7, row({ id: 502, serverId: 7 }), 1_500);
-    recorder.addWaitTime(1_500);
-    recorder.addWaitTime(500);
+    recorder.waitBegan(0);
+    recorder.waitEnded(1_500);
+    recorder.waitBegan(2_000);
+    recorder.waitEnded(2_500);
     recorder.done();
     expect(written).toHaveLength(5);
     expect(written[0]?.report.backups.get(7)).toEqual({ ...EMPTY, serverId: 7 });
     expect(report.backups.get(7)).toMatchObject({ id: 502, status: 'completed', waitedMs: 1_500 });
     expect(report).toMatchObject({ waitedMs: 2_000, isDone: true, now: 5 });
+  });
+
+  test('counts waits that overlap once', () => {
+    const { report, recorder } = create('create');
+    recorder.waitBegan(1_000);
+    recorder.waitBegan(2_000);
+    recorder.waitEnded(5_000);
+    recorder.waitEnded(6_000);
+    recorder.waitBegan(9_000);
+    recorder.waitEnded(9_500);
+    expect(report.waitedMs).toBe(5_500);
   });
 
   test('keeps backups in the order in which they were first recorded', () => {

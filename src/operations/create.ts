@@ -53,6 +53,8 @@ export async function create(
   ctx.recorder.flush();
   const results = inputs.wait ? await creation.waitAndRotate(created) : created;
   if (!inputs.wait) creation.noticeWithoutWait();
+  for (const [serverId, result] of results)
+    if ('error' in result) ctx.recorder.failed(serverId, result.error);
   creation.reportSlots(servers);
   throwIfAnyFailed(results);
 }
@@ -186,7 +188,7 @@ class Creation {
     created: ReadonlyMap<number, Result<CreatedBackup>>,
   ): Promise<ReadonlyMap<number, Result<unknown>>> {
     const { ctx } = this;
-    const startedAt = ctx.clock.now();
+    const wait = { ...this.#wait, deadline: ctx.clock.now() + this.#wait.timeoutMs };
     const waited = [...created].flatMap(([serverId, one]) =>
       'value' in one ? [{ ...one.value, serverId }] : [],
     );
@@ -196,7 +198,7 @@ class Creation {
         ...{ id: backup.id, serverId: backup.serverId, last: backup, isConfirmed: true },
       })),
       servers: [],
-      wait: this.#wait,
+      wait,
       initialDelayMs: waited.some(({ requestedAt }) => requestedAt !== null)
         ? INITIAL_INTERVAL_MS
         : 0,
@@ -211,28 +213,20 @@ class Creation {
       if (one.unverifiedKey !== null) warnIfMarkerMissing(ctx, backup, one.unverifiedKey);
       return [{ backup, list: outcome.list, requestedAt: one.requestedAt }];
     });
-    const left = Math.max(0, this.#wait.timeoutMs - (ctx.clock.now() - startedAt));
     const finished = await finishCompleted(ctx, completed, {
       policy: this.#policy,
       maxShrink: this.inputs.maxShrink,
-      wait: { ...this.#wait, timeoutMs: left },
+      wait,
       dryRun: false,
       onUpdate: (backup) => ctx.recorder.observe(serverOf.get(backup.id) ?? 0, backup),
     });
-    return this.#results(created, (id) => finished.get(id) ?? outcomes.get(id)?.result);
-  }
-
-  #results(
-    created: ReadonlyMap<number, Result<CreatedBackup>>,
-    resultOf: (backupId: number) => Result<Backup> | undefined,
-  ): ReadonlyMap<number, Result<unknown>> {
-    const results = new Map<number, Result<unknown>>();
-    for (const [serverId, one] of created) {
-      const result = 'value' in one ? (resultOf(one.value.backup.id) ?? one) : one;
-      if ('error' in result) this.ctx.recorder.failed(serverId, result.error);
-      results.set(serverId, result);
-    }
-    return results;
+    const resultOf = (id: number) => finished.get(id) ?? outcomes.get(id)?.result;
+    return new Map(
+      [...created].map(([serverId, one]) => [
+        serverId,
+        'value' in one ? (resultOf(one.value.backup.id) ?? one) : one,
+      ]),
+    );
   }
 
   noticeWithoutWait(): void {

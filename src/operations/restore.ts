@@ -151,13 +151,13 @@ class Restoration {
   async watch(target: Backup, previousStatus: string | null): Promise<void> {
     const { ctx, inputs, server } = this;
     const startedAt = ctx.clock.now();
+    ctx.recorder.waitBegan(startedAt);
     const outcome = await waitForRestore(ctx, {
       ...{ server, previousStatus },
       wait: { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs },
     }).finally(() => {
-      const waitedMs = ctx.clock.now() - startedAt;
-      ctx.recorder.addWaitTime(waitedMs);
-      ctx.recorder.update(this.#recordKey, { waitedMs });
+      ctx.recorder.waitEnded(ctx.clock.now());
+      ctx.recorder.update(this.#recordKey, { waitedMs: ctx.clock.now() - startedAt });
     });
     this.conclude(target, outcome, formatDuration(ctx.clock.now() - startedAt));
   }

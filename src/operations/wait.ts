@@ -35,8 +35,11 @@ export async function wait(
   ctx.log.info(
     `Waiting for ${plural(ids.length, 'backup')} of ${serversLabel(servers)}${settings}`,
   );
-  const waitOptions = { timeoutMs: inputs.waitTimeoutMs, maxIntervalMs: inputs.pollIntervalMs };
-  const startedAt = ctx.clock.now();
+  const waitOptions = {
+    timeoutMs: inputs.waitTimeoutMs,
+    maxIntervalMs: inputs.pollIntervalMs,
+    deadline: ctx.clock.now() + inputs.waitTimeoutMs,
+  };
   const outcomes = await waitForBackups(ctx, {
     refs: ids.map((id) => ({ id, serverId, last: null, isConfirmed: false })),
     servers: servers.map(({ id }) => id),
@@ -51,11 +54,10 @@ export async function wait(
   const completed = [...outcomes.values()].flatMap(({ result, list }): CompletedBackup[] =>
     'value' in result ? [{ backup: result.value, list, requestedAt: null }] : [],
   );
-  const left = Math.max(0, waitOptions.timeoutMs - (ctx.clock.now() - startedAt));
   const finished = await finishCompleted(ctx, completed, {
     policy: isAllCompleted ? policy : null,
     maxShrink: inputs.maxShrink,
-    wait: { ...waitOptions, timeoutMs: left },
+    wait: waitOptions,
     dryRun: inputs.dryRun,
     onUpdate: (backup) => ctx.recorder.observe(backup.id, backup),
   });

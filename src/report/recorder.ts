@@ -28,6 +28,8 @@ const SMALL = 20;
 
 export class Recorder {
   #hasChanged = false;
+  #waits = 0;
+  #waitingSince = 0;
 
   constructor(private readonly options: RecorderOptions) {}
 
@@ -121,8 +123,15 @@ export class Recorder {
     this.options.report.slots.set(serverId, used);
   }
 
-  addWaitTime(ms: number): void {
-    this.options.report.waitedMs += ms;
+  /** A wait begins, in milliseconds since the epoch; several that overlap count once. */
+  waitBegan(at: number): void {
+    if (this.#waits === 0) this.#waitingSince = at;
+    this.#waits += 1;
+  }
+
+  waitEnded(at: number): void {
+    this.#waits -= 1;
+    if (this.#waits === 0) this.options.report.waitedMs += at - this.#waitingSince;
     this.#write();
   }
 

@@ -31,7 +31,7 @@ interface FinishOptions {
   /** `null`: nothing is rotated. */
   readonly policy: RetentionPolicy | null;
   readonly maxShrink: number;
-  /** What is left of the wait. */
+  /** With a deadline: what is left of the wait. */
   readonly wait: WaitOptions;
   readonly dryRun: boolean;
   readonly onUpdate: (backup: Backup) => void;

@@ -25,6 +25,8 @@ import { type BackupList, listAll, noteList, pollingListAll, recordSlots } from 
 export interface WaitOptions {
   readonly timeoutMs: number;
   readonly maxIntervalMs: number;
+  /** When `timeoutMs` is over, where the wait began before, in milliseconds since the epoch. */
+  readonly deadline?: number;
 }
 
 interface WaitRequest extends Omit<TrackerOptions, 'timeoutMs'> {
@@ -67,22 +69,24 @@ class Waiting {
     private readonly ctx: OperationContext,
     private readonly request: WaitRequest,
   ) {
-    const { timeoutMs } = request.wait;
+    const { timeoutMs, deadline } = request.wait;
     this.#tracker = new BackupTracker(ctx, { ...request, timeoutMs });
-    this.#deadline = ctx.clock.now() + timeoutMs;
+    this.#deadline = deadline ?? ctx.clock.now() + timeoutMs;
     this.#initialDelayMs = request.initialDelayMs;
   }
 
   async run(): Promise<ReadonlyMap<number, WaitOutcome>> {
     if (this.request.refs.length === 0) return new Map();
-    const stop = startHeartbeat(this.ctx.clock, () => this.#tracker.logProgress());
+    const { clock, recorder } = this.ctx;
+    const stop = startHeartbeat(clock, () => this.#tracker.logProgress());
+    recorder.waitBegan(clock.now());
     try {
       const [server, ...others] = this.#serversOf(this.request.refs);
       if (server === null || others.length > 0) await this.#waitForGroup(this.#groupOfAll());
       await this.#waitForEachServer();
     } finally {
       stop();
-      this.ctx.recorder.addWaitTime(this.#tracker.waitedMs);
+      recorder.waitEnded(clock.now());
     }
     return this.#tracker.outcomes();
   }
