@@ -3228,6 +3228,8 @@ function ofServer({ id, name }) {
 class Recorder {
     options;
     #hasChanged = false;
+    #waits = 0;
+    #waitingSince = 0;
     constructor(options){
         this.options = options;
     }
@@ -3323,8 +3325,13 @@ class Recorder {
     slots(serverId, used) {
         this.options.report.slots.set(serverId, used);
     }
-    addWaitTime(ms) {
-        this.options.report.waitedMs += ms;
+    waitBegan(at) {
+        if (0 === this.#waits) this.#waitingSince = at;
+        this.#waits += 1;
+    }
+    waitEnded(at) {
+        this.#waits -= 1;
+        if (0 === this.#waits) this.options.report.waitedMs += at - this.#waitingSince;
         this.#write();
     }
     reused() {
@@ -4695,7 +4702,7 @@ class VpsOrgClient {
 /*! CONCATENATED MODULE: ./src/backups/health.ts */ const COMPARED_BACKUPS = 3;
 function assessSize(backup, backups, maxShrink) {
     const sized = backups.filter((other)=>other.id !== backup.id && hasSize(other, backup));
-    const before = sized.filter((other)=>newestFirst(backup, other) < 0).sort(newestFirst);
+    const before = sized.filter((other)=>other.type === backup.type && newestFirst(backup, other) < 0).sort(newestFirst);
     const sizes = before.slice(0, COMPARED_BACKUPS).map(({ sizeMb })=>sizeMb ?? 0);
     const previousSizeMb = 0 === sizes.length ? null : Math.max(...sizes);
     return {
@@ -4707,9 +4714,9 @@ function assessSize(backup, backups, maxShrink) {
         previousSizeMb
     };
 }
-function hasSize(other, backup) {
-    const isAlike = other.serverId === backup.serverId && other.type === backup.type;
-    return isAlike && 'completed' === classifyStatus(other.status) && (other.sizeMb ?? 0) > 0;
+function hasSize(other, { serverId }) {
+    const isCompleted = 'completed' === classifyStatus(other.status);
+    return isCompleted && other.serverId === serverId && (other.sizeMb ?? 0) > 0;
 }
 function verdictOf({ sizeMb }, { previousSizeMb, maxShrink, hasSized }) {
     if (null === sizeMb || maxShrink >= 1) return null === sizeMb ? 'unknown' : 'plausible';
@@ -5417,7 +5424,8 @@ function warnIfMarkerMissing(ctx, backup, key) {
 function warnOfDuplicates(ctx, backups) {
     if (backups.length < 2) return;
     const ids = backups.map(({ id })=>id).join(' and ');
-    ctx.log.warnOnce('duplicates', `Backups ${ids} of server ${backups[0]?.serverId} both carry the key of one request: delete one of them.`);
+    const serverId = backups[0]?.serverId;
+    ctx.log.warnOnce(`duplicates ${serverId}`, `Backups ${ids} of server ${serverId} both carry the key of one request: delete one of them.`);
 }
 function validateCreated(backup, requestedServerId) {
     if (backup.serverId !== requestedServerId) throw serverMismatch(backup, requestedServerId);
@@ -5833,7 +5841,9 @@ function ignoreApiError(error) {
     });
     if ('removed' === result.outcome) {
         ctx.recorder.deletionOutcome(backup.id, 'deleted');
-        ctx.slots.free(backup.serverId);
+        if (countedTowardLimit([
+            backup
+        ]).length > 0) ctx.slots.free(backup.serverId);
         ctx.log.info(`Deleted ${(0, report_labels.XM)(backup)}: ${reason}`);
         return;
     }
@@ -6525,24 +6535,26 @@ class Waiting {
     constructor(ctx, request){
         this.ctx = ctx;
         this.request = request;
-        const { timeoutMs } = request.wait;
+        const { timeoutMs, deadline } = request.wait;
         this.#tracker = new BackupTracker(ctx, {
             ...request,
             timeoutMs
         });
-        this.#deadline = ctx.clock.now() + timeoutMs;
+        this.#deadline = deadline ?? ctx.clock.now() + timeoutMs;
         this.#initialDelayMs = request.initialDelayMs;
     }
     async run() {
         if (0 === this.request.refs.length) return new Map();
-        const stop = startHeartbeat(this.ctx.clock, ()=>this.#tracker.logProgress());
+        const { clock, recorder } = this.ctx;
+        const stop = startHeartbeat(clock, ()=>this.#tracker.logProgress());
+        recorder.waitBegan(clock.now());
         try {
             const [server, ...others] = this.#serversOf(this.request.refs);
             if (null === server || others.length > 0) await this.#waitForGroup(this.#groupOfAll());
             await this.#waitForEachServer();
         } finally{
             stop();
-            this.ctx.recorder.addWaitTime(this.#tracker.waitedMs);
+            recorder.waitEnded(clock.now());
         }
         return this.#tracker.outcomes();
     }
@@ -6903,6 +6915,7 @@ function warnOfErrors(ctx, { serverId, serverName }, errors) {
     ctx.recorder.flush();
     const results = inputs.wait ? await creation.waitAndRotate(created) : created;
     if (!inputs.wait) creation.noticeWithoutWait();
+    for (const [serverId, result] of results)if ('error' in result) ctx.recorder.failed(serverId, result.error);
     creation.reportSlots(servers);
     throwIfAnyFailed(results);
 }
@@ -7031,7 +7044,10 @@ class Creation {
     }
     async waitAndRotate(created) {
         const { ctx } = this;
-        const startedAt = ctx.clock.now();
+        const wait = {
+            ...this.#wait,
+            deadline: ctx.clock.now() + this.#wait.timeoutMs
+        };
         const waited = [
             ...created
         ].flatMap(([serverId, one])=>'value' in one ? [
@@ -7054,7 +7070,7 @@ class Creation {
                     }
                 })),
             servers: [],
-            wait: this.#wait,
+            wait,
             initialDelayMs: waited.some(({ requestedAt })=>null !== requestedAt) ? INITIAL_INTERVAL_MS : 0,
             onUpdate: ({ id }, backup, waitedMs)=>{
                 if (null !== backup) ctx.recorder.observe(serverOf.get(id) ?? 0, backup, waitedMs);
@@ -7073,27 +7089,20 @@ class Creation {
                 }
             ];
         });
-        const left = Math.max(0, this.#wait.timeoutMs - (ctx.clock.now() - startedAt));
         const finished = await finishCompleted(ctx, completed, {
             policy: this.#policy,
             maxShrink: this.inputs.maxShrink,
-            wait: {
-                ...this.#wait,
-                timeoutMs: left
-            },
+            wait,
             dryRun: false,
             onUpdate: (backup)=>ctx.recorder.observe(serverOf.get(backup.id) ?? 0, backup)
         });
-        return this.#results(created, (id)=>finished.get(id) ?? outcomes.get(id)?.result);
-    }
-    #results(created, resultOf) {
-        const results = new Map();
-        for (const [serverId, one] of created){
-            const result = 'value' in one ? resultOf(one.value.backup.id) ?? one : one;
-            if ('error' in result) this.ctx.recorder.failed(serverId, result.error);
-            results.set(serverId, result);
-        }
-        return results;
+        const resultOf = (id)=>finished.get(id) ?? outcomes.get(id)?.result;
+        return new Map([
+            ...created
+        ].map(([serverId, one])=>[
+                serverId,
+                'value' in one ? resultOf(one.value.backup.id) ?? one : one
+            ]));
     }
     noticeWithoutWait() {
         if (null === this.#policy) return;
@@ -7920,6 +7929,7 @@ class Restoration {
     async watch(target, previousStatus) {
         const { ctx, inputs, server } = this;
         const startedAt = ctx.clock.now();
+        ctx.recorder.waitBegan(startedAt);
         const outcome = await waitForRestore(ctx, {
             ...{
                 server,
@@ -7930,10 +7940,9 @@ class Restoration {
                 maxIntervalMs: inputs.pollIntervalMs
             }
         }).finally(()=>{
-            const waitedMs = ctx.clock.now() - startedAt;
-            ctx.recorder.addWaitTime(waitedMs);
+            ctx.recorder.waitEnded(ctx.clock.now());
             ctx.recorder.update(this.#recordKey, {
-                waitedMs
+                waitedMs: ctx.clock.now() - startedAt
             });
         });
         this.conclude(target, outcome, (0, report_labels.a3)(ctx.clock.now() - startedAt));
@@ -7982,9 +7991,9 @@ function rethrowBeforeSending(error) {
     ctx.log.info(`Waiting for ${(0, report_labels.LS)(ids.length, 'backup')} of ${(0, report_labels.rq)(servers)}${settings}`);
     const waitOptions = {
         timeoutMs: inputs.waitTimeoutMs,
-        maxIntervalMs: inputs.pollIntervalMs
+        maxIntervalMs: inputs.pollIntervalMs,
+        deadline: ctx.clock.now() + inputs.waitTimeoutMs
     };
-    const startedAt = ctx.clock.now();
     const outcomes = await waitForBackups(ctx, {
         refs: ids.map((id)=>({
                 id,
@@ -8015,14 +8024,10 @@ function rethrowBeforeSending(error) {
                 requestedAt: null
             }
         ] : []);
-    const left = Math.max(0, waitOptions.timeoutMs - (ctx.clock.now() - startedAt));
     const finished = await finishCompleted(ctx, completed, {
         policy: isAllCompleted ? policy : null,
         maxShrink: inputs.maxShrink,
-        wait: {
-            ...waitOptions,
-            timeoutMs: left
-        },
+        wait: waitOptions,
         dryRun: inputs.dryRun,
         onUpdate: (backup)=>ctx.recorder.observe(backup.id, backup)
     });
@@ -8106,23 +8111,35 @@ function unfinished(report) {
     const safety = 'restore' === report.operation && null !== report.safety ? [
         report.safety
     ] : [];
-    const running = [
+    const pending = [
         ...isMaking ? entriesOf(report) : [],
         ...safety
-    ].filter(({ id, status })=>null !== id && 'unknown' !== status && 'pending' === classifyStatus(status)).flatMap(({ id })=>id ?? []);
+    ].filter(({ id, status })=>null !== id && 'unknown' !== status && 'pending' === classifyStatus(status));
+    const running = pending.filter(({ backup })=>null !== backup || 'wait' !== report.operation);
     return [
         ...0 === running.length ? [] : [
-            stillRunning(running)
+            stillRunning(cancellation_idsOf(running))
+        ],
+        ...0 === pending.length ? [] : [
+            (0, src_errors.K1)({
+                resume: cancellation_idsOf(pending)
+            })
         ],
         ...unknownRequests(report)
     ];
 }
+function cancellation_idsOf(entries) {
+    return entries.flatMap(({ id })=>id ?? []);
+}
 function stillRunning(ids) {
-    const verb = 1 === ids.length ? 'is' : 'are';
-    const noun = (0, report_labels.LS)(ids.length, 'Backup').replace(/^\d+ /, '');
-    return `${noun} ${ids.join(', ')} ${verb} still running on VPS.org. ${(0, src_errors.K1)({
-        resume: ids
-    })}`;
+    const [noun, verb] = 1 === ids.length ? [
+        'Backup',
+        'is'
+    ] : [
+        'Backups',
+        'are'
+    ];
+    return `${noun} ${ids.join(', ')} ${verb} still running on VPS.org.`;
 }
 function unknownRequests(report) {
     const safety = 'restore' === report.operation && null !== report.safety ? [
@@ -8838,7 +8855,7 @@ function reasonsPart(report) {
 /*! CONCATENATED MODULE: ./src/report/summary-entries.ts */ function progressOf(entry) {
     const status = statusLabelOf(entry);
     if ('unknown' === status) return 'unknown';
-    if (null === entry.id || '' === status) return 'none';
+    if (null === entry.id || '' === status && null === entry.backup) return 'none';
     const state = classifyStatus(status);
     if ('pending' === state) return entry.isResumable ? 'unfinished' : 'failed';
     return 'completed' === state ? 'completed' : 'failed';
