@@ -68,6 +68,18 @@ describe('check fails', () => {
       ['newest backup 201 has 490 MB, 51% smaller than 1.0 GB before (max_shrink 50%)'],
     ],
     [
+      'smaller by more than a part of a percent',
+      {
+        backups: [9_950, 10_000].map((size_mb, n) => ({
+          id: 201 + n,
+          created_at: ago((1 + 24 * n) * HOUR),
+          size_mb,
+        })),
+      },
+      { max_shrink: '0.4%' },
+      ['newest backup 201 has 9.9 GB, 0.5% smaller than 10.0 GB before (max_shrink 0.4%)'],
+    ],
+    [
       'smaller than the largest of the three before it',
       {
         backups: [400, 500, 900, 450, 8_000].map((size_mb, n) => ({
@@ -77,7 +89,7 @@ describe('check fails', () => {
         })),
       },
       {},
-      ['newest backup 201 has 400 MB, 56% smaller than 900 MB before (max_shrink 50%)'],
+      ['newest backup 201 has 400 MB, 55.6% smaller than 900 MB before (max_shrink 50%)'],
     ],
     [
       'an undated one only',

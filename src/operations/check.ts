@@ -16,8 +16,8 @@ import {
 } from '../report/labels.js';
 import { EMPTY, observed } from '../report/report.js';
 import { quote, shorten } from '../report/sanitize.js';
-import { type BackupList, listEachServer, warnOfUndated } from '../steps/list-backups.js';
-import { unknownServers } from '../steps/resolve-servers.js';
+import { type BackupList, isEmpty, listEachServer, warnOfUndated } from '../steps/list-backups.js';
+import { withUnknownServers } from '../steps/resolve-servers.js';
 import { errorsOf, forEachServer, type Result } from '../steps/result.js';
 import { ApiError } from '../vpsorg/errors.js';
 import type { OperationContext, ServerRef } from './context.js';
@@ -32,22 +32,19 @@ export async function check(
 ): Promise<void> {
   const servers = named.length > 0 ? named : await allServers(ctx);
   logStart(inputs, servers, ctx);
-  const lists = await readLists(ctx, servers);
-  const unknown = await unknownServers(
-    ctx,
-    servers.filter(({ id }) => isEmpty(lists.get(id))),
+  const results = await readLists(ctx, servers);
+  const lists = await withUnknownServers(ctx, servers, { results, isUnmentioned: isEmpty });
+  const checks = servers.map((server) =>
+    checkServer(ctx, inputs, {
+      server,
+      list: lists.get(server.id) ?? { error: new Error('not listed') },
+    }),
   );
-  const checks = servers.map((server) => {
-    const error = unknown.get(server.id);
-    const list = error === undefined ? lists.get(server.id) : { error };
-    return checkServer(ctx, inputs, { server, list: list ?? { error: new Error('not listed') } });
-  });
   ctx.recorder.checks(checks);
   for (const one of checks) logCheck(ctx, one);
   const failed = checks.filter(({ ok }) => !ok);
   if (failed.length === 0) return;
-  const errors = [...new Map([...lists, ...errorsBy(unknown)]).values()];
-  throw checkFailed(failed, checks.length, remedyFor(failed, errorsOf(errors)));
+  throw checkFailed(failed, checks.length, remedyFor(failed, errorsOf(lists.values())));
 }
 
 /** Where the list of all can't be read, that is each server's problem. */
@@ -60,10 +57,6 @@ async function readLists(
     throw error;
   });
   return forEachServer(servers, listOf);
-}
-
-function errorsBy(errors: ReadonlyMap<number, Error>): [number, Result<BackupList>][] {
-  return [...errors].map(([id, error]) => [id, { error }]);
 }
 
 /** Where no list was read, the remedy is that of the error which came instead. */
@@ -88,19 +81,13 @@ function logStart(inputs: CheckInputs, servers: readonly ServerRef[], ctx: Opera
   const { maxAgeMs, maxShrink, minBackups, backupType, scope, match } = inputs;
   const settings = describeSettings([
     `max_age ${formatDuration(maxAgeMs)}`,
-    `max_shrink ${Math.round(maxShrink * 1_000) / 10}%`,
+    `max_shrink ${formatPercent(maxShrink)}`,
     `min_backups ${minBackups}`,
     backupType === null ? null : `type ${backupType}`,
     `scope ${scope}`,
     match === null ? null : `match ${quote(match)}`,
   ]);
   ctx.log.info(`Checking backups of ${serversLabel(servers)}${settings}`);
-}
-
-function isEmpty(list: Result<BackupList> | undefined): boolean {
-  return (
-    list !== undefined && 'value' in list && list.value.complete && list.value.items.length === 0
-  );
 }
 
 interface Listed {
@@ -180,20 +167,15 @@ function describe(finding: Finding, { maxAgeMs, maxShrink, minBackups }: CheckIn
     case 'empty':
       return `newest backup ${finding.backupId} has 0 MB`;
     case 'shrunk':
-      return `newest backup ${finding.backupId} has ${formatSize(finding.sizeMb)}, ${shrinkPercent(finding)} smaller than ${formatSize(finding.previousSizeMb)} before (max_shrink ${Math.round(maxShrink * 100)}%)`;
+      return `newest backup ${finding.backupId} has ${formatSize(finding.sizeMb)}, ${formatPercent(1 - finding.sizeMb / finding.previousSizeMb)} smaller than ${formatSize(finding.previousSizeMb)} before (max_shrink ${formatPercent(maxShrink)})`;
     case 'stuck':
       return `backup ${finding.backupId} has been pending for ${formatDuration(finding.ageMs)} (limit 24h)`;
   }
 }
 
-function shrinkPercent({
-  sizeMb,
-  previousSizeMb,
-}: {
-  sizeMb: number;
-  previousSizeMb: number;
-}): string {
-  return `${Math.round((1 - sizeMb / previousSizeMb) * 100)}%`;
+/** From 0 to 1, as `12.3%`. */
+function formatPercent(part: number): string {
+  return `${Math.round(part * 1_000) / 10}%`;
 }
 
 function logCheck(
