@@ -214,16 +214,9 @@ export const modules = {
                 ]
             }))));
         function parse(schema, response) {
-            const read = dist.xLC(schema, response.bodyComplete ? jsonOf(response.body) : void 0);
+            const read = dist.xLC(schema, response.bodyComplete ? (0, error_body.qF)(response.body) : void 0);
             if (read.success) return read.output;
             throw new Error("the answer is not the JSON that GitHub documents. Check GITHUB_API_URL and the proxy of the runner.");
-        }
-        function jsonOf(body) {
-            try {
-                return JSON.parse(body);
-            } catch  {
-                return;
-            }
         }
         async function get(api, path, deadline) {
             const { transport, clock } = api;
@@ -247,12 +240,12 @@ export const modules = {
         function isTransient(result) {
             return result instanceof vpsorg_errors.Dr ? result.maybeDelivered : result.status >= 500;
         }
-        function describeFailure(result, { apiUrl, repository }) {
+        function describeFailure(result, { apiUrl, repository, clock }) {
             if (result instanceof vpsorg_errors.Dr) return describeNetworkError(result, apiUrl);
             const detail = (0, error_body.kW)(result.body).detail.replace(/[.\s]+$/, '');
             const answer = `GitHub answered ${result.status}${'' === detail ? '' : `: ${detail}`}.`;
             if (404 === result.status) return `${answer} ${(0, sanitize.hD)(nameOf(repository))} does not exist at ${(0, sanitize.hD)(apiUrl)}, or github_token cannot see it. ${USE_RUN_TOKEN} and ${ADD_PERMISSION}.`;
-            return `${answer} ${remedyFor(result)}`;
+            return `${answer} ${remedyFor(result, clock.now())}`;
         }
         function describeNetworkError(error, apiUrl) {
             if ('TIMEOUT' === error.code) return `GitHub did not answer within ${TIME_LIMIT_MS / 1_000} s. Run the workflow again later.`;
@@ -260,9 +253,9 @@ export const modules = {
         }
         const USE_RUN_TOKEN = "Set github_token to ${{ github.token }}";
         const ADD_PERMISSION = 'add the line "deployments: read" under "permissions:" of this job';
-        function remedyFor(response) {
+        function remedyFor(response, now) {
             const { status } = response;
-            const retryAfterMs = retryAfterOf(response);
+            const retryAfterMs = (0, retry_after.sT)(response.headers, now);
             if (isRateLimited(response)) {
                 const when = null === retryAfterMs ? 'in an hour' : `after ${Math.ceil(retryAfterMs / 1_000)} s`;
                 return `The rate limit is used up: run the workflow again ${when}.`;
@@ -272,12 +265,9 @@ export const modules = {
             return status >= 500 ? 'Run the workflow again later.' : 'Check GITHUB_API_URL.';
         }
         function isRateLimited(response) {
-            const { status, body } = response;
+            const { status, headers, body } = response;
             if (403 !== status) return 429 === status;
-            return null !== retryAfterOf(response) || /rate limit/i.test(body);
-        }
-        function retryAfterOf({ headers }) {
-            return (0, retry_after.mu)(headers['retry-after'], Date.parse(headers.date ?? '') || 0);
+            return void 0 !== headers['retry-after'] || /rate limit/i.test(body);
         }
     })
 };

@@ -456,10 +456,8 @@ var __webpack_modules__ = {
             }
         }
         class CancelledError extends Error {
-            by;
             constructor(by){
                 super(`Cancelled by ${by}.`);
-                this.by = by;
             }
         }
         function remedyText(remedy) {
@@ -512,6 +510,7 @@ var __webpack_modules__ = {
         __nccwpck_require__.d(__webpack_exports__, {
             KM: ()=>serverLabel,
             LS: ()=>plural,
+            Mx: ()=>reasonGroup,
             Rh: ()=>statusLabel,
             TR: ()=>describeSettings,
             XM: ()=>backupLabel,
@@ -581,6 +580,9 @@ var __webpack_modules__ = {
         }
         function capitalize(text) {
             return text.charAt(0).toUpperCase() + text.slice(1);
+        }
+        function reasonGroup(reason) {
+            return reason.replace(/^number \d+ of/, 'among');
         }
     }),
     211: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__)=>{
@@ -733,6 +735,7 @@ var __webpack_modules__ = {
         __nccwpck_require__.d(__webpack_exports__, {
             Dr: ()=>NetworkError,
             MF: ()=>classifyPollError,
+            PX: ()=>ignoreApiError,
             hD: ()=>ApiError,
             kX: ()=>CERTIFICATE
         });
@@ -882,11 +885,14 @@ var __webpack_modules__ = {
                 retryAfterMs
             };
         }
+        function ignoreApiError(error) {
+            if (error instanceof ApiError) return null;
+            throw error;
+        }
     }),
     222: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__)=>{
         __nccwpck_require__.d(__webpack_exports__, {
             m6: ()=>parseHttpDate,
-            mu: ()=>parseRetryAfter,
             sT: ()=>retryAfterOf
         });
         function parseRetryAfter(header, now) {
@@ -2551,8 +2557,10 @@ function integer(min, max) {
     return dist.FsL(dist.YjP(), dist.yGV(POSITIVE, allowed), dist.pdi(Number), dist.Wwf(min, allowed), dist.cGV(max, allowed));
 }
 const percent = dist.FsL(dist.YjP(), dist.yGV(/^\d{1,3}(\.\d{1,3})?%$/, ALLOWED.percent), dist.pdi((text)=>Number(text.slice(0, -1)) / 100), dist.cGV(1, ALLOWED.percent));
-const ids = dist.FsL(dist.YjP(), idsWith(ALLOWED.ids));
-const serverIds = dist.FsL(dist.YjP(), dist.z6Y((text)=>text.startsWith('[') || !/\p{L}/u.test(text), `${ALLOWED.ids}. For a server's name use server_name`), idsWith(ALLOWED.ids));
+const ids = dist.FsL(dist.YjP(), dist.pdi((text)=>text.startsWith('[') ? jsonNumbers(text) : splitIds(text)), dist.YOg(dist.FsL(dist.YjP(ALLOWED.ids), dist.yGV(POSITIVE, ALLOWED.ids), dist.pdi(Number), dist.Y2b(ALLOWED.ids)), ALLOWED.ids), dist.BpQ(1, ALLOWED.ids), dist.pdi((all)=>[
+        ...new Set(all)
+    ]));
+const serverIds = dist.FsL(dist.YjP(), dist.z6Y((text)=>text.startsWith('[') || !/\p{L}/u.test(text), `${ALLOWED.ids}. For a server's name use server_name`), ids);
 const backupIds = dist.KCZ([
     dist.FsL(dist.YjP(), dist.Bqr(), dist.PXX(), dist.KIO([
         'latest',
@@ -2596,11 +2604,6 @@ function toMs(text) {
     if (null === parts) return null;
     const units = Object.values(UNIT_MS);
     return units.reduce((sum, unit, n)=>sum + Number(parts[n + 1] ?? 0) * unit, 0);
-}
-function idsWith(allowed) {
-    return dist.FsL(dist.YjP(), dist.pdi((text)=>text.startsWith('[') ? jsonNumbers(text) : splitIds(text)), dist.YOg(dist.FsL(dist.YjP(allowed), dist.yGV(POSITIVE, allowed), dist.pdi(Number), dist.Y2b(allowed)), allowed), dist.BpQ(1, allowed), dist.pdi((all)=>[
-            ...new Set(all)
-        ]));
 }
 function splitIds(text) {
     return text.split(',').flatMap((part)=>part.trim().split(/\s+/));
@@ -3441,7 +3444,7 @@ class ServerStatuses {
             });
             collect(items);
         } catch (error) {
-            if (!(error instanceof errors.hD)) throw error;
+            (0, errors.PX)(error);
         }
         return restoring;
     }
@@ -3964,110 +3967,6 @@ function submitPause(error, tries, limit) {
     return Math.max(Math.min(2 * BACKOFF_MS * 2 ** tries, MAX_BACKOFF_MS), retryAfterMs);
 }
 /*! EXTERNAL MODULE: ./src/vpsorg/error-body.ts */ var error_body = __nccwpck_require__(290);
-/*! CONCATENATED MODULE: ./src/vpsorg/http.ts */ const MAX_CONCURRENT_REQUESTS = 4;
-const MAX_RESPONSE_BYTES = 33554432;
-const CANCEL_GRACE_MS = 1_000;
-function createTransport(options) {
-    const limit = pLimit(MAX_CONCURRENT_REQUESTS);
-    return {
-        send: (request)=>limit(()=>sendOne(request, options))
-    };
-}
-async function sendOne(request, options) {
-    const { clock, signal } = options;
-    signal.throwIfAborted();
-    const started = clock.now();
-    const timeoutMs = Math.min(request.timeoutMs, (request.deadline ?? 1 / 0) - started);
-    if (timeoutMs <= 0) throw new errors.Dr('TIMEOUT', false);
-    request.onSend?.();
-    const guard = guardRequest(request, timeoutMs, options);
-    const log = (result)=>{
-        const ms = Math.round(clock.now() - started);
-        options.debug(`${request.method} ${request.path} -> ${result} (${ms} ms)`);
-    };
-    try {
-        const exchange = options.exchange(request, guard.signal);
-        const raw = await Promise.race([
-            exchange,
-            rejectOnAbort(guard.signal)
-        ]);
-        const response = await readResponse(raw, options.redact);
-        const { reason } = guard.signal;
-        if (!response.bodyComplete && 'GET' === request.method && reason instanceof src_errors.cc) throw reason;
-        log(response.bodyComplete ? response.status : `${response.status}, incomplete`);
-        return response;
-    } catch (thrown) {
-        const error = guard.signal.aborted ? guard.signal.reason : thrown;
-        log(error instanceof errors.Dr ? error.code : 'cancelled');
-        throw error;
-    } finally{
-        guard.release();
-    }
-}
-function guardRequest({ method }, timeoutMs, { clock, signal }) {
-    const abort = new AbortController();
-    const timer = new AbortController();
-    const abortAfter = (ms, reason)=>{
-        clock.sleep(ms, timer.signal).then(()=>abort.abort(reason()), ignore);
-    };
-    const onCancel = ()=>abortAfter('GET' === method ? 0 : CANCEL_GRACE_MS, ()=>signal.reason);
-    abortAfter(timeoutMs, ()=>new errors.Dr('TIMEOUT', true));
-    signal.addEventListener('abort', onCancel, {
-        once: true
-    });
-    return {
-        signal: abort.signal,
-        release: ()=>{
-            timer.abort(DONE);
-            signal.removeEventListener('abort', onCancel);
-        }
-    };
-}
-function rejectOnAbort(signal) {
-    return new Promise((_, reject)=>{
-        signal.addEventListener('abort', ()=>reject(signal.reason), {
-            once: true
-        });
-    });
-}
-const DONE = 'the request is done';
-function ignore() {}
-async function readResponse(raw, redact) {
-    const { status, headers } = raw;
-    const { bytes, complete } = await raw.readBody();
-    const encoding = headers['content-encoding'];
-    const isRejected = status >= 400 && status < 500 && !isReadable(encoding);
-    const decoded = isRejected ? '' : await decode(bytes, encoding);
-    const bodyComplete = complete && null !== decoded;
-    return {
-        status,
-        headers,
-        body: redact(decoded ?? ''),
-        bodyComplete
-    };
-}
-async function decode(bytes, encoding = '') {
-    const name = encoding.trim().toLowerCase();
-    if ('' === name || 'identity' === name || 0 === bytes.length) return bytes.toString('utf8');
-    if (!isReadable(name)) throw new errors.Dr('ENCODING', true, {
-        subject: name
-    });
-    try {
-        return (await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 522, 23))).gunzipSync(bytes, {
-            maxOutputLength: MAX_RESPONSE_BYTES
-        }).toString('utf8');
-    } catch  {
-        return null;
-    }
-}
-function isReadable(encoding = '') {
-    return [
-        '',
-        'identity',
-        'gzip',
-        'x-gzip'
-    ].includes(encoding.trim().toLowerCase());
-}
 /*! CONCATENATED MODULE: ./src/vpsorg/pacer.ts */ const FIRST_PAUSE_MS = 500;
 const MAX_PAUSE_MS = 30_000;
 class Pacer {
@@ -4483,7 +4382,8 @@ function invalidResponse(action, response) {
         invalid: '' === detail ? invalid : `${invalid}: ${detail}`
     });
 }
-/*! CONCATENATED MODULE: ./src/vpsorg/client.ts */ const REQUEST_MS = 30_000;
+/*! CONCATENATED MODULE: ./src/vpsorg/client.ts */ const MAX_CONCURRENT_REQUESTS = 4;
+const REQUEST_MS = 30_000;
 class VpsOrgClient {
     options;
     apiClock;
@@ -4817,7 +4717,10 @@ function stuck(backups, now, repository) {
         ];
     });
 }
-/*! CONCATENATED MODULE: ./src/steps/list-backups.ts */ async function listServerBackups(ctx, server, options = {}) {
+/*! CONCATENATED MODULE: ./src/steps/list-backups.ts */ function isEmpty({ items, complete }) {
+    return complete && 0 === items.length;
+}
+async function listServerBackups(ctx, server, options = {}) {
     const list = await ctx.client.listBackups({
         serverId: server.id
     }, options);
@@ -4977,9 +4880,8 @@ function rejectedAgain(server, error, freed) {
     });
 }
 function incompleteList(server, reason, consequence) {
-    const where = null === server ? '' : ` of ${labelOf(server)}`;
     const why = null === reason ? '' : ` (${(0, sanitize.ml)(reason, 300)})`;
-    return new src_errors.lZ(`The list of backups${where} is incomplete${why}. ${consequence}`, 'Try again later.');
+    return new src_errors.lZ(`The list of backups of ${labelOf(server)} is incomplete${why}. ${consequence}`, 'Try again later.');
 }
 function notListed(ids, server, incomplete) {
     const where = null === server ? '' : ` of ${labelOf(server)}`;
@@ -5033,6 +4935,25 @@ function nearest(servers, wanted, textOf) {
             far: (0, mod.Io)(wanted.toLowerCase(), (textOf(server) ?? '').toLowerCase())
         })).filter(({ far })=>far <= Math.max(2, wanted.length / 2)).sort((a, b)=>a.far - b.far).slice(0, MAX_SUGGESTIONS).map(({ server })=>`${(0, sanitize.hD)(server.name ?? '')} (server ${server.id})`);
     return 0 === ranked.length ? '' : ` Near: ${ranked.join(', ')}.`;
+}
+async function withUnknownServers(ctx, servers, { results, isUnmentioned }) {
+    const unmentioned = servers.filter(({ id })=>{
+        const one = results.get(id);
+        return void 0 !== one && 'value' in one && isUnmentioned(one.value);
+    });
+    const unknown = await unknownServers(ctx, unmentioned);
+    const errors = [
+        ...unknown
+    ].map(([id, error])=>[
+            id,
+            {
+                error
+            }
+        ]);
+    return new Map([
+        ...results,
+        ...errors
+    ]);
 }
 async function unknownServers(ctx, unmentioned) {
     if (0 === unmentioned.length) return new Map();
@@ -5094,41 +5015,32 @@ function errorsOf(results) {
             one.error
         ] : []);
 }
-function throwIfAnyFailed(results, noun = 'servers') {
+function throwIfAnyFailed(results) {
     const errors = errorsOf(results.values());
     if (errors.length > 0) throw (0, src_errors.Lt)(errors, {
         count: results.size,
-        noun
+        noun: 'servers'
     });
 }
 /*! CONCATENATED MODULE: ./src/operations/check.ts */ async function check(inputs, named, ctx) {
     const servers = named.length > 0 ? named : await allServers(ctx);
     logStart(inputs, servers, ctx);
-    const lists = await readLists(ctx, servers);
-    const unknown = await unknownServers(ctx, servers.filter(({ id })=>isEmpty(lists.get(id))));
-    const checks = servers.map((server)=>{
-        const error = unknown.get(server.id);
-        const list = void 0 === error ? lists.get(server.id) : {
-            error
-        };
-        return checkServer(ctx, inputs, {
+    const results = await readLists(ctx, servers);
+    const lists = await withUnknownServers(ctx, servers, {
+        results,
+        isUnmentioned: isEmpty
+    });
+    const checks = servers.map((server)=>checkServer(ctx, inputs, {
             server,
-            list: list ?? {
+            list: lists.get(server.id) ?? {
                 error: new Error('not listed')
             }
-        });
-    });
+        }));
     ctx.recorder.checks(checks);
     for (const one of checks)logCheck(ctx, one);
     const failed = checks.filter(({ ok })=>!ok);
     if (0 === failed.length) return;
-    const errors = [
-        ...new Map([
-            ...lists,
-            ...errorsBy(unknown)
-        ]).values()
-    ];
-    throw checkFailed(failed, checks.length, remedyFor(failed, errorsOf(errors)));
+    throw checkFailed(failed, checks.length, remedyFor(failed, errorsOf(lists.values())));
 }
 async function readLists(ctx, servers) {
     const listOf = await listEachServer(ctx, servers).catch((error)=>{
@@ -5136,16 +5048,6 @@ async function readLists(ctx, servers) {
         throw error;
     });
     return forEachServer(servers, listOf);
-}
-function errorsBy(errors) {
-    return [
-        ...errors
-    ].map(([id, error])=>[
-            id,
-            {
-                error
-            }
-        ]);
 }
 function remedyFor(failed, errors) {
     const isUnseen = errors.length === failed.length;
@@ -5165,16 +5067,13 @@ function logStart(inputs, servers, ctx) {
     const { maxAgeMs, maxShrink, minBackups, backupType, scope, match } = inputs;
     const settings = (0, report_labels.TR)([
         `max_age ${(0, report_labels.a3)(maxAgeMs)}`,
-        `max_shrink ${Math.round(1_000 * maxShrink) / 10}%`,
+        `max_shrink ${formatPercent(maxShrink)}`,
         `min_backups ${minBackups}`,
         null === backupType ? null : `type ${backupType}`,
         `scope ${scope}`,
         null === match ? null : `match ${(0, sanitize.hD)(match)}`
     ]);
     ctx.log.info(`Checking backups of ${(0, report_labels.rq)(servers)}${settings}`);
-}
-function isEmpty(list) {
-    return void 0 !== list && 'value' in list && list.value.complete && 0 === list.value.items.length;
 }
 function checkServer(ctx, inputs, { server, list }) {
     const base = {
@@ -5274,13 +5173,13 @@ function describe(finding, { maxAgeMs, maxShrink, minBackups }) {
         case 'empty':
             return `newest backup ${finding.backupId} has 0 MB`;
         case 'shrunk':
-            return `newest backup ${finding.backupId} has ${(0, report_labels.Xq)(finding.sizeMb)}, ${shrinkPercent(finding)} smaller than ${(0, report_labels.Xq)(finding.previousSizeMb)} before (max_shrink ${Math.round(100 * maxShrink)}%)`;
+            return `newest backup ${finding.backupId} has ${(0, report_labels.Xq)(finding.sizeMb)}, ${formatPercent(1 - finding.sizeMb / finding.previousSizeMb)} smaller than ${(0, report_labels.Xq)(finding.previousSizeMb)} before (max_shrink ${formatPercent(maxShrink)})`;
         case 'stuck':
             return `backup ${finding.backupId} has been pending for ${(0, report_labels.a3)(finding.ageMs)} (limit 24h)`;
     }
 }
-function shrinkPercent({ sizeMb, previousSizeMb }) {
-    return `${Math.round((1 - sizeMb / previousSizeMb) * 100)}%`;
+function formatPercent(part) {
+    return `${Math.round(1_000 * part) / 10}%`;
 }
 function logCheck(ctx, { serverId, serverName, ok, problems, warnings, ageMs, sizeMb }) {
     const label = (0, report_labels.ZH)((0, report_labels.KM)(serverId, serverName));
@@ -5386,13 +5285,13 @@ function startHeartbeat(clock, onBeat) {
             if (ended.signal.aborted) return;
             onBeat();
             next();
-        }, polling_ignore);
+        }, ignore);
     };
     next();
     return ()=>ended.abort(ENDED);
 }
 const ENDED = 'the wait is over';
-function polling_ignore() {}
+function ignore() {}
 /*! CONCATENATED MODULE: ./src/steps/create-request.ts */ function newCreateRequest(ctx, { text, state, ...request }) {
     const { owner, repo, repositoryId, runId, attempt, job, sha } = ctx.run;
     const key = ctx.newIdempotencyKey();
@@ -5755,7 +5654,7 @@ class CreateAttempt {
                 const isLate = ctx.clock.now() - startedAt >= CONFIRMATION_MS;
                 return null !== found || isLate && void 0 !== this.#possibleMatch(list);
             }
-        }).catch(ignoreApiError);
+        }).catch(errors.PX);
         return found;
     }
     async #finalCheck(error) {
@@ -5772,7 +5671,7 @@ class CreateAttempt {
                 reason: list.reason
             };
         } catch (thrown) {
-            ignoreApiError(thrown);
+            (0, errors.PX)(thrown);
             return {
                 found: null,
                 used: null,
@@ -5821,9 +5720,6 @@ function toUnconfirmed({ problem, remedy, cause }) {
     return new UnconfirmedError(problem, remedy, {
         cause
     });
-}
-function ignoreApiError(error) {
-    if (!(error instanceof errors.hD)) throw error;
 }
 /*! CONCATENATED MODULE: ./src/steps/delete-backups.ts */ async function deleteOnce(ctx, request) {
     const { backup, reason } = request;
@@ -5887,7 +5783,7 @@ async function settleDeletions(ctx, { entries, list, relist }) {
             last = await relist(deadline);
             return isSettled(last);
         }
-    }).catch(delete_backups_ignoreApiError);
+    }).catch(errors.PX);
     return new Map(entries.flatMap((entry)=>{
         const failure = settleOne(ctx, entry, last);
         return null === failure ? [] : [
@@ -5916,9 +5812,6 @@ function settleOne(ctx, entry, list) {
     ctx.recorder.deletionOutcome(backup.id, false !== gone && maybeDeleted ? 'unconfirmed' : 'failed');
     if (maybeDeleted) return notDeleted(backup, reason, false === gone);
     return new src_errors.lZ(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} was not deleted. ${reason}`, remedy);
-}
-function delete_backups_ignoreApiError(error) {
-    if (!(error instanceof errors.hD)) throw error;
 }
 /*! CONCATENATED MODULE: ./src/steps/free-slot.ts */ async function createFreeingSlot(ctx, request, slots) {
     const first = await createOnce(ctx, request);
@@ -6317,7 +6210,7 @@ function pruneErrors({ failures, abortedBy }) {
 }
 function keptReasons(decisions) {
     const kept = decisions.filter(({ action })=>'keep' === action);
-    const byReason = groupBy(kept, ({ reason })=>reason.replace(/^number \d+ of/, 'among'));
+    const byReason = groupBy(kept, ({ reason })=>(0, report_labels.Mx)(reason));
     return [
         ...byReason
     ].sort(([, a], [, b])=>b.length - a.length).map(([reason, all])=>`${all.length} ${reason}`).join(', ');
@@ -6708,7 +6601,7 @@ class Waiting {
         const all = await listAll(this.ctx, {
             deadline,
             stopWhen
-        }).catch(wait_for_backups_ignoreApiError);
+        }).catch(errors.PX);
         const others = all?.items.filter(({ id })=>ids.has(id)) ?? [];
         this.#tracker.update(missing, {
             ...all ?? EMPTY_LIST,
@@ -6723,10 +6616,6 @@ const EMPTY_LIST = {
     reason: null,
     at: 0
 };
-function wait_for_backups_ignoreApiError(error) {
-    if (error instanceof errors.hD) return null;
-    throw error;
-}
 /*! CONCATENATED MODULE: ./src/steps/rotate.ts */ async function finishCompleted(ctx, completed, options) {
     const isProven = null === options.policy || completed.every((one)=>isDateProven(ctx, one));
     const policy = isProven ? options.policy : null;
@@ -7244,10 +7133,7 @@ function warnIfNoBackupLeft(ctx, { list, removed, verb }) {
     logBackups(ctx, backups, read[0]?.at ?? ctx.client.apiClock.now());
     const count = `${(0, report_labels.LS)(backups.length, 'backup')} matched`;
     ctx.log.info(isComplete ? count : `${count} in an incomplete list`);
-    for (const { id } of servers){
-        const used = ctx.slots.get(id);
-        if (null !== used) ctx.log.info(`Server ${id}: ${used} of 10 slots`);
-    }
+    ctx.slots.report(servers, 1 / 0);
     throwIfAnyFailed(lists);
 }
 async function list_readLists(ctx, servers, backupType) {
@@ -7267,27 +7153,11 @@ async function list_readLists(ctx, servers, backupType) {
         ]);
     }
     const listOf = await listEachServer(ctx, servers);
-    const lists = await forEachServer(servers, listOf);
-    return withoutUnknown(ctx, servers, lists);
-}
-async function withoutUnknown(ctx, servers, lists) {
-    const unmentioned = servers.filter(({ id })=>{
-        const one = lists.get(id);
-        return void 0 !== one && 'value' in one && one.value.complete && 0 === one.value.items.length;
+    const results = await forEachServer(servers, listOf);
+    return withUnknownServers(ctx, servers, {
+        results,
+        isUnmentioned: isEmpty
     });
-    const unknown = await unknownServers(ctx, unmentioned);
-    const errors = [
-        ...unknown
-    ].map(([id, error])=>[
-            id,
-            {
-                error
-            }
-        ]);
-    return new Map([
-        ...lists,
-        ...errors
-    ]);
 }
 const MAX_LINES = 100;
 function logBackups(ctx, backups, now) {
@@ -7320,13 +7190,17 @@ function logBackups(ctx, backups, now) {
     for (const server of servers)ctx.recorder.update(server.id, ofServer(server));
     ctx.log.info(`${dryRun ? 'Planning to prune' : 'Pruning'} ${(0, report_labels.rq)(servers)} (${(0, report_labels.wy)(policy)})`);
     const limit = pLimit(MAX_CONCURRENT_REQUESTS);
-    const pruned = await forEachServer(servers, (server)=>limit(()=>pruneServer(ctx, {
+    const results = await forEachServer(servers, (server)=>limit(()=>pruneServer(ctx, {
                 server,
                 policy,
                 ownBackupIds: new Set(),
                 dryRun
             })));
-    const checked = await withUnknown(ctx, servers, pruned);
+    const isUnmentioned = ({ decisions })=>0 === decisions.length;
+    const checked = await withUnknownServers(ctx, servers, {
+        results,
+        isUnmentioned
+    });
     for (const server of servers){
         const one = checked.get(server.id);
         if (void 0 !== one && 'value' in one) logNothing(ctx, server, {
@@ -7342,25 +7216,6 @@ function logBackups(ctx, backups, now) {
             toResult(id, one)
         ])));
     ctx.recorder.done();
-}
-async function withUnknown(ctx, servers, pruned) {
-    const unmentioned = servers.filter(({ id })=>{
-        const one = pruned.get(id);
-        return void 0 !== one && 'value' in one && 0 === one.value.decisions.length;
-    });
-    const unknown = await unknownServers(ctx, unmentioned);
-    const errors = [
-        ...unknown
-    ].map(([id, error])=>[
-            id,
-            {
-                error
-            }
-        ]);
-    return new Map([
-        ...pruned,
-        ...errors
-    ]);
 }
 function logNothing(ctx, { id, name }, { result, policy }) {
     const { decisions } = result;
@@ -7391,10 +7246,7 @@ function toResult(serverId, one) {
         })
     };
 }
-/*! CONCATENATED MODULE: ./src/report/restore-messages.ts */ function restore_messages_labelOf({ id, name }) {
-    return (0, report_labels.KM)(id, name);
-}
-function nothingRestored(problem, remedy, options) {
+/*! CONCATENATED MODULE: ./src/report/restore-messages.ts */ function nothingRestored(problem, remedy, options) {
     return new src_errors.lZ(`Nothing was restored: ${problem}`, remedy, options);
 }
 function failedBefore(error) {
@@ -7411,22 +7263,22 @@ function notCompleted(backup, isPending) {
 }
 function notFound(id, server, incomplete) {
     const list = null === incomplete ? '' : ` (the list is incomplete: ${(0, sanitize.ml)(incomplete, 200)})`;
-    return nothingRestored(`${restore_messages_labelOf(server)} has no backup ${id}${list}.`, LIST_HINT);
+    return nothingRestored(`${labelOf(server)} has no backup ${id}${list}.`, LIST_HINT);
 }
 function ofOtherServer(backup, server) {
-    return nothingRestored(`backup ${backup.id} belongs to another server, ${(0, report_labels.KM)(backup.serverId, backup.serverName)}, not to ${restore_messages_labelOf(server)}.`, 'Correct backup_id or server_id.');
+    return nothingRestored(`backup ${backup.id} belongs to another server, ${(0, report_labels.KM)(backup.serverId, backup.serverName)}, not to ${labelOf(server)}.`, 'Correct backup_id or server_id.');
 }
 function alreadyRestoring(server) {
-    return nothingRestored(`a restore of ${restore_messages_labelOf(server)} is already in progress.`, CHECK_SERVER);
+    return nothingRestored(`a restore of ${labelOf(server)} is already in progress.`, CHECK_SERVER);
 }
 function incompleteForTarget(server, target, reason) {
-    return nothingRestored(`the list of backups of ${restore_messages_labelOf(server)} is incomplete (${(0, sanitize.ml)(reason ?? '', 300)}), so ${target} can't be determined.`, 'Try again later, or set backup_id to the id.');
+    return nothingRestored(`the list of backups of ${labelOf(server)} is incomplete (${(0, sanitize.ml)(reason ?? '', 300)}), so ${target} can't be determined.`, 'Try again later, or set backup_id to the id.');
 }
 function targetRejected(result, { server, filter, now }) {
     const { rejected, backup } = result;
     const which = null === backup ? '' : `${filter.target}, backup ${backup.id} (${(0, report_labels.nV)(backup, now)}),`;
     const problem = {
-        none: `no backup of ${restore_messages_labelOf(server)} passes the filters of ${filter.target}${matchOf(filter)}.`,
+        none: `no backup of ${labelOf(server)} passes the filters of ${filter.target}${matchOf(filter)}.`,
         'no usable date': `backup ${backup?.id} passes the filters of ${filter.target}, but has no usable date.`,
         'made by this run': `${which} was made by this run, so it may hold the state to roll back.`,
         'too old': `${which} is older than max_age (${(0, report_labels.a3)(filter.maxAgeMs)}).`,
@@ -7477,7 +7329,7 @@ function safetyFailed(server, cause) {
     const problem = (0, src_errors.Zw)(cause);
     const table = cause instanceof src_errors.lZ ? cause.table : [];
     const [first = ''] = problem.split('\n');
-    return new src_errors.lZ(`Nothing was restored: the safety backup of ${restore_messages_labelOf(server)} did not complete. ${first}`, table.length > 0 ? (0, src_errors.SM)(cause) : 'To restore without one, set safety_backup: false (the current state will be lost).', {
+    return new src_errors.lZ(`Nothing was restored: the safety backup of ${labelOf(server)} did not complete. ${first}`, table.length > 0 ? (0, src_errors.SM)(cause) : 'To restore without one, set safety_backup: false (the current state will be lost).', {
         cause,
         table
     });
@@ -7902,9 +7754,7 @@ class Restoration {
                 }))?.status || null;
                 return true;
             }
-        }).catch((error)=>{
-            if (!(error instanceof errors.hD)) throw error;
-        });
+        }).catch(errors.PX);
         if ('restoring' === status) throw alreadyRestoring(server);
         return status;
     }
@@ -8837,7 +8687,7 @@ function reasonsPart(report) {
     if (0 === kept.length) return 'The list shows no backups.';
     const counts = new Map();
     for (const { reason } of kept){
-        const group = reason.replace(/^number \d+ of the newest/, 'among the newest');
+        const group = (0, report_labels.Mx)(reason);
         counts.set(group, (counts.get(group) ?? 0) + 1);
     }
     const sorted = [
@@ -9455,6 +9305,108 @@ var external_node_http_default = __nccwpck_require__.n(external_node_http_namesp
 /*! CONCATENATED MODULE: external "node:https" */ const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 var external_node_https_default = __nccwpck_require__.n(external_node_https_namespaceObject);
 /*! CONCATENATED MODULE: external "node:net" */ const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+/*! CONCATENATED MODULE: ./src/vpsorg/http.ts */ const MAX_RESPONSE_BYTES = 33554432;
+const CANCEL_GRACE_MS = 1_000;
+function createTransport(options) {
+    return {
+        send: (request)=>sendOne(request, options)
+    };
+}
+async function sendOne(request, options) {
+    const { clock, signal } = options;
+    signal.throwIfAborted();
+    const started = clock.now();
+    const timeoutMs = Math.min(request.timeoutMs, (request.deadline ?? 1 / 0) - started);
+    if (timeoutMs <= 0) throw new errors.Dr('TIMEOUT', false);
+    request.onSend?.();
+    const guard = guardRequest(request, timeoutMs, options);
+    const log = (result)=>{
+        const ms = Math.round(clock.now() - started);
+        options.debug(`${request.method} ${request.path} -> ${result} (${ms} ms)`);
+    };
+    try {
+        const exchange = options.exchange(request, guard.signal);
+        const raw = await Promise.race([
+            exchange,
+            rejectOnAbort(guard.signal)
+        ]);
+        const response = await readResponse(raw, options.redact);
+        const { reason } = guard.signal;
+        if (!response.bodyComplete && 'GET' === request.method && reason instanceof src_errors.cc) throw reason;
+        log(response.bodyComplete ? response.status : `${response.status}, incomplete`);
+        return response;
+    } catch (thrown) {
+        const error = guard.signal.aborted ? guard.signal.reason : thrown;
+        log(error instanceof errors.Dr ? error.code : 'cancelled');
+        throw error;
+    } finally{
+        guard.release();
+    }
+}
+function guardRequest({ method }, timeoutMs, { clock, signal }) {
+    const abort = new AbortController();
+    const timer = new AbortController();
+    const abortAfter = (ms, reason)=>{
+        clock.sleep(ms, timer.signal).then(()=>abort.abort(reason()), http_ignore);
+    };
+    const onCancel = ()=>abortAfter('GET' === method ? 0 : CANCEL_GRACE_MS, ()=>signal.reason);
+    abortAfter(timeoutMs, ()=>new errors.Dr('TIMEOUT', true));
+    signal.addEventListener('abort', onCancel, {
+        once: true
+    });
+    return {
+        signal: abort.signal,
+        release: ()=>{
+            timer.abort(DONE);
+            signal.removeEventListener('abort', onCancel);
+        }
+    };
+}
+function rejectOnAbort(signal) {
+    return new Promise((_, reject)=>{
+        signal.addEventListener('abort', ()=>reject(signal.reason), {
+            once: true
+        });
+    });
+}
+const DONE = 'the request is done';
+function http_ignore() {}
+async function readResponse(raw, redact) {
+    const { status, headers } = raw;
+    const { bytes, complete } = await raw.readBody();
+    const encoding = headers['content-encoding'];
+    const isRejected = status >= 400 && status < 500 && !isReadable(encoding);
+    const decoded = isRejected ? '' : await decode(bytes, encoding);
+    const bodyComplete = complete && null !== decoded;
+    return {
+        status,
+        headers,
+        body: redact(decoded ?? ''),
+        bodyComplete
+    };
+}
+async function decode(bytes, encoding = '') {
+    const name = encoding.trim().toLowerCase();
+    if ('' === name || 'identity' === name || 0 === bytes.length) return bytes.toString('utf8');
+    if (!isReadable(name)) throw new errors.Dr('ENCODING', true, {
+        subject: name
+    });
+    try {
+        return (await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 522, 23))).gunzipSync(bytes, {
+            maxOutputLength: MAX_RESPONSE_BYTES
+        }).toString('utf8');
+    } catch  {
+        return null;
+    }
+}
+function isReadable(encoding = '') {
+    return [
+        '',
+        'identity',
+        'gzip',
+        'x-gzip'
+    ].includes(encoding.trim().toLowerCase());
+}
 /*! CONCATENATED MODULE: ./src/vpsorg/proxy.ts */ function usableProxy(origin, env) {
     const url = new URL(origin);
     const names = 'https:' === url.protocol ? [

@@ -1,4 +1,4 @@
-/** Time, handed in: nothing else in `src/` knows a clock, so no test sleeps. */
+/** Time, handed in to all that decides by it, so that no test sleeps. */
 
 export interface Clock {
   /** Milliseconds since the epoch; never runs backwards. */

@@ -38,12 +38,12 @@ export class InputError extends Error {
 
 /** The runner, or a person, asked the step to end. */
 export class CancelledError extends Error {
-  constructor(readonly by: string) {
+  constructor(by: string) {
     super(`Cancelled by ${by}.`);
   }
 }
 
-/** The step that resumes the wait for one or more backups. */
+/** A remedy in words. */
 export function remedyText(remedy: Remedy): string {
   if (typeof remedy === 'string') return remedy;
   return `To resume, run a step with operation: wait and backup_id: ${remedy.resume.join(',')}.`;

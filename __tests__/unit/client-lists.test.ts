@@ -1,6 +1,8 @@
 /** What the client asks for, what it asks for again, and what it makes of the answers. */
 import { describe, expect, test } from '@jest/globals';
+import { VpsOrgClient } from '../../src/vpsorg/client.js';
 import { NetworkError } from '../../src/vpsorg/errors.js';
+import { VirtualClock } from '../support/virtual-clock.js';
 import {
   answer,
   BACKUP,
@@ -242,4 +244,29 @@ describe('a list with a deadline', () => {
     expect(sent[0]).not.toHaveProperty('deadline');
     expect(sent[0]?.newConnection).toBe(false);
   });
+});
+
+test('at most four requests are in flight', async () => {
+  const ends: (() => void)[] = [];
+  let running = 0;
+  const clock = new VirtualClock();
+  const client = new VpsOrgClient({
+    ...{ url: 'https://admin.vps.org/api/v1', clock, signal: new AbortController().signal },
+    onRetry: () => {},
+    transport: {
+      send: async () => {
+        running += 1;
+        await new Promise<void>((resolve) => ends.push(resolve));
+        running -= 1;
+        return { status: 200, headers: {}, body: '[]', bodyComplete: true };
+      },
+    },
+  });
+  const work = Promise.all(Array.from({ length: 9 }, () => client.listBackups({})));
+  for (let ended = 0; ended < 9; ended++) {
+    await new Promise(setImmediate);
+    expect(running).toBe(Math.min(4, 9 - ended));
+    ends.shift()?.();
+  }
+  await work;
 });

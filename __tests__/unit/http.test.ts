@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { NetworkError } from '../../src/vpsorg/errors.js';
-import { MAX_CONCURRENT_REQUESTS, MAX_RESPONSE_BYTES } from '../../src/vpsorg/http.js';
+import { MAX_RESPONSE_BYTES } from '../../src/vpsorg/http.js';
 import {
   create,
   DELETE,
@@ -146,25 +146,4 @@ describe('time limits', () => {
     expect(await thrown(one.send(POST))).toBe(error);
     expect(one.lines).toEqual(['POST /api/v1/backups/ -> ECONNREFUSED (0 ms)']);
   });
-});
-
-test('at most four requests are in flight', async () => {
-  const ends: (() => void)[] = [];
-  let running = 0;
-  const one = create(async () => {
-    running += 1;
-    await new Promise<void>((resolve) => ends.push(resolve));
-    running -= 1;
-    return raw('');
-  });
-  one.clock.hold();
-  const work = Promise.all(Array.from({ length: 9 }, () => one.send(GET)));
-  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-  for (let ended = 0; ended < 9; ended++) {
-    await turn();
-    expect(running).toBe(Math.min(MAX_CONCURRENT_REQUESTS, 9 - ended));
-    ends.shift()?.();
-  }
-  await work;
-  expect(MAX_CONCURRENT_REQUESTS).toBe(4);
 });

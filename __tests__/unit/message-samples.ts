@@ -109,7 +109,6 @@ export function operationErrors(texts: Texts): ActionError[] {
     messages.rejectedAgain(server, error, null),
     messages.rejectedAgain(server, error, 480),
     messages.incompleteList(server, reason, 'Nothing was deleted.'),
-    messages.incompleteList(null, reason, 'Nothing was deleted.'),
     messages.incompleteList(server, null, 'Nothing was deleted.'),
     messages.notListed([502], server, null),
     messages.notListed([502, 503], server, reason),

@@ -8,10 +8,10 @@ import type { ServerState } from '../backups/marker.js';
 import type { Clock } from '../clock.js';
 import { CancelledError, errorMessage } from '../errors.js';
 import { quote } from '../report/sanitize.js';
-import { parseErrorBody } from '../vpsorg/error-body.js';
+import { parseErrorBody, parseJson } from '../vpsorg/error-body.js';
 import { NetworkError } from '../vpsorg/errors.js';
 import type { HttpResponse, Transport } from '../vpsorg/http.js';
-import { parseRetryAfter } from '../vpsorg/retry-after.js';
+import { retryAfterOf } from '../vpsorg/retry-after.js';
 import {
   type Deployment,
   type Evaluation,
@@ -171,20 +171,12 @@ function parse<Schema extends v.GenericSchema>(
   schema: Schema,
   response: HttpResponse,
 ): v.InferOutput<Schema> {
-  const read = v.safeParse(schema, response.bodyComplete ? jsonOf(response.body) : undefined);
+  const read = v.safeParse(schema, response.bodyComplete ? parseJson(response.body) : undefined);
   if (read.success) return read.output;
   throw new Error(
     'the answer is not the JSON that GitHub documents. ' +
       'Check GITHUB_API_URL and the proxy of the runner.',
   );
-}
-
-function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 /** @throws Error with problem and remedy where GitHub's answer is not 200 or none came */
@@ -214,7 +206,7 @@ function isTransient(result: HttpResponse | NetworkError): boolean {
 
 function describeFailure(
   result: HttpResponse | NetworkError,
-  { apiUrl, repository }: ServerStateOptions,
+  { apiUrl, repository, clock }: ServerStateOptions,
 ): string {
   if (result instanceof NetworkError) return describeNetworkError(result, apiUrl);
   const detail = parseErrorBody(result.body).detail.replace(/[.\s]+$/, '');
@@ -224,7 +216,7 @@ function describeFailure(
       `${answer} ${quote(nameOf(repository))} does not exist at ${quote(apiUrl)}, ` +
       `or github_token cannot see it. ${USE_RUN_TOKEN} and ${ADD_PERMISSION}.`
     );
-  return `${answer} ${remedyFor(result)}`;
+  return `${answer} ${remedyFor(result, clock.now())}`;
 }
 
 function describeNetworkError(error: NetworkError, apiUrl: string): string {
@@ -236,9 +228,9 @@ function describeNetworkError(error: NetworkError, apiUrl: string): string {
 const USE_RUN_TOKEN = `Set github_token to \${{ github.token }}`;
 const ADD_PERMISSION = 'add the line "deployments: read" under "permissions:" of this job';
 
-function remedyFor(response: HttpResponse): string {
+function remedyFor(response: HttpResponse, now: number): string {
   const { status } = response;
-  const retryAfterMs = retryAfterOf(response);
+  const retryAfterMs = retryAfterOf(response.headers, now);
   if (isRateLimited(response)) {
     const when =
       retryAfterMs === null ? 'in an hour' : `after ${Math.ceil(retryAfterMs / 1_000)} s`;
@@ -251,11 +243,7 @@ function remedyFor(response: HttpResponse): string {
 
 /** A 403 is a missing permission or the rate limit. `Retry-After` or the text shows which. */
 function isRateLimited(response: HttpResponse): boolean {
-  const { status, body } = response;
+  const { status, headers, body } = response;
   if (status !== 403) return status === 429;
-  return retryAfterOf(response) !== null || /rate limit/i.test(body);
-}
-
-function retryAfterOf({ headers }: HttpResponse): number | null {
-  return parseRetryAfter(headers['retry-after'], Date.parse(headers.date ?? '') || 0);
+  return headers['retry-after'] !== undefined || /rate limit/i.test(body);
 }

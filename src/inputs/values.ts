@@ -67,7 +67,21 @@ export const percent = v.pipe(
  * Empty entries are rejected: they usually come from an expression that evaluated to nothing, and
  * skipping one would silently drop a server.
  */
-export const ids = v.pipe(v.string(), idsWith(ALLOWED.ids));
+export const ids = v.pipe(
+  v.string(),
+  v.transform((text) => (text.startsWith('[') ? jsonNumbers(text) : splitIds(text))),
+  v.array(
+    v.pipe(
+      v.string(ALLOWED.ids),
+      v.regex(POSITIVE, ALLOWED.ids),
+      v.transform(Number),
+      v.safeInteger(ALLOWED.ids),
+    ),
+    ALLOWED.ids,
+  ),
+  v.minLength(1, ALLOWED.ids),
+  v.transform((all) => [...new Set(all)]),
+);
 
 /** As {@link ids}; words, which would be names, get a hint. */
 export const serverIds = v.pipe(
@@ -76,7 +90,7 @@ export const serverIds = v.pipe(
     (text) => text.startsWith('[') || !/\p{L}/u.test(text),
     `${ALLOWED.ids}. For a server's name use server_name`,
   ),
-  idsWith(ALLOWED.ids),
+  ids,
 );
 
 /** Ids, or one of the words that `restore` takes instead. */
@@ -162,24 +176,6 @@ function toMs(text: string): number | null {
   if (parts === null) return null;
   const units = Object.values(UNIT_MS);
   return units.reduce((sum, unit, n) => sum + Number(parts[n + 1] ?? 0) * unit, 0);
-}
-
-function idsWith(allowed: string) {
-  return v.pipe(
-    v.string(),
-    v.transform((text) => (text.startsWith('[') ? jsonNumbers(text) : splitIds(text))),
-    v.array(
-      v.pipe(
-        v.string(allowed),
-        v.regex(POSITIVE, allowed),
-        v.transform(Number),
-        v.safeInteger(allowed),
-      ),
-      allowed,
-    ),
-    v.minLength(1, allowed),
-    v.transform((all) => [...new Set(all)]),
-  );
 }
 
 function splitIds(text: string): string[] {

@@ -15,12 +15,13 @@ import {
 import { quote, shorten } from '../report/sanitize.js';
 import {
   type BackupList,
+  isEmpty,
   listEachServer,
   noteList,
   recordAllSlots,
   warnOfUndated,
 } from '../steps/list-backups.js';
-import { unknownServers } from '../steps/resolve-servers.js';
+import { withUnknownServers } from '../steps/resolve-servers.js';
 import { forEachServer, type Result, throwIfAnyFailed } from '../steps/result.js';
 import type { OperationContext, ServerRef } from './context.js';
 
@@ -52,10 +53,7 @@ export async function list(
   logBackups(ctx, backups, read[0]?.at ?? ctx.client.apiClock.now());
   const count = `${plural(backups.length, 'backup')} matched`;
   ctx.log.info(isComplete ? count : `${count} in an incomplete list`);
-  for (const { id } of servers) {
-    const used = ctx.slots.get(id);
-    if (used !== null) ctx.log.info(`Server ${id}: ${used} of 10 slots`);
-  }
+  ctx.slots.report(servers, Number.POSITIVE_INFINITY);
   throwIfAnyFailed(lists);
 }
 
@@ -73,24 +71,8 @@ async function readLists(
     return new Map([[0, { value: all }]]);
   }
   const listOf = await listEachServer(ctx, servers);
-  const lists = await forEachServer(servers, listOf);
-  return withoutUnknown(ctx, servers, lists);
-}
-
-async function withoutUnknown(
-  ctx: OperationContext,
-  servers: readonly ServerRef[],
-  lists: ReadonlyMap<number, Result<BackupList>>,
-): Promise<ReadonlyMap<number, Result<BackupList>>> {
-  const unmentioned = servers.filter(({ id }) => {
-    const one = lists.get(id);
-    return (
-      one !== undefined && 'value' in one && one.value.complete && one.value.items.length === 0
-    );
-  });
-  const unknown = await unknownServers(ctx, unmentioned);
-  const errors = [...unknown].map(([id, error]): [number, Result<BackupList>] => [id, { error }]);
-  return new Map([...lists, ...errors]);
+  const results = await forEachServer(servers, listOf);
+  return withUnknownServers(ctx, servers, { results, isUnmentioned: isEmpty });
 }
 
 /** More would bury the rest of the log. */

@@ -10,9 +10,9 @@ import {
   pruneServer,
   wouldServerScopeHelp,
 } from '../steps/prune-server.js';
-import { unknownServers } from '../steps/resolve-servers.js';
+import { withUnknownServers } from '../steps/resolve-servers.js';
 import { forEachServer, type Result, throwIfAnyFailed } from '../steps/result.js';
-import { MAX_CONCURRENT_REQUESTS } from '../vpsorg/http.js';
+import { MAX_CONCURRENT_REQUESTS } from '../vpsorg/client.js';
 import type { OperationContext, ServerRef } from './context.js';
 
 /** @throws ActionError where any delete failed, a server is unknown, or a list is incomplete */
@@ -29,10 +29,11 @@ export async function prune(
   );
   // A list of a server that is begun too early would be old by the time of its first delete.
   const limit = pLimit(MAX_CONCURRENT_REQUESTS);
-  const pruned = await forEachServer(servers, (server) =>
+  const results = await forEachServer(servers, (server) =>
     limit(() => pruneServer(ctx, { server, policy, ownBackupIds: new Set(), dryRun })),
   );
-  const checked = await withUnknown(ctx, servers, pruned);
+  const isUnmentioned = ({ decisions }: PruneResult): boolean => decisions.length === 0;
+  const checked = await withUnknownServers(ctx, servers, { results, isUnmentioned });
   for (const server of servers) {
     const one = checked.get(server.id);
     if (one !== undefined && 'value' in one) logNothing(ctx, server, { result: one.value, policy });
@@ -40,20 +41,6 @@ export async function prune(
   ctx.slots.report(servers, Number.POSITIVE_INFINITY);
   throwIfAnyFailed(new Map([...checked].map(([id, one]) => [id, toResult(id, one)])));
   ctx.recorder.done();
-}
-
-async function withUnknown(
-  ctx: OperationContext,
-  servers: readonly ServerRef[],
-  pruned: ReadonlyMap<number, Result<PruneResult>>,
-): Promise<ReadonlyMap<number, Result<PruneResult>>> {
-  const unmentioned = servers.filter(({ id }) => {
-    const one = pruned.get(id);
-    return one !== undefined && 'value' in one && one.value.decisions.length === 0;
-  });
-  const unknown = await unknownServers(ctx, unmentioned);
-  const errors = [...unknown].map(([id, error]): [number, Result<PruneResult>] => [id, { error }]);
-  return new Map([...pruned, ...errors]);
 }
 
 interface Pruned {

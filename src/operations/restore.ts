@@ -17,7 +17,7 @@ import { shorten } from '../report/sanitize.js';
 import { TargetFinder } from '../steps/find-target.js';
 import { confirmSafetyBackup, takeSafetyBackup } from '../steps/safety-backup.js';
 import { findServer, type RestoreOutcome, waitForRestore } from '../steps/wait-for-restore.js';
-import { ApiError, classifyPollError } from '../vpsorg/errors.js';
+import { ApiError, classifyPollError, ignoreApiError } from '../vpsorg/errors.js';
 import type { OperationContext, ServerRef } from './context.js';
 
 type RestoreInputs = InputsOf<'restore'>;
@@ -119,9 +119,7 @@ class Restoration {
         status = (await findServer(ctx, server.id, { deadline }))?.status || null;
         return true;
       },
-    }).catch((error: unknown) => {
-      if (!(error instanceof ApiError)) throw error;
-    });
+    }).catch(ignoreApiError);
     if (status === 'restoring') throw messages.alreadyRestoring(server);
     return status;
   }

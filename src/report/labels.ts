@@ -90,3 +90,8 @@ export function formatAge(backup: Pick<Backup, 'createdAt' | 'createdAtMs'>, now
 export function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** Reasons that differ by rank alone as one: `among the newest 3`. */
+export function reasonGroup(reason: string): string {
+  return reason.replace(/^number \d+ of/, 'among');
+}

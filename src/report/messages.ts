@@ -163,14 +163,13 @@ export function rejectedAgain(
 
 /** @param consequence what was not done because of it, as a sentence */
 export function incompleteList(
-  server: ServerRef | null,
+  server: ServerRef,
   reason: string | null,
   consequence: string,
 ): ActionError {
-  const where = server === null ? '' : ` of ${labelOf(server)}`;
   const why = reason === null ? '' : ` (${shorten(reason, 300)})`;
   return new ActionError(
-    `The list of backups${where} is incomplete${why}. ${consequence}`,
+    `The list of backups of ${labelOf(server)} is incomplete${why}. ${consequence}`,
     'Try again later.',
   );
 }

@@ -149,7 +149,7 @@ export class Recorder {
     this.#write();
   }
 
-  /** What was asked for is done, or planned with `dry_run`. */
+  /** Deletes are done, or what `dry_run` asks for is planned. */
   done(): void {
     this.options.report.isDone = true;
     this.#write();

@@ -58,7 +58,7 @@ interface ReportBase {
   /** Milliseconds waited in all. */
   waitedMs: number;
   readonly dryRun: boolean;
-  /** What was asked for is done, or planned with `dry_run`. */
+  /** Deletes are done, or what `dry_run` asks for is planned. */
   isDone: boolean;
   /** The API's clock when something was last recorded, for ages. */
   now: number;

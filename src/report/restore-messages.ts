@@ -12,12 +12,8 @@ import {
   serverLabel,
   statusLabel,
 } from './labels.js';
-import { CHECK_SERVER, LIST_HINT } from './messages.js';
+import { CHECK_SERVER, LIST_HINT, labelOf } from './messages.js';
 import { quote, shorten } from './sanitize.js';
-
-function labelOf({ id, name }: ServerRef): string {
-  return serverLabel(id, name);
-}
 
 /** @param problem a sentence that begins in lower case */
 function nothingRestored(problem: string, remedy: Remedy, options?: ErrorOptions): ActionError {

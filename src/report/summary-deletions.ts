@@ -1,7 +1,7 @@
 /** What a step deleted and kept, and why. Pure. */
 import { type Backup, newestFirst } from '../backups/backup.js';
 import type { RetentionDecision } from '../backups/retention.js';
-import { plural } from './labels.js';
+import { plural, reasonGroup } from './labels.js';
 import {
   blocks,
   bulletList,
@@ -112,7 +112,7 @@ export function reasonsPart(report: Report): string {
   if (kept.length === 0) return 'The list shows no backups.';
   const counts = new Map<string, number>();
   for (const { reason } of kept) {
-    const group = reason.replace(/^number \d+ of the newest/, 'among the newest');
+    const group = reasonGroup(reason);
     counts.set(group, (counts.get(group) ?? 0) + 1);
   }
   const sorted = [...counts].sort(([, a], [, b]) => b - a);

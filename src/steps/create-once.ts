@@ -11,7 +11,7 @@ import { poll } from '../polling.js';
 import { serverLabel } from '../report/labels.js';
 import * as messages from '../report/messages.js';
 import { CREATE_RATE_LIMIT_MS } from '../vpsorg/backoff.js';
-import { ApiError, classifyPollError } from '../vpsorg/errors.js';
+import { ApiError, classifyPollError, ignoreApiError } from '../vpsorg/errors.js';
 import { mayBeLimitReached } from '../vpsorg/limit-answer.js';
 import type { SubmitResult } from '../vpsorg/responses.js';
 import { type CreateRequest, warnIfMarkerMissing, warnOfDuplicates } from './create-request.js';
@@ -242,8 +242,4 @@ class CreateAttempt {
 
 function toUnconfirmed({ problem, remedy, cause }: ActionError): UnconfirmedError {
   return new UnconfirmedError(problem, remedy, { cause });
-}
-
-function ignoreApiError(error: unknown): void {
-  if (!(error instanceof ApiError)) throw error;
 }

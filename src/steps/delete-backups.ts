@@ -10,7 +10,7 @@ import type { OperationContext } from '../operations/context.js';
 import { poll } from '../polling.js';
 import { backupLabel, capitalize } from '../report/labels.js';
 import * as messages from '../report/messages.js';
-import { ApiError, classifyPollError } from '../vpsorg/errors.js';
+import { classifyPollError, ignoreApiError } from '../vpsorg/errors.js';
 import type { LedgerEntry } from './deletion-ledger.js';
 import type { BackupList } from './list-backups.js';
 
@@ -132,8 +132,4 @@ function settleOne(
   );
   if (maybeDeleted) return messages.notDeleted(backup, reason, gone === false);
   return new ActionError(`${capitalize(backupLabel(backup))} was not deleted. ${reason}`, remedy);
-}
-
-function ignoreApiError(error: unknown): void {
-  if (!(error instanceof ApiError)) throw error;
 }

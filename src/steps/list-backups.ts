@@ -13,6 +13,11 @@ import type { ListResult } from '../vpsorg/pagination.js';
 /** A list of backups. */
 export type BackupList = ListResult<Backup>;
 
+/** Whether it shows that there are no backups. */
+export function isEmpty({ items, complete }: BackupList): boolean {
+  return complete && items.length === 0;
+}
+
 /** The backups of one server. Filtered here too: it is not documented that the API's filter works. */
 export async function listServerBackups(
   ctx: OperationContext,
@@ -24,7 +29,7 @@ export async function listServerBackups(
 }
 
 /** The rows of one server in a list that may hold others'. */
-export function ofServer(ctx: OperationContext, list: BackupList, server: ServerRef): BackupList {
+function ofServer(ctx: OperationContext, list: BackupList, server: ServerRef): BackupList {
   const own = { ...list, items: list.items.filter(({ serverId }) => serverId === server.id) };
   noteList(ctx, own, serverLabel(server.id, server.name));
   recordSlots(ctx, own, server.id);

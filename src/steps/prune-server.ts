@@ -14,7 +14,7 @@ import { classifyStatus } from '../backups/status.js';
 import { ActionError, problemOf } from '../errors.js';
 import { groupBy } from '../group-by.js';
 import type { OperationContext, ServerRef } from '../operations/context.js';
-import { formatDuration, plural, serverLabel } from '../report/labels.js';
+import { formatDuration, plural, reasonGroup, serverLabel } from '../report/labels.js';
 import * as messages from '../report/messages.js';
 import { shorten } from '../report/sanitize.js';
 import { ApiError } from '../vpsorg/errors.js';
@@ -230,7 +230,7 @@ export function pruneErrors({ failures, abortedBy }: PruneResult): Error[] {
 /** What keeps backups from being deleted, by reason and count, most frequent first. */
 export function keptReasons(decisions: readonly RetentionDecision[]): string {
   const kept = decisions.filter(({ action }) => action === 'keep');
-  const byReason = groupBy(kept, ({ reason }) => reason.replace(/^number \d+ of/, 'among'));
+  const byReason = groupBy(kept, ({ reason }) => reasonGroup(reason));
   return [...byReason]
     .sort(([, a], [, b]) => b.length - a.length)
     .map(([reason, all]) => `${all.length} ${reason}`)

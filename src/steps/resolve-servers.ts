@@ -7,6 +7,7 @@ import * as messages from '../report/messages.js';
 import { quote, shorten } from '../report/sanitize.js';
 import { ApiError } from '../vpsorg/errors.js';
 import type { Server } from '../vpsorg/schemas.js';
+import type { Result } from './result.js';
 
 /** `server_id` and `server_name`; with both, a guard: they must name the same servers. */
 interface ServerSelector {
@@ -88,11 +89,34 @@ function nearest(
 /**
  * Ids that no backup mentions may be mistyped.
  *
+ * @param isUnmentioned whether a complete list shows no backup of the server
+ * @returns the results, with an error for each server that the account does not have
+ */
+export async function withUnknownServers<T>(
+  ctx: OperationContext,
+  servers: readonly ServerRef[],
+  { results, isUnmentioned }: ServerResults<T>,
+): Promise<ReadonlyMap<number, Result<T>>> {
+  const unmentioned = servers.filter(({ id }) => {
+    const one = results.get(id);
+    return one !== undefined && 'value' in one && isUnmentioned(one.value);
+  });
+  const unknown = await unknownServers(ctx, unmentioned);
+  const errors = [...unknown].map(([id, error]): [number, Result<T>] => [id, { error }]);
+  return new Map([...results, ...errors]);
+}
+
+interface ServerResults<T> {
+  readonly results: ReadonlyMap<number, Result<T>>;
+  readonly isUnmentioned: (value: T) => boolean;
+}
+
+/**
  * @param unmentioned servers of which a complete list shows no backup
  * @returns an error for each that a complete list of servers does not know; a warning is logged
  *   where that list can't be read
  */
-export async function unknownServers(
+async function unknownServers(
   ctx: OperationContext,
   unmentioned: readonly ServerRef[],
 ): Promise<ReadonlyMap<number, Error>> {

@@ -43,10 +43,7 @@ export function errorsOf(results: Iterable<Result<unknown>>): Error[] {
 }
 
 /** @throws the one error, or all of them combined */
-export function throwIfAnyFailed(
-  results: ReadonlyMap<number, Result<unknown>>,
-  noun = 'servers',
-): void {
+export function throwIfAnyFailed(results: ReadonlyMap<number, Result<unknown>>): void {
   const errors = errorsOf(results.values());
-  if (errors.length > 0) throw combineErrors(errors, { count: results.size, noun });
+  if (errors.length > 0) throw combineErrors(errors, { count: results.size, noun: 'servers' });
 }

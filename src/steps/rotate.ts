@@ -12,7 +12,7 @@ import { groupBy } from '../group-by.js';
 import type { OperationContext } from '../operations/context.js';
 import { serverLabel } from '../report/labels.js';
 import { backupFailed } from '../report/messages.js';
-import { MAX_CONCURRENT_REQUESTS } from '../vpsorg/http.js';
+import { MAX_CONCURRENT_REQUESTS } from '../vpsorg/client.js';
 import type { WaitOutcome } from './backup-tracker.js';
 import type { BackupList } from './list-backups.js';
 import {

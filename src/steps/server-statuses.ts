@@ -1,7 +1,7 @@
 /** Which servers are being restored, asked for at most once in ten seconds. */
 import type { Clock } from '../clock.js';
 import type { VpsOrgClient } from '../vpsorg/client.js';
-import { ApiError } from '../vpsorg/errors.js';
+import { ignoreApiError } from '../vpsorg/errors.js';
 import type { Server } from '../vpsorg/schemas.js';
 
 const TIMEOUT_MS = 5_000;
@@ -39,7 +39,7 @@ export class ServerStatuses {
       const { items } = await this.client.listServers({ timeoutMs: TIMEOUT_MS, stopWhen });
       collect(items);
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
+      ignoreApiError(error);
     }
     return restoring;
   }

@@ -11,7 +11,7 @@ import { type Poll, poll, startHeartbeat } from '../polling.js';
 import { serverLabel } from '../report/labels.js';
 import * as messages from '../report/messages.js';
 import { shorten } from '../report/sanitize.js';
-import { ApiError, classifyPollError } from '../vpsorg/errors.js';
+import { ApiError, classifyPollError, ignoreApiError } from '../vpsorg/errors.js';
 import type { ListOptions } from '../vpsorg/options.js';
 import {
   type BackupRef,
@@ -247,8 +247,3 @@ class Waiting {
 }
 
 const EMPTY_LIST: BackupList = { items: [], complete: false, reason: null, at: 0 };
-
-function ignoreApiError(error: unknown): null {
-  if (error instanceof ApiError) return null;
-  throw error;
-}

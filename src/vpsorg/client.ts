@@ -10,12 +10,7 @@ import { ApiClock } from './api-clock.js';
 import { getPause, MAX_RETRY_AFTER_MS, RATE_LIMIT_MS, submitPause } from './backoff.js';
 import { parseJson } from './error-body.js';
 import { type ApiAction, ApiError, NetworkError } from './errors.js';
-import {
-  type HttpRequest,
-  type HttpResponse,
-  MAX_CONCURRENT_REQUESTS,
-  type Transport,
-} from './http.js';
+import type { HttpRequest, HttpResponse, Transport } from './http.js';
 import type { AttemptHooks, ListOptions } from './options.js';
 import { Pacer } from './pacer.js';
 import { type FetchedPage, type ListResult, listAllPages } from './pagination.js';
@@ -43,6 +38,8 @@ interface ClientOptions {
   readonly onRetry: (line: string) => void;
 }
 
+/** Requests in flight, and servers that are pruned side by side. */
+export const MAX_CONCURRENT_REQUESTS = 4;
 const REQUEST_MS = 30_000;
 
 export class VpsOrgClient {

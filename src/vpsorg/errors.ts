@@ -202,3 +202,9 @@ export function classifyPollError(error: unknown): {
   if (error.isTransient) return { kind: 'transient', retryAfterMs };
   return { kind: error.status === 401 || error.status === 403 ? 'confirm' : 'fatal', retryAfterMs };
 }
+
+/** For `catch`, where a request that fails decides nothing. @throws whatever else was thrown */
+export function ignoreApiError(error: unknown): null {
+  if (error instanceof ApiError) return null;
+  throw error;
+}

@@ -1,8 +1,7 @@
 /**
- * Sends a request: concurrency limit, time limit, cancellation, decoding, redaction. The exchange
+ * Sends a request: time limit, cancellation, decoding, redaction. The exchange
  * itself is passed in; `exchange.ts` has the one over a socket.
  */
-import pLimit from 'p-limit';
 import type { Clock } from '../clock.js';
 import { CancelledError } from '../errors.js';
 import type { Redact } from '../report/sanitize.js';
@@ -66,14 +65,12 @@ interface TransportOptions {
   readonly debug: (line: string) => void;
 }
 
-export const MAX_CONCURRENT_REQUESTS = 4;
 export const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 /** A request that changes something may run on this long after a cancellation. */
 const CANCEL_GRACE_MS = 1_000;
 
 export function createTransport(options: TransportOptions): Transport {
-  const limit = pLimit(MAX_CONCURRENT_REQUESTS);
-  return { send: (request) => limit(() => sendOne(request, options)) };
+  return { send: (request) => sendOne(request, options) };
 }
 
 async function sendOne(request: HttpRequest, options: TransportOptions): Promise<HttpResponse> {
