@@ -19,7 +19,7 @@ const STARTS = [0.25, 0.5, 1, 2, 5];
 const FACTORS = [1, 1.1, 1.25, 1.5, 2];
 const CAPS = [5, 7, 10, 15, 20];
 
-export interface Costs {
+interface Costs {
   readonly growth: Growth;
   /** Looks until a backup of ten minutes is seen. */
   readonly requests: number;
@@ -30,7 +30,7 @@ export interface Costs {
   readonly tenMean: number;
 }
 
-export function costsOf(growth: Growth): Costs {
+function costsOf(growth: Growth): Costs {
   const schedule = growing('', 1, growth);
   const small = overBand(schedule, UNDER_5_S);
   return {
@@ -96,7 +96,7 @@ function betterThan(one: Costs, all: readonly Costs[]): number {
 }
 
 /** The fewest polls in ten minutes for which no backup under 5 s waits a second, by growth, each with its best start. */
-export function fewestPollsForSmallLag(
+function fewestPollsForSmallLag(
   factor: number,
   flats: readonly (number | undefined)[],
 ): Costs | null {

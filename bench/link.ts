@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface LinkOptions {
+interface LinkOptions {
   /** Where it leads to. */
   readonly port: number;
   /** There and back. */

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
 
-export interface Terminator {
+interface Terminator {
   readonly port: number;
   /** For `NODE_EXTRA_CA_CERTS`. */
   readonly certificate: string;

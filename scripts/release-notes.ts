@@ -5,7 +5,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-export interface Sources {
+interface Sources {
   /** Such as `v1.2.3`. */
   readonly tag: string;
   /** The version in package.json. */

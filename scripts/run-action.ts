@@ -35,7 +35,7 @@ export interface RunOptions {
 }
 
 /** The files that a runner hands to a step. */
-export interface RunFiles {
+interface RunFiles {
   readonly output: string;
   readonly summary: string;
   readonly event: string;

@@ -12,7 +12,7 @@ export interface Api {
 }
 
 /** Of which instant a list is, and the headers that show it. */
-export interface ListMoment {
+interface ListMoment {
   at: number;
   headers: Record<string, string>;
 }

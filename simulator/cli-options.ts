@@ -45,7 +45,7 @@ const flags = {
   help: { type: 'boolean' },
 } as const;
 
-export type Flags = ReturnType<typeof parseArgs<{ options: typeof flags }>>['values'];
+type Flags = ReturnType<typeof parseArgs<{ options: typeof flags }>>['values'];
 
 /** @throws on an unknown option */
 export function parseFlags(): Flags {

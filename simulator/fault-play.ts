@@ -11,7 +11,7 @@ export interface Played {
 }
 
 /** How a request can be carried out: at once, with its true answer, or after some milliseconds. */
-export interface Effect {
+interface Effect {
   now: () => Answer;
   later: (ms: number) => void;
 }

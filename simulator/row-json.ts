@@ -8,7 +8,7 @@ export function writeId(id: number, dialect: Dialect): number | string {
 }
 
 /** What one backup shows instead of its true fields, whatever the dialect. */
-export interface Disguise {
+interface Disguise {
   shows?: Readonly<Record<string, unknown>>;
   hides?: readonly string[];
 }

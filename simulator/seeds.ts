@@ -23,7 +23,7 @@ export function sizeOf(id: number): number {
 }
 
 /** What a seed may leave out. */
-export interface SeedDefaults {
+interface SeedDefaults {
   id: number;
   serverId: number;
   now: number;

@@ -140,7 +140,7 @@ function losesNoId(ran: Ran, told: readonly Told[]): Line[] {
 }
 
 /** In outputs, or in a line of the log or the error. */
-export function namedIds({ result }: Ran): Set<number> {
+function namedIds({ result }: Ran): Set<number> {
   const { outputs, text, failure } = result;
   const ids = (outputs.backup_ids ?? '[]') + (outputs.safety_backup_id ?? '');
   return new Set((`${ids} ${text} ${failure}`.match(/\d+/g) ?? []).map(Number));

@@ -67,7 +67,7 @@ const LIMIT =
   /(^|[^\p{L}\p{N}])((limi|maxim|maksim|quota|exceed|too many|at most|максим|лимит|ограничењ)|(10|ten)($|[^\p{L}\p{N}]))|上限|限制/iu;
 
 /** "It has no `Retry-After`, is no web page and no field error …, and speaks of a limit; or … without any reason." */
-export function speaksOfALimit({ status, headers, body }: HttpResponse): boolean {
+function speaksOfALimit({ status, headers, body }: HttpResponse): boolean {
   if (![400, 403, 409, 422].includes(status)) return false;
   if (isRetryAfter(headers['retry-after']) || body.trimStart().startsWith('<')) return false;
   const json = parse(body);

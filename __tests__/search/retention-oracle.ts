@@ -156,7 +156,7 @@ export function isNewer(one: Row, other: Row): boolean {
 
 const oldestFirst = (a: Row, b: Row): number => (isNewer(a, b) ? 1 : -1);
 
-export interface Freeing extends Moment {
+interface Freeing extends Moment {
   /** `keep_last`; `null` for a safety backup. */
   readonly rule: Rule | null;
   /** The backup that is to be restored. */

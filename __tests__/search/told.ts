@@ -32,7 +32,7 @@ export function toldBy(exchanges: readonly Exchange[]): Told[] {
 }
 
 /** The rows of a list, or the one row of the answer to a POST. */
-export function rowsIn({ answer, method }: Exchange): Row[] {
+function rowsIn({ answer, method }: Exchange): Row[] {
   const json = parse(answer?.body ?? '');
   if (method === 'POST') return rowOf(json);
   const list = Array.isArray(json) ? json : isRecord(json) ? json.results : [];
@@ -122,7 +122,7 @@ const pageOf = ({ target }: Exchange): string | null => queryOf(target).get('pag
 const filterOf = ({ target }: Exchange): string | null => queryOf(target).get('server_id');
 
 /** The API's clock, as an answer shows it; the runner's where it shows none. */
-export function apiTime({ answer, endedAt }: Exchange): number {
+function apiTime({ answer, endedAt }: Exchange): number {
   const date = Date.parse(answer?.headers.date ?? '');
   return Number.isNaN(date) ? endedAt : date;
 }

@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { Simulator } from '../../simulator/index.js';
 import { headersFor } from './helpers.js';
 
-export type Reply = { status: number; headers: http.IncomingHttpHeaders; text: string };
+type Reply = { status: number; headers: http.IncomingHttpHeaders; text: string };
 
 /** A request over HTTP, by default on a connection of its own; rejects with the socket's error. */
 export function call(

@@ -62,7 +62,7 @@ export interface StepOptions {
   readonly onWrite?: (outputs: Outputs) => void;
 }
 
-export interface LogLine {
+interface LogLine {
   readonly level: 'info' | 'debug' | 'notice' | 'warning' | 'fail';
   readonly line: string;
   /** Virtual milliseconds since the scenario's start. */

@@ -17,7 +17,7 @@ import type { VirtualClock } from './virtual-clock.js';
 
 export const ORIGIN = 'https://admin.vps.org';
 
-export interface InProcessOptions {
+interface InProcessOptions {
   readonly sim: Pick<SimulatorCore, 'handle' | 'token'>;
   readonly clock: VirtualClock;
   readonly signal: AbortSignal;
@@ -27,7 +27,7 @@ export interface InProcessOptions {
   readonly onSend?: (request: HttpRequest) => void;
 }
 
-export interface InProcessTransport extends Transport {
+interface InProcessTransport extends Transport {
   /** The most requests that were in flight at once. */
   readonly mostInFlight: number;
 }

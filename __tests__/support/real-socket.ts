@@ -17,7 +17,7 @@ export interface Socket {
   readonly connect: () => Connected & { readonly apiUrl: string };
 }
 
-export interface Connected {
+interface Connected {
   readonly transport: Transport;
   readonly close: () => void;
 }

@@ -77,7 +77,7 @@ export async function step(
   return result;
 }
 
-export function sentTo(sim: Pick<Simulator, 'requests'>, method?: string): string[] {
+function sentTo(sim: Pick<Simulator, 'requests'>, method?: string): string[] {
   return sim.requests
     .filter((one) => method === undefined || one.method === method)
     .map((one) => `${one.method} ${one.path}`);
@@ -92,7 +92,7 @@ const SUMMARY_LIMIT = 1_048_576;
 const OUTPUTS_LIMIT = 1_000_000;
 
 /** What is promised of every step, whatever it does and however it ends. */
-export function holdsAlways(result: StepResult, token: string): void {
+function holdsAlways(result: StepResult, token: string): void {
   const { exitCode, log, outputFile, outputs, summary, commands } = result;
   const errors = commands.filter((one) => one.name === 'error');
   expect({ exitCode, errors: errors.length }).toEqual(

@@ -30,7 +30,7 @@ afterEach(() => {
 });
 
 /** Called after the test, however it ends. */
-export function afterThisTest(cleanup: () => void): void {
+function afterThisTest(cleanup: () => void): void {
   cleanups.push(cleanup);
 }
 

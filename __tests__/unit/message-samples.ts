@@ -38,7 +38,7 @@ export const LONG: Texts = {
   reason: `its next page (https://inner.example/${'x'.repeat(400)}) can't be followed: it is not under /api/v1/`,
 };
 
-export const ACTIONS: readonly ApiAction[] = [
+const ACTIONS: readonly ApiAction[] = [
   ...(['list backups', 'list servers', 'create a backup'] as const),
   ...(['delete the backup', 'restore the backup'] as const),
 ];

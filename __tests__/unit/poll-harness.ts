@@ -9,13 +9,13 @@ export interface ScriptedPoll {
   readonly retryAfterMs?: number;
 }
 
-export class ScriptedError extends Error {
+class ScriptedError extends Error {
   constructor(readonly script: ScriptedPoll) {
     super(script.result);
   }
 }
 
-export interface RecordedPoll {
+interface RecordedPoll {
   /** When it began and ended, in milliseconds since the start. */
   readonly at: number;
   until: number;

@@ -18,7 +18,7 @@ export interface WorkflowRun {
   readonly onLine?: (line: string, cancel: () => void) => void;
 }
 
-export interface Workspace {
+interface Workspace {
   readonly program: string;
   /** The workspace: jobs get copies of it, so nothing that changes meanwhile may be in it. */
   readonly folder: string;

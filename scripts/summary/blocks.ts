@@ -9,7 +9,7 @@ export type Block =
   | { readonly kind: 'details'; readonly summary: string; readonly blocks: readonly Block[] };
 
 /** A piece of a line. */
-export interface Inline {
+interface Inline {
   readonly kind: 'text' | 'strong' | 'code' | 'link';
   readonly text: string;
   /** Of a link. */

@@ -13,16 +13,16 @@ export type BareAnswer =
   | '201 status error';
 
 /** What `POST /backups/` answers where it accepts. */
-export type PostAnswer = 'full' | 'without description' | '200 row' | '201 array' | BareAnswer;
+type PostAnswer = 'full' | 'without description' | '200 row' | '201 array' | BareAnswer;
 
 /** What `DELETE /backups/{id}/` answers where it accepts. */
 export type DeleteAnswer = '204' | '404' | BareAnswer | ErrorAnswer;
 
 /** What the API says when it accepts a restore. Without a "no" in it, each means "accepted". */
-export type RestoreAnswer = 'snapshot-like' | '201' | '204' | '200 text' | '200 html' | BareAnswer;
+type RestoreAnswer = 'snapshot-like' | '201' | '204' | '200 text' | '200 html' | BareAnswer;
 
 /** When an accepted request takes effect: after some milliseconds, or never. */
-export type EffectDelay = number | 'never';
+type EffectDelay = number | 'never';
 
 /** A status that does not last: what a completed backup turns into, and how long after its completion. */
 export interface CompletionFlip {

@@ -15,7 +15,7 @@ export type MoreSign =
   | '206';
 
 /** A cache in front of the lists. */
-export interface CachedList {
+interface CachedList {
   /** The age of what lists show. */
   ageMs: number;
   /** How the answer shows its age: an `Age` header, an old `Date`, or not at all. */

@@ -32,7 +32,7 @@ interface InputSpec {
 const WAITING = ['create', 'wait', 'restore'] as const;
 const AGE = { min: '1h', max: '3650d' };
 
-export const INPUTS = {
+const INPUTS = {
   operation: { field: 'operation', schema: values.word(OPERATIONS), usedBy: OPERATIONS },
   api_token: {
     field: 'apiToken',

@@ -6,7 +6,7 @@ import { statusLabelOf } from './outputs.js';
 import type { BackupReport, Report } from './report.js';
 
 /** `none`: there is no backup; `unknown`: it is not known whether there is one. */
-export type Progress = 'completed' | 'unfinished' | 'failed' | 'unknown' | 'none';
+type Progress = 'completed' | 'unfinished' | 'failed' | 'unknown' | 'none';
 
 export function progressOf(entry: BackupReport): Progress {
   const status = statusLabelOf(entry);

@@ -14,7 +14,7 @@ import type {
 import { type HasServer, serverTitle } from './summary-columns.js';
 import { hasFailed, isReused, progressOf } from './summary-entries.js';
 
-export interface Outcome {
+interface Outcome {
   readonly run: RunContext;
   readonly hasFailed: boolean;
 }

@@ -25,7 +25,7 @@ interface SlotPolicy {
   readonly targetId?: number;
 }
 
-export type Created = Extract<CreateResult, { backup: Backup }>;
+type Created = Extract<CreateResult, { backup: Backup }>;
 
 /** @throws ActionError, ApiError, CancelledError; UnconfirmedError as {@link createOnce} */
 export async function createFreeingSlot(
