@@ -6458,11 +6458,8 @@ class Waiting {
             ...byServer
         ].map(([id, refs])=>null === id ? this.#groupOfServers(refs) : this.#groupOfServer(id, refs));
         const settled = await Promise.allSettled(groups.map((group)=>this.#waitForGroup(group)));
-        const reasons = settled.flatMap((one)=>'rejected' === one.status ? [
-                one.reason
-            ] : []);
-        const [reason] = reasons.filter((one)=>one instanceof src_errors.cc).concat(reasons);
-        if (void 0 !== reason) throw reason;
+        const failed = settled.find((one)=>'rejected' === one.status);
+        if (void 0 !== failed) throw failed.reason;
         if (this.#tracker.pending().length > 0) await this.#waitForEachServer();
     }
     #serversOf(refs) {

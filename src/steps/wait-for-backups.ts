@@ -4,7 +4,6 @@
  */
 
 import type { Backup } from '../backups/backup.js';
-import { CancelledError } from '../errors.js';
 import { groupBy } from '../group-by.js';
 import type { OperationContext } from '../operations/context.js';
 import { type Poll, poll, startHeartbeat } from '../polling.js';
@@ -98,9 +97,8 @@ class Waiting {
       id === null ? this.#groupOfServers(refs) : this.#groupOfServer(id, refs),
     );
     const settled = await Promise.allSettled(groups.map((group) => this.#waitForGroup(group)));
-    const reasons = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-    const [reason] = reasons.filter((one) => one instanceof CancelledError).concat(reasons);
-    if (reason !== undefined) throw reason;
+    const failed = settled.find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
     if (this.#tracker.pending().length > 0) await this.#waitForEachServer();
   }
 
