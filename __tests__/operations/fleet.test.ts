@@ -102,6 +102,22 @@ describe('where no list shows all, and only two servers are asked for', () => {
     ]);
   });
 
+  test('an id that neither shows is not absent while they are incomplete', async () => {
+    const s = scenario({ servers: servers(4), backups, dialect: { ...dialect, capRowsAt: 1 } });
+    const { failure, warnings } = await s.step({
+      operation: 'wait',
+      server_id: '1001,1002',
+      backup_id: '999',
+      wait_timeout: '10m',
+    });
+    expect(failure).toBe(
+      'Backup 999 did not complete within 10m (last status: not listed yet). Last poll: its list is incomplete (it shows 1 of 2). To resume, run a step with operation: wait and backup_id: 999.',
+    );
+    expect(warnings).toEqual([
+      'The list of backups of servers 1001, 1002 is incomplete: it shows 1 of 2.',
+    ]);
+  });
+
   test('list shows both', async () => {
     const s = scenario({ servers: servers(4), backups, dialect });
     const { failure, outputs } = await s.step({ operation: 'list', server_id: '1001,1002' });

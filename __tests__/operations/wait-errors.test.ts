@@ -51,6 +51,16 @@ describe('errors', () => {
     expect(outputs).toMatchObject({ backup_id: '101', status: 'in_progress' });
   });
 
+  test('a failed poll is logged, and one that ends the wait is not', async () => {
+    const s = faulty({
+      faults: [on.get.backups.nth(2).status(503), on.get.backups.from(3).status(404)],
+    });
+    const { log } = await s.step(WAIT);
+    expect(log.filter(({ line }) => line.startsWith('Status check failed'))).toMatchObject([
+      { level: 'info', line: 'Status check failed (503: Error 503); retrying' },
+    ]);
+  });
+
   test('time that Retry-After asks for does not count', async () => {
     const s = faulty({
       backups: [running({ duration_ms: 25 * MINUTE })],

@@ -1,6 +1,7 @@
 /** Waits for what is not listed, not yet or no longer; and rotation after a wait. */
 import { describe, expect, test } from '@jest/globals';
 import { type BackupSeed, on } from '../../simulator/index.js';
+import { fleet, idsOf } from '../support/fleet.js';
 import { ago, DAY, HOUR, MINUTE, scenario } from '../support/harness.js';
 
 const WAIT = { operation: 'wait', backup_id: '101' } as const;
@@ -49,6 +50,16 @@ describe('not listed', () => {
       expect(warnings[0]?.at).toBeLessThanOrEqual(131_000);
     },
   );
+
+  test('create warns of each of several', async () => {
+    const s = fleet(2, { backupDurationMs: 150_000, dialect: { listedWhenCompleted: true } });
+    const { failure, warnings } = await s.step({ operation: 'create', server_id: idsOf(2) });
+    expect(failure).toBeNull();
+    expect(warnings.map((line) => /^Backup (\d+) is not listed/.exec(line)?.[1])).toEqual([
+      '502',
+      '503',
+    ]);
+  });
 
   test('create fails at the deadline where it is never listed', async () => {
     const s = scenario({ dialect: { createTakesMs: 'never' } });

@@ -112,6 +112,51 @@ describe('wait', () => {
     ]);
   });
 
+  test('the time of a status counts from its first poll', async () => {
+    const s = scenario({
+      backups: [running({ duration_ms: 100_000 })],
+      intermediateStatuses: ['in_progress', 'queued'],
+    });
+    const { log } = await s.step({ ...WAIT, poll_interval: '5s' });
+    const beats = log.filter(({ line }) => / for \d+s \(timeout/.test(line));
+    expect(beats.map(({ line }) => line.replace(/ \(.*/, ''))).toEqual([
+      'Backup 101: in_progress for 30s',
+      'Backup 101: queued for 7s',
+      'Backup 101: queued for 37s',
+    ]);
+  });
+
+  test('each backup has waited until its own end', async () => {
+    const s = scenario({
+      backups: [running({ duration_ms: 10_000 }), running({ id: 102, duration_ms: 300_000 })],
+    });
+    const { report } = await s.step({ ...WAIT, backup_id: '101,102', wait_timeout: '2m' });
+    const waitedMs = [...report.backups.values()].map((one) => one.waitedMs ?? 0);
+    expect(waitedMs[0]).toBeGreaterThanOrEqual(10_000);
+    expect(waitedMs[0]).toBeLessThan(15_000);
+    expect(waitedMs[1]).toBe(120_000);
+  });
+
+  test('a failure is final, whatever a later list shows', async () => {
+    const s = scenario({
+      backups: [running({ duration_ms: 10_000 }), running({ id: 102 })],
+      backupOutcome: 'completed',
+      onRequest: () => {
+        const status = s.clock.elapsed < 30_000 ? 'failed' : 'completed';
+        if (s.clock.elapsed > 10_000) s.sim.vps.updateBackup(101, { status });
+      },
+    });
+    const { failure, outputs } = await s.step({ ...WAIT, backup_id: '101,102' });
+    expect(failure).toMatch(/^1 of 2 backups failed\.\n- Backup 101 .* failed \(status: failed\)/);
+    expect(JSON.parse(outputs.backups ?? '[]')[0]).toMatchObject({ id: 101, status: 'failed' });
+  });
+
+  test('of a listed backup, no other list than that of its server is read', async () => {
+    const s = scenario({ backups: [running()] });
+    await s.step({ ...WAIT, server_id: '12345' });
+    expect(new Set(s.requests())).toEqual(new Set(['GET /backups/?server_id=12345']));
+  });
+
   test('of several, every 30 s a line with how many are done', async () => {
     const s = scenario({
       backups: [running(), running({ id: 102, duration_ms: 45_000 })],
