@@ -145,6 +145,20 @@ describe('cancelled', () => {
     expect(sim.requests.filter((one) => one.method === 'DELETE')).toHaveLength(1);
   });
 
+  test('between two deletes of a rotation: it is cancelled, not incomplete', async () => {
+    let deletes = 0;
+    const { outputs, warnings, failure } = await cancelAt(
+      { operation: 'create', keep_last: '1' },
+      ({ method }) => {
+        if (method === 'DELETE') deletes += 1;
+        return method === 'GET' && deletes === 1;
+      },
+    );
+    expect(failure).toBe('Cancelled by SIGINT. Nothing more was sent.');
+    expect(warnings).toEqual([]);
+    expect(outputs.deleted_ids).toBe('[101]');
+  });
+
   test('after a delete that may have been done: the message says so', async () => {
     const faults = [on.delete.backup.nth(1).reset('after')];
     const isDelete = ({ method }: RecordedRequest) => method === 'DELETE';

@@ -174,3 +174,10 @@ describe('an unconfirmed delete', () => {
     ]);
   });
 });
+
+test('deleted (204), then no list can be read: that is not waited for', async () => {
+  const s = await deleteOne({ faults: [on.get.backups.from(2).status(404)] });
+  expect(s.failure).toBeNull();
+  expect(s.outputs).toMatchObject({ deleted_ids: '[101]', status: 'deleted' });
+  expect(s.clock.elapsed).toBe(0);
+});

@@ -21,6 +21,17 @@ describe('an error says what was tried', () => {
     expect(sim.vps.deleted).toEqual([]);
   });
 
+  test('a delete whose answer is lost: the list decides', async () => {
+    const lost = await run(full, {}, { faults: [on.delete.backup.nth(1).reset('after')] });
+    expect([lost.failure, lost.posts]).toEqual([null, 2]);
+    expect(lost.sim.vps.deleted[0]).toBe(1);
+    const not = await run(full, {}, { faults: [on.delete.backup.nth(1).reset('before')] });
+    expect(not.failure).toMatch(
+      /^No backup of server 12345 was created: no slot could be freed\. Backup 1 of server 12345 \(web-server-01\) is still listed/,
+    );
+    expect([not.posts, not.sim.vps.deleted]).toEqual([1, []]);
+  });
+
   test('rejected again, though one was deleted', async () => {
     const text = 'Maximum of backups reached.';
     const { failure, sim, posts } = await run(

@@ -51,6 +51,15 @@ describe('none may be deleted: the step fails', () => {
     expect(posts).toBe(1);
   });
 
+  test.each([
+    ['a failed backup', own({ status: 'failed' })],
+    ['old safety backups', safety()],
+  ])('without keep_last, %s of this repository is not deleted', async (_, seed) => {
+    const { failure, sim } = await run(ten([seed, seed, seed]), { keep_last: '' });
+    expect(failure).toContain('all 10 slots for manual backups are used');
+    expect(sim.vps.deleted).toEqual([]);
+  });
+
   test('fewer than ten manual backups: the answer is shown as it is', async () => {
     const refusal = on.post.backups.status(400, 'detail', { text: 'This server is locked.' });
     const { failure, sim } = await run(

@@ -63,3 +63,19 @@ describe('what came of deletes', () => {
     expect(outputs).toMatchObject({ deleted_ids: '[]', status: 'unknown' });
   });
 });
+
+test('a row that stays after 204 does not count among those kept', async () => {
+  const s = scenario({ backups: ours(5), dialect: deletionDialects['204, and it stays'] ?? {} });
+  const { outputs } = await s.step({ ...PRUNE, keep_last: '2' });
+  expect(s.requests('DELETE')).toEqual([101, 102, 103].map((id) => `DELETE /backups/${id}/`));
+  expect(outputs.deleted_ids).toBe('[101,102,103]');
+});
+
+test('an unconfirmed delete that is still listed is tried again, up to five times', async () => {
+  const faults = [on.path(/^\/backups\/101\//, 'DELETE').status(500)];
+  const s = scenario({ backups: ours(3), faults });
+  const { failure } = await s.step({ ...PRUNE, keep_last: '1' });
+  expect(failure).toContain('Backup 101 of server 12345 (web-server-01) is still listed');
+  expect(s.requests('DELETE').filter((one) => one.includes('/101/'))).toHaveLength(5);
+  expect(s.sim.vps.deleted).toEqual([102]);
+});
