@@ -121,6 +121,9 @@ describe('a full server', () => {
     expect(failure).toMatch(
       /^Nothing was restored: the safety backup of server 12345 did not complete\. No backup of server 12345 was created: all 10 slots for manual backups are used/,
     );
+    expect(failure).toContain('None of them can be deleted now.');
+    const isTimely = seeds.some(({ id }) => id === 111) && why !== 'marked [keep]';
+    expect(/, or re-run in \S+, when one can be deleted\./.test(failure ?? '')).toBe(isTimely);
     const table = (failure ?? '').split('\n').slice(1);
     expect(table).toHaveLength(10);
     expect(table.join('\n')).toContain(why);

@@ -18,7 +18,7 @@ interface FullServer {
   readonly now: number;
 }
 
-/** A full server on which nothing may be deleted: the ten slots, and advice that helps. */
+/** @returns the error, with a table of the slots */
 export function serverFull(full: FullServer): ActionError {
   const { server, error, report, now } = full;
   const { slots } = report;
