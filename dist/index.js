@@ -5008,6 +5008,13 @@ function result_ofServer(error, { id, name }) {
 function toError(reason) {
     return reason instanceof Error ? reason : new Error(String(reason));
 }
+function valuesOf(results) {
+    return [
+        ...results
+    ].flatMap((one)=>'value' in one ? [
+            one.value
+        ] : []);
+}
 function errorsOf(results) {
     return [
         ...results
@@ -5030,6 +5037,7 @@ function throwIfAnyFailed(results) {
         results,
         isUnmentioned: isEmpty
     });
+    warnOfUndated(ctx, valuesOf(lists.values()).flatMap(({ items })=>items));
     const checks = servers.map((server)=>checkServer(ctx, inputs, {
             server,
             list: lists.get(server.id) ?? {
@@ -5103,7 +5111,6 @@ function checkServer(ctx, inputs, { server, list }) {
         };
     }
     const { items, complete, reason, at } = list.value;
-    warnOfUndated(ctx, items);
     const backups = items.filter(({ type })=>null === inputs.backupType || type === inputs.backupType).filter((backup)=>inScope(backup, inputs.scope, ctx.run) && matches(backup, inputs.match));
     const health = assessHealth(backups, inputs, {
         now: at,
@@ -6048,8 +6055,6 @@ class Pruning {
         const first = options.list ?? await listServerBackups(ctx, options.server);
         if (!first.complete) throw this.#incomplete(first);
         const decisions = await this.#decide(first);
-        warnOfUndated(ctx, first.items);
-        warnOfUnknownTypes(ctx, first.items);
         warnOfRepeatedRun(ctx, decisions, first.at);
         ctx.recorder.decisions(options.server.id, decisions);
         const planned = decisions.filter(({ action })=>'delete' === action);
@@ -6185,6 +6190,11 @@ class Pruning {
             cause: error
         });
     }
+}
+function warnOfUnjudged(ctx, results) {
+    const backups = results.flatMap(({ decisions })=>decisions.map(({ backup })=>backup));
+    warnOfUndated(ctx, backups);
+    warnOfUnknownTypes(ctx, backups);
 }
 function warnOfUnknownTypes(ctx, backups) {
     const unknown = backups.filter(({ type })=>'manual' !== type && 'automatic' !== type);
@@ -6771,6 +6781,9 @@ async function rotate(ctx, rotation) {
             },
             ownBackupIds: new Set(rotation.completed.map(({ backup })=>backup.id))
         });
+        warnOfUnjudged(ctx, [
+            result
+        ]);
         warnOfErrors(ctx, first.backup, pruneErrors(result));
         return result.withdrawn;
     } catch (error) {
@@ -7118,11 +7131,7 @@ function warnIfNoBackupLeft(ctx, { list, removed, verb }) {
     ]);
     ctx.log.info(`Listing backups of ${(0, report_labels.rq)(servers)}${settings}`);
     const lists = await list_readLists(ctx, servers, backupType);
-    const read = [
-        ...lists.values()
-    ].flatMap((one)=>'value' in one ? [
-            one.value
-        ] : []);
+    const read = valuesOf(lists.values());
     const backups = read.flatMap(({ items })=>items).filter((backup)=>null === backupType || backup.type === backupType).filter((backup)=>inScope(backup, scope, ctx.run) && matches(backup, match)).sort(newestFirst);
     warnOfUndated(ctx, backups);
     const isComplete = read.length === lists.size && read.every(({ complete })=>complete);
@@ -7193,6 +7202,7 @@ function logBackups(ctx, backups, now) {
                 ownBackupIds: new Set(),
                 dryRun
             })));
+    warnOfUnjudged(ctx, valuesOf(results.values()));
     const isUnmentioned = ({ decisions })=>0 === decisions.length;
     const checked = await withUnknownServers(ctx, servers, {
         results,

@@ -134,11 +134,21 @@ describe('rows without a usable date are neither deleted nor ranked', () => {
     ]);
   });
 
+  test.each(['prune', 'check'])('those of all servers are counted: %s', async (operation) => {
+    const there = [1, 2, 3].map((id) => ({ id, server_id: 1000 + id, created_at: null }));
+    const s = scenario({ servers: there.map((one) => ({ id: one.server_id })), backups: there });
+    const inputs = operation === 'prune' ? { keep_last: '2' } : {};
+    const { warnings } = await s.step({ operation, server_id: '1001,1002,1003', ...inputs });
+    expect(warnings).toEqual([
+      '3 backups without a usable date (backup 1 of server 1001: none): never deleted, and without a rank.',
+    ]);
+  });
+
   test('several are counted in one warning', async () => {
     const odd = [1, 2, 3].map((id) => ({ id, created_at: null, description: marked() }));
     const { warnings } = await scenario({ backups: odd }).step(CREATE);
     expect(warnings).toEqual([
-      '3 backups without a usable date (backup 1 of server 12345: none): never deleted, and without a rank.',
+      '3 backups without a usable date (backup 3 of server 12345: none): never deleted, and without a rank.',
     ]);
   });
 });

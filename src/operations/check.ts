@@ -18,7 +18,7 @@ import { EMPTY, observed } from '../report/report.js';
 import { quote, shorten } from '../report/sanitize.js';
 import { type BackupList, isEmpty, listEachServer, warnOfUndated } from '../steps/list-backups.js';
 import { withUnknownServers } from '../steps/resolve-servers.js';
-import { errorsOf, forEachServer, type Result } from '../steps/result.js';
+import { errorsOf, forEachServer, type Result, valuesOf } from '../steps/result.js';
 import { ApiError } from '../vpsorg/errors.js';
 import type { OperationContext, ServerRef } from './context.js';
 
@@ -34,6 +34,10 @@ export async function check(
   logStart(inputs, servers, ctx);
   const results = await readLists(ctx, servers);
   const lists = await withUnknownServers(ctx, servers, { results, isUnmentioned: isEmpty });
+  warnOfUndated(
+    ctx,
+    valuesOf(lists.values()).flatMap(({ items }) => items),
+  );
   const checks = servers.map((server) =>
     checkServer(ctx, inputs, {
       server,
@@ -111,7 +115,6 @@ function checkServer(
     return { ...base, ok: false, problems: [problem], warnings: [] };
   }
   const { items, complete, reason, at } = list.value;
-  warnOfUndated(ctx, items);
   const backups = items
     .filter(({ type }) => inputs.backupType === null || type === inputs.backupType)
     .filter((backup) => inScope(backup, inputs.scope, ctx.run) && matches(backup, inputs.match));

@@ -22,7 +22,7 @@ import {
   warnOfUndated,
 } from '../steps/list-backups.js';
 import { withUnknownServers } from '../steps/resolve-servers.js';
-import { forEachServer, type Result, throwIfAnyFailed } from '../steps/result.js';
+import { forEachServer, type Result, throwIfAnyFailed, valuesOf } from '../steps/result.js';
 import type { OperationContext, ServerRef } from './context.js';
 
 type ListInputs = InputsOf<'list'>;
@@ -41,7 +41,7 @@ export async function list(
   ]);
   ctx.log.info(`Listing backups of ${serversLabel(servers)}${settings}`);
   const lists = await readLists(ctx, servers, backupType);
-  const read = [...lists.values()].flatMap((one) => ('value' in one ? [one.value] : []));
+  const read = valuesOf(lists.values());
   const backups = read
     .flatMap(({ items }) => items)
     .filter((backup) => backupType === null || backup.type === backupType)

@@ -8,10 +8,11 @@ import {
   keptReasons,
   type PruneResult,
   pruneServer,
+  warnOfUnjudged,
   wouldServerScopeHelp,
 } from '../steps/prune-server.js';
 import { withUnknownServers } from '../steps/resolve-servers.js';
-import { forEachServer, type Result, throwIfAnyFailed } from '../steps/result.js';
+import { forEachServer, type Result, throwIfAnyFailed, valuesOf } from '../steps/result.js';
 import { MAX_CONCURRENT_REQUESTS } from '../vpsorg/client.js';
 import type { OperationContext, ServerRef } from './context.js';
 
@@ -32,6 +33,7 @@ export async function prune(
   const results = await forEachServer(servers, (server) =>
     limit(() => pruneServer(ctx, { server, policy, ownBackupIds: new Set(), dryRun })),
   );
+  warnOfUnjudged(ctx, valuesOf(results.values()));
   const isUnmentioned = ({ decisions }: PruneResult): boolean => decisions.length === 0;
   const checked = await withUnknownServers(ctx, servers, { results, isUnmentioned });
   for (const server of servers) {

@@ -74,8 +74,6 @@ class Pruning {
     const first = options.list ?? (await listServerBackups(ctx, options.server));
     if (!first.complete) throw this.#incomplete(first);
     const decisions = await this.#decide(first);
-    warnOfUndated(ctx, first.items);
-    warnOfUnknownTypes(ctx, first.items);
     warnOfRepeatedRun(ctx, decisions, first.at);
     ctx.recorder.decisions(options.server.id, decisions);
     const planned = decisions.filter(({ action }) => action === 'delete');
@@ -189,6 +187,13 @@ class Pruning {
     const problem = `${problemOf(error)} ${this.#consequence()}`;
     return new ActionError(`${this.#label}: ${problem}`, error.remedy, { cause: error });
   }
+}
+
+/** Warns, once a step, of backups that the policy can't judge: without a date, or of an unknown type. */
+export function warnOfUnjudged(ctx: OperationContext, results: readonly PruneResult[]): void {
+  const backups = results.flatMap(({ decisions }) => decisions.map(({ backup }) => backup));
+  warnOfUndated(ctx, backups);
+  warnOfUnknownTypes(ctx, backups);
 }
 
 /** The policy applies to manual backups only: one of another kind may be a manual one, misspelt. */

@@ -38,6 +38,10 @@ function toError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason));
 }
 
+export function valuesOf<T>(results: Iterable<Result<T>>): T[] {
+  return [...results].flatMap((one) => ('value' in one ? [one.value] : []));
+}
+
 export function errorsOf(results: Iterable<Result<unknown>>): Error[] {
   return [...results].flatMap((one) => ('error' in one ? [one.error] : []));
 }

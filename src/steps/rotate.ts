@@ -23,7 +23,7 @@ import {
   judgeOn,
   type OnList,
 } from './plausibility.js';
-import { pruneErrors, pruneServer, type Withdrawn } from './prune-server.js';
+import { pruneErrors, pruneServer, type Withdrawn, warnOfUnjudged } from './prune-server.js';
 import type { Result } from './result.js';
 import { type WaitOptions, waitForBackups } from './wait-for-backups.js';
 
@@ -191,6 +191,7 @@ async function rotate(ctx: OperationContext, rotation: Rotation): Promise<Withdr
       ...{ server: { id, name }, policy: rotation.policy, list: own, dryRun: rotation.dryRun },
       ownBackupIds: new Set(rotation.completed.map(({ backup }) => backup.id)),
     });
+    warnOfUnjudged(ctx, [result]);
     warnOfErrors(ctx, first.backup, pruneErrors(result));
     return result.withdrawn;
   } catch (error) {
