@@ -588,6 +588,7 @@ var __webpack_modules__ = {
     211: ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__)=>{
         __nccwpck_require__.d(__webpack_exports__, {
             Fj: ()=>secretsOf,
+            RW: ()=>hideCredentials,
             aL: ()=>escapeTableCell,
             g$: ()=>sanitizeLine,
             hD: ()=>quote,
@@ -622,6 +623,9 @@ var __webpack_modules__ = {
         function safeJson(value) {
             const asCode = (sign)=>`\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
             return JSON.stringify(value).replace(/[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, asCode).replace(/#(?=#\[)|:(?=:)/g, asCode);
+        }
+        function hideCredentials(url) {
+            return url.replace(/^([a-z][a-z0-9+.-]*:[\\/]+)?.*@/is, '$1***@');
         }
         const MIN_SECRET_LENGTH = 6;
         function secretsOf(tokens) {
@@ -3045,11 +3049,10 @@ function textOf(name, text, redact) {
     const trimmed = KEEPS_SPACES.includes(name) ? text.replace(edges, '') || text : text.trim();
     return SHORTENED_LATER.includes(name) ? redact(trimmed) : trimmed;
 }
-const CREDENTIALS = /^(https?:[\\/]*)?.*@/is;
 function quoted(name, text, redact) {
     if ('api_token' === name || 'github_token' === name) return 'its value (not shown)';
     const shown = redact(text);
-    return (0, sanitize.hD)('api_url' === name ? shown.replace(CREDENTIALS, '$1***@') : shown);
+    return (0, sanitize.hD)('api_url' === name ? (0, sanitize.RW)(shown) : shown);
 }
 /*! CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js */ class Context {
     constructor(){
@@ -9436,8 +9439,7 @@ function isReadable(encoding = '') {
     };
 }
 function unusable(name, value, why) {
-    const shown = value.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
-    return new src_errors.lZ(`The proxy in ${name} can't be used: "${shown}" ${why}. No request was sent.`, `Set ${name} to a URL such as http://user:password@proxy.example:3128, with % in it as %25.`);
+    return new src_errors.lZ(`The proxy in ${name} can't be used: "${(0, sanitize.RW)(value)}" ${why}. No request was sent.`, `Set ${name} to a URL such as http://user:password@proxy.example:3128, with % in it as %25.`);
 }
 function isDecodable(text) {
     try {

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { InputError } from '../errors.js';
-import { quote, type Redact } from '../report/sanitize.js';
+import { hideCredentials, quote, type Redact } from '../report/sanitize.js';
 import { INPUT_DEFAULTS, type InputName } from './action-metadata.js';
 import type { RunContext } from './run-context.js';
 import { type Inputs, type ParsedValues, SPECS } from './table.js';
@@ -86,12 +86,9 @@ function textOf(name: InputName, text: string, redact: Redact): string {
   return SHORTENED_LATER.includes(name) ? redact(trimmed) : trimmed;
 }
 
-/** User and password end at the last @, however the slashes before them are written. */
-const CREDENTIALS = /^(https?:[\\/]*)?.*@/is;
-
 /** The token may stand in the wrong input: it is redacted before anything is shortened. */
 function quoted(name: InputName, text: string, redact: Redact): string {
   if (name === 'api_token' || name === 'github_token') return 'its value (not shown)';
   const shown = redact(text);
-  return quote(name === 'api_url' ? shown.replace(CREDENTIALS, '$1***@') : shown);
+  return quote(name === 'api_url' ? hideCredentials(shown) : shown);
 }

@@ -55,6 +55,14 @@ export function safeJson(value: unknown): string {
     .replace(/#(?=#\[)|:(?=:)/g, asCode);
 }
 
+/**
+ * A URL without user and password. They end at the last @, however the slashes before them are
+ * written.
+ */
+export function hideCredentials(url: string): string {
+  return url.replace(/^([a-z][a-z0-9+.-]*:[\\/]+)?.*@/is, '$1***@');
+}
+
 /** Takes tokens out of a text. */
 export type Redact = (text: string) => string;
 

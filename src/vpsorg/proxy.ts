@@ -1,6 +1,7 @@
 /** The proxy setting of the environment, checked before `@actions/http-client` reads it. */
 import { checkBypass } from '@actions/http-client/lib/proxy';
 import { ActionError } from '../errors.js';
+import { hideCredentials } from '../report/sanitize.js';
 
 export interface ProxySetting {
   /** `proxy http://proxy:3128 (from https_proxy)`, without user and password. */
@@ -38,9 +39,8 @@ export function usableProxy(origin: string, env: NodeJS.ProcessEnv): ProxySettin
 }
 
 function unusable(name: string, value: string, why: string): ActionError {
-  const shown = value.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
   return new ActionError(
-    `The proxy in ${name} can't be used: "${shown}" ${why}. No request was sent.`,
+    `The proxy in ${name} can't be used: "${hideCredentials(value)}" ${why}. No request was sent.`,
     `Set ${name} to a URL such as http://user:password@proxy.example:3128, with % in it as %25.`,
   );
 }
