@@ -72,6 +72,22 @@ describe('create', () => {
     },
   );
 
+  test('with keep_last and wait, nothing is noticed', async () => {
+    const { notices } = await scenario().step({ ...CREATE, keep_last: '3' });
+    expect(notices).toEqual([]);
+  });
+
+  test('GitHub is not asked without deploy_environment', async () => {
+    const readServerState = () => Promise.reject(new Error('not to be asked'));
+    const { failure } = await scenario().step({ ...CREATE, wait: 'false' }, { readServerState });
+    expect(failure).toBeNull();
+  });
+
+  test('wait: false without keep_last: nothing is noticed', async () => {
+    const { notices } = await scenario().step({ ...CREATE, wait: 'false' });
+    expect(notices).toEqual([]);
+  });
+
   test('wait: false rotates nothing, and says so', async () => {
     const s = scenario({ backups: [{ status: 'failed' }, {}, {}] });
     const { notices } = await s.step({ ...CREATE, wait: 'false', keep_last: '1', scope: 'server' });

@@ -1,7 +1,7 @@
 /** `restore` with `wait`: what `GET /servers/` shows of a restore, and what becomes of the step. */
 import { describe, expect, test } from '@jest/globals';
 import { on, restoreCourses } from '../../simulator/index.js';
-import { MINUTE } from '../support/harness.js';
+import { DAY, MINUTE } from '../support/harness.js';
 import { course, watch } from './restore-course.js';
 
 describe('every course of the simulator', () => {
@@ -171,4 +171,27 @@ test('a line at each change of the server, else one every 30 s', async () => {
     'Server 12345: restoring for 1m (timeout 1h)',
     expect.stringMatching(/^Server 12345: active after 1m1\ds \(timeout 1h\)$/),
   ]);
+});
+
+describe('what is recorded', () => {
+  test('how long it was watched', async () => {
+    const { report, outputs } = await watch({ restoreDurationMs: 40_000 });
+    expect(report.backups.get(101)?.waitedMs).toBe(report.waitedMs);
+    expect(report.waitedMs).toBeGreaterThan(40_000);
+    expect(outputs.duration_seconds).toBe('47');
+  });
+
+  test('why its completion is not known', async () => {
+    const { report } = await watch({ restoreStatuses: [] });
+    expect(report).toMatchObject({
+      status: 'accepted',
+      note: 'Its completion could not be observed: its status (active) did not change within 1m.',
+    });
+  });
+
+  test('at the deadline, the last status', async () => {
+    const { failure, outputs } = await watch({ restoreDurationMs: DAY }, { wait_timeout: '5m' });
+    expect(failure).toContain('it was not over within 5m (last status of the server: restoring)');
+    expect(outputs.status).toBe('accepted');
+  });
 });

@@ -35,6 +35,28 @@ describe('reuse_on_rerun', () => {
     },
   );
 
+  test.each([
+    [1, []],
+    [
+      2,
+      [
+        "The list of backups of server 12345 is incomplete: an earlier attempt's backup may be missing from it.",
+      ],
+    ],
+  ])('a list of one of %d is warned of where it hides some', async (count, expected) => {
+    const backups = [1, 2].map((id) => ({
+      ...{ id, created_at: ago(id * HOUR) },
+      description: marked('create', { runId: '1000', attempt: 1 }),
+    }));
+    const dialect = { capRowsAt: 1, order: 'newest' } as const;
+    const s = scenario({ backups: backups.slice(0, count), dialect });
+    const { warnings } = await s.step(
+      { operation: 'create', server_id: '12345', reuse_on_rerun: 'true' },
+      { run: { attempt: 2 } },
+    );
+    expect(warnings.filter((line) => line.includes('earlier attempt'))).toEqual(expected);
+  });
+
   test('one in progress that then fails, fails the step', async () => {
     const s = scenario({ backups: [earlier({ duration_ms: 5 * MINUTE, status: 'failed' })] });
     const { failure, outputs } = await s.step(CREATE, RERUN);
