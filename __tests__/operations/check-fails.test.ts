@@ -1,7 +1,7 @@
 /** What makes `check` fail. */
 import { describe, expect, test } from '@jest/globals';
 import type { SimulatorOptions } from '../../simulator/index.js';
-import { ago, DAY, HOUR, MINUTE, marked, type StepInputs } from '../support/harness.js';
+import { ago, DAY, HOUR, MINUTE, marked, type StepInputs, scenario } from '../support/harness.js';
 import { aged, checkOf, REMEDY } from './check-steps.js';
 
 /** The error of one failing server of one. */
@@ -157,4 +157,19 @@ describe('check fails', () => {
       failureOf(...problems),
     );
   });
+});
+
+test('an own backup that hangs is certain in an incomplete list, too', async () => {
+  const s = scenario({
+    backups: [
+      { id: 1, created_at: ago(40 * HOUR) },
+      { id: 2, created_at: ago(30 * HOUR), status: 'in_progress', description: marked() },
+    ],
+    dialect: { capRowsAt: 1, order: 'newest' },
+  });
+  const { outputs } = await s.step({ operation: 'check', server_id: '12345' });
+  expect(JSON.parse(outputs.checks ?? '')[0].problems).toEqual([
+    'its list of backups is incomplete (it shows 1 of 2)',
+    'backup 2 has been pending for 30h (limit 24h)',
+  ]);
 });

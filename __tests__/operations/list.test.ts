@@ -137,3 +137,26 @@ describe('list', () => {
     );
   });
 });
+
+test.each([100, 101, 103])('of %d backups, a hundred are logged', async (count) => {
+  const backups = Array.from({ length: count }, (_, n) => ({ created_at: ago((n + 1) * DAY) }));
+  const s = scenario({ backups, manualLimit: 200 });
+  const { log } = await s.step({ operation: 'list', server_id: '12345' });
+  const lines = log.map(({ line }) => line);
+  expect(lines.filter((line) => / d?old, /.test(line) || /^\d+: /.test(line))).toHaveLength(100);
+  const more = lines.filter((line) => line.startsWith('…'));
+  expect(more).toEqual(count === 100 ? [] : [`… and ${count - 100} more`]);
+});
+
+test.each([
+  ['', 'GET /backups/', 1],
+  ['manual', 'GET /backups/?backup_type=manual', 0],
+])(
+  'of all servers and type "%s", slots are counted where all types are listed',
+  async (type, request, counted) => {
+    const s = scenario({ backups: [{}, {}] });
+    const { report } = await s.step({ operation: 'list', backup_type: type });
+    expect(s.requests()).toEqual([request]);
+    expect(report.slots.size).toBe(counted);
+  },
+);

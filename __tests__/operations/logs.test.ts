@@ -1,7 +1,7 @@
 /** What the other operations log, line by line. */
 import { expect, test } from '@jest/globals';
 import { on } from '../../simulator/index.js';
-import { ago, DAY } from '../support/harness.js';
+import { ago, DAY, HOUR } from '../support/harness.js';
 import { linesOf, OLD, type Step } from './log-steps.js';
 
 test.each<[string, Step, string[]]>([
@@ -194,6 +194,52 @@ test.each<[string, Step, string[]]>([
     [
       'Checking backups of server 12345 (max_age 30d, max_shrink 50%, min_backups 2, type manual, scope repository, match "release")',
       'Server 12345 (web-server-01): ok (newest backup 6d old, 4.5 GB)',
+    ],
+  ],
+  [
+    'list of all servers',
+    [{ backups: OLD.slice(0, 1) }, { operation: 'list' }],
+    [
+      'Listing backups of all servers (scope server)',
+      '1: server 12345 (web-server-01), manual, completed, 4.4 GB, 8d old, "Release 1"',
+      '1 backup matched',
+    ],
+  ],
+  [
+    'list that is incomplete',
+    [
+      { backups: OLD, dialect: { capRowsAt: 1, order: 'newest' } },
+      { operation: 'list', server_id: '12345' },
+    ],
+    [
+      'Listing backups of server 12345 (scope server)',
+      'warning: The list of backups of server 12345 is incomplete: it shows 1 of 3.',
+      '3: server 12345 (web-server-01), manual, completed, 4.5 GB, 6d old, "Release 3"',
+      '1 backup matched in an incomplete list',
+    ],
+  ],
+  [
+    'check by default, of a backup without a size',
+    [
+      { backups: [{ id: 1, created_at: ago(HOUR), size_mb: null }] },
+      { operation: 'check', server_id: '12345' },
+    ],
+    [
+      'Checking backups of server 12345 (max_age 26h, max_shrink 50%, min_backups 1, scope server)',
+      'Server 12345 (web-server-01): ok (newest backup 1h old)',
+    ],
+  ],
+  [
+    'check that fails',
+    [
+      { backups: OLD, dialect: { capRowsAt: 1, order: 'newest' } },
+      { operation: 'check', server_id: '12345' },
+    ],
+    [
+      'Checking backups of server 12345 (max_age 26h, max_shrink 50%, min_backups 1, scope server)',
+      'warning: The list of backups of server 12345 is incomplete: it shows 1 of 3.',
+      'Server 12345 (web-server-01): its list of backups is incomplete (it shows 1 of 3)',
+      'FAILURE The check failed for 1 of 1 server. Check these backups on VPS.org.\n- server 12345 (web-server-01): its list of backups is incomplete (it shows 1 of 3)',
     ],
   ],
 ])('%s', async (_, step, lines) => expect(await linesOf(step)).toEqual(lines));
