@@ -108,7 +108,7 @@ export const PHASES: Readonly<Record<string, Phase>> = {
     sim: { backups: [{ id: 502, duration_ms: LONG }], faults: [on.get.backups.hang()] },
     inputs: { operation: 'wait', backup_id: '502' },
     at: { request: /GET/, when: 'arrival' },
-    says: RESUME,
+    says: /^Cancelled by \w+\. To resume, .* operation: wait and backup_id: 502/,
     outputs: { backup_id: '502', backup_ids: '[502]' },
     changes: [],
   },

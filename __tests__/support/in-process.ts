@@ -27,35 +27,11 @@ interface InProcessOptions {
   readonly onSend?: (request: HttpRequest) => void;
 }
 
-interface InProcessTransport extends Transport {
-  /** The most requests that were in flight at once. */
-  readonly mostInFlight: number;
-}
-
-export function createInProcessTransport(options: InProcessOptions): InProcessTransport {
-  let inFlight = 0;
-  let mostInFlight = 0;
-  const exchange: Exchange = async (request, signal) => {
-    mostInFlight = Math.max(mostInFlight, ++inFlight);
-    const ended = new Promise<void>((resolve) => {
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    const answered = exchangeOnce(request, signal, options);
-    void Promise.race([answered, ended]).then(
-      () => (inFlight -= 1),
-      () => (inFlight -= 1),
-    );
-    return answered;
-  };
+export function createInProcessTransport(options: InProcessOptions): Transport {
   const { clock, signal, sim } = options;
+  const exchange: Exchange = (request, given) => exchangeOnce(request, given, options);
   const redact = createRedactor([sim.token]);
-  const transport = createTransport({ exchange, clock, signal, redact, debug: () => {} });
-  return {
-    ...transport,
-    get mostInFlight() {
-      return mostInFlight;
-    },
-  };
+  return createTransport({ exchange, clock, signal, redact, debug: () => {} });
 }
 
 async function exchangeOnce(
