@@ -10,4 +10,7 @@ for (const file of readdirSync(operations)) {
     await import(new URL(file, operations).href);
   }
 }
-await import('../unit/wait-for-restore.test.js');
+// Steps that have a test of their own.
+for (const name of ['wait-for-restore', 'deletion-ledger', 'slot-counter']) {
+  await import(new URL(`../unit/${name}.test.ts`, import.meta.url).href);
+}
