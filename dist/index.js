@@ -5988,6 +5988,46 @@ function plannedBackup(server, description, now) {
         }
     };
 }
+/*! CONCATENATED MODULE: ./src/steps/kept-backups.ts */ function warnOfUnjudged(ctx, decisions) {
+    const backups = decisions.map(({ backup })=>backup);
+    warnOfUndated(ctx, backups);
+    warnOfUnknownTypes(ctx, backups);
+}
+function warnOfUnknownTypes(ctx, backups) {
+    const unknown = backups.filter(({ type })=>'manual' !== type && 'automatic' !== type);
+    const [first] = unknown;
+    if (void 0 === first) return;
+    ctx.log.warnOnce('types', `${(0, report_labels.LS)(unknown.length, 'backup')} neither manual nor automatic (backup ${first.id}: "${(0, sanitize.ml)(first.type, 40)}"): never deleted.`);
+}
+const kept_backups_DAY_MS = 86_400_000;
+function warnOfRepeatedRun(ctx, decisions, now) {
+    const kept = decisions.filter(({ reason, backup })=>'made by this run' === reason && now - (backup.createdAtMs ?? now) > kept_backups_DAY_MS);
+    const [first] = kept;
+    if (void 0 === first) return;
+    const age = (0, report_labels.a3)(now - (first.backup.createdAtMs ?? now));
+    ctx.log.warnOnce('repeated run', `${(0, report_labels.LS)(kept.length, 'backup')} kept as made by this run, though over a day old (backup ${first.backup.id}: ${age}): does run id ${ctx.run.runId} repeat, as under act?`);
+}
+function keptReasons(decisions) {
+    const kept = decisions.filter(({ action })=>'keep' === action);
+    const byReason = groupBy(kept, ({ reason })=>(0, report_labels.Mx)(reason));
+    return [
+        ...byReason
+    ].sort(([, a], [, b])=>b.length - a.length).map(([reason, all])=>`${all.length} ${reason}`).join(', ');
+}
+function wouldServerScopeHelp(ctx, decisions, policy) {
+    const backups = decisions.map(({ backup })=>backup);
+    const context = {
+        run: ctx.run,
+        now: ctx.client.apiClock.now(),
+        ownBackupIds: new Set(),
+        isRestoring: false
+    };
+    if ('server' === policy.scope) return false;
+    return applyRetention(backups, {
+        ...policy,
+        scope: 'server'
+    }, context).some(({ action })=>'delete' === action);
+}
 /*! CONCATENATED MODULE: ./src/steps/plausibility.ts */ function isDateProven(ctx, { backup, list, requestedAt }) {
     if (null === requestedAt) return true;
     const createdAtMs = parseTimestamp(backup.createdAt);
@@ -6194,25 +6234,6 @@ class Pruning {
         });
     }
 }
-function warnOfUnjudged(ctx, results) {
-    const backups = results.flatMap(({ decisions })=>decisions.map(({ backup })=>backup));
-    warnOfUndated(ctx, backups);
-    warnOfUnknownTypes(ctx, backups);
-}
-function warnOfUnknownTypes(ctx, backups) {
-    const unknown = backups.filter(({ type })=>'manual' !== type && 'automatic' !== type);
-    const [first] = unknown;
-    if (void 0 === first) return;
-    ctx.log.warnOnce('types', `${(0, report_labels.LS)(unknown.length, 'backup')} neither manual nor automatic (backup ${first.id}: "${(0, sanitize.ml)(first.type, 40)}"): never deleted.`);
-}
-const prune_server_DAY_MS = 86_400_000;
-function warnOfRepeatedRun(ctx, decisions, now) {
-    const kept = decisions.filter(({ reason, backup })=>'made by this run' === reason && now - (backup.createdAtMs ?? now) > prune_server_DAY_MS);
-    const [first] = kept;
-    if (void 0 === first) return;
-    const age = (0, report_labels.a3)(now - (first.backup.createdAtMs ?? now));
-    ctx.log.warnOnce('repeated run', `${(0, report_labels.LS)(kept.length, 'backup')} kept as made by this run, though over a day old (backup ${first.backup.id}: ${age}): does run id ${ctx.run.runId} repeat, as under act?`);
-}
 function pruneErrors({ failures, abortedBy }) {
     return null === abortedBy ? [
         ...failures
@@ -6220,27 +6241,6 @@ function pruneErrors({ failures, abortedBy }) {
         ...failures,
         abortedBy
     ];
-}
-function keptReasons(decisions) {
-    const kept = decisions.filter(({ action })=>'keep' === action);
-    const byReason = groupBy(kept, ({ reason })=>(0, report_labels.Mx)(reason));
-    return [
-        ...byReason
-    ].sort(([, a], [, b])=>b.length - a.length).map(([reason, all])=>`${all.length} ${reason}`).join(', ');
-}
-function wouldServerScopeHelp(ctx, { decisions }, policy) {
-    const backups = decisions.map(({ backup })=>backup);
-    const context = {
-        run: ctx.run,
-        now: ctx.client.apiClock.now(),
-        ownBackupIds: new Set(),
-        isRestoring: false
-    };
-    if ('server' === policy.scope) return false;
-    return applyRetention(backups, {
-        ...policy,
-        scope: 'server'
-    }, context).some(({ action })=>'delete' === action);
 }
 /*! CONCATENATED MODULE: ./src/steps/backup-tracker.ts */ const LISTING_GRACE_MS = 120_000;
 const MAX_CONSECUTIVE_ABSENCES = 3;
@@ -6784,9 +6784,7 @@ async function rotate(ctx, rotation) {
             },
             ownBackupIds: new Set(rotation.completed.map(({ backup })=>backup.id))
         });
-        warnOfUnjudged(ctx, [
-            result
-        ]);
+        warnOfUnjudged(ctx, result.decisions);
         warnOfErrors(ctx, first.backup, pruneErrors(result));
         return result.withdrawn;
     } catch (error) {
@@ -7205,7 +7203,7 @@ function logBackups(ctx, backups, now) {
                 ownBackupIds: new Set(),
                 dryRun
             })));
-    warnOfUnjudged(ctx, valuesOf(results.values()));
+    warnOfUnjudged(ctx, valuesOf(results.values()).flatMap(({ decisions })=>decisions));
     const isUnmentioned = ({ decisions })=>0 === decisions.length;
     const checked = await withUnknownServers(ctx, servers, {
         results,
@@ -7232,7 +7230,7 @@ function logNothing(ctx, { id, name }, { result, policy }) {
     if (decisions.some(({ action })=>'delete' === action)) return;
     const label = (0, report_labels.KM)(id, name);
     const why = 0 === decisions.length ? 'it has no backups' : keptReasons(decisions);
-    const wider = wouldServerScopeHelp(ctx, result, policy) ? '. With scope: server some would be deleted' : '';
+    const wider = wouldServerScopeHelp(ctx, decisions, policy) ? '. With scope: server some would be deleted' : '';
     ctx.log.info(`Nothing to delete on ${label}: ${why}${wider}`);
 }
 function toResult(serverId, one) {

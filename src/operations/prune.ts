@@ -4,13 +4,8 @@ import { ActionError, combineErrors, problemOf, remedyOf } from '../errors.js';
 import type { InputsOf } from '../inputs/table.js';
 import { describePolicy, serverLabel, serversLabel } from '../report/labels.js';
 import { ofServer } from '../report/report.js';
-import {
-  keptReasons,
-  type PruneResult,
-  pruneServer,
-  warnOfUnjudged,
-  wouldServerScopeHelp,
-} from '../steps/prune-server.js';
+import { keptReasons, warnOfUnjudged, wouldServerScopeHelp } from '../steps/kept-backups.js';
+import { type PruneResult, pruneServer } from '../steps/prune-server.js';
 import { withUnknownServers } from '../steps/resolve-servers.js';
 import { forEachServer, type Result, throwIfAnyFailed, valuesOf } from '../steps/result.js';
 import { MAX_CONCURRENT_REQUESTS } from '../vpsorg/client.js';
@@ -33,7 +28,10 @@ export async function prune(
   const results = await forEachServer(servers, (server) =>
     limit(() => pruneServer(ctx, { server, policy, ownBackupIds: new Set(), dryRun })),
   );
-  warnOfUnjudged(ctx, valuesOf(results.values()));
+  warnOfUnjudged(
+    ctx,
+    valuesOf(results.values()).flatMap(({ decisions }) => decisions),
+  );
   const isUnmentioned = ({ decisions }: PruneResult): boolean => decisions.length === 0;
   const checked = await withUnknownServers(ctx, servers, { results, isUnmentioned });
   for (const server of servers) {
@@ -59,7 +57,7 @@ function logNothing(
   if (decisions.some(({ action }) => action === 'delete')) return;
   const label = serverLabel(id, name);
   const why = decisions.length === 0 ? 'it has no backups' : keptReasons(decisions);
-  const wider = wouldServerScopeHelp(ctx, result, policy)
+  const wider = wouldServerScopeHelp(ctx, decisions, policy)
     ? '. With scope: server some would be deleted'
     : '';
   ctx.log.info(`Nothing to delete on ${label}: ${why}${wider}`);

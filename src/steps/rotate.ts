@@ -14,6 +14,7 @@ import { serverLabel } from '../report/labels.js';
 import { backupFailed } from '../report/messages.js';
 import { MAX_CONCURRENT_REQUESTS } from '../vpsorg/client.js';
 import type { WaitOutcome } from './backup-tracker.js';
+import { warnOfUnjudged } from './kept-backups.js';
 import type { BackupList } from './list-backups.js';
 import {
   type CompletedBackup,
@@ -23,7 +24,7 @@ import {
   judgeOn,
   type OnList,
 } from './plausibility.js';
-import { pruneErrors, pruneServer, type Withdrawn, warnOfUnjudged } from './prune-server.js';
+import { pruneErrors, pruneServer, type Withdrawn } from './prune-server.js';
 import type { Result } from './result.js';
 import { type WaitOptions, waitForBackups } from './wait-for-backups.js';
 
@@ -191,7 +192,7 @@ async function rotate(ctx: OperationContext, rotation: Rotation): Promise<Withdr
       ...{ server: { id, name }, policy: rotation.policy, list: own, dryRun: rotation.dryRun },
       ownBackupIds: new Set(rotation.completed.map(({ backup }) => backup.id)),
     });
-    warnOfUnjudged(ctx, [result]);
+    warnOfUnjudged(ctx, result.decisions);
     warnOfErrors(ctx, first.backup, pruneErrors(result));
     return result.withdrawn;
   } catch (error) {
