@@ -1,15 +1,20 @@
-/** How often, and after how long, a request is sent again. Pure. */
+/**
+ * How often, and after how long, a request is sent again. Pure. A poll is not: the next poll is its
+ * retry. Nor is a POST or DELETE that may have been executed: see `create-once.ts` and `deletion-ledger.ts`.
+ */
 import { ApiError } from './errors.js';
 
 const MAX_RETRIES = 5;
 /** The first pause of a GET, which doubles; a request that changes something waits twice as long. */
 const BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 15_000;
-/** A longer `Retry-After` fails at once. */
+/** A longer `Retry-After` fails at once; after a 429 to a request that changes something, see below. */
 export const MAX_RETRY_AFTER_MS = 60_000;
-/** For how long a 429 is retried. */
-export const RATE_LIMIT_MS = 30_000;
-/** For how long a create is: creates that are still being accepted do not use up this patience. */
+/** Pauses that all requests make after 429s in a row, the first and the longest. */
+const RATE_LIMIT_PAUSE_MS = { min: 500, max: 30_000 } as const;
+/** For how long a 429 to a restore or a delete is retried: six growing pauses, or `Retry-After`. */
+export const RATE_LIMIT_MS = 35_000;
+/** To a create, since the last one that was accepted; at most `wait_timeout`. */
 export const CREATE_RATE_LIMIT_MS = 10 * 60_000;
 
 /**
@@ -22,6 +27,12 @@ export function getPause(error: unknown, tries: number): number | null {
   const retryAfterMs = error.retryAfterMs ?? 0;
   if (tries >= MAX_RETRIES || retryAfterMs > MAX_RETRY_AFTER_MS) return null;
   return Math.max(BACKOFF_MS * 2 ** tries, retryAfterMs);
+}
+
+/** How long all requests pause after so many 429s in a row, in milliseconds. */
+export function rateLimitPause(rejections: number): number {
+  const { min, max } = RATE_LIMIT_PAUSE_MS;
+  return Math.min(min * 2 ** (rejections - 1), max);
 }
 
 interface RateLimit {
@@ -37,6 +48,7 @@ interface RateLimit {
  * @param tries how often it was tried again already, those after a 429 not counted
  */
 export function submitPause(error: ApiError, tries: number, limit: RateLimit): number | null {
+  if (!error.isTransient) return null;
   const retryAfterMs = error.retryAfterMs ?? 0;
   if (error.status === 429) {
     const pause = Math.max(limit.heldMs, retryAfterMs);

@@ -194,7 +194,7 @@ export class VpsOrgClient {
   ): Promise<SubmitResult<HttpResponse>> {
     for (let tries = 0; ; ) {
       const result = await this.#submitOnce(action, request);
-      if (result.outcome !== 'rejected' || !result.error.isTransient) return result;
+      if (result.outcome !== 'rejected') return result;
       const limit = {
         heldMs: this.#pacer.pauseMs,
         leftMs: patience() - this.options.clock.now(),

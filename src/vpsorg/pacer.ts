@@ -1,8 +1,6 @@
 /** Slows all requests of a step down when the API limits their rate: a 429 for one is one for all. */
 import type { Clock } from '../clock.js';
-
-const FIRST_PAUSE_MS = 500;
-const MAX_PAUSE_MS = 30_000;
+import { rateLimitPause } from './backoff.js';
 
 export class Pacer {
   #heldUntil = 0;
@@ -35,14 +33,16 @@ export class Pacer {
   /**
    * A request was rejected for its rate.
    *
-   * @param retryAfterMs as the API asks for; with 0, pauses double up to 30 s
+   * @param retryAfterMs as the API asks for; with 0, pauses grow
    */
   hold(retryAfterMs: number): void {
     const now = this.clock.now();
     if (now >= this.#heldUntil) this.#rejections += 1;
-    const grown = Math.min(FIRST_PAUSE_MS * 2 ** (this.#rejections - 1), MAX_PAUSE_MS);
     // A limiter that answers `Retry-After: 0` again and again must not be asked without a pause.
-    this.#heldUntil = Math.max(this.#heldUntil, now + (retryAfterMs || grown));
+    this.#heldUntil = Math.max(
+      this.#heldUntil,
+      now + (retryAfterMs || rateLimitPause(this.#rejections)),
+    );
   }
 
   /** A request was not rejected for its rate. */
