@@ -3951,7 +3951,11 @@ class ApiClock {
 const BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 15_000;
 const MAX_RETRY_AFTER_MS = 60_000;
-const RATE_LIMIT_MS = 30_000;
+const RATE_LIMIT_PAUSE_MS = {
+    min: 500,
+    max: 30_000
+};
+const RATE_LIMIT_MS = 35_000;
 const CREATE_RATE_LIMIT_MS = 600000;
 function getPause(error, tries) {
     if (!(error instanceof errors.hD) || !error.isTransient || error.isRedirect) return null;
@@ -3959,7 +3963,12 @@ function getPause(error, tries) {
     if (tries >= MAX_RETRIES || retryAfterMs > MAX_RETRY_AFTER_MS) return null;
     return Math.max(BACKOFF_MS * 2 ** tries, retryAfterMs);
 }
+function rateLimitPause(rejections) {
+    const { min, max } = RATE_LIMIT_PAUSE_MS;
+    return Math.min(min * 2 ** (rejections - 1), max);
+}
 function submitPause(error, tries, limit) {
+    if (!error.isTransient) return null;
     const retryAfterMs = error.retryAfterMs ?? 0;
     if (429 === error.status) {
         const pause = Math.max(limit.heldMs, retryAfterMs);
@@ -3970,9 +3979,7 @@ function submitPause(error, tries, limit) {
     return Math.max(Math.min(2 * BACKOFF_MS * 2 ** tries, MAX_BACKOFF_MS), retryAfterMs);
 }
 /*! EXTERNAL MODULE: ./src/vpsorg/error-body.ts */ var error_body = __nccwpck_require__(290);
-/*! CONCATENATED MODULE: ./src/vpsorg/pacer.ts */ const FIRST_PAUSE_MS = 500;
-const MAX_PAUSE_MS = 30_000;
-class Pacer {
+/*! CONCATENATED MODULE: ./src/vpsorg/pacer.ts */ class Pacer {
     clock;
     signal;
     #heldUntil = 0;
@@ -3994,8 +4001,7 @@ class Pacer {
     hold(retryAfterMs) {
         const now = this.clock.now();
         if (now >= this.#heldUntil) this.#rejections += 1;
-        const grown = Math.min(FIRST_PAUSE_MS * 2 ** (this.#rejections - 1), MAX_PAUSE_MS);
-        this.#heldUntil = Math.max(this.#heldUntil, now + (retryAfterMs || grown));
+        this.#heldUntil = Math.max(this.#heldUntil, now + (retryAfterMs || rateLimitPause(this.#rejections)));
     }
     release() {
         this.#rejections = 0;
@@ -4521,7 +4527,7 @@ class VpsOrgClient {
     async #submit(action, request, patience) {
         for(let tries = 0;;){
             const result = await this.#submitOnce(action, request);
-            if ('rejected' !== result.outcome || !result.error.isTransient) return result;
+            if ('rejected' !== result.outcome) return result;
             const limit = {
                 heldMs: this.#pacer.pauseMs,
                 leftMs: patience() - this.options.clock.now()
@@ -5330,10 +5336,14 @@ function warnIfMarkerMissing(ctx, backup, key) {
     if ((0, backups_marker.CJ)(backup.description, key)) return;
     ctx.log.warnOnce(`marker ${backup.id}`, `VPS.org stored backup ${backup.id} without the marker that was sent: rotation, latest and last_good won't recognise it.`);
 }
-function warnOfDuplicates(ctx, backups) {
-    if (backups.length < 2) return;
-    const ids = backups.map(({ id })=>id).join(' and ');
-    const serverId = backups[0]?.serverId;
+function warnOfDuplicates(ctx, { id, serverId, description }, rows) {
+    const key = (0, backups_marker.gY)(description)?.key;
+    const others = rows.filter((row)=>row.id !== id && void 0 !== key && (0, backups_marker.CJ)(row.description, key));
+    if (0 === others.length) return;
+    const ids = [
+        id,
+        ...others.map((row)=>row.id)
+    ].join(' and ');
     ctx.log.warnOnce(`duplicates ${serverId}`, `Backups ${ids} of server ${serverId} both carry the key of one request: delete one of them.`);
 }
 function validateCreated(backup, requestedServerId) {
@@ -5695,9 +5705,10 @@ class CreateAttempt {
     #stopWhen = (_, page)=>page.some(({ description })=>(0, backups_marker.CJ)(description, this.request.idempotencyKey));
     #findOwn({ items }) {
         const { idempotencyKey: key } = this.request;
-        const found = items.filter(({ description })=>(0, backups_marker.CJ)(description, key));
-        warnOfDuplicates(this.ctx, found);
-        return found[0] ?? null;
+        const found = items.find(({ description })=>(0, backups_marker.CJ)(description, key));
+        if (void 0 === found) return null;
+        warnOfDuplicates(this.ctx, found, items);
+        return found;
     }
     #rejectPossibleMatch(list, error) {
         const match = this.#possibleMatch(list);
@@ -6048,8 +6059,7 @@ async function judge(ctx, one, maxShrink) {
 }
 function judgeOn(ctx, { backup, list }, maxShrink) {
     recordSlots(ctx, list, backup.serverId);
-    const key = (0, backups_marker.gY)(backup.description)?.key;
-    if (void 0 !== key) warnOfDuplicates(ctx, list.items.filter(({ description })=>(0, backups_marker.CJ)(description, key)));
+    warnOfDuplicates(ctx, backup, list.items);
     const { verdict, previousSizeMb } = assessSize(backup, list.items, maxShrink);
     if ('empty' === verdict) ctx.log.warning(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} is completed, but has 0 MB${null === previousSizeMb ? '' : ` (before: ${(0, report_labels.Xq)(previousSizeMb)})`}. Nothing is rotated. ${CHECK_SERVER}`);
     if ('shrunk' === verdict) ctx.log.warning(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} has ${(0, report_labels.Xq)(backup.sizeMb)}, less than before (${(0, report_labels.Xq)(previousSizeMb)}) by more than max_shrink. Nothing is rotated. ${CHECK_SERVER}`);
@@ -6275,76 +6285,62 @@ class BackupTracker {
         };
     }
     pending(refs = this.options.refs) {
-        return refs.filter(({ id })=>this.#all.get(id)?.result === null).map((ref)=>({
-                ...ref,
-                serverId: this.#serverOf(ref)
+        return this.#pending(refs).map((one)=>({
+                ...one.ref,
+                serverId: serverOf(one),
+                wasListed: one.isListed
             }));
     }
-    #serverOf(ref) {
-        return this.#all.get(ref.id)?.last?.serverId ?? ref.serverId;
+    #pending(refs) {
+        return this.#tracked(refs).filter(({ result })=>null === result);
     }
-    isListed(id) {
-        return this.#all.get(id)?.isListed ?? false;
+    #tracked(refs) {
+        return refs.flatMap(({ id })=>this.#all.get(id) ?? []);
     }
     get waitedMs() {
         return this.ctx.clock.now() - this.#startedAt;
     }
     update(refs, list) {
+        const byServer = groupBy(list.items, ({ serverId })=>serverId);
         const rows = new Map(list.items.map((backup)=>[
                 backup.id,
                 backup
             ]));
-        for (const { id } of refs){
-            const tracked = this.#all.get(id);
-            if (void 0 === tracked || null !== tracked.result && 'error' in tracked.result) continue;
-            this.#warnOfSecond(tracked, list.items);
-            const row = rows.get(id);
+        for (const tracked of this.#tracked(refs)){
+            if (null !== tracked.result && 'error' in tracked.result) continue;
+            const row = rows.get(tracked.ref.id);
             if (void 0 !== row) this.#observe(tracked, row, list);
             else if (list.complete) this.#recordAbsence(tracked);
+            const { last } = tracked;
+            if (null !== last) warnOfDuplicates(this.ctx, last, byServer.get(last.serverId) ?? []);
         }
     }
-    #warnOfSecond({ ref, last }, items) {
-        const key = ref.isConfirmed ? (0, backups_marker.gY)(last?.description ?? null)?.key : void 0;
-        if (void 0 === key || null === last) return;
-        const others = items.filter(({ id, description })=>id !== ref.id && (0, backups_marker.CJ)(description, key));
-        warnOfDuplicates(this.ctx, [
-            last,
-            ...others
-        ]);
-    }
     abort(refs, error) {
-        for (const { id } of this.pending(refs)){
-            const tracked = this.#all.get(id);
-            if (void 0 !== tracked) {
-                this.#finish(tracked, {
-                    error: error(waitedFor(tracked))
-                });
-                tracked.isDecided = false;
-            }
+        for (const tracked of this.#pending(refs)){
+            this.#finish(tracked, {
+                error: error(waitedFor(tracked))
+            });
+            tracked.isDecided = false;
         }
     }
     outcomes() {
         const outcomes = [
             ...this.#all
-        ].map(([id, one])=>{
-            const result = one.result ?? {
-                error: new Error('the wait did not end')
-            };
-            return [
-                id,
-                {
-                    result,
-                    list: one.list,
-                    isDecided: one.isDecided
-                }
-            ];
-        });
+        ].flatMap(([id, { result, list, isDecided }])=>null === result ? [] : [
+                [
+                    id,
+                    {
+                        result,
+                        list,
+                        isDecided
+                    }
+                ]
+            ]);
         return new Map(outcomes);
     }
     logProgress() {
-        const pending = this.pending();
-        const [first] = pending;
-        const tracked = void 0 === first ? void 0 : this.#all.get(first.id);
+        const pending = this.#pending(this.options.refs);
+        const [tracked] = pending;
         if (void 0 === tracked) return;
         const timeout = (0, report_labels.a3)(this.options.timeoutMs);
         if (1 === this.#all.size) {
@@ -6420,12 +6416,15 @@ class BackupTracker {
         this.options.onUpdate(ref, last, this.waitedMs);
     }
 }
-function waitedFor({ ref, last }) {
+function waitedFor(tracked) {
     return {
-        id: ref.id,
-        serverId: last?.serverId ?? ref.serverId,
-        last
+        id: tracked.ref.id,
+        serverId: serverOf(tracked),
+        last: tracked.last
     };
+}
+function serverOf({ ref, last }) {
+    return last?.serverId ?? ref.serverId;
 }
 /*! CONCATENATED MODULE: ./src/steps/wait-for-backups.ts */ function waitForBackups(ctx, request) {
     return new Waiting(ctx, request).run();
@@ -6601,7 +6600,7 @@ class Waiting {
         return verdict;
     }
     async #checkElsewhere(refs, deadline) {
-        const missing = this.#tracker.pending(refs).filter(({ id, isConfirmed })=>!isConfirmed && !this.#tracker.isListed(id));
+        const missing = this.#tracker.pending(refs).filter(({ isConfirmed, wasListed })=>!isConfirmed && !wasListed);
         if (this.#isElsewhereChecked || 0 === missing.length || 0 === this.request.servers.length) return;
         this.#isElsewhereChecked = true;
         const ids = new Set(missing.map(({ id })=>id));

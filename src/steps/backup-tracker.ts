@@ -1,7 +1,7 @@
 /** What is known of the backups that are waited for: lists in, results out. */
 import type { Backup } from '../backups/backup.js';
-import { hasKey, parseMarker } from '../backups/marker.js';
 import { classifyStatus, isKnownStatus } from '../backups/status.js';
+import { groupBy } from '../group-by.js';
 import type { OperationContext } from '../operations/context.js';
 import { formatDuration, plural, serverLabel, statusLabel } from '../report/labels.js';
 import * as messages from '../report/messages.js';
@@ -18,7 +18,7 @@ export interface BackupRef {
   readonly last: Backup | null;
   /** Whether VPS.org confirmed the id in this step: then it may be listed late. */
   readonly isConfirmed: boolean;
-  /** Whether an earlier wait has seen it listed: then its absence counts at once. */
+  /** Whether a list has shown it: then its absence counts at once. */
   readonly wasListed?: boolean;
 }
 
@@ -75,20 +75,21 @@ export class BackupTracker {
     return { ref, last: ref.last, list: null, isListed, ...state };
   }
 
-  /** Those that are not finished, with the server that a list has shown, if one has. */
+  /** Those that are not finished, with what lists have shown of them. */
   pending(refs: readonly BackupRef[] = this.options.refs): BackupRef[] {
-    return refs
-      .filter(({ id }) => this.#all.get(id)?.result === null)
-      .map((ref) => ({ ...ref, serverId: this.#serverOf(ref) }));
+    return this.#pending(refs).map((one) => ({
+      ...one.ref,
+      serverId: serverOf(one),
+      wasListed: one.isListed,
+    }));
   }
 
-  #serverOf(ref: BackupRef): number | null {
-    return this.#all.get(ref.id)?.last?.serverId ?? ref.serverId;
+  #pending(refs: readonly BackupRef[]): TrackedBackup[] {
+    return this.#tracked(refs).filter(({ result }) => result === null);
   }
 
-  /** Whether a backup has been listed. */
-  isListed(id: number): boolean {
-    return this.#all.get(id)?.isListed ?? false;
+  #tracked(refs: readonly BackupRef[]): TrackedBackup[] {
+    return refs.flatMap(({ id }) => this.#all.get(id) ?? []);
   }
 
   get waitedMs(): number {
@@ -100,48 +101,37 @@ export class BackupTracker {
    * completion: the last list decides.
    */
   update(refs: readonly BackupRef[], list: BackupList): void {
+    const byServer = groupBy(list.items, ({ serverId }) => serverId);
     const rows = new Map(list.items.map((backup) => [backup.id, backup]));
-    for (const { id } of refs) {
-      const tracked = this.#all.get(id);
-      if (tracked === undefined || (tracked.result !== null && 'error' in tracked.result)) continue;
-      this.#warnOfSecond(tracked, list.items);
-      const row = rows.get(id);
+    for (const tracked of this.#tracked(refs)) {
+      if (tracked.result !== null && 'error' in tracked.result) continue;
+      const row = rows.get(tracked.ref.id);
       if (row !== undefined) this.#observe(tracked, row, list);
       else if (list.complete) this.#recordAbsence(tracked);
+      const { last } = tracked;
+      if (last !== null) warnOfDuplicates(this.ctx, last, byServer.get(last.serverId) ?? []);
     }
-  }
-
-  /** A request that was sent again may have been executed twice, and the first one listed late. */
-  #warnOfSecond({ ref, last }: TrackedBackup, items: readonly Backup[]): void {
-    const key = ref.isConfirmed ? parseMarker(last?.description ?? null)?.key : undefined;
-    if (key === undefined || last === null) return;
-    const others = items.filter(({ id, description }) => id !== ref.id && hasKey(description, key));
-    warnOfDuplicates(this.ctx, [last, ...others]);
   }
 
   /** Ends the wait for those that are not finished. */
   abort(refs: readonly BackupRef[], error: (waited: messages.WaitedFor) => Error): void {
-    for (const { id } of this.pending(refs)) {
-      const tracked = this.#all.get(id);
-      if (tracked === undefined) continue;
+    for (const tracked of this.#pending(refs)) {
       this.#finish(tracked, { error: error(waitedFor(tracked)) });
       tracked.isDecided = false;
     }
   }
 
   outcomes(): ReadonlyMap<number, WaitOutcome> {
-    const outcomes = [...this.#all].map(([id, one]): [number, WaitOutcome] => {
-      const result = one.result ?? { error: new Error('the wait did not end') };
-      return [id, { result, list: one.list, isDecided: one.isDecided }];
-    });
+    const outcomes = [...this.#all].flatMap(([id, { result, list, isDecided }]) =>
+      result === null ? [] : [[id, { result, list, isDecided }] as const],
+    );
     return new Map(outcomes);
   }
 
   /** The line of a heartbeat. */
   logProgress(): void {
-    const pending = this.pending();
-    const [first] = pending;
-    const tracked = first === undefined ? undefined : this.#all.get(first.id);
+    const pending = this.#pending(this.options.refs);
+    const [tracked] = pending;
     if (tracked === undefined) return;
     const timeout = formatDuration(this.options.timeoutMs);
     if (this.#all.size === 1) {
@@ -226,6 +216,10 @@ export class BackupTracker {
   }
 }
 
-function waitedFor({ ref, last }: TrackedBackup): messages.WaitedFor {
-  return { id: ref.id, serverId: last?.serverId ?? ref.serverId, last };
+function waitedFor(tracked: TrackedBackup): messages.WaitedFor {
+  return { id: tracked.ref.id, serverId: serverOf(tracked), last: tracked.last };
+}
+
+function serverOf({ ref, last }: TrackedBackup): number | null {
+  return last?.serverId ?? ref.serverId;
 }

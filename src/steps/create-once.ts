@@ -205,9 +205,10 @@ class CreateAttempt {
 
   #findOwn({ items }: BackupList): Backup | null {
     const { idempotencyKey: key } = this.request;
-    const found = items.filter(({ description }) => hasKey(description, key));
-    warnOfDuplicates(this.ctx, found);
-    return found[0] ?? null;
+    const found = items.find(({ description }) => hasKey(description, key));
+    if (found === undefined) return null;
+    warnOfDuplicates(this.ctx, found, items);
+    return found;
   }
 
   /** @throws UnconfirmedError for a possible match, once no list shows our key */

@@ -1,7 +1,7 @@
 /** A request for a backup, and what is checked of the backup that comes of it. */
 import type { Backup } from '../backups/backup.js';
 import { composeDescription } from '../backups/description.js';
-import { hasKey, type MarkerKind, type ServerState } from '../backups/marker.js';
+import { hasKey, type MarkerKind, parseMarker, type ServerState } from '../backups/marker.js';
 import { classifyStatus } from '../backups/status.js';
 import type { OperationContext, ServerRef } from '../operations/context.js';
 import { backupFailed, serverMismatch } from '../report/messages.js';
@@ -52,11 +52,18 @@ export function warnIfMarkerMissing(ctx: OperationContext, backup: Backup, key: 
   );
 }
 
-/** A request that was sent again may have been executed twice. */
-export function warnOfDuplicates(ctx: OperationContext, backups: readonly Backup[]): void {
-  if (backups.length < 2) return;
-  const ids = backups.map(({ id }) => id).join(' and ');
-  const serverId = backups[0]?.serverId;
+/** A request that was sent again may have been executed twice, and the first one listed late. */
+export function warnOfDuplicates(
+  ctx: OperationContext,
+  { id, serverId, description }: Backup,
+  rows: readonly Backup[],
+): void {
+  const key = parseMarker(description)?.key;
+  const others = rows.filter(
+    (row) => row.id !== id && key !== undefined && hasKey(row.description, key),
+  );
+  if (others.length === 0) return;
+  const ids = [id, ...others.map((row) => row.id)].join(' and ');
   ctx.log.warnOnce(
     `duplicates ${serverId}`,
     `Backups ${ids} of server ${serverId} both carry the key of one request: delete one of them.`,

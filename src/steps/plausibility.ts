@@ -1,7 +1,6 @@
 /** Whether a completed backup can be trusted: its date, its size, and that there is only one. */
 import { type Backup, CLOCK_TOLERANCE_MS, parseTimestamp } from '../backups/backup.js';
 import { assessSize } from '../backups/health.js';
-import { hasKey, parseMarker } from '../backups/marker.js';
 import type { OperationContext } from '../operations/context.js';
 import { backupLabel, capitalize, formatDuration, formatSize } from '../report/labels.js';
 import { CHECK_SERVER } from '../report/messages.js';
@@ -61,12 +60,7 @@ export function judgeOn(
   maxShrink: number,
 ): boolean {
   recordSlots(ctx, list, backup.serverId);
-  const key = parseMarker(backup.description)?.key;
-  if (key !== undefined)
-    warnOfDuplicates(
-      ctx,
-      list.items.filter(({ description }) => hasKey(description, key)),
-    );
+  warnOfDuplicates(ctx, backup, list.items);
   const { verdict, previousSizeMb } = assessSize(backup, list.items, maxShrink);
   if (verdict === 'empty') {
     ctx.log.warning(

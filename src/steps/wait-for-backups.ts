@@ -232,7 +232,7 @@ class Waiting {
   async #checkElsewhere(refs: readonly BackupRef[], deadline: number): Promise<void> {
     const missing = this.#tracker
       .pending(refs)
-      .filter(({ id, isConfirmed }) => !isConfirmed && !this.#tracker.isListed(id));
+      .filter(({ isConfirmed, wasListed }) => !isConfirmed && !wasListed);
     if (this.#isElsewhereChecked || missing.length === 0 || this.request.servers.length === 0)
       return;
     this.#isElsewhereChecked = true;
