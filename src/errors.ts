@@ -1,4 +1,19 @@
-/** The errors that a person reads: a problem, then one remedy. */
+/**
+ * The errors that a person reads: a problem, which names the backup and the server, then one thing
+ * to do now.
+ *
+ *     Backup 502 of server 12345 (web-1) failed (status: failed). Check the server on VPS.org before anything else.
+ *
+ *     Could not list backups: VPS.org answered 404: Not found. Check api_url, and server_id where it is given.
+ *
+ *     2 of 3 servers failed.
+ *     - Server 12346 (web-2): Could not create a backup: …
+ *     - Backup 502 of server 12345 (web-1) did not complete within 1h (last status: in_progress); …
+ *     To resume, run a step with operation: wait and backup_id: 502.
+ *
+ *     The inputs are not valid; no request was sent.
+ *     - keep_last: "11" is not allowed. Allowed: a whole number from 1 to 10.
+ */
 
 /** What to do now: a sentence, or the ids of the backups that `operation: wait` resumes. */
 export type Remedy = string | { readonly resume: readonly number[] };

@@ -1,7 +1,4 @@
-/**
- * The errors of creating, waiting for, listing and deleting backups: each thing is said one way. A
- * problem names the backup and the server; a remedy is one thing to do now.
- */
+/** The errors of creating, waiting for, listing and deleting backups: each thing is said one way. */
 import type { Backup } from '../backups/backup.js';
 import { MANUAL_BACKUP_LIMIT } from '../backups/retention.js';
 import { ActionError, problemOf, remedyOf } from '../errors.js';
