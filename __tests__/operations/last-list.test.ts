@@ -1,7 +1,7 @@
 /** The last list that shows a backup decides whether it is completed. */
 import { describe, expect, test } from '@jest/globals';
 import { lateListingDialects, spellingDialects } from '../../simulator/index.js';
-import { ago, DAY, HOUR, MINUTE, marked, scenario } from '../support/harness.js';
+import { ago, DAY, HOUR, MINUTE, marked, type Scenario, scenario } from '../support/harness.js';
 
 const CREATE = { operation: 'create', server_id: '12345', keep_last: '1' } as const;
 const backups = [1, 2, 3].map((id) => ({
@@ -65,6 +65,21 @@ describe('in a fleet, in a later list of all', () => {
   const durations = ({ serverId }: { serverId: number }): number =>
     serverId === 12345 ? 3_000 : 2 * MINUTE;
   const inputs = { operation: 'create', server_id: '12345,12346' } as const;
+
+  test('failed, then completed: that server failed', async () => {
+    const s: Scenario = scenario({
+      backupDurationMs: durations,
+      backupOutcome: ({ serverId }) => (serverId === 12345 ? 'failed' : 'completed'),
+      onRequest: () => {
+        if (s.clock.elapsed > MINUTE) s.sim.vps.updateBackup(502, { status: 'completed' });
+      },
+    });
+    const { failure, outputs } = await s.step(inputs);
+    expect(failure).toMatch(
+      /^1 of 2 servers failed\.\n- Backup 502 of server 12345 .* failed \(status: failed\)/,
+    );
+    expect(outputs.status).toBe('failed');
+  });
 
   test.each(['failed', 'gone'])('completed, then %s: that server failed', async (to) => {
     const s = scenario({

@@ -56,6 +56,36 @@ describe('after the first delete, a list shows the new backup', () => {
     expect(outputs.deleted_ids).toBe('[1]');
   });
 
+  test.each([
+    [
+      'in_progress',
+      'Backup 502 of server 12345 (web-server-01) did not complete within 2m (last status: in_progress); it is still running on VPS.org. Last poll: Could not list backups: VPS.org answered 503: Error 503. To resume, run a step with operation: wait and backup_id: 502.',
+    ],
+    [
+      'failed',
+      'Backup 502 of server 12345 (web-server-01) failed (status: failed). Check the server on VPS.org before anything else.',
+    ],
+  ])('as %s, and no list comes after that: its completion does not stand', async (status, why) => {
+    const s = afterFirstDelete(({ sim }) => {
+      sim.vps.updateBackup(502, { status });
+      sim.addFaults(on.get.backups.from(2).status(503));
+    });
+    const { failure, outputs, warnings } = await s.step({ ...CREATE, wait_timeout: '2m' });
+    expect(failure).toBe(why);
+    expect(outputs).toMatchObject({ backup_id: '502', status, deleted_ids: '[1]' });
+    expect(warnings).toEqual([]);
+  });
+
+  test('no more, and no list comes after that: its completion stands', async () => {
+    const s = afterFirstDelete(({ sim }) => {
+      sim.vps.removeBackup(502);
+      sim.addFaults(on.get.backups.from(2).status(503));
+    });
+    const { failure, outputs, warnings } = await s.step({ ...CREATE, wait_timeout: '2m' });
+    expect([failure, outputs.status]).toEqual([null, 'completed']);
+    expect(warnings).toEqual([]);
+  });
+
   test('one of two as failed: that one fails, the other does not', async () => {
     const s = afterFirstDelete(({ sim }) => sim.vps.updateBackup(502, { status: 'failed' }), {
       backups: [...OLD, ...[501, 502].map((id) => ({ id, description: marked('create', OWN) }))],

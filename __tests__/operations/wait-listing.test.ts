@@ -29,10 +29,20 @@ describe('not listed', () => {
     expect(outputs).toMatchObject({ backup_id: '999', status: '' });
   });
 
-  test.each(['60s', '120s'])('a wait of %s ends at its deadline first', async (wait_timeout) => {
+  test.each([
+    ['60s', 'did not complete within 1m (last status: not listed yet)'],
+    ['120s', 'is not in the list of backups after 2m'],
+  ])('a wait of %s ends at its deadline: %s', async (wait_timeout, why) => {
     const s = scenario();
-    await s.step({ ...WAIT, wait_timeout });
+    const { failure } = await s.step({ ...WAIT, wait_timeout });
+    expect(failure).toContain(`Backup 101 ${why}`);
     expect(s.clock.elapsed).toBe(Number.parseInt(wait_timeout, 10) * 1_000);
+  });
+
+  test('a complete list without it counts the slots all the same', async () => {
+    const s = scenario();
+    const { outputs } = await s.step({ ...WAIT, server_id: '12345', wait_timeout: '60s' });
+    expect(outputs.slots_used).toBe('0');
   });
 
   test.each([150_000, 30 * MINUTE])(

@@ -1,7 +1,7 @@
 /** How often a wait polls, and which lists. */
 import { describe, expect, test } from '@jest/globals';
 import { type BackupSeed, on } from '../../simulator/index.js';
-import { MINUTE, scenario } from '../support/harness.js';
+import { DAY, MINUTE, scenario } from '../support/harness.js';
 import { running, timesOf, WAIT } from './wait-steps.js';
 
 describe('polls', () => {
@@ -84,6 +84,66 @@ describe('polls', () => {
     expect((await s.step(inputs)).failure).toBeNull();
   });
 
+  describe('and whose own lists', () => {
+    const NO_LIST_OF_ALL = on.path(/backups\/$/, 'GET').status(400);
+    const TWO = { ...WAIT, backup_id: '101,102', server_id: '12345,12346' };
+
+    test('are incomplete: a backup that none shows is not absent', async () => {
+      const s = scenario({
+        backups: [
+          running({ duration_ms: DAY }),
+          ...[301, 302, 303].map((id) => ({ id, server_id: 12346 })),
+        ],
+        dialect: { capRowsAt: 2, order: 'oldest' },
+        faults: [NO_LIST_OF_ALL],
+      });
+      const { failure, warnings } = await s.step({ ...TWO, backup_id: '303', wait_timeout: '5m' });
+      expect(failure).toBe(
+        'Backup 303 did not complete within 5m (last status: not listed yet). Last poll: its list is incomplete (it shows 2 of 3). To resume, run a step with operation: wait and backup_id: 303.',
+      );
+      expect(warnings).toEqual([
+        'The list of backups of servers 12345, 12346 is incomplete: it shows 2 of 3.',
+      ]);
+    });
+
+    test('fail later: only the backup of that server, or of none yet, is lost', async () => {
+      const s = scenario({
+        backups: [running({ duration_ms: MINUTE })],
+        faults: [
+          NO_LIST_OF_ALL,
+          on
+            .path(/server_id=12346/, 'GET')
+            .from(3)
+            .status(404),
+        ],
+      });
+      const { failure } = await s.step(TWO);
+      expect(failure).toBe(
+        [
+          '1 of 2 backups failed.',
+          '- The wait for backup 102 ended (last status: not listed yet): Could not list backups: VPS.org answered 404: Error 404.',
+          'To resume, run a step with operation: wait and backup_id: 102.',
+        ].join('\n'),
+      );
+      expect(s.sim.vps.backup(101)?.status).toBe('completed');
+    });
+  });
+
+  test.each([
+    ['102', ['GET /backups/']],
+    ['301', ['GET /backups/', 'GET /backups/?server_id=12345', 'GET /backups/?server_id=12346']],
+  ])('an incomplete list of all serves where it shows all: 101 and %s', async (id, lists) => {
+    const there = [102, 301].map((one) => running({ id: one, server_id: 12346 }));
+    const dialect = { capRowsAt: 2, order: 'oldest' } as const;
+    const s = scenario({ backups: [running(), ...there], dialect });
+    const inputs = { ...WAIT, backup_id: `101,${id}`, server_id: '12345,12346' };
+    const { failure, warnings } = await s.step(inputs);
+    expect(failure).toBeNull();
+    expect([...new Set(s.requests())]).toEqual(lists);
+    const told = 'The list of backups of all servers is incomplete: it shows 2 of 3.';
+    expect(warnings).toEqual(id === '102' ? [told] : []);
+  });
+
   test('where no server is named, its refusal is the error', async () => {
     const s = scenario({
       backups: [{ id: 101 }],
@@ -138,6 +198,31 @@ describe("another server's backup", () => {
     expect((await third.step(inputs)).failure).toMatch(
       'Backup 101 belongs to server 12347 (mail), not to server 12345, 12346.',
     );
+  });
+
+  test('is looked for on as many pages as it takes', async () => {
+    const s = scenario({
+      servers: [{ id: 12345 }, { id: 12346, name: 'db' }],
+      backups: [201, 202, 101, 102, 301, 302].map((id) => ({ id, server_id: 12346 })),
+      dialect: { pageSize: 2, order: 'oldest' },
+    });
+    const inputs = { ...WAIT, backup_id: '101,202', server_id: '12345' };
+    expect((await s.step(inputs)).failure).toBe(
+      [
+        '2 of 2 backups failed.',
+        '- Backup 101 belongs to server 12346 (db), not to server 12345.',
+        '- Backup 202 belongs to server 12346 (db), not to server 12345.',
+        'Correct server_id or backup_id.',
+      ].join('\n'),
+    );
+    expect(s.requests().filter((one) => !one.includes('server_id'))).toHaveLength(2);
+  });
+
+  test('is not looked for where no server is named', async () => {
+    const s = scenario({ backups: [running({ duration_ms: 30_000 })] });
+    s.sim.addFaults(on.get.backups.nth(1).answer(200, '{"count": 0, "results": []}'));
+    expect((await s.step(WAIT)).failure).toBeNull();
+    expect(timesOf(s).slice(0, 3)).toEqual([0, 1_000, 2_000]);
   });
 
   test('an unfiltered list that fails decides nothing', async () => {

@@ -175,8 +175,9 @@ describe('the deadline', () => {
 
   test('one final poll at the deadline itself; then it fails, and names the step that resumes', async () => {
     const s = scenario({ backups: [running({ duration_ms: DAY })] });
-    const { failure, outputs } = await s.step({ ...WAIT, wait_timeout: '90s' });
+    const { failure, outputs, report } = await s.step({ ...WAIT, wait_timeout: '90s' });
     expect(timesOf(s).at(-1)).toBe(90_000);
+    expect(report.backups.get(101)?.waitedMs).toBe(90_000);
     expect(s.clock.elapsed).toBe(90_000);
     expect(failure).toBe(
       `Backup 101 of server 12345 (web-server-01) did not complete within 1m30s (last status: in_progress); it is still running on VPS.org. ${RESUME}`,

@@ -202,9 +202,8 @@ class Creation {
       initialDelayMs: waited.some(({ requestedAt }) => requestedAt !== null)
         ? INITIAL_INTERVAL_MS
         : 0,
-      onUpdate: ({ id }, backup, waitedMs) => {
-        if (backup !== null) ctx.recorder.observe(serverOf.get(id) ?? 0, backup, waitedMs);
-      },
+      onUpdate: ({ id }, backup, waitedMs) =>
+        ctx.recorder.observe(serverOf.get(id) ?? 0, backup, waitedMs),
     });
     const completed = waited.flatMap((one): CompletedBackup[] => {
       const outcome = outcomes.get(one.backup.id);

@@ -45,9 +45,7 @@ export async function wait(
     servers: servers.map(({ id }) => id),
     wait: waitOptions,
     initialDelayMs: 0,
-    onUpdate: ({ id }, backup, waitedMs) => {
-      if (backup !== null) ctx.recorder.observe(id, backup, waitedMs);
-    },
+    onUpdate: ({ id }, backup, waitedMs) => ctx.recorder.observe(id, backup, waitedMs),
   });
   const results = new Map([...outcomes].map(([id, { result }]) => [id, result]));
   const isAllCompleted = errorsOf(results.values()).length === 0;

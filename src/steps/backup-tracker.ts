@@ -53,8 +53,8 @@ export interface TrackerOptions {
   /** Servers that the backups must be on; none: any. */
   readonly servers: readonly number[];
   readonly timeoutMs: number;
-  /** Called at each change of a status and at each end, with the milliseconds waited. */
-  readonly onUpdate: (ref: BackupRef, backup: Backup | null, waitedMs: number) => void;
+  /** Called at each change of a status and at each end of a listed one, with the milliseconds waited. */
+  readonly onUpdate: (ref: BackupRef, backup: Backup, waitedMs: number) => void;
 }
 
 export class BackupTracker {
@@ -212,7 +212,7 @@ export class BackupTracker {
   }
 
   #notify({ ref, last }: TrackedBackup): void {
-    this.options.onUpdate(ref, last, this.waitedMs);
+    if (last !== null) this.options.onUpdate(ref, last, this.waitedMs);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Whether a completed backup can be trusted: its date, its size, and that there is only one. */
 import { type Backup, CLOCK_TOLERANCE_MS, parseTimestamp } from '../backups/backup.js';
 import { assessSize } from '../backups/health.js';
+import { classifyStatus } from '../backups/status.js';
 import type { OperationContext } from '../operations/context.js';
 import { backupLabel, capitalize, formatDuration, formatSize } from '../report/labels.js';
 import { CHECK_SERVER } from '../report/messages.js';
@@ -8,11 +9,14 @@ import { ApiError } from '../vpsorg/errors.js';
 import { warnOfDuplicates } from './create-request.js';
 import { type BackupList, listServerBackups, recordSlots } from './list-backups.js';
 
-/** A backup that the wait has seen completed. */
-export interface CompletedBackup {
+/** A completed backup, and the last list that shows it. */
+interface ListedBackup {
   readonly backup: Backup;
-  /** The list that showed it. */
   readonly list: BackupList | null;
+}
+
+/** A backup that the wait has seen completed. */
+export interface CompletedBackup extends ListedBackup {
   /** The API's clock at the first request for it; `null` where this step did not request it. */
   readonly requestedAt: number | null;
 }
@@ -43,20 +47,17 @@ export function isDateProven(
 /** @returns whether the size is plausible, or unknown */
 export async function judge(
   ctx: OperationContext,
-  one: CompletedBackup,
+  one: ListedBackup,
   maxShrink: number,
 ): Promise<boolean> {
-  return judgeOn(ctx, { ...one, list: await completeList(ctx, one) }, maxShrink);
+  const list = await completeList(ctx, one);
+  return judgeOn(ctx, { backup: one.backup, list }, maxShrink);
 }
 
-/** A completed backup, and a list that shows those before it. */
-export interface OnList extends CompletedBackup {
-  readonly list: BackupList;
-}
-
+/** @param one with a list that shows the backups before it */
 export function judgeOn(
   ctx: OperationContext,
-  { backup, list }: OnList,
+  { backup, list }: { readonly backup: Backup; readonly list: BackupList },
   maxShrink: number,
 ): boolean {
   recordSlots(ctx, list, backup.serverId);
@@ -78,7 +79,7 @@ export function judgeOn(
 /** A list that was read only until it showed the backup has too few others to compare with. */
 export async function completeList(
   ctx: OperationContext,
-  { backup, list }: CompletedBackup,
+  { backup, list }: ListedBackup,
 ): Promise<BackupList> {
   const partial = list ?? { items: [backup], complete: false, reason: null, at: 0 };
   const own = {
@@ -92,4 +93,18 @@ export async function completeList(
     if (error instanceof ApiError) return own;
     throw error;
   }
+}
+
+/** Backups thought completed that a list does not show so; `null` for one that it does not show. */
+export type Withdrawn = ReadonlyMap<number, Backup | null>;
+
+/** Only a complete list shows absence. */
+export function withdrawnBy(list: BackupList, ids: Iterable<number>): Withdrawn {
+  const rows = new Map(list.items.map((backup) => [backup.id, backup]));
+  const own = [...ids].map((id) => [id, rows.get(id) ?? null] as const);
+  return new Map(
+    own.filter(([, row]) =>
+      row === null ? list.complete : classifyStatus(row.status) !== 'completed',
+    ),
+  );
 }

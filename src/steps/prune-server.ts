@@ -10,7 +10,6 @@ import {
   type RetentionDecision,
   type RetentionPolicy,
 } from '../backups/retention.js';
-import { classifyStatus } from '../backups/status.js';
 import { ActionError, problemOf } from '../errors.js';
 import type { OperationContext, ServerRef } from '../operations/context.js';
 import { serverLabel } from '../report/labels.js';
@@ -20,6 +19,7 @@ import type { ListOptions } from '../vpsorg/options.js';
 import { deleteOnce, planDeletion, settleDeletions } from './delete-backups.js';
 import { warnOfRepeatedRun } from './kept-backups.js';
 import { type BackupList, listServerBackups } from './list-backups.js';
+import { type Withdrawn, withdrawnBy } from './plausibility.js';
 
 interface PruneOptions {
   readonly server: ServerRef;
@@ -30,9 +30,6 @@ interface PruneOptions {
   readonly list?: BackupList;
   readonly dryRun: boolean;
 }
-
-/** By id; `null` for one that a complete list does not show. */
-export type Withdrawn = ReadonlyMap<number, Backup | null>;
 
 export interface PruneResult {
   readonly decisions: readonly RetentionDecision[];
@@ -96,13 +93,7 @@ class Pruning {
   /** The last list decides what the step is about, too. */
   async #read(options: ListOptions<Backup> = {}): Promise<BackupList> {
     const list = await listServerBackups(this.ctx, this.options.server, options);
-    const rows = new Map(list.items.map((backup) => [backup.id, backup]));
-    const own = [...this.options.ownBackupIds].map((id) => [id, rows.get(id) ?? null] as const);
-    this.#withdrawn = new Map(
-      own.filter(([, row]) =>
-        row === null ? list.complete : classifyStatus(row.status) !== 'completed',
-      ),
-    );
+    this.#withdrawn = withdrawnBy(list, this.options.ownBackupIds);
     return list;
   }
 

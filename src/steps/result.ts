@@ -29,6 +29,12 @@ export async function forEachServer<T>(
   return results;
 }
 
+/** As `Promise.all`, but it rejects only once all have ended. */
+export async function allEnded<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
+
 function ofServer(error: ApiError, { id, name }: ServerRef): ActionError {
   const problem = `${serverLabel(id, name)}: ${problemOf(error)}`;
   return new ActionError(problem, remedyOf(error), { cause: error });

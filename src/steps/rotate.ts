@@ -6,7 +6,7 @@
 import pLimit from 'p-limit';
 import type { Backup } from '../backups/backup.js';
 import type { RetentionPolicy } from '../backups/retention.js';
-import { classifyStatus } from '../backups/status.js';
+import { classifyStatus, isFailed } from '../backups/status.js';
 import { CancelledError, problemOf } from '../errors.js';
 import { groupBy } from '../group-by.js';
 import type { OperationContext } from '../operations/context.js';
@@ -22,10 +22,11 @@ import {
   isDateProven,
   judge,
   judgeOn,
-  type OnList,
+  type Withdrawn,
+  withdrawnBy,
 } from './plausibility.js';
-import { pruneErrors, pruneServer, type Withdrawn } from './prune-server.js';
-import type { Result } from './result.js';
+import { pruneErrors, pruneServer } from './prune-server.js';
+import { allEnded, type Result } from './result.js';
 import { type WaitOptions, waitForBackups } from './wait-for-backups.js';
 
 interface FinishOptions {
@@ -51,57 +52,37 @@ export async function finishCompleted(
   const policy = isProven ? options.policy : null;
   const limit = pLimit(MAX_CONCURRENT_REQUESTS);
   const byServer = groupBy(completed, ({ backup }) => backup.serverId);
-  const finished = await Promise.allSettled(
+  const finished = await allEnded(
     [...byServer.values()].map((ofServer) =>
       limit(() => finishServer(ctx, ofServer, { ...options, policy })),
     ),
   );
-  const failed = finished.find((one) => one.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  return new Map(finished.flatMap((one) => (one.status === 'fulfilled' ? [...one.value] : [])));
+  return new Map(finished.flat().map(({ id, result }) => [id, result]));
 }
 
 async function finishServer(
   ctx: OperationContext,
   completed: readonly CompletedBackup[],
   options: FinishOptions,
-): Promise<[number, Result<Backup>][]> {
-  if (options.policy === null) return finishWithoutRotation(ctx, completed, options);
+): Promise<readonly Outcome[]> {
+  const { policy, maxShrink } = options;
+  if (policy === null) return finishWithoutRotation(ctx, completed, options);
   const confirmed = await confirm(ctx, completed, options);
-  const survivors = confirmed.filter((one) => 'value' in one.result);
-  const list = survivors.find((one) => one.list !== null)?.list ?? null;
-  const verdicts = await Promise.all(
-    survivors.map(({ id, result, list: seen }) => {
-      const one = completed.find(({ backup }) => backup.id === id);
-      if (one === undefined || !('value' in result)) return true;
-      const last = { ...one, backup: result.value, list: seen ?? one.list };
-      return judge(ctx, last, options.maxShrink);
-    }),
-  );
-  if (survivors.length === completed.length && verdicts.every(Boolean) && list !== null) {
-    const rotation = { ...options, policy: options.policy, list, completed };
-    const withdrawn = await rotate(ctx, rotation);
-    if (withdrawn.size > 0) return finishWithdrawn(ctx, withdrawn, rotation);
-  }
-  return confirmed.map(({ id, result }) => [id, result]);
+  const trusted = await Promise.all(confirmed.map((one) => isTrusted(ctx, one, maxShrink)));
+  const list = confirmed[0]?.list ?? null;
+  if (list === null || !trusted.every(Boolean)) return confirmed;
+  const withdrawn = await rotate(ctx, completed, { ...options, policy, list });
+  return withdrawn.size === 0 ? confirmed : finishWithdrawn(ctx, completed, { options, withdrawn });
 }
 
-/** A list read for a delete shows a backup as failed: it fails. As pending, or not: it is waited for. */
-async function finishWithdrawn(
+async function isTrusted(
   ctx: OperationContext,
-  withdrawn: Withdrawn,
-  { completed, ...options }: Rotation,
-): Promise<[number, Result<Backup>][]> {
-  const rows = [...withdrawn.values()].filter((row) => row !== null);
-  for (const row of rows) options.onUpdate(row);
-  const failed = new Map(
-    rows
-      .filter(({ status }) => classifyStatus(status) !== 'pending')
-      .map((row): [number, Result<Backup>] => [row.id, { error: backupFailed(row) }]),
-  );
-  const others = completed.filter(({ backup }) => !failed.has(backup.id));
-  const confirmed = await confirm(ctx, others, options);
-  return [...failed, ...confirmed.map(({ id, result }): [number, Result<Backup>] => [id, result])];
+  { result, list, isListedAgain }: Confirmed,
+  maxShrink: number,
+): Promise<boolean> {
+  if ('error' in result) return false;
+  const isPlausible = await judge(ctx, { backup: result.value, list }, maxShrink);
+  return isPlausible && isListedAgain;
 }
 
 /** Where the list for the comparison of sizes withdraws a completion, the wait continues. */
@@ -109,30 +90,52 @@ async function finishWithoutRotation(
   ctx: OperationContext,
   completed: readonly CompletedBackup[],
   options: FinishOptions,
-): Promise<[number, Result<Backup>][]> {
+): Promise<readonly Outcome[]> {
   const listed = await Promise.all(
     completed.map(async (one) => ({ ...one, list: await completeList(ctx, one) })),
   );
-  if (listed.some(isWithdrawn)) {
-    const confirmed = await confirm(ctx, completed, options);
-    return confirmed.map(({ id, result }) => [id, result]);
-  }
+  const withdrawn = new Map(
+    listed.flatMap(({ backup, list }) => [...withdrawnBy(list, [backup.id])]),
+  );
+  if (withdrawn.size > 0) return finishWithdrawn(ctx, completed, { options, withdrawn });
   for (const one of listed) judgeOn(ctx, one, options.maxShrink);
-  return completed.map(({ backup }) => [backup.id, { value: backup }]);
+  return completed.map(({ backup }) => ({ id: backup.id, result: { value: backup } }));
 }
 
-function isWithdrawn({ backup, list }: OnList): boolean {
-  const row = list.items.find(({ id }) => id === backup.id);
-  return row !== undefined && classifyStatus(row.status) !== 'completed';
+/** One that the last list shows as failed fails. One that is pending, or absent, is waited for. */
+async function finishWithdrawn(
+  ctx: OperationContext,
+  completed: readonly CompletedBackup[],
+  { options, withdrawn }: { readonly options: FinishOptions; readonly withdrawn: Withdrawn },
+): Promise<readonly Outcome[]> {
+  const last = completed.map((one) => ({
+    ...one,
+    backup: withdrawn.get(one.backup.id) ?? one.backup,
+  }));
+  for (const { backup } of last) options.onUpdate(backup);
+  const failed = last.filter(({ backup }) => isFailed(backup.status));
+  const others = last.filter(({ backup }) => !isFailed(backup.status));
+  // What was deleted by now is told: without a policy, no line says that nothing was rotated.
+  const confirmed = await confirm(ctx, others, { ...options, policy: null });
+  const errors = failed.map(({ backup }) => ({
+    id: backup.id,
+    result: { error: backupFailed(backup) },
+  }));
+  return [...errors, ...confirmed];
 }
 
-interface Confirmed {
+interface Outcome {
   readonly id: number;
   readonly result: Result<Backup>;
-  readonly list: BackupList | null;
 }
 
-/** One more poll of the wait. Where it can't be read, the completion seen before stands. */
+interface Confirmed extends Outcome {
+  /** The last list that shows it. */
+  readonly list: BackupList | null;
+  readonly isListedAgain: boolean;
+}
+
+/** One more poll of the wait. Where no list shows the backup again, what the last one said stands. */
 async function confirm(
   ctx: OperationContext,
   completed: readonly CompletedBackup[],
@@ -147,21 +150,23 @@ async function confirm(
     wait: options.wait,
     initialDelayMs: 0,
     readToEnd: true,
-    onUpdate: (_, backup) => backup !== null && options.onUpdate(backup),
+    onUpdate: (_, backup) => options.onUpdate(backup),
   });
-  return completed.map(({ backup }) => {
-    const outcome = outcomes.get(backup.id);
-    const isLost = outcome === undefined || (!outcome.isDecided && outcome.list === null);
-    if (!isLost) return { id: backup.id, result: outcome.result, list: outcome.list };
+  return completed.flatMap(({ backup, list }) => {
+    const { id } = backup;
+    const outcome = outcomes.get(id);
+    if (outcome === undefined) return [];
+    const isListedAgain = outcome.list !== null;
+    if (isListedAgain || outcome.isDecided || classifyStatus(backup.status) !== 'completed')
+      return { id, isListedAgain, result: outcome.result, list: outcome.list };
     if (options.policy !== null) skipped(ctx, backup, lostReason(backup, outcome));
-    return { id: backup.id, result: { value: backup }, list: null };
+    return { id, isListedAgain, result: { value: backup }, list };
   });
 }
 
 /** The backup is completed: only the list that rotation needs did not come. */
-function lostReason({ id }: Backup, outcome: WaitOutcome | undefined): string {
-  const { cause = null } =
-    outcome !== undefined && 'error' in outcome.result ? outcome.result.error : {};
+function lostReason({ id }: Backup, { result }: WaitOutcome): string {
+  const { cause = null } = 'error' in result ? result.error : {};
   return cause === null
     ? `no complete list shows backup ${id} again.`
     : `the list could not be read again. ${problemOf(cause)}`;
@@ -175,22 +180,22 @@ function skipped(ctx: OperationContext, backup: Backup, why: string): void {
 interface Rotation extends FinishOptions {
   readonly policy: RetentionPolicy;
   readonly list: BackupList;
-  readonly completed: readonly CompletedBackup[];
 }
 
 /** @returns the new backups that the last list does not show as completed any more */
-async function rotate(ctx: OperationContext, rotation: Rotation): Promise<Withdrawn> {
-  const [first] = rotation.completed;
+async function rotate(
+  ctx: OperationContext,
+  completed: readonly CompletedBackup[],
+  { policy, list, dryRun }: Rotation,
+): Promise<Withdrawn> {
+  const [first] = completed;
   if (first === undefined) return new Map();
   const { serverId: id, serverName: name } = first.backup;
-  const own = {
-    ...rotation.list,
-    items: rotation.list.items.filter(({ serverId }) => serverId === id),
-  };
+  const own = { ...list, items: list.items.filter(({ serverId }) => serverId === id) };
   try {
     const result = await pruneServer(ctx, {
-      ...{ server: { id, name }, policy: rotation.policy, list: own, dryRun: rotation.dryRun },
-      ownBackupIds: new Set(rotation.completed.map(({ backup }) => backup.id)),
+      ...{ server: { id, name }, policy, list: own, dryRun },
+      ownBackupIds: new Set(completed.map(({ backup }) => backup.id)),
     });
     warnOfUnjudged(ctx, result.decisions);
     warnOfErrors(ctx, first.backup, pruneErrors(result));

@@ -114,9 +114,7 @@ async function waitFor(
     servers: [],
     wait,
     initialDelayMs: isSeen ? 0 : INITIAL_INTERVAL_MS,
-    onUpdate: (_, row, waitedMs) => {
-      ctx.recorder.updateSafety({ ...observed(row ?? backup), waitedMs });
-    },
+    onUpdate: (_, row, waitedMs) => ctx.recorder.updateSafety({ ...observed(row), waitedMs }),
   });
   const result = outcomes.get(backup.id)?.result;
   if (result === undefined || 'error' in result)

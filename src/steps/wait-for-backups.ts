@@ -19,6 +19,7 @@ import {
   type WaitOutcome,
 } from './backup-tracker.js';
 import { type BackupList, listAll, noteList, pollingListAll, recordSlots } from './list-backups.js';
+import { allEnded } from './result.js';
 
 /** `wait_timeout` and `poll_interval`, in milliseconds. */
 export interface WaitOptions {
@@ -75,7 +76,6 @@ class Waiting {
   }
 
   async run(): Promise<ReadonlyMap<number, WaitOutcome>> {
-    if (this.request.refs.length === 0) return new Map();
     const { clock, recorder } = this.ctx;
     const stop = startHeartbeat(clock, () => this.#tracker.logProgress());
     recorder.waitBegan(clock.now());
@@ -96,9 +96,7 @@ class Waiting {
     const groups = [...byServer].map(([id, refs]) =>
       id === null ? this.#groupOfServers(refs) : this.#groupOfServer(id, refs),
     );
-    const settled = await Promise.allSettled(groups.map((group) => this.#waitForGroup(group)));
-    const failed = settled.find((one) => one.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    await allEnded(groups.map((group) => this.#waitForGroup(group)));
     if (this.#tracker.pending().length > 0) await this.#waitForEachServer();
   }
 
@@ -145,7 +143,7 @@ class Waiting {
         items: lists.flatMap(({ items }) => items),
         complete: incomplete === undefined,
         reason: incomplete?.reason ?? null,
-        at: lists[0]?.at ?? this.ctx.client.apiClock.now(),
+        at: this.ctx.client.apiClock.now(),
       };
     };
     return { refs, list, label: `servers ${servers.join(', ')}`, isLocating: true };
