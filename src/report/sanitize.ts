@@ -56,8 +56,8 @@ export function safeJson(value: unknown): string {
 }
 
 /**
- * A URL without user and password. They end at the last @, however the slashes before them are
- * written.
+ * The URL of `api_url` or of a proxy without user and password. They end at the last @, however the
+ * slashes before them are written.
  */
 export function hideCredentials(url: string): string {
   return url.replace(/^([a-z][a-z0-9+.-]*:[\\/]+)?.*@/is, '$1***@');
