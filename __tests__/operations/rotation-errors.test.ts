@@ -24,7 +24,10 @@ describe('rotation never fails a step', () => {
     const s = scenario({ backups: [...HISTORY], dialect: { capRowsAt: 9, order: 'newest' } });
     const { failure, warnings } = await s.step(CREATE);
     expect(failure).toBeNull();
-    expect(warnings.join()).toContain('incomplete');
+    expect(warnings).toEqual([
+      'The list of backups of server 12345 is incomplete: it shows 9 of 10.',
+      'Rotation of server 12345 (web-server-01) is not complete; the new backup is not affected. The list of backups of server 12345 (web-server-01) is incomplete (it shows 9 of 10). Nothing was deleted.',
+    ]);
     expect(s.requests('DELETE')).toEqual([]);
   });
 
