@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { documentedBackups, on } from '../../simulator/index.js';
+import { documentedBackups, on, type SimulatorOptions } from '../../simulator/index.js';
 import { FAILURES } from '../support/fixtures.js';
 import { scenario } from '../support/harness.js';
 
@@ -162,6 +162,27 @@ describe('create', () => {
     expect(warnings[0]).toMatch(
       /^VPS\.org stored backup 502 without the marker that was sent: rotation, latest and last_good won't recognise it\.$/,
     );
+  });
+
+  test.each<[string, SimulatorOptions]>([
+    ['does not show', { dialect: { postAnswer: 'without description', dropDescription: true } }],
+    [
+      'echoes',
+      {
+        script: [
+          {
+            when: { on: { method: 'POST' }, moment: 'after' },
+            change: { kind: 'update backup', backup: 502, change: { description: 'Release 7' } },
+          },
+        ],
+      },
+    ],
+  ])('where the 201 %s the description, the listed row decides', async (_, options) => {
+    const { failure, warnings } = await scenario(options).step(CREATE);
+    expect(failure).toBeNull();
+    expect(warnings).toEqual([
+      "VPS.org stored backup 502 without the marker that was sent: rotation, latest and last_good won't recognise it.",
+    ]);
   });
 
   test('a 201 that names another server: the outcome is unknown, and the backup must not be relied on', async () => {

@@ -72,6 +72,14 @@ describe('what is recorded', () => {
     );
   });
 
+  test('of one that is stored without the marker, which its answer did not show', async () => {
+    const dialect = { postAnswer: 'without description', dropDescription: true } as const;
+    const { warnings } = await run({ dialect });
+    expect(warnings).toEqual([
+      "VPS.org stored backup 502 without the marker that was sent: rotation, latest and last_good won't recognise it.",
+    ]);
+  });
+
   test('of one that fails', async () => {
     const { report, failure } = await run({ backupOutcome: 'failed' });
     expect(failure).toMatch(/^Nothing was restored/);

@@ -64,8 +64,8 @@ interface CreatedBackup {
   readonly backup: Backup;
   /** The API's clock at the first request; `null` where an earlier attempt's backup is reused. */
   readonly requestedAt: number | null;
-  /** The key of its request, where no answer has shown its description yet. */
-  readonly unverifiedKey: string | null;
+  /** The key of its request; `null` likewise. */
+  readonly key: string | null;
 }
 
 class Creation {
@@ -135,7 +135,7 @@ class Creation {
       ctx.log.info(
         `Reusing ${backupLabel(reused)} of an earlier attempt (${statusLabel(reused.status)})`,
       );
-      return { backup: reused, requestedAt: null, unverifiedKey: null };
+      return { backup: reused, requestedAt: null, key: null };
     }
     const request = this.#request(server, known, state);
     const { idempotencyKey: key } = request;
@@ -152,7 +152,7 @@ class Creation {
       this.#record(server, backup);
       ctx.log.info(`Created ${backupLabel(backup)}: ${statusLabel(backup.status)}`);
       validateCreated(backup, server.id);
-      return { backup, requestedAt, unverifiedKey: backup.description === null ? key : null };
+      return { backup, requestedAt, key };
     } catch (error) {
       ctx.recorder.failed(server.id, error);
       throw error;
@@ -209,7 +209,8 @@ class Creation {
       const outcome = outcomes.get(one.backup.id);
       if (outcome === undefined || 'error' in outcome.result) return [];
       const backup = outcome.result.value;
-      if (one.unverifiedKey !== null) warnIfMarkerMissing(ctx, backup, one.unverifiedKey);
+      // What was stored can differ from what the answer showed.
+      if (one.key !== null) warnIfMarkerMissing(ctx, backup, one.key);
       return [{ backup, list: outcome.list, requestedAt: one.requestedAt }];
     });
     const finished = await finishCompleted(ctx, completed, {

@@ -10,7 +10,7 @@ import * as messages from '../report/messages.js';
 import { observed } from '../report/report.js';
 import { safetyFailed } from '../report/restore-messages.js';
 import { UnconfirmedError } from './create-once.js';
-import { newCreateRequest, validateCreated } from './create-request.js';
+import { newCreateRequest, validateCreated, warnIfMarkerMissing } from './create-request.js';
 import { createFreeingSlot } from './free-slot.js';
 import { type BackupList, listServerBackups } from './list-backups.js';
 import { type WaitOptions, waitForBackups } from './wait-for-backups.js';
@@ -88,6 +88,7 @@ async function take(ctx: OperationContext, options: SafetyOptions): Promise<Back
   validateCreated(backup, server.id);
   ctx.log.info(`Created safety ${backupLabel(backup)}`);
   const completed = await waitFor(ctx, backup, { server, wait, isSeen: false });
+  warnIfMarkerMissing(ctx, completed, request.idempotencyKey);
   if (completed.sizeMb === 0) {
     ctx.log.warning(`Safety ${backupLabel(completed)} is completed, but has 0 MB.`);
   }
