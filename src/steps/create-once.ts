@@ -31,8 +31,6 @@ const CONFIRMATION_INTERVAL_MS = 5_000;
 const RESEND = { min: 2_000, max: 10_000 } as const;
 /** After 503, which limiters answer before anything is executed, it is sent twice more. */
 const MAX_SENDS = { default: 2, after503: 3 } as const;
-/** An API may append to a description, but not without end. */
-const MAX_SEARCHED_LENGTH = 1_000;
 
 /**
  * @param sends the number of this send: what was sent before without a definite answer counts
@@ -140,7 +138,7 @@ class CreateAttempt {
   async #rejected(error: ApiError, sends: number): Promise<CreateResult> {
     const last = sends > 1 ? await this.#finalCheck(error) : NOTHING_SENT;
     if (last.found !== null) return this.#created(last.found);
-    const isFull = last.used !== null && last.used >= MANUAL_BACKUP_LIMIT;
+    const isFull = (last.used ?? 0) >= MANUAL_BACKUP_LIMIT;
     const mayBeOurs = sends > 1 && mayBeLimitReached(error) && !isFull;
     if (last.used === null || mayBeOurs) throw this.#unconfirmed(error, sends, last.reason);
     this.request.onRejected();
@@ -228,8 +226,8 @@ class CreateAttempt {
     const isKnown = known.items.some(({ id }) => id === backup.id);
     const { createdAtMs } = backup;
     const isOlder = createdAtMs !== null && createdAtMs < this.#requestedAt - CLOCK_TOLERANCE_MS;
-    if (isKnown || isOlder || backup.type !== 'manual') return false;
-    const text = (backup.description ?? '').slice(0, MAX_SEARCHED_LENGTH).toLowerCase().trim();
+    if (isKnown || isOlder || backup.type !== 'manual' || backup.description === null) return false;
+    const text = backup.description.toLowerCase().trim();
     const start = text.replace(/(\.{3}|…)$/, '').trimEnd();
     if (text.includes(`key=${idempotencyKey}`)) return true;
     return start !== '' && description.toLowerCase().startsWith(start);

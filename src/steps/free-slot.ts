@@ -89,8 +89,7 @@ async function evictionOptions(
 ): Promise<EvictionOptions> {
   const isRestoring = await ctx.serverStatuses.isRestoring(request.server.id);
   const context = { run: ctx.run, now: list.at, ownBackupIds: new Set<number>(), isRestoring };
-  const { policy, targetId } = slots;
-  return { policy, context, ...(targetId === undefined ? {} : { targetId }) };
+  return { ...slots, context };
 }
 
 /** After 204 it is enough; any other answer is decided by the list. */
@@ -100,13 +99,13 @@ async function deleteToFree(
   choice: { readonly backup: Backup; readonly reason: string },
 ): Promise<void> {
   await deleteOnce(ctx, choice);
-  const entry = ctx.ledger.get(choice.backup.id);
-  if (entry === undefined || entry.answer === 'removed') return;
+  if (ctx.ledger.isRemoved(choice.backup.id)) return;
   const { server } = rejected.request;
   const list = await listServerBackups(ctx, server);
   const relist = (deadline: number) => listServerBackups(ctx, server, { deadline });
-  const failures = await settleDeletions(ctx, { entries: [entry], list, relist });
-  const failure = failures.get(choice.backup.id);
+  // It is the first delete of the step on this server.
+  const entries = ctx.ledger.ofServer(server.id);
+  const [failure] = (await settleDeletions(ctx, { entries, list, relist })).values();
   if (failure !== undefined) throw cannotFree(rejected, failure);
 }
 

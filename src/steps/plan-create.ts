@@ -5,6 +5,7 @@ import {
   applyRetention,
   countedTowardLimit,
   MANUAL_BACKUP_LIMIT,
+  type RetentionContext,
   type RetentionDecision,
   type RetentionPolicy,
 } from '../backups/retention.js';
@@ -54,12 +55,7 @@ function planEviction(ctx: OperationContext, options: PlanOptions): RetentionDec
   const { server, known, policy } = options;
   const used = countedTowardLimit(known.items).length;
   if (used < MANUAL_BACKUP_LIMIT) return null;
-  const context = {
-    run: ctx.run,
-    now: known.at,
-    ownBackupIds: new Set<number>(),
-    isRestoring: false,
-  };
+  const context = contextOf(ctx, known);
   const choice = policy === null ? null : chooseEviction(known.items, { policy, context });
   const consequence =
     choice === null
@@ -85,18 +81,17 @@ function planRotation(
   const others = known.items.filter(
     (backup) => backup.id !== made.id && backup !== evicted?.backup,
   );
-  const context = {
-    run: ctx.run,
-    now: known.at,
-    ownBackupIds: new Set([made.id]),
-    isRestoring: false,
-  };
-  const decisions = applyRetention([made, ...others], policy, context);
+  const decisions = applyRetention([made, ...others], policy, contextOf(ctx, known));
   ctx.recorder.decisions(
     server.id,
     decisions.filter(({ backup }) => backup.id !== made.id),
   );
   return decisions.filter(({ action }) => action === 'delete');
+}
+
+/** By its marker, a backup of this run is protected already. */
+function contextOf(ctx: OperationContext, { at }: BackupList): RetentionContext {
+  return { run: ctx.run, now: at, ownBackupIds: new Set(), isRestoring: false };
 }
 
 /** No backup of the API has the id 0. */
