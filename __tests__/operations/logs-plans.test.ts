@@ -82,6 +82,18 @@ test.each<[string, Step, string[]]>([
     ],
   ],
   [
+    'restore with dry_run of a backup without a description',
+    [
+      { backups: [{ id: 1, created_at: ago(HOUR), description: null }] },
+      { operation: 'restore', server_id: '12345', backup_id: '1', dry_run: 'true' },
+    ],
+    [
+      'Planning to restore backup 1 to server 12345',
+      'Target: backup 1 of server 12345 (web-server-01), 1h old: ""',
+      'Would restore backup 1 to server 12345, overwriting everything on it',
+    ],
+  ],
+  [
     'restore of an id that is nowhere',
     [
       {

@@ -108,6 +108,22 @@ describe('failed, as accepted', () => {
     expect(sim.requests.at(-1)?.at).toBe(clock.start + 2 * MINUTE);
   });
 
+  test('one list that does not show the server, and none after it', async () => {
+    const { failure, outputs } = await watch(
+      {
+        faults: [
+          on.get.servers.nth(2).answer(200, '{"count":0,"results":[]}'),
+          on.get.servers.from(3).status(500),
+        ],
+      },
+      { wait_timeout: '5m' },
+    );
+    expect(failure).toBe(
+      `VPS.org accepted the restore of ${LABEL}, but it was not over within 5m (last status of the server: not listed). Check the server on VPS.org before anything else.`,
+    );
+    expect(outputs.status).toBe('accepted');
+  });
+
   test('no change by a deadline of less than 60 s', async () => {
     const { failure, outputs, clock } = await watch(
       { restoreStatuses: [] },

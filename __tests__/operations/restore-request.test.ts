@@ -116,6 +116,16 @@ describe('the one POST', () => {
     },
   );
 
+  test('while a rejected request waits to be sent again, nothing was restored', async () => {
+    const s = scenario({
+      backups: [{ id: 101 }],
+      faults: [on.post.restore.nth(1).tooManyRequests(20)],
+    });
+    const { history } = await s.step(RESTORE);
+    const waiting = history.filter(({ at }) => at === 0);
+    expect(waiting.map(({ outputs }) => outputs.status).slice(-2)).toEqual(['unknown', '']);
+  });
+
   test('status is unknown while it is on its way: a killed process leaves the truth', async () => {
     const s = scenario({ backups: [{ id: 101 }] });
     const statuses: (string | undefined)[] = [];

@@ -75,6 +75,17 @@ describe('the status to come back to is the one right before the restore', () =>
     expect(warnings.join()).toContain('could not be observed');
   });
 
+  test('a server that was stopped before and during the safety backup: restored, without a warning', async () => {
+    const s = scenario({
+      backups: [{ id: 101 }],
+      servers: [{ id: 12345, status: 'stopped' }],
+      backupDurationMs: 0,
+    });
+    const { outputs, warnings } = await s.step(RESTORE);
+    expect([outputs.status, warnings]).toEqual(['restored', []]);
+    expect(s.clock.elapsed).toBeLessThan(10_000);
+  });
+
   test('nor is one that stays stopped waited for to the deadline', async () => {
     const { failure, outputs, clock } = await during('stopped', null);
     expect(failure).toBeNull();
