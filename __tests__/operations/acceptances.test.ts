@@ -175,8 +175,10 @@ describe('a possible match is new by its id and by its date', () => {
   test.each([
     ['without a date', null],
     ['dated now', ago(0)],
+    ['dated 15 minutes before the request', ago(15 * MINUTE)],
   ])('a new row %s is one', async (_, created_at) => {
     const s = scenario({
+      backups: [{ id: 76 }],
       script: [
         {
           when: { on: { method: 'POST' } },

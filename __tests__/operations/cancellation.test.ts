@@ -1,53 +1,9 @@
 /** The signal in each phase, within one process; that a real process ends in time is tested in `dist/`. */
 import { describe, expect, test } from '@jest/globals';
-import {
-  type BackupSeed,
-  type FaultRule,
-  on,
-  type RecordedRequest,
-} from '../../simulator/index.js';
+import { on, type RecordedRequest } from '../../simulator/index.js';
 import { CancelledError } from '../../src/errors.js';
-import { ago, DAY, MINUTE, marked, type StepInputs, scenario } from '../support/harness.js';
-
-const history: BackupSeed[] = Array.from({ length: 6 }, (_, n) => ({
-  id: 101 + n,
-  created_at: ago((20 - n) * DAY),
-  description: marked(),
-}));
-
-/** Cancels as a request arrives, or so long after it. */
-async function cancelAt(
-  inputs: StepInputs,
-  when: (request: RecordedRequest, n: number) => boolean,
-  more: { afterMs?: number; faults?: FaultRule[]; backups?: BackupSeed[] } = {},
-) {
-  const signal = new AbortController();
-  let at = Number.NaN;
-  const cancel = (): void => {
-    if (signal.signal.aborted) return;
-    at = s.clock.elapsed;
-    signal.abort(new CancelledError('SIGINT'));
-  };
-  const s = scenario({
-    backups: more.backups ?? history,
-    backupDurationMs: 5 * MINUTE,
-    restoreDurationMs: 5 * MINUTE,
-    faults: more.faults ?? [],
-    onRequest: (request) => {
-      if (!when(request, s.sim.requests.length)) return;
-      if (more.afterMs === undefined) cancel();
-      else s.clock.sleep(more.afterMs).then(cancel, () => {});
-    },
-  });
-  const result = await s.step(
-    { server_id: '12345', ...inputs },
-    { cancel: signal.signal, latencyMs: 100 },
-  );
-  const late = s.sim.requests.filter((one) => one.at - s.clock.start > at);
-  return { ...s, ...result, late, tookMs: s.clock.elapsed - at };
-}
-
-const isPost = ({ method }: RecordedRequest) => method === 'POST';
+import { marked, type StepInputs, scenario } from '../support/harness.js';
+import { cancelAt, isPost } from './cancellation-steps.js';
 
 describe('cancelled', () => {
   test.each<[string, StepInputs, (request: RecordedRequest, n: number) => boolean]>([
@@ -193,6 +149,29 @@ describe('cancelled', () => {
     expect(failure).toMatch(
       /^Cancelled by SIGINT\. Backup \d+ was requested to be deleted, without a confirmation\.$/,
     );
+  });
+
+  test('while the requests of two servers are searched for: it is cancelled, not failed', async () => {
+    const faults = [on.post.backups.reset('before')];
+    const { failure, requests } = await cancelAt(
+      { operation: 'create', server_id: '12345,12346' },
+      (_, n) => n === 6,
+      { faults },
+    );
+    expect(failure).toBe(
+      'Cancelled by SIGINT. A backup of server 12345 may have been created: search the list for key=000000000001. A backup of server 12346 may have been created: search the list for key=000000000002.',
+    );
+    expect(requests('POST')).toHaveLength(2);
+  });
+
+  test('while the status of a full server is asked for: it is cancelled, not full', async () => {
+    const backups = Array.from({ length: 10 }, () => ({ description: 'by hand' }));
+    const { failure } = await cancelAt(
+      { operation: 'create', keep_last: '3' },
+      ({ path }) => path === '/servers/',
+      { backups },
+    );
+    expect(failure).toBe('Cancelled by SIGINT. Nothing more was sent.');
   });
 
   test('accepted, then cancelled while watching: accepted', async () => {

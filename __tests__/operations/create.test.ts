@@ -79,7 +79,8 @@ describe('create', () => {
 
   test('GitHub is not asked without deploy_environment', async () => {
     const readServerState = () => Promise.reject(new Error('not to be asked'));
-    const { failure } = await scenario().step({ ...CREATE, wait: 'false' }, { readServerState });
+    const inputs = { ...CREATE, wait: 'false', github_token: 'ghs_test_not_a_real_token' };
+    const { failure } = await scenario().step(inputs, { readServerState });
     expect(failure).toBeNull();
   });
 
@@ -111,15 +112,20 @@ describe('create', () => {
   });
 
   test.each([
-    [401, 'token'],
-    [403, 'permission'],
-    [404, 'api_url'],
+    [
+      401,
+      "Create a new token on your VPS.org account's developer page and store it as the secret that api_token reads.",
+    ],
+    [403, "Give the token this permission on your VPS.org account's developer page."],
+    [404, 'Check api_url, and server_id where it is given.'],
   ])(
     'a list that is rejected with %d: nothing is posted, and the error says what to do',
-    async (status, hint) => {
+    async (status, remedy) => {
       const s = scenario({ faults: [on.get.backups.status(status)] });
       const { failure, outputs } = await s.step(CREATE);
-      expect(failure).toContain(hint);
+      expect(failure).toBe(
+        `Could not list backups: VPS.org answered ${status}: Error ${status}. ${remedy}`,
+      );
       expect(s.requests('POST')).toEqual([]);
       expect(outputs).toMatchObject({ backup_id: '', server_id: '12345', status: '' });
     },
@@ -154,13 +160,14 @@ describe('create', () => {
     },
   );
 
-  test('where the 201 does not show the description, the listed row decides', async () => {
-    const s = scenario({ dialect: { postAnswer: 'without description', dropDescription: true } });
-    const { failure, warnings } = await s.step(CREATE);
-    expect(failure).toBeNull();
-    expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toMatch(
-      /^VPS\.org stored backup 502 without the marker that was sent: rotation, latest and last_good won't recognise it\.$/,
+  test('of several servers, each such backup is named', async () => {
+    const s = scenario({ dialect: { stripMarker: true } });
+    const { warnings } = await s.step({ ...CREATE, server_id: '12345,12346' });
+    expect(warnings).toEqual(
+      [502, 503].map(
+        (id) =>
+          `VPS.org stored backup ${id} without the marker that was sent: rotation, latest and last_good won't recognise it.`,
+      ),
     );
   });
 

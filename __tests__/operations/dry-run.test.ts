@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { BackupSeed } from '../../simulator/index.js';
-import { ago, DAY, marked, type StepInputs, scenario } from '../support/harness.js';
+import { ago, DAY, HOUR, MINUTE, marked, type StepInputs, scenario } from '../support/harness.js';
 
 const backups: BackupSeed[] = Array.from({ length: 10 }, (_, n) => ({
   id: 101 + n,
@@ -149,17 +149,25 @@ describe('dry_run sends only GET requests, and logs what would change', () => {
     );
   });
 
-  test('an incomplete list: what keep_last would delete is not known', async () => {
+  test.each([
+    [
+      '3',
+      [
+        'What keep_last would delete on server 12345 is not known, because its list is incomplete. Nothing would be deleted.',
+      ],
+    ],
+    ['', []],
+  ])('an incomplete list with keep_last: "%s"', async (keep_last, expected) => {
     const s = scenario({ backups: [...backups, {}, {}], dialect: { capRowsAt: 10 } });
     const { warnings } = await s.step({
       operation: 'create',
       server_id: '12345',
-      keep_last: '3',
+      keep_last,
       dry_run: 'true',
     });
     expect(warnings).toEqual([
       'The list of backups of server 12345 is incomplete: it shows 10 of 12.',
-      'What keep_last would delete on server 12345 is not known, because its list is incomplete. Nothing would be deleted.',
+      ...expected,
     ]);
   });
 
@@ -178,4 +186,35 @@ describe('dry_run sends only GET requests, and logs what would change', () => {
     const { outputs } = await s.step(inputs, { run: { attempt: 2 } });
     expect(outputs).toMatchObject({ status: 'dry_run', reused: 'true', backup_id: '101' });
   });
+
+  test.each([
+    ['completed', {}],
+    ['in progress', { duration_ms: HOUR }],
+  ])(
+    'one that would be reused is %s, on a full server: it counts, and no slot is freed',
+    async (_, more) => {
+      const reused = {
+        id: 110,
+        created_at: ago(MINUTE),
+        description: marked('create', { runId: '1000' }),
+        ...more,
+      };
+      const inputs = {
+        operation: 'create',
+        server_id: '12345',
+        keep_last: '2',
+        reuse_on_rerun: 'true',
+      };
+      const s = scenario({ backups: [...backups.slice(0, 9), reused] });
+      const rerun = { run: { attempt: 2 } };
+      const plan = await s.step({ ...inputs, dry_run: 'true' }, rerun);
+      expect(plan.warnings).toEqual([]);
+      const kept = plan.report.decisions.get(12345)?.filter(({ action }) => action === 'keep');
+      expect(kept?.map(({ backup, reason }) => [backup.id, reason])).toEqual([
+        [109, 'number 2 of the newest 2'],
+      ]);
+      const real = await s.step(inputs, rerun);
+      expect(real.outputs.deleted_ids).toBe(plan.outputs.would_delete_ids);
+    },
+  );
 });

@@ -56,16 +56,22 @@ test('a list that was asked for early and answered late does not prove what happ
   expect(requests('POST')).toHaveLength(1);
 });
 
-test('a page that shows it is enough, though the next page fails', async () => {
-  const { requests } = await expectOneBackup({
+test.each([
+  ['in the first poll', [], 0],
+  ['in the list after all polls failed', [on.get.backups.from(2).for(30_000).status(503)], 30_000],
+])('a page that shows it is enough, though the next page fails: %s', async (_, faults, after) => {
+  const { requests, log } = await expectOneBackup({
     faults: [
       on.post.backups.nth(1).reset('after'),
       on.path(/^\/backups\/\?server_id=12345&page=2/, 'GET').status(503),
+      ...faults,
     ],
-    dialect: { pageSize: 1, order: 'newest' },
+    dialect: { pageSize: 2, order: 'newest' },
     backups: [{}],
   });
   expect(requests('POST')).toHaveLength(1);
+  const created = log.find(({ line }) => line.startsWith('Created backup'))?.at ?? 0;
+  expect(created - after).toBeLessThan(1_000);
 });
 
 describe('the request is lost: it is sent once more, with the same key', () => {
@@ -111,6 +117,12 @@ describe('the request is lost: it is sent once more, with the same key', () => {
 });
 
 describe('the request is lost, and the second is rejected: a rejection like any other', () => {
+  const backups = Array.from({ length: 10 }, (_, n) => ({
+    id: n + 1,
+    description: marked(),
+    created_at: ago((20 - n) * DAY),
+  }));
+
   test.each([400, 401, 404])('%d', async (status) => {
     const faults = [
       on.post.backups.nth(1).reset('before'),
@@ -125,12 +137,17 @@ describe('the request is lost, and the second is rejected: a rejection like any 
     expect(s.requests('POST')).toHaveLength(2);
   });
 
+  test('unless the last list shows that the first one was executed after all', async () => {
+    const { requests } = await expectOneBackup({
+      faults: [
+        on.post.backups.nth(1).reset({ lateMs: 35_000 }),
+        on.post.backups.nth(2).status(409, 'detail', { text: 'Another backup is running.' }),
+      ],
+    });
+    expect(requests('POST')).toHaveLength(2);
+  });
+
   test('on a full server, a slot is freed', async () => {
-    const backups = Array.from({ length: 10 }, (_, n) => ({
-      id: n + 1,
-      description: marked(),
-      created_at: ago((20 - n) * DAY),
-    }));
     const s = scenario({ faults: [on.post.backups.nth(1).status(500)], backups });
     const { failure, outputs } = await s.step({ ...CREATE, keep_last: '9' });
     expect(failure).toBeNull();
@@ -139,11 +156,6 @@ describe('the request is lost, and the second is rejected: a rejection like any 
   });
 
   test('and an answer that is lost after that is the second one: it is not sent again', async () => {
-    const backups = Array.from({ length: 10 }, (_, n) => ({
-      id: n + 1,
-      description: marked(),
-      created_at: ago((20 - n) * DAY),
-    }));
     const s = scenario({
       faults: [on.post.backups.nth(1).status(500), on.post.backups.nth(3).reset('before')],
       backups,
@@ -152,6 +164,21 @@ describe('the request is lost, and the second is rejected: a rejection like any 
     expect(failure).toMatch(/^Could not confirm whether .*: 2 requests got no definite answer/);
     expect(outputs).toMatchObject({ status: 'unknown', deleted_ids: '[1]' });
     expect(s.requests('POST')).toHaveLength(3);
+  });
+
+  test('and a limit once more, though a slot is free: the first one may use it', async () => {
+    const limit = on.post.backups.nth(3).status(400, 'detail', { text: 'Backup limit reached.' });
+    const s = scenario({
+      faults: [on.post.backups.nth(1).status(500), limit],
+      backups,
+      // The deleted one is listed still, and uses no slot.
+      dialect: { staleDeletedMs: 'always' },
+    });
+    const { failure, outputs } = await s.step({ ...CREATE, keep_last: '9' });
+    expect(failure).toMatch(
+      /^Could not confirm whether .*: 2 requests got no definite answer \(400: /,
+    );
+    expect(outputs).toMatchObject({ status: 'unknown', deleted_ids: '[1]' });
   });
 });
 

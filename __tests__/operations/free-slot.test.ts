@@ -32,6 +32,22 @@ describe('an error says what was tried', () => {
     expect([not.posts, not.sim.vps.deleted]).toEqual([1, []]);
   });
 
+  test('a delete whose answer is lost, and whose row lingers: its absence is awaited, for 30 s', async () => {
+    const faults = [on.delete.backup.nth(1).reset('after')];
+    const gone = await run(full, {}, { faults, dialect: { staleDeletedMs: 20_000 } });
+    expect([gone.failure, gone.posts]).toEqual([null, 2]);
+    const hangs = on.get.backups.from(4).hang();
+    const not = await run(
+      full,
+      {},
+      { faults: [...faults, hangs], dialect: { staleDeletedMs: 'always' } },
+    );
+    expect(not.failure).toBe(
+      'No backup of server 12345 was created: no slot could be freed. Backup 1 of server 12345 (web-server-01) is still listed: Could not delete the backup: the connection was reset (ECONNRESET). Run operation: list, then delete what is left by id.',
+    );
+    expect(not.clock.elapsed).toBe(35_000);
+  });
+
   test('rejected again, though one was deleted', async () => {
     const text = 'Maximum of backups reached.';
     const { failure, sim, posts } = await run(
@@ -101,6 +117,22 @@ describe('exactly one is deleted, in the documented order', () => {
     );
     expect(failure).toBeNull();
     expect(sim.vps.deleted).toEqual([1]);
+  });
+
+  test('after 204 no list is needed: the request is sent again at once', async () => {
+    const { requests } = await run(
+      ten([own(), own(), own()]),
+      { wait: 'false' },
+      { dialect: { staleDeletedMs: 'always' } },
+    );
+    expect(requests()).toEqual([
+      'GET /backups/?server_id=12345',
+      'POST /backups/',
+      'GET /backups/?server_id=12345',
+      'GET /servers/',
+      'DELETE /backups/1/',
+      'POST /backups/',
+    ]);
   });
 
   test('deleted_ids names it', async () => {

@@ -72,6 +72,19 @@ describe('none may be deleted: the step fails', () => {
     expect(sim.vps.deleted).toEqual([]);
   });
 
+  test('fewer than ten, without keep_last: an answer that speaks of a limit is shown as it is', async () => {
+    const limit = on.post.backups.status(400, 'detail', { text: 'Backup limit reached.' });
+    const { failure, posts } = await run(
+      ten([]).slice(0, 9),
+      { keep_last: '' },
+      { faults: [limit] },
+    );
+    expect(failure).toBe(
+      'No backup of server 12345 was created. Could not create a backup: VPS.org answered 400: Backup limit reached. Check the inputs.',
+    );
+    expect(posts).toBe(1);
+  });
+
   test('automatic, deleted and expired ones use no slot', async () => {
     const refusal = on.post.backups.status(400, 'detail', { text: 'This server is locked.' });
     const backups = ten([

@@ -47,10 +47,25 @@ describe('a lost answer', () => {
 });
 
 describe('an acceptance without an id', () => {
+  test('of a backup that is listed at once is found by one list', async () => {
+    const s = scenario({ dialect: { postAnswer: '202 empty' } });
+    expect((await s.step(CREATE)).outputs.backup_id).toBe('502');
+    expect(s.requests().map((one) => one.split('/')[0])).toEqual(['GET ', 'POST ', 'GET ']);
+  });
+
   test('is searched for until wait_timeout', async () => {
     const s = scenario({ dialect: { postAnswer: '202 empty', createTakesMs: 10 * 60_000 } });
     expect((await s.step(CREATE)).outputs.backup_id).toBe('502');
     expect(s.clock.elapsed).toBeGreaterThanOrEqual(10 * 60_000);
+  });
+
+  test('is searched for in one more list, where no poll could read one', async () => {
+    const s = scenario({
+      dialect: { postAnswer: '202 empty' },
+      faults: [on.get.backups.from(2).for(62_000).status(503)],
+    });
+    const { failure, outputs } = await s.step({ ...CREATE, wait_timeout: '1m' });
+    expect([failure, outputs.backup_id]).toEqual([null, '502']);
   });
 
   test('and a backup whose marker is damaged end the search after 30 s', async () => {

@@ -93,6 +93,24 @@ test.each<[string, Step, string[]]>([
     ],
   ],
   [
+    'create whose answer speaks of a limit that is not reached',
+    [
+      {
+        backups: OLD,
+        faults: [on.post.backups.status(400, 'detail', { text: 'Backup limit reached.' })],
+      },
+      { operation: 'create', server_id: '12345', keep_last: '3' },
+    ],
+    [
+      'Creating a backup of server 12345 (keep_last 3, scope repository)',
+      'Requesting a backup of server 12345 (key=000000000001)',
+      '3 of 10 slots of server 12345 are used: nothing is deleted; sending once more',
+      'Requesting a backup of server 12345 (key=000000000001)',
+      'Server 12345: 3 of 10 slots',
+      'FAILURE No backup of server 12345 was created: the request was rejected again, though a slot was free. Could not create a backup: VPS.org answered 400: Backup limit reached. Check the inputs.',
+    ],
+  ],
+  [
     'create after a good deploy',
     [
       { backups: [], backupDurationMs: 500 },

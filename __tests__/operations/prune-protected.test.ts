@@ -168,6 +168,17 @@ describe('a server that is restoring', () => {
     },
   );
 
+  test('is known from a page that shows it, though the next can not be read', async () => {
+    const s = scenario({
+      backups: ours(3),
+      servers: [{ id: 12345, status: 'restoring' }, { id: 12346 }],
+      dialect: { pageSize: 1, order: 'id' },
+      faults: [on.path(/^\/servers\/\?page=2/, 'GET').status(500)],
+    });
+    const { failure } = await s.step({ ...PRUNE, keep_last: '1' });
+    expect([failure, s.sim.vps.deleted]).toEqual([null, []]);
+  });
+
   test('is not asked for where nothing is selected', async () => {
     const s = scenario({ backups: ours(1) });
     await s.step({ ...PRUNE, keep_last: '3' });

@@ -123,6 +123,12 @@ describe('slots_used', () => {
   });
 });
 
+test('delete of the last backup of a server, proven by a list of all that mentions it no more', async () => {
+  const s = scenario({ backups: [{ id: 1 }], dialect: { deleteAnswer: '202 empty' } });
+  const { outputs } = await s.step({ operation: 'delete', backup_id: '1' });
+  expect(outputs).toMatchObject({ deleted_ids: '[1]', slots_used: '0' });
+});
+
 test('delete of an automatic backup frees no slot, though no list shows that it is gone', async () => {
   const s = scenario({
     backups: [{ id: 1 }, { id: 2 }, { id: 3, backup_type: 'automatic' }],

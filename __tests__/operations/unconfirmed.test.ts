@@ -39,8 +39,11 @@ describe('no proof either way: status unknown', () => {
     await expectUnknown({ faults, backups: Array.from({ length: 9 }, () => ({})) }, 2);
   });
 
-  test('nor does an incomplete list show how many slots are used', async () => {
-    const faults = [on.post.backups.nth(1).reset('after'), FULL_ANSWER];
+  test.each([
+    ['as on a full server', FULL_ANSWER],
+    ['for another reason', on.post.backups.nth(2).status(401)],
+  ])('the second is rejected %s, and the list is incomplete', async (_, rejection) => {
+    const faults = [on.post.backups.nth(1).reset('after'), rejection];
     const backups = Array.from({ length: 9 }, () => ({}));
     const dialect = { listingDelayMs: 3_600_000 };
     const probe = scenario({ faults, backups, dialect });
@@ -112,6 +115,10 @@ describe('no proof either way: status unknown', () => {
       'the text was cut, with one sign for dots',
       { truncateDescriptionAt: 20, appendToDescription: ' …' },
     ],
+    [
+      'the text was cut, with dots and space',
+      { truncateDescriptionAt: 20, appendToDescription: '... ' },
+    ],
     ['text follows on the marker', { appendToDescription: ' (api)' }],
   ])('a new backup is a possible match, but %s: nothing more is sent', async (_, dialect) => {
     const { failure } = await expectUnknown(
@@ -129,18 +136,18 @@ describe('no proof either way: status unknown', () => {
     expect(sim.vps.created).toHaveLength(2);
   });
 
-  test("a text of the user's own that reads like a key is none", async () => {
-    const s = scenario({
-      faults: [on.post.backups.nth(1).reset('after')],
-      dialect: { truncateDescriptionAt: 60 },
-    });
-    const { outputs } = await s.step({
-      ...CREATE,
-      description: 'Deploy with cache-key=0123456789ab of main',
-    });
-    expect(outputs.status).toBe('unknown');
-    expect(s.requests('POST')).toHaveLength(1);
-  });
+  test.each(['Deploy with cache-key=0123456789ab of main', 'Deploy ... of main'])(
+    'a new backup with the first 60 characters of "%s" and its marker',
+    async (description) => {
+      const s = scenario({
+        faults: [on.post.backups.nth(1).reset('after')],
+        dialect: { truncateDescriptionAt: 60 },
+      });
+      const { outputs } = await s.step({ ...CREATE, description });
+      expect(outputs.status).toBe('unknown');
+      expect(s.requests('POST')).toHaveLength(1);
+    },
+  );
 
   test('a 201 that names a backup that existed before', async () => {
     const old = {
