@@ -16,16 +16,19 @@ export async function forEachServer<T>(
   servers: readonly ServerRef[],
   task: (server: ServerRef) => Promise<T>,
 ): Promise<ReadonlyMap<number, Result<T>>> {
-  const settled = await Promise.allSettled(servers.map(async (server) => task(server)));
-  const results = new Map<number, Result<T>>();
-  for (const [index, server] of servers.entries()) {
-    const one = settled[index];
-    if (one?.status === 'fulfilled') results.set(server.id, { value: one.value });
-    if (one?.status !== 'rejected') continue;
-    if (one.reason instanceof CancelledError) throw one.reason;
-    const isNamed = servers.length === 1 || !(one.reason instanceof ApiError);
-    results.set(server.id, { error: isNamed ? toError(one.reason) : ofServer(one.reason, server) });
-  }
+  const attempt = async (server: ServerRef): Promise<Result<T>> => {
+    try {
+      return { value: await task(server) };
+    } catch (error) {
+      const isNamed = servers.length === 1 || !(error instanceof ApiError);
+      return { error: isNamed ? toError(error) : ofServer(error, server) };
+    }
+  };
+  const results = new Map(
+    await Promise.all(servers.map(async (server) => [server.id, await attempt(server)] as const)),
+  );
+  const cancelled = errorsOf(results.values()).find((error) => error instanceof CancelledError);
+  if (cancelled !== undefined) throw cancelled;
   return results;
 }
 
