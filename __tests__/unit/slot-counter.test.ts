@@ -29,13 +29,13 @@ const WEB = { id: 7, name: 'web' };
 describe('SlotCounter', () => {
   test('knows nothing before a complete list', () => {
     const { counter, infos, warnings } = create();
+    counter.free(7);
     counter.report([WEB], 9);
-    expect([counter.get(7), infos, warnings]).toEqual([null, [], []]);
+    expect([counter.get(7), counter.servers(), infos, warnings]).toEqual([null, [], [], []]);
   });
 
   test('records what a list shows, less what was deleted since', () => {
     const { report, counter } = create();
-    counter.free(7);
     counter.record(7, 10);
     counter.free(7);
     expect([counter.get(7), report.slots.get(7)]).toEqual([9, 9]);
