@@ -48,9 +48,9 @@ describe('the list after the safety backup shows it', () => {
 });
 
 test('one that is listed late is waited for, as its id is confirmed', async () => {
-  const { failure, sim, clock } = await run({ dialect: { listingDelayMs: 90_000 } });
+  const { failure, sim, clock } = await run({ dialect: { listingDelayMs: 150_000 } });
   expect(failure).toBeNull();
-  expect((sim.vps.restores[0]?.at ?? 0) - clock.start).toBeGreaterThanOrEqual(90_000);
+  expect((sim.vps.restores[0]?.at ?? 0) - clock.start).toBeGreaterThanOrEqual(150_000);
 });
 
 describe('what is recorded', () => {
