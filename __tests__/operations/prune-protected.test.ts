@@ -168,15 +168,20 @@ describe('a server that is restoring', () => {
     },
   );
 
-  test('is known from a page that shows it, though the next can not be read', async () => {
+  test.each([
+    ['the first page, though the next can not be read', 12346, 500],
+    ['the last page', 12344, null],
+  ])('is known from %s', async (_, other, status) => {
+    const second = on.path(/^\/servers\/\?page=2/, 'GET');
     const s = scenario({
       backups: ours(3),
-      servers: [{ id: 12345, status: 'restoring' }, { id: 12346 }],
+      servers: [{ id: 12345, status: 'restoring' }, { id: other }],
       dialect: { pageSize: 1, order: 'id' },
-      faults: [on.path(/^\/servers\/\?page=2/, 'GET').status(500)],
+      faults: status === null ? [] : [second.status(status)],
     });
     const { failure } = await s.step({ ...PRUNE, keep_last: '1' });
     expect([failure, s.sim.vps.deleted]).toEqual([null, []]);
+    expect(s.requests()).toContain('GET /servers/?page=2');
   });
 
   test('is not asked for where nothing is selected', async () => {
