@@ -22,9 +22,14 @@ interface DeletionRequest {
 /** Sends one DELETE, and records what it was answered with. */
 export async function deleteOnce(ctx: OperationContext, request: DeletionRequest): Promise<void> {
   const { backup, reason } = request;
+  // What an earlier attempt came to stays unknown if this one is rejected.
+  const recordRejected = (): void => {
+    if (ctx.ledger.get(backup.id)?.maybeDeleted) return;
+    ctx.recorder.deletionOutcome(backup.id, 'failed');
+  };
   const result = await ctx.client.deleteBackup(backup.id, {
     onSend: () => ctx.recorder.deletionIntent(backup, reason),
-    onRejected: () => ctx.recorder.deletionOutcome(backup.id, 'failed'),
+    onRejected: recordRejected,
   });
   const why = 'error' in result ? result.error.problem : ANSWERS[result.outcome];
   const remedy = 'error' in result ? result.error.remedy : '';
@@ -35,7 +40,7 @@ export async function deleteOnce(ctx: OperationContext, request: DeletionRequest
     ctx.log.info(`Deleted ${backupLabel(backup)}: ${reason}`);
     return;
   }
-  if (result.outcome === 'rejected') ctx.recorder.deletionOutcome(backup.id, 'failed');
+  if (result.outcome === 'rejected') recordRejected();
   ctx.log.info(`${capitalize(backupLabel(backup))} (${reason}): ${why}`);
 }
 
