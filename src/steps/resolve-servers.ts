@@ -26,63 +26,67 @@ export async function resolveServers(
 ): Promise<readonly ServerRef[]> {
   if (serverNames === null) return (serverIds ?? []).map((id) => ({ id, name: null }));
   const servers = await ctx.client.listServers();
-  if (!servers.complete) {
+  if (servers.reason !== null) {
     throw new ActionError(
-      `The list of servers is incomplete (${shorten(servers.reason ?? '', 300)}), so server_name ${serverNames.map(quote).join(', ')} can't be resolved. Nothing was changed.`,
+      `The list of servers is incomplete (${shorten(servers.reason, 300)}), so server_name ${serverNames.map(quote).join(', ')} can't be resolved. Nothing was changed.`,
       'Set server_id instead.',
     );
   }
-  const resolved = serverNames.map((name) => findByName(servers.items, name));
+  const named = servers.items.flatMap(({ id, name }) => (name === null ? [] : { id, name }));
+  const resolved = serverNames.map((name) => findByName(named, name));
   if (serverIds !== null) assertSame(serverIds, resolved);
-  for (const { id, name } of resolved)
-    ctx.log.info(`server_name ${quote(name ?? '')} is server ${id}`);
+  for (const { id, name } of resolved) ctx.log.info(`server_name ${quote(name)} is server ${id}`);
   return resolved;
 }
 
-function findByName(servers: readonly Server[], name: string): ServerRef {
-  const found = servers.filter((server) => server.name?.normalize('NFC') === name);
+interface NamedServer extends ServerRef {
+  readonly name: string;
+}
+
+function findByName(servers: readonly NamedServer[], name: string): NamedServer {
+  const found = servers.filter((server) => server.name.normalize('NFC') === name);
   const [server] = found;
   if (server === undefined) {
-    const near = nearest(servers, name, ({ name: other }) => other);
     throw new ActionError(
-      `No server of this account has the name ${quote(name)}. Nothing was changed.${near}`,
+      `No server of this account has the name ${quote(name)}. Nothing was changed.${nearNames(servers, name)}`,
       'Correct server_name: case and spaces count.',
     );
   }
-  if (found.length === 1) return { id: server.id, name: server.name };
+  if (found.length === 1) return server;
   throw new ActionError(
     `${found.length} servers have the name ${quote(name)} (${found.map(({ id }) => id).join(', ')}). Nothing was changed.`,
     'Set server_id to the one that you mean.',
   );
 }
 
-function assertSame(ids: readonly number[], servers: readonly ServerRef[]): void {
+function assertSame(ids: readonly number[], servers: readonly NamedServer[]): void {
   const byName = new Set(servers.map(({ id }) => id));
   if (ids.length === byName.size && ids.every((id) => byName.has(id))) return;
-  const named = servers.map(({ id, name }) => `${quote(name ?? '')} (server ${id})`).join(', ');
+  const named = servers.map(labelByName).join(', ');
   throw new ActionError(
     `server_id ${ids.join(', ')} and server_name ${named} are not the same. Nothing was changed.`,
     'Correct one of the two.',
   );
 }
 
+/** `"web-1" (server 5)` */
+function labelByName({ id, name }: NamedServer): string {
+  return `${quote(name)} (server ${id})`;
+}
+
 const MAX_SUGGESTIONS = 5;
 
 /** ` Near: "web-1" (server 5), …`, or an empty text where nothing is near. */
-function nearest(
-  servers: readonly Server[],
-  wanted: string,
-  textOf: (server: Server) => string | null,
-): string {
+function nearNames(servers: readonly NamedServer[], wanted: string): string {
   const ranked = servers
     .map((server) => ({
       server,
-      far: distance(wanted.toLowerCase(), (textOf(server) ?? '').toLowerCase()),
+      far: distance(wanted.toLowerCase(), server.name.toLowerCase()),
     }))
     .filter(({ far }) => far <= Math.max(2, wanted.length / 2))
     .sort((a, b) => a.far - b.far)
     .slice(0, MAX_SUGGESTIONS)
-    .map(({ server }) => `${quote(server.name ?? '')} (server ${server.id})`);
+    .map(({ server }) => labelByName(server));
   return ranked.length === 0 ? '' : ` Near: ${ranked.join(', ')}.`;
 }
 
@@ -122,14 +126,13 @@ async function unknownServers(
 ): Promise<ReadonlyMap<number, Error>> {
   if (unmentioned.length === 0) return new Map();
   const servers = await ctx.client.listServers().catch((error: unknown) => {
-    if (error instanceof ApiError) return { items: [], complete: false, reason: error.problem };
+    if (error instanceof ApiError) return { items: [], reason: error.problem };
     throw error;
   });
-  if (!servers.complete) {
+  if (servers.reason !== null) {
     const labels = unmentioned.map(({ id, name }) => serverLabel(id, name)).join(', ');
-    ctx.log.warnOnce(
-      'unknown servers',
-      `It could not be checked whether ${labels} exists: the list of servers is incomplete (${shorten(servers.reason ?? '', 200)}).`,
+    ctx.log.warning(
+      `It could not be checked whether ${labels} exists: the list of servers is incomplete (${shorten(servers.reason, 200)}).`,
     );
     return new Map();
   }
@@ -147,5 +150,5 @@ function nearIds(servers: readonly Server[], { id }: ServerRef): string[] {
   return [...servers]
     .sort((a, b) => distance(String(a.id), String(id)) - distance(String(b.id), String(id)))
     .slice(0, MAX_SUGGESTIONS)
-    .map(({ id: near, name }) => serverLabel(near, name).replace(/^server /, ''));
+    .map(({ id: near, name }) => serverLabel(near, name).slice('server '.length));
 }
