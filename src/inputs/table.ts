@@ -121,12 +121,19 @@ type DefaultedBy<N extends InputName> = Table[N] extends { defaults: infer D } ?
 /** Every input's value, `null` where it is empty and has no default. */
 export type ParsedValues = { readonly [N in InputName]: Output<N> | null };
 
+/** What an input's text can stand for: words as `backup_id` are for `restore` alone. */
+type Accepted<N extends InputName, Op extends OperationName> = N extends 'backup_id'
+  ? Op extends 'restore'
+    ? Output<N>
+    : Exclude<Output<N>, string>
+  : Output<N>;
+
 /** What an operation sees of an input: never `null` where it is required or has a default. */
 type Value<N extends InputName, Op extends OperationName> = (typeof INPUT_DEFAULTS)[N] extends ''
   ? Op extends RequiredBy<N> | DefaultedBy<N>
-    ? Output<N>
-    : Output<N> | null
-  : Output<N>;
+    ? Accepted<N, Op>
+    : Accepted<N, Op> | null
+  : Accepted<N, Op>;
 
 /** The inputs that an operation uses, by field. Durations in milliseconds, percentages from 0 to 1. */
 export type InputsOf<Op extends OperationName> = {

@@ -56,10 +56,9 @@ async function readLists(
   ctx: OperationContext,
   servers: readonly ServerRef[],
 ): Promise<ReadonlyMap<number, Result<BackupList>>> {
-  const listOf = await listEachServer(ctx, servers).catch((error: unknown) => {
-    if (error instanceof ApiError) return () => Promise.reject(error);
-    throw error;
-  });
+  const listOf = await listEachServer(ctx, servers).catch(
+    (error: unknown) => () => Promise.reject(error),
+  );
   return forEachServer(servers, listOf);
 }
 
@@ -72,9 +71,9 @@ function remedyFor(failed: readonly ServerCheck[], errors: readonly Error[]): Re
 /** @throws ActionError where the account's servers are not all known */
 async function allServers(ctx: OperationContext): Promise<ServerRef[]> {
   ctx.recorder.checks([]); // failed, unless all are known
-  const { items, complete, reason } = await ctx.client.listServers();
-  if (complete && items.length > 0) return items.map(({ id, name }) => ({ id, name }));
-  const why = complete ? 'is empty' : `is incomplete (${shorten(reason ?? '', 300)})`;
+  const { items, reason } = await ctx.client.listServers();
+  if (reason === null && items.length > 0) return items.map(({ id, name }) => ({ id, name }));
+  const why = reason === null ? 'is empty' : `is incomplete (${shorten(reason, 300)})`;
   throw new ActionError(
     `The list of servers ${why}, so not all servers of the account could be checked.`,
     'Set server_id or server_name, and check whose token it is.',
@@ -149,7 +148,7 @@ function recordNewest(ctx: OperationContext, server: ServerRef, { newest }: Heal
 }
 
 function slotWarnings(used: number | null): string[] {
-  if (used === null || used < MANUAL_BACKUP_LIMIT) return [];
+  if ((used ?? 0) < MANUAL_BACKUP_LIMIT) return [];
   return [`no free slot: ${used} of ${MANUAL_BACKUP_LIMIT} are used`];
 }
 
@@ -186,9 +185,7 @@ function logCheck(
   { serverId, serverName, ok, problems, warnings, ageMs, sizeMb }: ServerCheck,
 ): void {
   const label = capitalize(serverLabel(serverId, serverName));
-  const facts = [ageMs === null ? '' : `${formatDuration(ageMs)} old`, formatSize(sizeMb)].filter(
-    (fact) => fact !== '',
-  );
+  const facts = [`${formatDuration(ageMs ?? 0)} old`, formatSize(sizeMb)].filter(Boolean);
   ctx.log.info(
     ok ? `${label}: ok (newest backup ${facts.join(', ')})` : `${label}: ${problems.join('; ')}`,
   );

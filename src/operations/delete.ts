@@ -13,7 +13,8 @@ import {
   noteList,
   recordAllSlots,
 } from '../steps/list-backups.js';
-import { ApiError } from '../vpsorg/errors.js';
+import { ignoreApiError } from '../vpsorg/errors.js';
+import type { ListOptions } from '../vpsorg/options.js';
 import type { OperationContext, ServerRef } from './context.js';
 
 /** @throws ActionError where an id is not listed, or a backup is not proven deleted */
@@ -22,7 +23,7 @@ export async function deleteBackups(
   servers: readonly ServerRef[],
   ctx: OperationContext,
 ): Promise<void> {
-  const ids = typeof inputs.backupId === 'string' ? [] : inputs.backupId;
+  const ids = inputs.backupId;
   const [server = null] = servers;
   for (const id of ids) ctx.recorder.update(id, { ...EMPTY, id, serverId: server?.id ?? null });
   ctx.log.info(
@@ -40,7 +41,7 @@ export async function deleteBackups(
   const failures = await settleDeletions(ctx, {
     entries: backups.flatMap(({ id }) => ctx.ledger.get(id) ?? []),
     list: last,
-    relist: (deadline) => deletion.read(deadline),
+    relist: (deadline) => deletion.read({ deadline }),
   });
   const removed = backups.filter(({ id }) => !failures.has(id));
   warnIfNoBackupLeft(ctx, { list, removed, verb: 'now has' });
@@ -58,8 +59,7 @@ class Deletion {
     private readonly server: ServerRef | null,
   ) {}
 
-  async read(deadline?: number): Promise<BackupList> {
-    const options = deadline === undefined ? {} : { deadline };
+  async read(options: ListOptions<Backup> = {}): Promise<BackupList> {
     if (this.server !== null) return listServerBackups(this.ctx, this.server, options);
     const all = await this.ctx.client.listBackups({}, options);
     noteList(this.ctx, all, 'all servers');
@@ -68,16 +68,13 @@ class Deletion {
   }
 
   /** @throws ActionError where any is not listed */
-  find(ids: readonly number[], { items, complete, reason }: BackupList): Backup[] {
+  find(ids: readonly number[], { items, reason }: BackupList): Backup[] {
     const byId = new Map(items.map((backup) => [backup.id, backup]));
+    const found = ids.flatMap((id) => byId.get(id) ?? []);
+    for (const backup of found) this.ctx.recorder.update(backup.id, observed(backup));
+    if (found.length === ids.length) return found;
     const missing = ids.filter((id) => !byId.has(id));
-    for (const id of ids) {
-      const backup = byId.get(id);
-      if (backup !== undefined) this.ctx.recorder.update(id, observed(backup));
-    }
-    if (missing.length > 0)
-      throw messages.notListed(missing, this.server, complete ? null : reason);
-    return ids.flatMap((id) => byId.get(id) ?? []);
+    throw messages.notListed(missing, this.server, reason);
   }
 
   /**
@@ -89,20 +86,10 @@ class Deletion {
     let left = backups;
     for (;;) {
       for (const backup of left) await deleteOnce(this.ctx, { backup, reason: REASON });
-      const list = await this.#tryRead();
+      const list = await this.read().catch(ignoreApiError);
       if (list === null) return null;
-      left = backups.filter(({ id }) => this.ctx.ledger.isUnconfirmed(id));
-      left = left.filter(({ id }) => isGone(list, id) === false && this.ctx.ledger.mayTry(id));
+      left = backups.filter(({ id }) => isGone(list, id) === false && this.ctx.ledger.mayTry(id));
       if (left.length === 0) return list;
-    }
-  }
-
-  async #tryRead(): Promise<BackupList | null> {
-    try {
-      return await this.read();
-    } catch (error) {
-      if (error instanceof ApiError) return null;
-      throw error;
     }
   }
 }

@@ -23,7 +23,7 @@ export async function wait(
   servers: readonly ServerRef[],
   ctx: OperationContext,
 ): Promise<void> {
-  const ids = idsOf(inputs);
+  const ids = inputs.backupId;
   const serverId = servers.length === 1 ? (servers[0]?.id ?? null) : null;
   for (const id of ids) ctx.recorder.update(id, { ...EMPTY, id, serverId });
   // `scope` is not an input of wait: only this repository's backups rotate.
@@ -60,10 +60,6 @@ export async function wait(
     onUpdate: (backup) => ctx.recorder.observe(backup.id, backup),
   });
   failIfAny(ctx, new Map([...results, ...finished]));
-}
-
-function idsOf({ backupId }: InputsOf<'wait'>): readonly number[] {
-  return typeof backupId === 'string' ? [] : backupId;
 }
 
 function failIfAny(ctx: OperationContext, results: ReadonlyMap<number, Result<Backup>>): void {

@@ -7,7 +7,7 @@ import type { OperationContext, ServerRef } from '../operations/context.js';
 import { backupLabel, capitalize, formatDuration } from '../report/labels.js';
 import * as messages from '../report/restore-messages.js';
 import { quote, shorten } from '../report/sanitize.js';
-import { ApiError } from '../vpsorg/errors.js';
+import { ignoreApiError } from '../vpsorg/errors.js';
 import { type BackupList, listServerBackups, warnOfUndated } from './list-backups.js';
 
 /** The backup to restore, and the list that shows it. */
@@ -66,11 +66,8 @@ export class TargetFinder {
   async #notOnServer(id: number, list: BackupList): Promise<Error> {
     const { ctx, server } = this;
     const stopWhen = (items: ReadonlyMap<number, Backup>) => items.has(id);
-    const all = await ctx.client.listBackups({}, { stopWhen }).catch((error: unknown) => {
-      if (error instanceof ApiError) return { items: [] };
-      throw error;
-    });
-    const other = all.items.find((backup) => backup.id === id && backup.serverId !== server.id);
+    const all = await ctx.client.listBackups({}, { stopWhen }).catch(ignoreApiError);
+    const other = all?.items.find((backup) => backup.id === id && backup.serverId !== server.id);
     if (other !== undefined) return messages.ofOtherServer(other, server);
     return messages.notFound(id, server, list.complete ? null : list.reason);
   }

@@ -5,7 +5,7 @@ import { classifyStatus } from '../backups/status.js';
 import type { OperationContext } from '../operations/context.js';
 import { backupLabel, capitalize, formatDuration, formatSize } from '../report/labels.js';
 import { CHECK_SERVER } from '../report/messages.js';
-import { ApiError } from '../vpsorg/errors.js';
+import { ignoreApiError } from '../vpsorg/errors.js';
 import { warnOfDuplicates } from './create-request.js';
 import { type BackupList, listServerBackups, recordSlots } from './list-backups.js';
 
@@ -27,21 +27,26 @@ export function isDateProven(
   { backup, list, requestedAt }: CompletedBackup,
 ): boolean {
   if (requestedAt === null) return true;
-  const createdAtMs = parseTimestamp(backup.createdAt);
   const until = list?.at ?? ctx.client.apiClock.now();
-  const early = requestedAt - CLOCK_TOLERANCE_MS - (createdAtMs ?? 0);
-  const late = (createdAtMs ?? 0) - until - CLOCK_TOLERANCE_MS;
-  if (createdAtMs !== null && early <= 0 && late <= 0) return true;
-  const off =
-    early > 0
-      ? `${formatDuration(early + CLOCK_TOLERANCE_MS)} too early`
-      : `${formatDuration(late + CLOCK_TOLERANCE_MS)} too late`;
-  const why = createdAtMs === null ? 'has no usable date' : `is dated ${off}`;
-  ctx.log.warnOnce(
-    'dates',
+  const why = dateProblem(backup, { since: requestedAt, until });
+  if (why === null) return true;
+  ctx.log.warning(
     `The API's dates can't be trusted: new backup ${backup.id} ${why}. Nothing was rotated.`,
   );
   return false;
+}
+
+/** @returns what is wrong with the date of a new backup; `null` if nothing */
+function dateProblem(
+  { createdAt }: Backup,
+  { since, until }: { readonly since: number; readonly until: number },
+): string | null {
+  const createdAtMs = parseTimestamp(createdAt);
+  if (createdAtMs === null) return 'has no usable date';
+  const early = since - createdAtMs;
+  if (early > CLOCK_TOLERANCE_MS) return `is dated ${formatDuration(early)} too early`;
+  const late = createdAtMs - until;
+  return late > CLOCK_TOLERANCE_MS ? `is dated ${formatDuration(late)} too late` : null;
 }
 
 /** @returns whether the size is plausible, or unknown */
@@ -87,12 +92,8 @@ export async function completeList(
     items: partial.items.filter(({ serverId }) => serverId === backup.serverId),
   };
   if (own.complete || own.reason !== null) return own;
-  try {
-    return await listServerBackups(ctx, { id: backup.serverId, name: backup.serverName });
-  } catch (error) {
-    if (error instanceof ApiError) return own;
-    throw error;
-  }
+  const server = { id: backup.serverId, name: backup.serverName };
+  return (await listServerBackups(ctx, server).catch(ignoreApiError)) ?? own;
 }
 
 /** Backups thought completed that a list does not show so; `null` for one that it does not show. */
