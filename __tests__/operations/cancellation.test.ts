@@ -23,6 +23,7 @@ describe('cancelled', () => {
     ['delete, in its list', { operation: 'delete', backup_id: '101,102' }, (_, n) => n === 1],
     ['prune, in its list', { operation: 'prune', keep_last: '1' }, (_, n) => n === 1],
     ['list', { operation: 'list' }, () => true],
+    ['list, of the servers', { operation: 'list', server_id: '777' }, (_, n) => n === 2],
   ])('%s: ended within 2 s, and nothing is started after it', async (_, inputs, when) => {
     const { error, tookMs, late, requests } = await cancelAt(inputs, when);
     expect(error).toBeInstanceOf(CancelledError);

@@ -111,6 +111,18 @@ describe('several servers', () => {
     }
   });
 
+  test.each([
+    ['is none of this list alone: a token that is not valid', on.get.backups.status(401), 1],
+    ['is none of this list alone: no answer', on.get.backups.reset(), 6],
+    ["leads to each server's own: no permission", on.path(/backups\/$/).status(403), 3],
+  ])('an error of the list of all %s', async (_, fault, count) => {
+    const { requests } = await checkOf({ faults: [fault] }, TWO);
+    const own = ['12345', '12346'].map((id) => `GET /backups/?server_id=${id}`);
+    const lists = requests().filter((one) => one.startsWith('GET /backups/'));
+    expect(lists).toHaveLength(count);
+    expect(own.every((one) => lists.includes(one))).toBe(count === 3);
+  });
+
   test('an unknown server id fails; the others are checked', async () => {
     const { failure, checks } = await checkOf({ backups: aged(1) }, { server_id: '12345,12354' });
     expect(failure).toMatch(
@@ -140,6 +152,8 @@ describe('several servers', () => {
 
 describe('every server of the account', () => {
   const ALL = { server_id: '' };
+  const NOT_ALL =
+    'so not all servers of the account could be checked. Set server_id or server_name, and check whose token it is.';
   const servers: ServerSeed[] = [12345, 12346, 12347].map((id) => ({ id, name: `web-${id}` }));
 
   test('is checked where none is named', async () => {
@@ -167,25 +181,21 @@ describe('every server of the account', () => {
   });
 
   test.each<[string, SimulatorOptions, string]>([
-    [
-      'empty',
-      { servers: [] },
-      'The list of servers is empty, so not all servers of the account could be checked.',
-    ],
+    ['empty', { servers: [] }, `The list of servers is empty, ${NOT_ALL}`],
     [
       'incomplete',
       { servers, dialect: { capRowsAt: 2, moreSign: 'has_more' } },
-      'The list of servers is incomplete (has_more announces more',
+      `The list of servers is incomplete (has_more announces more, and there is no next to follow), ${NOT_ALL}`,
     ],
     [
       'not readable',
       { servers, faults: [on.get.servers.status(403)] },
-      'Could not list servers: VPS.org answered 403',
+      "Could not list servers: VPS.org answered 403: Error 403. Give the token this permission on your VPS.org account's developer page.",
     ],
   ])('fails where the list of servers is %s', async (_, options, problem) => {
     const { failure, outputs } = await checkOf(options, ALL);
-    expect(failure).toMatch(problem);
-    expect(outputs.status).not.toBe('ok');
+    expect(failure).toBe(problem);
+    expect(outputs.status).toBe('failed');
   });
 });
 

@@ -79,7 +79,8 @@ describe('the dates of the API can not be trusted', () => {
     ]);
   });
 
-  test.each([14 * MINUTE, -14 * MINUTE])(
+  // The list that shows it completed is read 3 s after the request.
+  test.each([14 * MINUTE, 15 * MINUTE + 3_000, -14 * MINUTE, -15 * MINUTE])(
     'rows stamped %d ms off are within the tolerance',
     async (createdAtSkewMs) => {
       const s = scenario({ backups, dialect: { createdAtSkewMs } });
@@ -88,6 +89,29 @@ describe('the dates of the API can not be trusted', () => {
       expect(s.sim.vps.deleted).toEqual([101, 102]);
     },
   );
+
+  test.each([
+    [15 * MINUTE + 4_000, '15m1s too late'],
+    [-15 * MINUTE - 1_000, '15m1s too early'],
+  ])('rows stamped %d ms off are not', async (createdAtSkewMs, off) => {
+    const s = scenario({ backups, dialect: { createdAtSkewMs } });
+    const { warnings } = await s.step(CREATE);
+    expect(s.requests('DELETE')).toEqual([]);
+    expect(warnings).toContain(
+      `The API's dates can't be trusted: new backup 502 is dated ${off}. Nothing was rotated.`,
+    );
+  });
+
+  test('wait, which has no such proof, takes dates as they are', async () => {
+    const ahead = { id: 104, duration_ms: 2_000, created_at: ago(-HOUR), description: marked() };
+    const s = scenario({ backups: [...backups, ahead] });
+    const { failure, warnings } = await s.step({ ...CREATE, operation: 'wait', backup_id: '104' });
+    expect(failure).toBeNull();
+    expect(s.sim.vps.deleted).toEqual([101, 102]);
+    expect(warnings).toEqual([
+      '1 backup without a usable date (backup 104 of server 12345: "2025-01-16T16:45:00Z"): never deleted, and without a rank.',
+    ]);
+  });
 
   test('one server’s new backup is dated wrongly: none is rotated', async () => {
     const there = [1, 2, 3].map((n) => ({ ...fresh(200 + n, n * DAY), server_id: 12346 }));

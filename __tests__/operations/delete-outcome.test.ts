@@ -90,6 +90,15 @@ describe('the list after the last delete decides', () => {
     expect(outputs).toMatchObject({ deleted_ids: '[101]', status: 'deleted' });
   });
 
+  test('a list that hangs is waited for no longer than that', async () => {
+    const { failure, clock } = await deleteOne({
+      dialect: { deleteAnswer: '404', deleteTakesMs: 'never' },
+      faults: [on.get.backups.from(3).hang()],
+    });
+    expect(failure).toMatch(`${LABEL} is still listed:`);
+    expect(clock.elapsed).toBe(35_000);
+  });
+
   test.each(['404', '504'])('no list that can be read: unknown after %s', async (answer) => {
     const fault =
       answer === '404'

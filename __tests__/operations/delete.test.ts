@@ -85,7 +85,11 @@ describe('delete', () => {
       backups: [{ id: 101 }, { id: 102 }, { id: 103 }, { id: 104 }],
       dialect: { capRowsAt: 2, order: 'id' },
     });
-    expect((await s.step({ ...DELETE, backup_id: '102' })).failure).toBeNull();
+    const shown = await s.step({ ...DELETE, backup_id: '102' });
+    expect([shown.failure, shown.warnings]).toEqual([
+      null,
+      ['The list of backups of all servers is incomplete: it shows 2 of 4.'],
+    ]);
     const { failure } = await s.step({ ...DELETE, backup_id: '999' });
     expect(failure).toMatch(
       'Nothing was deleted: backup 999 is not in the list of backups, which is incomplete (it shows 2 of 3).',
@@ -107,7 +111,7 @@ describe('delete', () => {
 
 describe('a rejected delete', () => {
   test.each([400, 401, 403, 409, 423])('%d fails, and is not tried again', async (status) => {
-    const { failure, outputs, requests, report } = await deleteOne({
+    const { failure, outputs, requests, report, clock } = await deleteOne({
       faults: [on.delete.backup.status(status, 'detail', { text: 'not this one' })],
     });
     expect(failure).toMatch(
@@ -116,6 +120,7 @@ describe('a rejected delete', () => {
     expect(outputs).toMatchObject({ deleted_ids: '[]', status: '' });
     expect(report.deletions.get(101)).toMatchObject({ outcome: 'failed' });
     expect(requests('DELETE')).toHaveLength(1);
+    expect(clock.elapsed).toBe(0);
   });
 
   test.each<[string, FaultRule]>([

@@ -68,6 +68,27 @@ describe.each(Object.entries(pagedSignDialects))('%s beside next', (_, dialect) 
   });
 });
 
+test('a reason is said once a step, whatever its figures; another reason once more', async () => {
+  const reasons: Partial<Dialect>[] = [{}, {}, {}, { moreSign: 'has_more' }];
+  const many = Array.from({ length: 11 }, (_, n) => ({ id: n + 1 }));
+  const s = scenario({
+    backups: many,
+    dialect: { capRowsAt: 2, order: 'id', deleteTakesMs: 'never' },
+    onRequest: ({ method }) => {
+      if (method !== 'GET') return;
+      const [lists] = [s.requests('GET').length];
+      Object.assign(s.sim.vps.dialect, reasons[lists - 1]);
+      s.sim.vps.removeBackup(12 - lists);
+    },
+  });
+  const { warnings } = await s.step({ operation: 'delete', backup_id: '1' });
+  expect(s.requests('GET').length).toBeGreaterThan(4);
+  expect(warnings.filter((one) => one.includes('incomplete'))).toEqual([
+    'The list of backups of all servers is incomplete: it shows 2 of 10.',
+    'The list of backups of all servers is incomplete: has_more announces more, and there is no next to follow.',
+  ]);
+});
+
 describe('next', () => {
   test.each<[string, Partial<Dialect>]>([
     ['names an inner host', { nextHost: 'http://backend.internal:8000' }],

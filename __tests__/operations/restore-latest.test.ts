@@ -1,7 +1,7 @@
 /** Which backup `latest` is. */
 import { describe, expect, test } from '@jest/globals';
 import type { BackupSeed } from '../../simulator/index.js';
-import { ago, DAY, HOUR, MINUTE, marked, scenario } from '../support/harness.js';
+import { ago, DAY, HOUR, MINUTE, marked, type StepInputs, scenario } from '../support/harness.js';
 
 const LATEST = { operation: 'restore', server_id: '12345', backup_id: 'latest' } as const;
 
@@ -111,6 +111,20 @@ describe('latest', () => {
     });
     await s.step(LATEST);
     expect(s.sim.vps.restores.filter((one) => one.backupId !== 104)).toEqual([]);
+  });
+
+  test.each<[string, StepInputs, string]>([
+    ['latest', {}, 'scope repository, any type, max_age 7d'],
+    [
+      'latest',
+      { scope: 'server', backup_type: 'manual', max_age: '30d', match: 'before deploy' },
+      'scope server, manual type, max_age 30d, match "before deploy"',
+    ],
+    ['last_good', { match: 'v2' }, 'scope repository, any type, max_age 7d, match "v2"'],
+  ])('the filters in effect are logged: %s, %j', async (backup_id, inputs, filters) => {
+    const s = scenario({ backups: [CANDIDATE] });
+    const { log } = await s.step({ ...LATEST, backup_id, ...inputs });
+    expect(log[1]?.line).toBe(`Filters of ${backup_id}: ${filters}`);
   });
 
   test('match picks among descriptions, whatever the case', async () => {
