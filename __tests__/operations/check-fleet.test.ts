@@ -96,10 +96,11 @@ describe('several servers', () => {
   ])('the API answers %d to all: each fails, and checks say so', async (status, remedy) => {
     const problem = `Could not list backups: VPS.org answered ${status}: Error ${status}.`;
     for (const server_id of ['12345,12346', '12345']) {
-      const { failure, checks, outputs } = await checkOf(
+      const { failure, checks, outputs, warnings } = await checkOf(
         { faults: [on.get.backups.status(status)] },
         { server_id },
       );
+      expect(warnings).toEqual([]);
       const count = server_id === '12345' ? '1 of 1 server' : '2 of 2 servers';
       expect(failure?.split('\n')).toEqual([
         `The check failed for ${count}. ${remedy}`,

@@ -80,6 +80,14 @@ describe('delete', () => {
     });
   });
 
+  test.each(['', '12345'])(
+    'of one that is not there, only server_id is known: "%s"',
+    async (server_id) => {
+      const { outputs } = await deleteOne({}, { backup_id: '999', server_id });
+      expect(outputs).toMatchObject({ backup_id: '999', backup_ids: '[999]', server_id });
+    },
+  );
+
   test('a row that an incomplete list shows can be deleted by its id; one that it does not show can not', async () => {
     const s = scenario({
       backups: [{ id: 101 }, { id: 102 }, { id: 103 }, { id: 104 }],

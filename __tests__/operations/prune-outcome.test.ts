@@ -38,7 +38,11 @@ describe('what came of deletes', () => {
       faults: [on.path(/^\/backups\/101\//, 'DELETE').status(409)],
     });
     const { failure, outputs } = await s.step({ ...PRUNE, keep_last: '1' });
-    expect(failure).toMatch('Backup 101 of server 12345 (web-server-01) was not deleted.');
+    expect(failure?.split('\n')).toEqual([
+      '1 of 3 deletes of server 12345 failed.',
+      '- Backup 101 of server 12345 (web-server-01) was not deleted. Could not delete the backup: VPS.org answered 409: Error 409.',
+      'Try again later.',
+    ]);
     expect(s.requests('DELETE').filter((one) => one.includes('/101/'))).toHaveLength(1);
     expect(outputs).toMatchObject({ deleted_ids: '[102,103]', status: '' });
   });
