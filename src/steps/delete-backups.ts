@@ -22,14 +22,14 @@ interface DeletionRequest {
 /** Sends one DELETE, and records what it was answered with. */
 export async function deleteOnce(ctx: OperationContext, request: DeletionRequest): Promise<void> {
   const { backup, reason } = request;
-  // What an earlier attempt came to stays unknown if this one is rejected.
-  const recordRejected = (): void => {
+  // What may have been done stays unknown, even if a later attempt is rejected.
+  const recordUndone = (): void => {
     if (ctx.ledger.get(backup.id)?.maybeDeleted) return;
     ctx.recorder.deletionOutcome(backup.id, 'failed');
   };
   const result = await ctx.client.deleteBackup(backup.id, {
     onSend: () => ctx.recorder.deletionIntent(backup, reason),
-    onRejected: recordRejected,
+    onRejected: recordUndone,
   });
   const why = 'error' in result ? result.error.problem : ANSWERS[result.outcome];
   const remedy = 'error' in result ? result.error.remedy : '';
@@ -40,7 +40,7 @@ export async function deleteOnce(ctx: OperationContext, request: DeletionRequest
     ctx.log.info(`Deleted ${backupLabel(backup)}: ${reason}`);
     return;
   }
-  if (result.outcome === 'rejected') recordRejected();
+  recordUndone();
   ctx.log.info(`${capitalize(backupLabel(backup))} (${reason}): ${why}`);
 }
 
