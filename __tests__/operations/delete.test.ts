@@ -131,6 +131,17 @@ describe('a rejected delete', () => {
     expect(clock.elapsed).toBe(0);
   });
 
+  test('of a backup that another deletes meanwhile is no delete of this step', async () => {
+    const { failure, outputs } = await deleteOne({
+      faults: [on.delete.backup.status(403)],
+      script: [
+        { when: { on: { method: 'DELETE' } }, change: { kind: 'remove backup', backup: 101 } },
+      ],
+    });
+    expect(failure).toMatch(`${LABEL} was not deleted. Could not delete the backup:`);
+    expect(outputs).toMatchObject({ deleted_ids: '[]', status: '' });
+  });
+
   test.each<[string, FaultRule]>([
     ['429', on.delete.backup.nth(1).tooManyRequests(3)],
     ['409 with Retry-After', on.delete.backup.nth(1).locked(409, 5)],

@@ -31,6 +31,13 @@ describe('polls', () => {
     expect(s.clock.elapsed).toBeLessThanOrEqual(ms + 1_000);
   });
 
+  test('an incomplete list that shows it completed is not read again', async () => {
+    const s = scenario({ backups: [{ id: 101 }, {}], dialect: { capRowsAt: 1, order: 'id' } });
+    const { failure } = await s.step({ ...WAIT, server_id: '12345' });
+    expect(failure).toBeNull();
+    expect(s.requests()).toEqual(['GET /backups/?server_id=12345']);
+  });
+
   test('several backups of different servers need one list a poll', async () => {
     const s = scenario({
       backups: [running(), running({ id: 102, server_id: 12346, duration_ms: MINUTE })],

@@ -7,7 +7,7 @@ import { running, timesOf, WAIT } from './wait-steps.js';
 
 describe('wait', () => {
   test('polls at once', async () => {
-    const s = scenario({ backups: [{ id: 101 }] });
+    const s = scenario({ backups: [{ id: 101 }, { id: 201, server_id: 12346 }] });
     const { failure, outputs } = await s.step(WAIT);
     expect(failure).toBeNull();
     expect(s.clock.elapsed).toBe(0);
