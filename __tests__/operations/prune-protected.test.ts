@@ -129,16 +129,24 @@ describe('protected', () => {
 });
 
 describe('a server that is restoring', () => {
-  test('keeps every backup', async () => {
+  test.each([
+    ['repository', '5 its server is being restored, 1 not made by this repository'],
+    ['server', '6 its server is being restored'],
+  ])('keeps every backup, whatever the scope: %s', async (scope, why) => {
     const s = scenario({
-      backups: [...ours(4), { id: 201, description: marked(), status: 'failed' }],
+      backups: [
+        ...ours(4),
+        { id: 201, description: marked(), status: 'failed' },
+        { id: 202, description: 'by hand', created_at: ago(90 * DAY) },
+      ],
       servers: [{ id: 12345, status: 'restoring' }],
     });
-    const { failure, outputs, text } = await s.step({ ...PRUNE, keep_last: '1' });
+    const { failure, outputs, log } = await s.step({ ...PRUNE, keep_last: '1', scope });
     expect(failure).toBeNull();
     expect(s.requests('DELETE')).toEqual([]);
     expect(outputs.status).toBe('unchanged');
-    expect(text).toMatch('its server is being restored');
+    const line = log.map((one) => one.line).find((one) => one.startsWith('Nothing to delete'));
+    expect(line).toBe(`Nothing to delete on server 12345: ${why}`);
   });
 
   test('does not hold up another one', async () => {

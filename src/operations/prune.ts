@@ -57,7 +57,7 @@ function logNothing(
   if (decisions.some(({ action }) => action === 'delete')) return;
   const label = serverLabel(id, name);
   const why = decisions.length === 0 ? 'it has no backups' : keptReasons(decisions);
-  const wider = wouldServerScopeHelp(ctx, decisions, policy)
+  const wider = wouldServerScopeHelp(ctx, result, policy)
     ? '. With scope: server some would be deleted'
     : '';
   ctx.log.info(`Nothing to delete on ${label}: ${why}${wider}`);

@@ -52,9 +52,8 @@ export function warnOfRepeatedRun(
   );
 }
 
-/** What keeps backups from being deleted, by reason and count, most frequent first. */
-export function keptReasons(decisions: readonly RetentionDecision[]): string {
-  const kept = decisions.filter(({ action }) => action === 'keep');
+/** Why backups are kept, by reason and count, most frequent first. */
+export function keptReasons(kept: readonly RetentionDecision[]): string {
   const byReason = groupBy(kept, ({ reason }) => reasonGroup(reason));
   return [...byReason]
     .sort(([, a], [, b]) => b.length - a.length)
@@ -62,20 +61,20 @@ export function keptReasons(decisions: readonly RetentionDecision[]): string {
     .join(', ');
 }
 
-/** Whether the policy would delete any with `scope: server`. */
+interface Kept {
+  readonly decisions: readonly RetentionDecision[];
+  readonly isRestoring: boolean;
+}
+
+/** Whether the policy, which deletes none of them, would delete any with `scope: server`. */
 export function wouldServerScopeHelp(
   ctx: OperationContext,
-  decisions: readonly RetentionDecision[],
+  { decisions, isRestoring }: Kept,
   policy: RetentionPolicy,
 ): boolean {
-  const backups: Backup[] = decisions.map(({ backup }) => backup);
-  const context = {
-    run: ctx.run,
-    now: ctx.client.apiClock.now(),
-    ownBackupIds: new Set<number>(),
-    isRestoring: false,
-  };
-  if (policy.scope === 'server') return false;
+  const backups = decisions.map(({ backup }) => backup);
+  const now = ctx.client.apiClock.now();
+  const context = { run: ctx.run, now, ownBackupIds: new Set<number>(), isRestoring };
   return applyRetention(backups, { ...policy, scope: 'server' }, context).some(
     ({ action }) => action === 'delete',
   );

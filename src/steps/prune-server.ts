@@ -33,6 +33,8 @@ interface PruneOptions {
 
 export interface PruneResult {
   readonly decisions: readonly RetentionDecision[];
+  /** Whether that is why nothing is deleted; asked only where something would be. */
+  readonly isRestoring: boolean;
   /** How many deletes were tried. */
   readonly attempted: number;
   /** One for each backup that is not proven deleted. */
@@ -75,7 +77,11 @@ class Pruning {
     const planned = decisions.filter(({ action }) => action === 'delete');
     if (options.dryRun) {
       for (const decision of planned) planDeletion(ctx, decision);
-      return { decisions, attempted: 0, failures: [], abortedBy: null, withdrawn: new Map() };
+      const isRestoring = this.#isRestoring;
+      return {
+        ...{ decisions, isRestoring, attempted: 0, failures: [] },
+        ...{ abortedBy: null, withdrawn: new Map() },
+      };
     }
     const { list, abortedBy } = await this.#deletePlanned(first, planned);
     const failures = await settleDeletions(ctx, {
@@ -84,7 +90,7 @@ class Pruning {
       relist: (deadline) => this.#read({ deadline }),
     });
     return {
-      ...{ decisions, abortedBy, withdrawn: this.#withdrawn },
+      ...{ decisions, abortedBy, isRestoring: this.#isRestoring, withdrawn: this.#withdrawn },
       attempted: this.#attempted.size,
       failures: [...failures.values()],
     };
