@@ -207,6 +207,14 @@ describe("another server's backup", () => {
     );
   });
 
+  test('is not looked for while its own list is incomplete', async () => {
+    const others = [102, 103].map((id) => ({ id }));
+    const s = scenario({ backups: [...others, elsewhere], dialect: { capRowsAt: 1 } });
+    const { failure } = await s.step({ ...WAIT, server_id: '12345', wait_timeout: '1m' });
+    expect(failure).toMatch(/^Backup 101 of server 12345 did not complete within 1m /);
+    expect(new Set(s.requests())).toEqual(new Set(['GET /backups/?server_id=12345']));
+  });
+
   test('is looked for on as many pages as it takes', async () => {
     const s = scenario({
       servers: [{ id: 12345 }, { id: 12346, name: 'db' }],

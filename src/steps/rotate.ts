@@ -115,7 +115,7 @@ async function finishWithdrawn(
   for (const { backup } of last) options.onUpdate(backup);
   const failed = last.filter(({ backup }) => isFailed(backup.status));
   const others = last.filter(({ backup }) => !isFailed(backup.status));
-  // What was deleted by now is told: without a policy, no line says that nothing was rotated.
+  // Without a policy, no line says that nothing was rotated: some may have been deleted.
   const confirmed = await confirm(ctx, others, { ...options, policy: null });
   const errors = failed.map(({ backup }) => ({
     id: backup.id,

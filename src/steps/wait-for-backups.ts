@@ -210,7 +210,6 @@ class Waiting {
 
   /** The last complete list counts, however the wait ends. */
   #recordSlots(refs: readonly BackupRef[], list: BackupList): void {
-    if (!list.complete) return;
     const byServer = groupBy(list.items, ({ serverId }) => serverId);
     for (const id of this.#serversOf(refs)) {
       if (id !== null) recordSlots(this.ctx, { ...list, items: byServer.get(id) ?? [] }, id);
@@ -237,9 +236,7 @@ class Waiting {
     const ids = new Set(missing.map(({ id }) => id));
     const stopWhen = (items: ReadonlyMap<number, Backup>) => [...ids].every((id) => items.has(id));
     const all = await listAll(this.ctx, { deadline, stopWhen }).catch(ignoreApiError);
-    const others = all?.items.filter(({ id }) => ids.has(id)) ?? [];
-    this.#tracker.update(missing, { ...(all ?? EMPTY_LIST), items: others, complete: false });
+    // It proves no absence: that is for the servers' own lists.
+    if (all !== null) this.#tracker.update(missing, { ...all, complete: false });
   }
 }
-
-const EMPTY_LIST: BackupList = { items: [], complete: false, reason: null, at: 0 };
