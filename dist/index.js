@@ -3378,18 +3378,60 @@ class Recorder {
         write(report, report.backups.size <= SMALL && report.deletions.size <= SMALL);
     }
 }
-/*! CONCATENATED MODULE: ./src/steps/deletion-ledger.ts */ const MAX_TRIES = 5;
-class DeletionLedger {
+/*! EXTERNAL MODULE: ./src/vpsorg/errors.ts */ var errors = __nccwpck_require__(220);
+/*! CONCATENATED MODULE: ./src/vpsorg/backoff.ts */ const MAX_RETRIES = 5;
+const BACKOFF_MS = 500;
+const MAX_BACKOFF_MS = 15_000;
+const MAX_RETRY_AFTER_MS = 60_000;
+const RATE_LIMIT_PAUSE_MS = {
+    min: 500,
+    max: 30_000
+};
+const RATE_LIMIT_MS = 35_000;
+const CREATE_RATE_LIMIT_MS = 600000;
+const CREATE_SEARCH_MS = 30_000;
+const CREATE_RESEND_MS = {
+    min: 2_000,
+    max: 10_000
+};
+const MAX_CREATE_SENDS = {
+    default: 2,
+    after503: 3
+};
+const MAX_DELETE_SENDS = 5;
+function getPause(error, tries) {
+    if (!(error instanceof errors.hD) || !error.isTransient || error.isRedirect) return null;
+    const retryAfterMs = error.retryAfterMs ?? 0;
+    if (tries >= MAX_RETRIES || retryAfterMs > MAX_RETRY_AFTER_MS) return null;
+    return Math.max(BACKOFF_MS * 2 ** tries, retryAfterMs);
+}
+function rateLimitPause(rejections) {
+    const { min, max } = RATE_LIMIT_PAUSE_MS;
+    return Math.min(min * 2 ** (rejections - 1), max);
+}
+function submitPause(error, tries, limit) {
+    if (!error.isTransient) return null;
+    const retryAfterMs = error.retryAfterMs ?? 0;
+    if (429 === error.status) {
+        const pause = Math.max(limit.heldMs, retryAfterMs);
+        return pause > limit.leftMs ? null : pause;
+    }
+    const isLong = retryAfterMs > MAX_RETRY_AFTER_MS;
+    if (tries >= MAX_RETRIES || isLong || error.body.isWebPage) return null;
+    return Math.max(Math.min(2 * BACKOFF_MS * 2 ** tries, MAX_BACKOFF_MS), retryAfterMs);
+}
+/*! CONCATENATED MODULE: ./src/steps/deletion-ledger.ts */ class DeletionLedger {
     #entries = new Map();
-    record(entry) {
-        const known = this.#entries.get(entry.backup.id);
-        const maybeDeleted = 'rejected' !== entry.answer || (known?.maybeDeleted ?? false);
-        const tries = (known?.tries ?? 0) + 1;
-        this.#entries.set(entry.backup.id, {
-            ...entry,
-            tries,
+    record(answered) {
+        const known = this.#entries.get(answered.backup.id);
+        const maybeDeleted = 'rejected' !== answered.answer || (known?.maybeDeleted ?? false);
+        const entry = {
+            ...answered,
+            tries: (known?.tries ?? 0) + 1,
             maybeDeleted
-        });
+        };
+        this.#entries.set(answered.backup.id, entry);
+        return entry;
     }
     get(id) {
         return this.#entries.get(id);
@@ -3411,10 +3453,9 @@ class DeletionLedger {
     }
     mayTry(id) {
         const entry = this.#entries.get(id);
-        return void 0 === entry || 'unconfirmed' === entry.answer && entry.tries < MAX_TRIES;
+        return void 0 === entry || 'unconfirmed' === entry.answer && entry.tries < MAX_DELETE_SENDS;
     }
 }
-/*! EXTERNAL MODULE: ./src/vpsorg/errors.ts */ var errors = __nccwpck_require__(220);
 /*! CONCATENATED MODULE: ./src/steps/server-statuses.ts */ const TIMEOUT_MS = 5_000;
 const REUSE_MS = 10_000;
 class ServerStatuses {
@@ -3508,6 +3549,10 @@ function classifyStatus(status) {
     if ('completed' === status) return 'completed';
     if (FAILED.has(status)) return 'failed';
     return REMOVED.has(status) ? 'removed' : 'pending';
+}
+function isFailed(status) {
+    const state = classifyStatus(status);
+    return 'failed' === state || 'removed' === state;
 }
 function isRestorable({ status, sizeMb }) {
     return 'completed' === classifyStatus(status) && 0 !== sizeMb;
@@ -3946,37 +3991,6 @@ class ApiClock {
             cached: null
         };
     }
-}
-/*! CONCATENATED MODULE: ./src/vpsorg/backoff.ts */ const MAX_RETRIES = 5;
-const BACKOFF_MS = 500;
-const MAX_BACKOFF_MS = 15_000;
-const MAX_RETRY_AFTER_MS = 60_000;
-const RATE_LIMIT_PAUSE_MS = {
-    min: 500,
-    max: 30_000
-};
-const RATE_LIMIT_MS = 35_000;
-const CREATE_RATE_LIMIT_MS = 600000;
-function getPause(error, tries) {
-    if (!(error instanceof errors.hD) || !error.isTransient || error.isRedirect) return null;
-    const retryAfterMs = error.retryAfterMs ?? 0;
-    if (tries >= MAX_RETRIES || retryAfterMs > MAX_RETRY_AFTER_MS) return null;
-    return Math.max(BACKOFF_MS * 2 ** tries, retryAfterMs);
-}
-function rateLimitPause(rejections) {
-    const { min, max } = RATE_LIMIT_PAUSE_MS;
-    return Math.min(min * 2 ** (rejections - 1), max);
-}
-function submitPause(error, tries, limit) {
-    if (!error.isTransient) return null;
-    const retryAfterMs = error.retryAfterMs ?? 0;
-    if (429 === error.status) {
-        const pause = Math.max(limit.heldMs, retryAfterMs);
-        return pause > limit.leftMs ? null : pause;
-    }
-    const isLong = retryAfterMs > MAX_RETRY_AFTER_MS;
-    if (tries >= MAX_RETRIES || isLong || error.body.isWebPage) return null;
-    return Math.max(Math.min(2 * BACKOFF_MS * 2 ** tries, MAX_BACKOFF_MS), retryAfterMs);
 }
 /*! EXTERNAL MODULE: ./src/vpsorg/error-body.ts */ var error_body = __nccwpck_require__(290);
 /*! CONCATENATED MODULE: ./src/vpsorg/pacer.ts */ class Pacer {
@@ -4912,37 +4926,38 @@ function unknownServer(server, near) {
             name: null
         }));
     const servers = await ctx.client.listServers();
-    if (!servers.complete) throw new src_errors.lZ(`The list of servers is incomplete (${(0, sanitize.ml)(servers.reason ?? '', 300)}), so server_name ${serverNames.map(sanitize.hD).join(', ')} can't be resolved. Nothing was changed.`, 'Set server_id instead.');
-    const resolved = serverNames.map((name)=>findByName(servers.items, name));
+    if (null !== servers.reason) throw new src_errors.lZ(`The list of servers is incomplete (${(0, sanitize.ml)(servers.reason, 300)}), so server_name ${serverNames.map(sanitize.hD).join(', ')} can't be resolved. Nothing was changed.`, 'Set server_id instead.');
+    const named = servers.items.flatMap(({ id, name })=>null === name ? [] : {
+            id,
+            name
+        });
+    const resolved = serverNames.map((name)=>findByName(named, name));
     if (null !== serverIds) assertSame(serverIds, resolved);
-    for (const { id, name } of resolved)ctx.log.info(`server_name ${(0, sanitize.hD)(name ?? '')} is server ${id}`);
+    for (const { id, name } of resolved)ctx.log.info(`server_name ${(0, sanitize.hD)(name)} is server ${id}`);
     return resolved;
 }
 function findByName(servers, name) {
-    const found = servers.filter((server)=>server.name?.normalize('NFC') === name);
+    const found = servers.filter((server)=>server.name.normalize('NFC') === name);
     const [server] = found;
-    if (void 0 === server) {
-        const near = nearest(servers, name, ({ name: other })=>other);
-        throw new src_errors.lZ(`No server of this account has the name ${(0, sanitize.hD)(name)}. Nothing was changed.${near}`, 'Correct server_name: case and spaces count.');
-    }
-    if (1 === found.length) return {
-        id: server.id,
-        name: server.name
-    };
+    if (void 0 === server) throw new src_errors.lZ(`No server of this account has the name ${(0, sanitize.hD)(name)}. Nothing was changed.${nearNames(servers, name)}`, 'Correct server_name: case and spaces count.');
+    if (1 === found.length) return server;
     throw new src_errors.lZ(`${found.length} servers have the name ${(0, sanitize.hD)(name)} (${found.map(({ id })=>id).join(', ')}). Nothing was changed.`, 'Set server_id to the one that you mean.');
 }
 function assertSame(ids, servers) {
     const byName = new Set(servers.map(({ id })=>id));
     if (ids.length === byName.size && ids.every((id)=>byName.has(id))) return;
-    const named = servers.map(({ id, name })=>`${(0, sanitize.hD)(name ?? '')} (server ${id})`).join(', ');
+    const named = servers.map(labelByName).join(', ');
     throw new src_errors.lZ(`server_id ${ids.join(', ')} and server_name ${named} are not the same. Nothing was changed.`, 'Correct one of the two.');
 }
+function labelByName({ id, name }) {
+    return `${(0, sanitize.hD)(name)} (server ${id})`;
+}
 const MAX_SUGGESTIONS = 5;
-function nearest(servers, wanted, textOf) {
+function nearNames(servers, wanted) {
     const ranked = servers.map((server)=>({
             server,
-            far: (0, mod.Io)(wanted.toLowerCase(), (textOf(server) ?? '').toLowerCase())
-        })).filter(({ far })=>far <= Math.max(2, wanted.length / 2)).sort((a, b)=>a.far - b.far).slice(0, MAX_SUGGESTIONS).map(({ server })=>`${(0, sanitize.hD)(server.name ?? '')} (server ${server.id})`);
+            far: (0, mod.Io)(wanted.toLowerCase(), server.name.toLowerCase())
+        })).filter(({ far })=>far <= Math.max(2, wanted.length / 2)).sort((a, b)=>a.far - b.far).slice(0, MAX_SUGGESTIONS).map(({ server })=>labelByName(server));
     return 0 === ranked.length ? '' : ` Near: ${ranked.join(', ')}.`;
 }
 async function withUnknownServers(ctx, servers, { results, isUnmentioned }) {
@@ -4969,14 +4984,13 @@ async function unknownServers(ctx, unmentioned) {
     const servers = await ctx.client.listServers().catch((error)=>{
         if (error instanceof errors.hD) return {
             items: [],
-            complete: false,
             reason: error.problem
         };
         throw error;
     });
-    if (!servers.complete) {
+    if (null !== servers.reason) {
         const labels = unmentioned.map(({ id, name })=>(0, report_labels.KM)(id, name)).join(', ');
-        ctx.log.warnOnce('unknown servers', `It could not be checked whether ${labels} exists: the list of servers is incomplete (${(0, sanitize.ml)(servers.reason ?? '', 200)}).`);
+        ctx.log.warning(`It could not be checked whether ${labels} exists: the list of servers is incomplete (${(0, sanitize.ml)(servers.reason, 200)}).`);
         return new Map();
     }
     const known = new Set(servers.items.map(({ id })=>id));
@@ -4989,24 +5003,32 @@ async function unknownServers(ctx, unmentioned) {
 function nearIds(servers, { id }) {
     return [
         ...servers
-    ].sort((a, b)=>(0, mod.Io)(String(a.id), String(id)) - (0, mod.Io)(String(b.id), String(id))).slice(0, MAX_SUGGESTIONS).map(({ id: near, name })=>(0, report_labels.KM)(near, name).replace(/^server /, ''));
+    ].sort((a, b)=>(0, mod.Io)(String(a.id), String(id)) - (0, mod.Io)(String(b.id), String(id))).slice(0, MAX_SUGGESTIONS).map(({ id: near, name })=>(0, report_labels.KM)(near, name).slice(7));
 }
 /*! CONCATENATED MODULE: ./src/steps/result.ts */ async function forEachServer(servers, task) {
-    const settled = await Promise.allSettled(servers.map(async (server)=>task(server)));
-    const results = new Map();
-    for (const [index, server] of servers.entries()){
-        const one = settled[index];
-        if (one?.status === 'fulfilled') results.set(server.id, {
-            value: one.value
-        });
-        if (one?.status !== 'rejected') continue;
-        if (one.reason instanceof src_errors.cc) throw one.reason;
-        const isNamed = 1 === servers.length || !(one.reason instanceof errors.hD);
-        results.set(server.id, {
-            error: isNamed ? toError(one.reason) : result_ofServer(one.reason, server)
-        });
-    }
+    const attempt = async (server)=>{
+        try {
+            return {
+                value: await task(server)
+            };
+        } catch (error) {
+            const isNamed = 1 === servers.length || !(error instanceof errors.hD);
+            return {
+                error: isNamed ? toError(error) : result_ofServer(error, server)
+            };
+        }
+    };
+    const results = new Map(await Promise.all(servers.map(async (server)=>[
+            server.id,
+            await attempt(server)
+        ])));
+    const cancelled = errorsOf(results.values()).find((error)=>error instanceof src_errors.cc);
+    if (void 0 !== cancelled) throw cancelled;
     return results;
+}
+async function allEnded(promises) {
+    await Promise.allSettled(promises);
+    return Promise.all(promises);
 }
 function result_ofServer(error, { id, name }) {
     const problem = `${(0, report_labels.KM)(id, name)}: ${(0, src_errors.Zw)(error)}`;
@@ -5060,10 +5082,7 @@ function throwIfAnyFailed(results) {
     throw checkFailed(failed, checks.length, remedyFor(failed, errorsOf(lists.values())));
 }
 async function readLists(ctx, servers) {
-    const listOf = await listEachServer(ctx, servers).catch((error)=>{
-        if (error instanceof errors.hD) return ()=>Promise.reject(error);
-        throw error;
-    });
+    const listOf = await listEachServer(ctx, servers).catch((error)=>()=>Promise.reject(error));
     return forEachServer(servers, listOf);
 }
 function remedyFor(failed, errors) {
@@ -5072,12 +5091,12 @@ function remedyFor(failed, errors) {
 }
 async function allServers(ctx) {
     ctx.recorder.checks([]);
-    const { items, complete, reason } = await ctx.client.listServers();
-    if (complete && items.length > 0) return items.map(({ id, name })=>({
+    const { items, reason } = await ctx.client.listServers();
+    if (null === reason && items.length > 0) return items.map(({ id, name })=>({
             id,
             name
         }));
-    const why = complete ? 'is empty' : `is incomplete (${(0, sanitize.ml)(reason ?? '', 300)})`;
+    const why = null === reason ? 'is empty' : `is incomplete (${(0, sanitize.ml)(reason, 300)})`;
     throw new src_errors.lZ(`The list of servers ${why}, so not all servers of the account could be checked.`, 'Set server_id or server_name, and check whose token it is.');
 }
 function logStart(inputs, servers, ctx) {
@@ -5168,7 +5187,7 @@ function recordNewest(ctx, server, { newest }) {
     });
 }
 function slotWarnings(used) {
-    if (null === used || used < MANUAL_BACKUP_LIMIT) return [];
+    if ((used ?? 0) < MANUAL_BACKUP_LIMIT) return [];
     return [
         `no free slot: ${used} of ${MANUAL_BACKUP_LIMIT} are used`
     ];
@@ -5200,9 +5219,9 @@ function formatPercent(part) {
 function logCheck(ctx, { serverId, serverName, ok, problems, warnings, ageMs, sizeMb }) {
     const label = (0, report_labels.ZH)((0, report_labels.KM)(serverId, serverName));
     const facts = [
-        null === ageMs ? '' : `${(0, report_labels.a3)(ageMs)} old`,
+        `${(0, report_labels.a3)(ageMs ?? 0)} old`,
         (0, report_labels.Xq)(sizeMb)
-    ].filter((fact)=>'' !== fact);
+    ].filter(Boolean);
     ctx.log.info(ok ? `${label}: ok (newest backup ${facts.join(', ')})` : `${label}: ${problems.join('; ')}`);
     for (const warning of warnings)ctx.log.warning(`${label}: ${warning}.`);
 }
@@ -5348,12 +5367,15 @@ function warnOfDuplicates(ctx, { id, serverId, description }, rows) {
 }
 function validateCreated(backup, requestedServerId) {
     if (backup.serverId !== requestedServerId) throw serverMismatch(backup, requestedServerId);
-    const state = classifyStatus(backup.status);
-    if ('failed' === state || 'removed' === state) throw backupFailed(backup);
+    if (isFailed(backup.status)) throw backupFailed(backup);
 }
 /*! CONCATENATED MODULE: ./src/backups/eviction.ts */ const eviction_MIN_AGE_MS = 900000;
 const DAY_MS = 86_400_000;
+function mayDelete({ policy, targetId }) {
+    return null !== policy || void 0 !== targetId;
+}
 function chooseEviction(backups, options) {
+    if (!mayDelete(options)) return null;
     const choices = [
         ...failedOwn(backups, options),
         ...beyondKeepLast(backups, options),
@@ -5447,7 +5469,7 @@ function stayReason(backup, backups, options) {
     if (backup.id === targetId) return 'the backup to restore';
     const protectedBy = protectionOf(backups, contextOf(options))(backup);
     const kind = (0, backups_marker.QS)(backup.description, context.run)?.kind;
-    if (null === policy && void 0 === targetId) return protectedBy ?? 'keep_last is not set';
+    if (!mayDelete(options)) return protectedBy ?? 'keep_last is not set';
     if ('safety' === kind) return protectedBy ?? 'the newest safety backup, under a day old';
     if (null === policy) return protectedBy ?? 'not a safety backup of this repository';
     const all = applyRetention(backups, policy, {
@@ -5487,13 +5509,12 @@ const WORTH_KEEPING = [
     'last known good',
     'in progress'
 ];
-function fullServerRemedy({ policy, report, now, isSafety }) {
+function fullServerRemedy({ policy, report, now }) {
     const { nextFreeAt, helpfulPolicy, slots } = report;
     const spare = slots.find(({ reason })=>!WORTH_KEEPING.includes(reason)) ?? slots[0];
-    const canWait = null !== nextFreeAt && (null !== policy || isSafety);
     const others = [
         null === helpfulPolicy ? null : `set ${policyChange(policy, helpfulPolicy)}`,
-        canWait ? `re-run in ${(0, report_labels.a3)(nextFreeAt - now + 60_000)}, when one can be deleted` : null
+        null !== nextFreeAt ? `re-run in ${(0, report_labels.a3)(nextFreeAt - now + 60_000)}, when one can be deleted` : null
     ].filter((one)=>null !== one);
     const first = `Delete one that you no longer need (operation: delete, for example backup_id: ${spare?.backup.id})`;
     return `${[
@@ -5544,17 +5565,7 @@ function mayBeLimitReached(error) {
 }
 /*! CONCATENATED MODULE: ./src/steps/create-once.ts */ class UnconfirmedError extends src_errors.lZ {
 }
-const CONFIRMATION_MS = 30_000;
-const CONFIRMATION_INTERVAL_MS = 5_000;
-const RESEND = {
-    min: 2_000,
-    max: 10_000
-};
-const MAX_SENDS = {
-    default: 2,
-    after503: 3
-};
-const MAX_SEARCHED_LENGTH = 1_000;
+const SEARCH_INTERVAL_MS = 5_000;
 function createOnce(ctx, request, sends = 1) {
     return new CreateAttempt(ctx, request).run(sends);
 }
@@ -5578,7 +5589,7 @@ class CreateAttempt {
             const result = await this.#submit(sends);
             const created = await this.#settle(result, sends);
             if (null !== created) return created;
-            const { min, max } = RESEND;
+            const { min, max } = CREATE_RESEND_MS;
             await this.ctx.clock.sleep(min + this.ctx.random() * (max - min), this.ctx.signal);
             this.ctx.log.info(`No listed backup has key=${this.request.idempotencyKey}; sending again`);
         }
@@ -5613,13 +5624,13 @@ class CreateAttempt {
         if ('rejected' === result.outcome) return this.#rejected(result.error, sends);
         const { error } = result;
         this.ctx.log.info(`No definite answer to the create request (${error.shortReason}); searching the list for key=${this.request.idempotencyKey}`);
-        const searchedUntil = this.ctx.clock.now() + CONFIRMATION_MS;
-        const found = await this.#searchFor(CONFIRMATION_MS);
+        const searchedUntil = this.ctx.clock.now() + CREATE_SEARCH_MS;
+        const found = await this.#searchFor(CREATE_SEARCH_MS);
         if (null !== found) return this.#created(found);
         await this.ctx.clock.sleep(searchedUntil - this.ctx.clock.now(), this.ctx.signal);
         const last = await this.#finalCheck(error);
         if (null !== last.found) return this.#created(last.found);
-        const limit = 503 === error.status ? MAX_SENDS.after503 : MAX_SENDS.default;
+        const limit = 503 === error.status ? MAX_CREATE_SENDS.after503 : MAX_CREATE_SENDS.default;
         if (null === last.used || sends >= limit) throw this.#unconfirmed(error, sends, last.reason);
         return null;
     }
@@ -5637,7 +5648,7 @@ class CreateAttempt {
     async #rejected(error, sends) {
         const last = sends > 1 ? await this.#finalCheck(error) : NOTHING_SENT;
         if (null !== last.found) return this.#created(last.found);
-        const isFull = null !== last.used && last.used >= MANUAL_BACKUP_LIMIT;
+        const isFull = (last.used ?? 0) >= MANUAL_BACKUP_LIMIT;
         const mayBeOurs = sends > 1 && mayBeLimitReached(error) && !isFull;
         if (null === last.used || mayBeOurs) throw this.#unconfirmed(error, sends, last.reason);
         this.request.onRejected();
@@ -5662,7 +5673,7 @@ class CreateAttempt {
             signal: ctx.signal,
             timeoutMs,
             initialDelayMs: 0,
-            maxIntervalMs: CONFIRMATION_INTERVAL_MS,
+            maxIntervalMs: SEARCH_INTERVAL_MS,
             classify: errors.MF,
             check: async ({ deadline, isFinal })=>{
                 const list = await listServerBackups(ctx, request.server, {
@@ -5671,7 +5682,7 @@ class CreateAttempt {
                     stopWhen: this.#stopWhen
                 });
                 found = this.#findOwn(list);
-                const isLate = ctx.clock.now() - startedAt >= CONFIRMATION_MS;
+                const isLate = ctx.clock.now() - startedAt >= CREATE_SEARCH_MS;
                 return null !== found || isLate && void 0 !== this.#possibleMatch(list);
             }
         }).catch(errors.PX);
@@ -5723,8 +5734,8 @@ class CreateAttempt {
         const isKnown = known.items.some(({ id })=>id === backup.id);
         const { createdAtMs } = backup;
         const isOlder = null !== createdAtMs && createdAtMs < this.#requestedAt - CLOCK_TOLERANCE_MS;
-        if (isKnown || isOlder || 'manual' !== backup.type) return false;
-        const text = (backup.description ?? '').slice(0, MAX_SEARCHED_LENGTH).toLowerCase().trim();
+        if (isKnown || isOlder || 'manual' !== backup.type || null === backup.description) return false;
+        const text = backup.description.toLowerCase().trim();
         const start = text.replace(/(\.{3}|\u2026)$/, '').trimEnd();
         if (text.includes(`key=${idempotencyKey}`)) return true;
         return '' !== start && description.toLowerCase().startsWith(start);
@@ -5744,13 +5755,17 @@ function toUnconfirmed({ problem, remedy, cause }) {
 }
 /*! CONCATENATED MODULE: ./src/steps/delete-backups.ts */ async function deleteOnce(ctx, request) {
     const { backup, reason } = request;
+    const recordUndone = ()=>{
+        if (ctx.ledger.get(backup.id)?.maybeDeleted) return;
+        ctx.recorder.deletionOutcome(backup.id, 'failed');
+    };
     const result = await ctx.client.deleteBackup(backup.id, {
         onSend: ()=>ctx.recorder.deletionIntent(backup, reason),
-        onRejected: ()=>ctx.recorder.deletionOutcome(backup.id, 'failed')
+        onRejected: recordUndone
     });
     const why = 'error' in result ? result.error.problem : ANSWERS[result.outcome];
     const remedy = 'error' in result ? result.error.remedy : '';
-    ctx.ledger.record({
+    const entry = ctx.ledger.record({
         backup,
         answer: result.outcome,
         reason: why,
@@ -5762,10 +5777,11 @@ function toUnconfirmed({ problem, remedy, cause }) {
             backup
         ]).length > 0) ctx.slots.free(backup.serverId);
         ctx.log.info(`Deleted ${(0, report_labels.XM)(backup)}: ${reason}`);
-        return;
+        return entry;
     }
-    if ('rejected' === result.outcome) ctx.recorder.deletionOutcome(backup.id, 'failed');
+    recordUndone();
     ctx.log.info(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} (${reason}): ${why}`);
+    return entry;
 }
 const ANSWERS = {
     removed: 'deleted',
@@ -5854,14 +5870,13 @@ async function freeSlot(ctx, rejected) {
     const list = await listServerBackups(ctx, server);
     if (!list.complete) throw cannotFree(rejected, incompleteList(server, list.reason, 'Nothing was deleted.'));
     const used = countedTowardLimit(list.items).length;
-    const mayDelete = null !== slots.policy || void 0 !== slots.targetId;
     if (used < MANUAL_BACKUP_LIMIT) {
-        if (!mayDelete) throw createRejected(server, error, false);
+        if (!mayDelete(slots)) throw createRejected(server, error, false);
         ctx.log.info(`${used} of ${MANUAL_BACKUP_LIMIT} slots of ${(0, report_labels.KM)(server.id, server.name)} are used: nothing is deleted; sending once more`);
         return null;
     }
     const options = await evictionOptions(ctx, rejected, list);
-    const choice = mayDelete ? chooseEviction(list.items, options) : null;
+    const choice = chooseEviction(list.items, options);
     if (null === choice) throw serverFull({
         ...{
             server,
@@ -5887,19 +5902,14 @@ async function evictionOptions(ctx, { request, slots }, list) {
         ownBackupIds: new Set(),
         isRestoring
     };
-    const { policy, targetId } = slots;
     return {
-        policy,
-        context,
-        ...void 0 === targetId ? {} : {
-            targetId
-        }
+        ...slots,
+        context
     };
 }
 async function deleteToFree(ctx, rejected, choice) {
-    await deleteOnce(ctx, choice);
-    const entry = ctx.ledger.get(choice.backup.id);
-    if (void 0 === entry || 'removed' === entry.answer) return;
+    const entry = await deleteOnce(ctx, choice);
+    if ('removed' === entry.answer) return;
     const { server } = rejected.request;
     const list = await listServerBackups(ctx, server);
     const relist = (deadline)=>listServerBackups(ctx, server, {
@@ -5945,13 +5955,8 @@ function planEviction(ctx, options) {
     const { server, known, policy } = options;
     const used = countedTowardLimit(known.items).length;
     if (used < MANUAL_BACKUP_LIMIT) return null;
-    const context = {
-        run: ctx.run,
-        now: known.at,
-        ownBackupIds: new Set(),
-        isRestoring: false
-    };
-    const choice = null === policy ? null : chooseEviction(known.items, {
+    const context = plan_create_contextOf(ctx, known);
+    const choice = chooseEviction(known.items, {
         policy,
         context
     });
@@ -5966,20 +5971,20 @@ function planRotation(ctx, { server, known, reused, description, policy }, evict
         status: 'completed'
     };
     const others = known.items.filter((backup)=>backup.id !== made.id && backup !== evicted?.backup);
-    const context = {
-        run: ctx.run,
-        now: known.at,
-        ownBackupIds: new Set([
-            made.id
-        ]),
-        isRestoring: false
-    };
     const decisions = applyRetention([
         made,
         ...others
-    ], policy, context);
+    ], policy, plan_create_contextOf(ctx, known));
     ctx.recorder.decisions(server.id, decisions.filter(({ backup })=>backup.id !== made.id));
     return decisions.filter(({ action })=>'delete' === action);
+}
+function plan_create_contextOf(ctx, { at }) {
+    return {
+        run: ctx.run,
+        now: at,
+        ownBackupIds: new Set(),
+        isRestoring: false
+    };
 }
 function plannedBackup(server, description, now) {
     return {
@@ -6018,22 +6023,21 @@ function warnOfRepeatedRun(ctx, decisions, now) {
     const age = (0, report_labels.a3)(now - (first.backup.createdAtMs ?? now));
     ctx.log.warnOnce('repeated run', `${(0, report_labels.LS)(kept.length, 'backup')} kept as made by this run, though over a day old (backup ${first.backup.id}: ${age}): does run id ${ctx.run.runId} repeat, as under act?`);
 }
-function keptReasons(decisions) {
-    const kept = decisions.filter(({ action })=>'keep' === action);
+function keptReasons(kept) {
     const byReason = groupBy(kept, ({ reason })=>(0, report_labels.Mx)(reason));
     return [
         ...byReason
     ].sort(([, a], [, b])=>b.length - a.length).map(([reason, all])=>`${all.length} ${reason}`).join(', ');
 }
-function wouldServerScopeHelp(ctx, decisions, policy) {
+function wouldServerScopeHelp(ctx, { decisions, isRestoring }, policy) {
     const backups = decisions.map(({ backup })=>backup);
+    const now = ctx.client.apiClock.now();
     const context = {
         run: ctx.run,
-        now: ctx.client.apiClock.now(),
+        now,
         ownBackupIds: new Set(),
-        isRestoring: false
+        isRestoring
     };
-    if ('server' === policy.scope) return false;
     return applyRetention(backups, {
         ...policy,
         scope: 'server'
@@ -6041,20 +6045,28 @@ function wouldServerScopeHelp(ctx, decisions, policy) {
 }
 /*! CONCATENATED MODULE: ./src/steps/plausibility.ts */ function isDateProven(ctx, { backup, list, requestedAt }) {
     if (null === requestedAt) return true;
-    const createdAtMs = parseTimestamp(backup.createdAt);
     const until = list?.at ?? ctx.client.apiClock.now();
-    const early = requestedAt - CLOCK_TOLERANCE_MS - (createdAtMs ?? 0);
-    const late = (createdAtMs ?? 0) - until - CLOCK_TOLERANCE_MS;
-    if (null !== createdAtMs && early <= 0 && late <= 0) return true;
-    const off = early > 0 ? `${(0, report_labels.a3)(early + CLOCK_TOLERANCE_MS)} too early` : `${(0, report_labels.a3)(late + CLOCK_TOLERANCE_MS)} too late`;
-    const why = null === createdAtMs ? 'has no usable date' : `is dated ${off}`;
-    ctx.log.warnOnce('dates', `The API's dates can't be trusted: new backup ${backup.id} ${why}. Nothing was rotated.`);
+    const why = dateProblem(backup, {
+        since: requestedAt,
+        until
+    });
+    if (null === why) return true;
+    ctx.log.warning(`The API's dates can't be trusted: new backup ${backup.id} ${why}. Nothing was rotated.`);
     return false;
 }
+function dateProblem({ createdAt }, { since, until }) {
+    const createdAtMs = parseTimestamp(createdAt);
+    if (null === createdAtMs) return 'has no usable date';
+    const early = since - createdAtMs;
+    if (early > CLOCK_TOLERANCE_MS) return `is dated ${(0, report_labels.a3)(early)} too early`;
+    const late = createdAtMs - until;
+    return late > CLOCK_TOLERANCE_MS ? `is dated ${(0, report_labels.a3)(late)} too late` : null;
+}
 async function judge(ctx, one, maxShrink) {
+    const list = await completeList(ctx, one);
     return judgeOn(ctx, {
-        ...one,
-        list: await completeList(ctx, one)
+        backup: one.backup,
+        list
     }, maxShrink);
 }
 function judgeOn(ctx, { backup, list }, maxShrink) {
@@ -6079,15 +6091,24 @@ async function completeList(ctx, { backup, list }) {
         items: partial.items.filter(({ serverId })=>serverId === backup.serverId)
     };
     if (own.complete || null !== own.reason) return own;
-    try {
-        return await listServerBackups(ctx, {
-            id: backup.serverId,
-            name: backup.serverName
-        });
-    } catch (error) {
-        if (error instanceof errors.hD) return own;
-        throw error;
-    }
+    const server = {
+        id: backup.serverId,
+        name: backup.serverName
+    };
+    return await listServerBackups(ctx, server).catch(errors.PX) ?? own;
+}
+function withdrawnBy(list, ids) {
+    const rows = new Map(list.items.map((backup)=>[
+            backup.id,
+            backup
+        ]));
+    const own = [
+        ...ids
+    ].map((id)=>[
+            id,
+            rows.get(id) ?? null
+        ]);
+    return new Map(own.filter(([, row])=>null === row ? list.complete : 'completed' !== classifyStatus(row.status)));
 }
 /*! CONCATENATED MODULE: ./src/steps/prune-server.ts */ function pruneServer(ctx, options) {
     return new Pruning(ctx, options).run();
@@ -6113,12 +6134,18 @@ class Pruning {
         const planned = decisions.filter(({ action })=>'delete' === action);
         if (options.dryRun) {
             for (const decision of planned)planDeletion(ctx, decision);
+            const isRestoring = this.#isRestoring;
             return {
-                decisions,
-                attempted: 0,
-                failures: [],
-                abortedBy: null,
-                withdrawn: new Map()
+                ...{
+                    decisions,
+                    isRestoring,
+                    attempted: 0,
+                    failures: []
+                },
+                ...{
+                    abortedBy: null,
+                    withdrawn: new Map()
+                }
             };
         }
         const { list, abortedBy } = await this.#deletePlanned(first, planned);
@@ -6133,6 +6160,7 @@ class Pruning {
             ...{
                 decisions,
                 abortedBy,
+                isRestoring: this.#isRestoring,
                 withdrawn: this.#withdrawn
             },
             attempted: this.#attempted.size,
@@ -6143,17 +6171,7 @@ class Pruning {
     }
     async #read(options = {}) {
         const list = await listServerBackups(this.ctx, this.options.server, options);
-        const rows = new Map(list.items.map((backup)=>[
-                backup.id,
-                backup
-            ]));
-        const own = [
-            ...this.options.ownBackupIds
-        ].map((id)=>[
-                id,
-                rows.get(id) ?? null
-            ]);
-        this.#withdrawn = new Map(own.filter(([, row])=>null === row ? list.complete : 'completed' !== classifyStatus(row.status)));
+        this.#withdrawn = withdrawnBy(list, this.options.ownBackupIds);
         return list;
     }
     async #deletePlanned(first, planned) {
@@ -6413,7 +6431,7 @@ class BackupTracker {
         if (isNew) this.#notify(tracked);
     }
     #notify({ ref, last }) {
-        this.options.onUpdate(ref, last, this.waitedMs);
+        if (null !== last) this.options.onUpdate(ref, last, this.waitedMs);
     }
 }
 function waitedFor(tracked) {
@@ -6449,7 +6467,6 @@ class Waiting {
         this.#initialDelayMs = request.initialDelayMs;
     }
     async run() {
-        if (0 === this.request.refs.length) return new Map();
         const { clock, recorder } = this.ctx;
         const stop = startHeartbeat(clock, ()=>this.#tracker.logProgress());
         recorder.waitBegan(clock.now());
@@ -6469,9 +6486,7 @@ class Waiting {
         const groups = [
             ...byServer
         ].map(([id, refs])=>null === id ? this.#groupOfServers(refs) : this.#groupOfServer(id, refs));
-        const settled = await Promise.allSettled(groups.map((group)=>this.#waitForGroup(group)));
-        const failed = settled.find((one)=>'rejected' === one.status);
-        if (void 0 !== failed) throw failed.reason;
+        await allEnded(groups.map((group)=>this.#waitForGroup(group)));
         if (this.#tracker.pending().length > 0) await this.#waitForEachServer();
     }
     #serversOf(refs) {
@@ -6525,7 +6540,7 @@ class Waiting {
                 items: lists.flatMap(({ items })=>items),
                 complete: void 0 === incomplete,
                 reason: incomplete?.reason ?? null,
-                at: lists[0]?.at ?? this.ctx.client.apiClock.now()
+                at: this.ctx.client.apiClock.now()
             };
         };
         return {
@@ -6585,7 +6600,6 @@ class Waiting {
         return true;
     }
     #recordSlots(refs, list) {
-        if (!list.complete) return;
         const byServer = groupBy(list.items, ({ serverId })=>serverId);
         for (const id of this.#serversOf(refs))if (null !== id) recordSlots(this.ctx, {
             ...list,
@@ -6611,111 +6625,97 @@ class Waiting {
             deadline,
             stopWhen
         }).catch(errors.PX);
-        const others = all?.items.filter(({ id })=>ids.has(id)) ?? [];
-        this.#tracker.update(missing, {
-            ...all ?? EMPTY_LIST,
-            items: others,
+        if (null !== all) this.#tracker.update(missing, {
+            ...all,
             complete: false
         });
     }
 }
-const EMPTY_LIST = {
-    items: [],
-    complete: false,
-    reason: null,
-    at: 0
-};
 /*! CONCATENATED MODULE: ./src/steps/rotate.ts */ async function finishCompleted(ctx, completed, options) {
     const isProven = null === options.policy || completed.every((one)=>isDateProven(ctx, one));
     const policy = isProven ? options.policy : null;
     const limit = pLimit(MAX_CONCURRENT_REQUESTS);
     const byServer = groupBy(completed, ({ backup })=>backup.serverId);
-    const finished = await Promise.allSettled([
+    const finished = await allEnded([
         ...byServer.values()
     ].map((ofServer)=>limit(()=>finishServer(ctx, ofServer, {
                 ...options,
                 policy
             }))));
-    const failed = finished.find((one)=>'rejected' === one.status);
-    if (void 0 !== failed) throw failed.reason;
-    return new Map(finished.flatMap((one)=>'fulfilled' === one.status ? [
-            ...one.value
-        ] : []));
-}
-async function finishServer(ctx, completed, options) {
-    if (null === options.policy) return finishWithoutRotation(ctx, completed, options);
-    const confirmed = await rotate_confirm(ctx, completed, options);
-    const survivors = confirmed.filter((one)=>'value' in one.result);
-    const list = survivors.find((one)=>null !== one.list)?.list ?? null;
-    const verdicts = await Promise.all(survivors.map(({ id, result, list: seen })=>{
-        const one = completed.find(({ backup })=>backup.id === id);
-        if (void 0 === one || !('value' in result)) return true;
-        const last = {
-            ...one,
-            backup: result.value,
-            list: seen ?? one.list
-        };
-        return judge(ctx, last, options.maxShrink);
-    }));
-    if (survivors.length === completed.length && verdicts.every(Boolean) && null !== list) {
-        const rotation = {
-            ...options,
-            policy: options.policy,
-            list,
-            completed
-        };
-        const withdrawn = await rotate(ctx, rotation);
-        if (withdrawn.size > 0) return finishWithdrawn(ctx, withdrawn, rotation);
-    }
-    return confirmed.map(({ id, result })=>[
+    return new Map(finished.flat().map(({ id, result })=>[
             id,
             result
-        ]);
-}
-async function finishWithdrawn(ctx, withdrawn, { completed, ...options }) {
-    const rows = [
-        ...withdrawn.values()
-    ].filter((row)=>null !== row);
-    for (const row of rows)options.onUpdate(row);
-    const failed = new Map(rows.filter(({ status })=>'pending' !== classifyStatus(status)).map((row)=>[
-            row.id,
-            {
-                error: backupFailed(row)
-            }
         ]));
-    const others = completed.filter(({ backup })=>!failed.has(backup.id));
-    const confirmed = await rotate_confirm(ctx, others, options);
-    return [
-        ...failed,
-        ...confirmed.map(({ id, result })=>[
-                id,
-                result
-            ])
-    ];
+}
+async function finishServer(ctx, completed, options) {
+    const { policy, maxShrink } = options;
+    if (null === policy) return finishWithoutRotation(ctx, completed, options);
+    const confirmed = await rotate_confirm(ctx, completed, options);
+    const trusted = await Promise.all(confirmed.map((one)=>isTrusted(ctx, one, maxShrink)));
+    const list = confirmed[0]?.list ?? null;
+    if (null === list || !trusted.every(Boolean)) return confirmed;
+    const withdrawn = await rotate(ctx, completed, {
+        ...options,
+        policy,
+        list
+    });
+    return 0 === withdrawn.size ? confirmed : finishWithdrawn(ctx, completed, {
+        options,
+        withdrawn
+    });
+}
+async function isTrusted(ctx, { result, list, isListedAgain }, maxShrink) {
+    if ('error' in result) return false;
+    const isPlausible = await judge(ctx, {
+        backup: result.value,
+        list
+    }, maxShrink);
+    return isPlausible && isListedAgain;
 }
 async function finishWithoutRotation(ctx, completed, options) {
     const listed = await Promise.all(completed.map(async (one)=>({
             ...one,
             list: await completeList(ctx, one)
         })));
-    if (listed.some(isWithdrawn)) {
-        const confirmed = await rotate_confirm(ctx, completed, options);
-        return confirmed.map(({ id, result })=>[
-                id,
-                result
-            ]);
-    }
+    const withdrawn = new Map(listed.flatMap(({ backup, list })=>[
+            ...withdrawnBy(list, [
+                backup.id
+            ])
+        ]));
+    if (withdrawn.size > 0) return finishWithdrawn(ctx, completed, {
+        options,
+        withdrawn
+    });
     for (const one of listed)judgeOn(ctx, one, options.maxShrink);
-    return completed.map(({ backup })=>[
-            backup.id,
-            {
+    return completed.map(({ backup })=>({
+            id: backup.id,
+            result: {
                 value: backup
             }
-        ]);
+        }));
 }
-function isWithdrawn({ backup, list }) {
-    const row = list.items.find(({ id })=>id === backup.id);
-    return void 0 !== row && 'completed' !== classifyStatus(row.status);
+async function finishWithdrawn(ctx, completed, { options, withdrawn }) {
+    const last = completed.map((one)=>({
+            ...one,
+            backup: withdrawn.get(one.backup.id) ?? one.backup
+        }));
+    for (const { backup } of last)options.onUpdate(backup);
+    const failed = last.filter(({ backup })=>isFailed(backup.status));
+    const others = last.filter(({ backup })=>!isFailed(backup.status));
+    const confirmed = await rotate_confirm(ctx, others, {
+        ...options,
+        policy: null
+    });
+    const errors = failed.map(({ backup })=>({
+            id: backup.id,
+            result: {
+                error: backupFailed(backup)
+            }
+        }));
+    return [
+        ...errors,
+        ...confirmed
+    ];
 }
 async function rotate_confirm(ctx, completed, options) {
     const outcomes = await waitForBackups(ctx, {
@@ -6734,41 +6734,45 @@ async function rotate_confirm(ctx, completed, options) {
         wait: options.wait,
         initialDelayMs: 0,
         readToEnd: true,
-        onUpdate: (_, backup)=>null !== backup && options.onUpdate(backup)
+        onUpdate: (_, backup)=>options.onUpdate(backup)
     });
-    return completed.map(({ backup })=>{
-        const outcome = outcomes.get(backup.id);
-        const isLost = void 0 === outcome || !outcome.isDecided && null === outcome.list;
-        if (!isLost) return {
-            id: backup.id,
+    return completed.flatMap(({ backup, list })=>{
+        const { id } = backup;
+        const outcome = outcomes.get(id);
+        if (void 0 === outcome) return [];
+        const isListedAgain = null !== outcome.list;
+        if (isListedAgain || outcome.isDecided || 'completed' !== classifyStatus(backup.status)) return {
+            id,
+            isListedAgain,
             result: outcome.result,
             list: outcome.list
         };
         if (null !== options.policy) skipped(ctx, backup, lostReason(backup, outcome));
         return {
-            id: backup.id,
+            id,
+            isListedAgain,
             result: {
                 value: backup
             },
-            list: null
+            list
         };
     });
 }
-function lostReason({ id }, outcome) {
-    const { cause = null } = void 0 !== outcome && 'error' in outcome.result ? outcome.result.error : {};
+function lostReason({ id }, { result }) {
+    const { cause = null } = 'error' in result ? result.error : {};
     return null === cause ? `no complete list shows backup ${id} again.` : `the list could not be read again. ${(0, src_errors.Zw)(cause)}`;
 }
 function skipped(ctx, backup, why) {
     const server = (0, report_labels.KM)(backup.serverId, backup.serverName);
     ctx.log.warning(`Nothing was rotated on ${server}: ${why}`);
 }
-async function rotate(ctx, rotation) {
-    const [first] = rotation.completed;
+async function rotate(ctx, completed, { policy, list, dryRun }) {
+    const [first] = completed;
     if (void 0 === first) return new Map();
     const { serverId: id, serverName: name } = first.backup;
     const own = {
-        ...rotation.list,
-        items: rotation.list.items.filter(({ serverId })=>serverId === id)
+        ...list,
+        items: list.items.filter(({ serverId })=>serverId === id)
     };
     try {
         const result = await pruneServer(ctx, {
@@ -6777,11 +6781,11 @@ async function rotate(ctx, rotation) {
                     id,
                     name
                 },
-                policy: rotation.policy,
+                policy,
                 list: own,
-                dryRun: rotation.dryRun
+                dryRun
             },
-            ownBackupIds: new Set(rotation.completed.map(({ backup })=>backup.id))
+            ownBackupIds: new Set(completed.map(({ backup })=>backup.id))
         });
         warnOfUnjudged(ctx, result.decisions);
         warnOfErrors(ctx, first.backup, pruneErrors(result));
@@ -6893,7 +6897,7 @@ class Creation {
             return {
                 backup: reused,
                 requestedAt: null,
-                unverifiedKey: null
+                key: null
             };
         }
         const request = this.#request(server, known, state);
@@ -6912,7 +6916,7 @@ class Creation {
             return {
                 backup,
                 requestedAt,
-                unverifiedKey: null === backup.description ? key : null
+                key
             };
         } catch (error) {
             ctx.recorder.failed(server.id, error);
@@ -6971,15 +6975,13 @@ class Creation {
             servers: [],
             wait,
             initialDelayMs: waited.some(({ requestedAt })=>null !== requestedAt) ? INITIAL_INTERVAL_MS : 0,
-            onUpdate: ({ id }, backup, waitedMs)=>{
-                if (null !== backup) ctx.recorder.observe(serverOf.get(id) ?? 0, backup, waitedMs);
-            }
+            onUpdate: ({ id }, backup, waitedMs)=>ctx.recorder.observe(serverOf.get(id) ?? 0, backup, waitedMs)
         });
         const completed = waited.flatMap((one)=>{
             const outcome = outcomes.get(one.backup.id);
             if (void 0 === outcome || 'error' in outcome.result) return [];
             const backup = outcome.result.value;
-            if (null !== one.unverifiedKey) warnIfMarkerMissing(ctx, backup, one.unverifiedKey);
+            if (null !== one.key) warnIfMarkerMissing(ctx, backup, one.key);
             return [
                 {
                     backup,
@@ -7013,7 +7015,7 @@ class Creation {
     }
 }
 /*! CONCATENATED MODULE: ./src/operations/delete.ts */ async function deleteBackups(inputs, servers, ctx) {
-    const ids = 'string' == typeof inputs.backupId ? [] : inputs.backupId;
+    const ids = inputs.backupId;
     const [server = null] = servers;
     for (const id of ids)ctx.recorder.update(id, {
         ...EMPTY,
@@ -7040,7 +7042,9 @@ class Creation {
     const failures = await settleDeletions(ctx, {
         entries: backups.flatMap(({ id })=>ctx.ledger.get(id) ?? []),
         list: last,
-        relist: (deadline)=>deletion.read(deadline)
+        relist: (deadline)=>deletion.read({
+                deadline
+            })
     });
     const removed = backups.filter(({ id })=>!failures.has(id));
     warnIfNoBackupLeft(ctx, {
@@ -7064,28 +7068,23 @@ class Deletion {
         this.ctx = ctx;
         this.server = server;
     }
-    async read(deadline) {
-        const options = void 0 === deadline ? {} : {
-            deadline
-        };
+    async read(options = {}) {
         if (null !== this.server) return listServerBackups(this.ctx, this.server, options);
         const all = await this.ctx.client.listBackups({}, options);
         noteList(this.ctx, all, 'all servers');
         recordAllSlots(this.ctx, all);
         return all;
     }
-    find(ids, { items, complete, reason }) {
+    find(ids, { items, reason }) {
         const byId = new Map(items.map((backup)=>[
                 backup.id,
                 backup
             ]));
+        const found = ids.flatMap((id)=>byId.get(id) ?? []);
+        for (const backup of found)this.ctx.recorder.update(backup.id, observed(backup));
+        if (found.length === ids.length) return found;
         const missing = ids.filter((id)=>!byId.has(id));
-        for (const id of ids){
-            const backup = byId.get(id);
-            if (void 0 !== backup) this.ctx.recorder.update(id, observed(backup));
-        }
-        if (missing.length > 0) throw notListed(missing, this.server, complete ? null : reason);
-        return ids.flatMap((id)=>byId.get(id) ?? []);
+        throw notListed(missing, this.server, reason);
     }
     async deleteAll(backups) {
         let left = backups;
@@ -7094,19 +7093,10 @@ class Deletion {
                 backup,
                 reason: REASON
             });
-            const list = await this.#tryRead();
+            const list = await this.read().catch(errors.PX);
             if (null === list) return null;
-            left = backups.filter(({ id })=>this.ctx.ledger.isUnconfirmed(id));
-            left = left.filter(({ id })=>false === isGone(list, id) && this.ctx.ledger.mayTry(id));
+            left = backups.filter(({ id })=>false === isGone(list, id) && this.ctx.ledger.mayTry(id));
             if (0 === left.length) return list;
-        }
-    }
-    async #tryRead() {
-        try {
-            return await this.read();
-        } catch (error) {
-            if (error instanceof errors.hD) return null;
-            throw error;
         }
     }
 }
@@ -7229,7 +7219,7 @@ function logNothing(ctx, { id, name }, { result, policy }) {
     if (decisions.some(({ action })=>'delete' === action)) return;
     const label = (0, report_labels.KM)(id, name);
     const why = 0 === decisions.length ? 'it has no backups' : keptReasons(decisions);
-    const wider = wouldServerScopeHelp(ctx, decisions, policy) ? '. With scope: server some would be deleted' : '';
+    const wider = wouldServerScopeHelp(ctx, result, policy) ? '. With scope: server some would be deleted' : '';
     ctx.log.info(`Nothing to delete on ${label}: ${why}${wider}`);
 }
 function toResult(serverId, one) {
@@ -7382,13 +7372,8 @@ function safetyFailed(server, cause) {
         const stopWhen = (items)=>items.has(id);
         const all = await ctx.client.listBackups({}, {
             stopWhen
-        }).catch((error)=>{
-            if (error instanceof errors.hD) return {
-                items: []
-            };
-            throw error;
-        });
-        const other = all.items.find((backup)=>backup.id === id && backup.serverId !== server.id);
+        }).catch(errors.PX);
+        const other = all?.items.find((backup)=>backup.id === id && backup.serverId !== server.id);
         if (void 0 !== other) return ofOtherServer(other, server);
         return notFound(id, server, list.complete ? null : list.reason);
     }
@@ -7479,6 +7464,7 @@ async function take(ctx, options) {
         wait,
         isSeen: false
     });
+    warnIfMarkerMissing(ctx, completed, request.idempotencyKey);
     if (0 === completed.sizeMb) ctx.log.warning(`Safety ${(0, report_labels.XM)(completed)} is completed, but has 0 MB.`);
     ctx.log.info(`Safety ${(0, report_labels.XM)(completed)} is completed (${(0, report_labels.Xq)(completed.sizeMb) || 'size unknown'})`);
     return completed;
@@ -7500,12 +7486,10 @@ async function waitFor(ctx, backup, { server, wait, isSeen }) {
         servers: [],
         wait,
         initialDelayMs: isSeen ? 0 : INITIAL_INTERVAL_MS,
-        onUpdate: (_, row, waitedMs)=>{
-            ctx.recorder.updateSafety({
-                ...observed(row ?? backup),
+        onUpdate: (_, row, waitedMs)=>ctx.recorder.updateSafety({
+                ...observed(row),
                 waitedMs
-            });
-        }
+            })
     });
     const result = outcomes.get(backup.id)?.result;
     if (void 0 === result || 'error' in result) throw result?.error ?? backupFailed(backup);
@@ -7833,7 +7817,7 @@ function rethrowBeforeSending(error) {
     throw failedBefore(error);
 }
 /*! CONCATENATED MODULE: ./src/operations/wait.ts */ async function wait(inputs, servers, ctx) {
-    const ids = idsOf(inputs);
+    const ids = inputs.backupId;
     const serverId = 1 === servers.length ? servers[0]?.id ?? null : null;
     for (const id of ids)ctx.recorder.update(id, {
         ...EMPTY,
@@ -7861,9 +7845,7 @@ function rethrowBeforeSending(error) {
         servers: servers.map(({ id })=>id),
         wait: waitOptions,
         initialDelayMs: 0,
-        onUpdate: ({ id }, backup, waitedMs)=>{
-            if (null !== backup) ctx.recorder.observe(id, backup, waitedMs);
-        }
+        onUpdate: ({ id }, backup, waitedMs)=>ctx.recorder.observe(id, backup, waitedMs)
     });
     const results = new Map([
         ...outcomes
@@ -7892,9 +7874,6 @@ function rethrowBeforeSending(error) {
         ...results,
         ...finished
     ]));
-}
-function idsOf({ backupId }) {
-    return 'string' == typeof backupId ? [] : backupId;
 }
 function failIfAny(ctx, results) {
     for (const [id, result] of results)if ('error' in result) ctx.recorder.failed(id, result.error);
@@ -7975,17 +7954,17 @@ function unfinished(report) {
     const running = pending.filter(({ backup })=>null !== backup || 'wait' !== report.operation);
     return [
         ...0 === running.length ? [] : [
-            stillRunning(cancellation_idsOf(running))
+            stillRunning(idsOf(running))
         ],
         ...0 === pending.length ? [] : [
             (0, src_errors.K1)({
-                resume: cancellation_idsOf(pending)
+                resume: idsOf(pending)
             })
         ],
         ...unknownRequests(report)
     ];
 }
-function cancellation_idsOf(entries) {
+function idsOf(entries) {
     return entries.flatMap(({ id })=>id ?? []);
 }
 function stillRunning(ids) {

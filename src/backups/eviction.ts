@@ -20,12 +20,24 @@ import { classifyStatus } from './status.js';
 const MIN_AGE_MS = 15 * 60_000;
 const DAY_MS = 86_400_000;
 
-export interface EvictionOptions {
-  /** The policy of `keep_last`; `null` for a safety backup: only failed and safety backups may go. */
+/** On whose behalf a slot is freed. */
+export interface SlotPolicy {
+  /** That of `keep_last`; `null` where it is not set, and for a safety backup. */
   readonly policy: RetentionPolicy | null;
-  readonly context: RetentionContext;
-  /** Never chosen: the backup that is to be restored. */
+  /**
+   * The backup to restore, for a safety backup before it: never chosen, and neither is any but failed
+   * and safety backups.
+   */
   readonly targetId?: number;
+}
+
+export interface EvictionOptions extends SlotPolicy {
+  readonly context: RetentionContext;
+}
+
+/** Without `keep_last`, create deletes nothing. */
+export function mayDelete({ policy, targetId }: SlotPolicy): boolean {
+  return policy !== null || targetId !== undefined;
 }
 
 /**
@@ -39,6 +51,7 @@ export function chooseEviction(
   backups: readonly Backup[],
   options: EvictionOptions,
 ): RetentionDecision | null {
+  if (!mayDelete(options)) return null;
   const choices = [
     ...failedOwn(backups, options),
     ...beyondKeepLast(backups, options),
@@ -152,7 +165,7 @@ function stayReason(backup: Backup, backups: readonly Backup[], options: Evictio
   if (backup.id === targetId) return 'the backup to restore';
   const protectedBy = protectionOf(backups, contextOf(options))(backup);
   const kind = parseOwnMarker(backup.description, context.run)?.kind;
-  if (policy === null && targetId === undefined) return protectedBy ?? 'keep_last is not set';
+  if (!mayDelete(options)) return protectedBy ?? 'keep_last is not set';
   if (kind === 'safety') return protectedBy ?? 'the newest safety backup, under a day old';
   if (policy === null) return protectedBy ?? 'not a safety backup of this repository';
   const all = applyRetention(backups, policy, { ...contextOf(options), reservedRanks: 1 });

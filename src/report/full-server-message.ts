@@ -39,13 +39,12 @@ export function serverFull(full: FullServer): ActionError {
 /** Why slots stay whose backups are not proposed for deletion. */
 const WORTH_KEEPING = ['the backup to restore', 'marked [keep]', 'last known good', 'in progress'];
 
-function fullServerRemedy({ policy, report, now, isSafety }: FullServer): string {
+function fullServerRemedy({ policy, report, now }: FullServer): string {
   const { nextFreeAt, helpfulPolicy, slots } = report;
   const spare = slots.find(({ reason }) => !WORTH_KEEPING.includes(reason)) ?? slots[0];
-  const canWait = nextFreeAt !== null && (policy !== null || isSafety);
   const others = [
     helpfulPolicy === null ? null : `set ${policyChange(policy, helpfulPolicy)}`,
-    canWait
+    nextFreeAt !== null
       ? `re-run in ${formatDuration(nextFreeAt - now + 60_000)}, when one can be deleted`
       : null,
   ].filter((one) => one !== null);

@@ -10,7 +10,12 @@ import type { OperationContext } from '../operations/context.js';
 import { poll } from '../polling.js';
 import { serverLabel } from '../report/labels.js';
 import * as messages from '../report/messages.js';
-import { CREATE_RATE_LIMIT_MS } from '../vpsorg/backoff.js';
+import {
+  CREATE_RATE_LIMIT_MS,
+  CREATE_RESEND_MS,
+  CREATE_SEARCH_MS,
+  MAX_CREATE_SENDS,
+} from '../vpsorg/backoff.js';
 import { ApiError, classifyPollError, ignoreApiError } from '../vpsorg/errors.js';
 import { mayBeLimitReached } from '../vpsorg/limit-answer.js';
 import type { SubmitResult } from '../vpsorg/responses.js';
@@ -25,12 +30,7 @@ export type CreateResult =
 /** It is not known whether there is a backup. */
 export class UnconfirmedError extends ActionError {}
 
-const CONFIRMATION_MS = 30_000;
-const CONFIRMATION_INTERVAL_MS = 5_000;
-/** Re-sends of a fleet are spread over this, in milliseconds. */
-const RESEND = { min: 2_000, max: 10_000 } as const;
-/** After 503, which limiters answer before anything is executed, it is sent twice more. */
-const MAX_SENDS = { default: 2, after503: 3 } as const;
+const SEARCH_INTERVAL_MS = 5_000;
 
 /**
  * @param sends the number of this send: what was sent before without a definite answer counts
@@ -73,7 +73,7 @@ class CreateAttempt {
       const result = await this.#submit(sends);
       const created = await this.#settle(result, sends);
       if (created !== null) return created;
-      const { min, max } = RESEND;
+      const { min, max } = CREATE_RESEND_MS;
       await this.ctx.clock.sleep(min + this.ctx.random() * (max - min), this.ctx.signal);
       this.ctx.log.info(`No listed backup has key=${this.request.idempotencyKey}; sending again`);
     }
@@ -109,14 +109,14 @@ class CreateAttempt {
     this.ctx.log.info(
       `No definite answer to the create request (${error.shortReason}); searching the list for key=${this.request.idempotencyKey}`,
     );
-    const searchedUntil = this.ctx.clock.now() + CONFIRMATION_MS;
-    const found = await this.#searchFor(CONFIRMATION_MS);
+    const searchedUntil = this.ctx.clock.now() + CREATE_SEARCH_MS;
+    const found = await this.#searchFor(CREATE_SEARCH_MS);
     if (found !== null) return this.#created(found);
     // A poll that failed for good ends the search early: it proves absence no sooner for that.
     await this.ctx.clock.sleep(searchedUntil - this.ctx.clock.now(), this.ctx.signal);
     const last = await this.#finalCheck(error);
     if (last.found !== null) return this.#created(last.found);
-    const limit = error.status === 503 ? MAX_SENDS.after503 : MAX_SENDS.default;
+    const limit = error.status === 503 ? MAX_CREATE_SENDS.after503 : MAX_CREATE_SENDS.default;
     if (last.used === null || sends >= limit) throw this.#unconfirmed(error, sends, last.reason);
     return null;
   }
@@ -161,7 +161,7 @@ class CreateAttempt {
       signal: ctx.signal,
       timeoutMs,
       initialDelayMs: 0,
-      maxIntervalMs: CONFIRMATION_INTERVAL_MS,
+      maxIntervalMs: SEARCH_INTERVAL_MS,
       classify: classifyPollError,
       check: async ({ deadline, isFinal }) => {
         const list = await listServerBackups(ctx, request.server, {
@@ -171,7 +171,7 @@ class CreateAttempt {
         });
         found = this.#findOwn(list);
         // A possible match ends a longer search: its key may be damaged, and never appear.
-        const isLate = ctx.clock.now() - startedAt >= CONFIRMATION_MS;
+        const isLate = ctx.clock.now() - startedAt >= CREATE_SEARCH_MS;
         return found !== null || (isLate && this.#possibleMatch(list) !== undefined);
       },
     }).catch(ignoreApiError);

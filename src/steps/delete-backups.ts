@@ -20,7 +20,10 @@ interface DeletionRequest {
 }
 
 /** Sends one DELETE, and records what it was answered with. */
-export async function deleteOnce(ctx: OperationContext, request: DeletionRequest): Promise<void> {
+export async function deleteOnce(
+  ctx: OperationContext,
+  request: DeletionRequest,
+): Promise<LedgerEntry> {
   const { backup, reason } = request;
   // What may have been done stays unknown, even if a later attempt is rejected.
   const recordUndone = (): void => {
@@ -33,15 +36,16 @@ export async function deleteOnce(ctx: OperationContext, request: DeletionRequest
   });
   const why = 'error' in result ? result.error.problem : ANSWERS[result.outcome];
   const remedy = 'error' in result ? result.error.remedy : '';
-  ctx.ledger.record({ backup, answer: result.outcome, reason: why, remedy });
+  const entry = ctx.ledger.record({ backup, answer: result.outcome, reason: why, remedy });
   if (result.outcome === 'removed') {
     ctx.recorder.deletionOutcome(backup.id, 'deleted');
     if (countedTowardLimit([backup]).length > 0) ctx.slots.free(backup.serverId);
     ctx.log.info(`Deleted ${backupLabel(backup)}: ${reason}`);
-    return;
+    return entry;
   }
   recordUndone();
   ctx.log.info(`${capitalize(backupLabel(backup))} (${reason}): ${why}`);
+  return entry;
 }
 
 const ANSWERS = {

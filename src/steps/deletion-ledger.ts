@@ -1,6 +1,7 @@
 /** What the deletes of this step were answered with. */
 import type { Backup } from '../backups/backup.js';
 import type { Remedy } from '../errors.js';
+import { MAX_DELETE_SENDS } from '../vpsorg/backoff.js';
 import type { DeleteResult } from '../vpsorg/responses.js';
 
 /** @see DeleteResult */
@@ -17,16 +18,15 @@ export interface LedgerEntry {
   readonly maybeDeleted: boolean;
 }
 
-const MAX_TRIES = 5;
-
 export class DeletionLedger {
   readonly #entries = new Map<number, LedgerEntry>();
 
-  record(entry: Omit<LedgerEntry, 'tries' | 'maybeDeleted'>): void {
-    const known = this.#entries.get(entry.backup.id);
-    const maybeDeleted = entry.answer !== 'rejected' || (known?.maybeDeleted ?? false);
-    const tries = (known?.tries ?? 0) + 1;
-    this.#entries.set(entry.backup.id, { ...entry, tries, maybeDeleted });
+  record(answered: Omit<LedgerEntry, 'tries' | 'maybeDeleted'>): LedgerEntry {
+    const known = this.#entries.get(answered.backup.id);
+    const maybeDeleted = answered.answer !== 'rejected' || (known?.maybeDeleted ?? false);
+    const entry = { ...answered, tries: (known?.tries ?? 0) + 1, maybeDeleted };
+    this.#entries.set(answered.backup.id, entry);
+    return entry;
   }
 
   get(id: number): LedgerEntry | undefined {
@@ -56,6 +56,8 @@ export class DeletionLedger {
   /** Whether a delete of it may be sent, once a new list shows it. */
   mayTry(id: number): boolean {
     const entry = this.#entries.get(id);
-    return entry === undefined || (entry.answer === 'unconfirmed' && entry.tries < MAX_TRIES);
+    return (
+      entry === undefined || (entry.answer === 'unconfirmed' && entry.tries < MAX_DELETE_SENDS)
+    );
   }
 }

@@ -1,11 +1,13 @@
 /** Creates a backup on a server that may be full: at most one backup is deleted to free a slot. */
 import type { Backup } from '../backups/backup.js';
-import { chooseEviction, type EvictionOptions, explainSlots } from '../backups/eviction.js';
 import {
-  countedTowardLimit,
-  MANUAL_BACKUP_LIMIT,
-  type RetentionPolicy,
-} from '../backups/retention.js';
+  chooseEviction,
+  type EvictionOptions,
+  explainSlots,
+  mayDelete,
+  type SlotPolicy,
+} from '../backups/eviction.js';
+import { countedTowardLimit, MANUAL_BACKUP_LIMIT } from '../backups/retention.js';
 import { ActionError, problemOf, remedyOf } from '../errors.js';
 import type { OperationContext } from '../operations/context.js';
 import { serverFull } from '../report/full-server-message.js';
@@ -17,13 +19,6 @@ import { type CreateResult, createOnce } from './create-once.js';
 import type { CreateRequest } from './create-request.js';
 import { deleteOnce, settleDeletions } from './delete-backups.js';
 import { type BackupList, listServerBackups } from './list-backups.js';
-
-interface SlotPolicy {
-  /** `null`: without `keep_last` create deletes nothing. */
-  readonly policy: RetentionPolicy | null;
-  /** A safety backup may take the slot of an older one; never that of the backup to restore. */
-  readonly targetId?: number;
-}
 
 type Created = Extract<CreateResult, { backup: Backup }>;
 
@@ -60,16 +55,15 @@ async function freeSlot(ctx: OperationContext, rejected: Rejected): Promise<Back
       messages.incompleteList(server, list.reason, 'Nothing was deleted.'),
     );
   const used = countedTowardLimit(list.items).length;
-  const mayDelete = slots.policy !== null || slots.targetId !== undefined;
   if (used < MANUAL_BACKUP_LIMIT) {
-    if (!mayDelete) throw messages.createRejected(server, error, false);
+    if (!mayDelete(slots)) throw messages.createRejected(server, error, false);
     ctx.log.info(
       `${used} of ${MANUAL_BACKUP_LIMIT} slots of ${serverLabel(server.id, server.name)} are used: nothing is deleted; sending once more`,
     );
     return null;
   }
   const options = await evictionOptions(ctx, rejected, list);
-  const choice = mayDelete ? chooseEviction(list.items, options) : null;
+  const choice = chooseEviction(list.items, options);
   if (choice === null) {
     throw serverFull({
       ...{ server, error, policy: slots.policy, now: list.at },
@@ -98,14 +92,13 @@ async function deleteToFree(
   rejected: Rejected,
   choice: { readonly backup: Backup; readonly reason: string },
 ): Promise<void> {
-  await deleteOnce(ctx, choice);
-  if (ctx.ledger.isRemoved(choice.backup.id)) return;
+  const entry = await deleteOnce(ctx, choice);
+  if (entry.answer === 'removed') return;
   const { server } = rejected.request;
   const list = await listServerBackups(ctx, server);
   const relist = (deadline: number) => listServerBackups(ctx, server, { deadline });
-  // It is the first delete of the step on this server.
-  const entries = ctx.ledger.ofServer(server.id);
-  const [failure] = (await settleDeletions(ctx, { entries, list, relist })).values();
+  const failures = await settleDeletions(ctx, { entries: [entry], list, relist });
+  const failure = failures.get(choice.backup.id);
   if (failure !== undefined) throw cannotFree(rejected, failure);
 }
 

@@ -56,7 +56,7 @@ function planEviction(ctx: OperationContext, options: PlanOptions): RetentionDec
   const used = countedTowardLimit(known.items).length;
   if (used < MANUAL_BACKUP_LIMIT) return null;
   const context = contextOf(ctx, known);
-  const choice = policy === null ? null : chooseEviction(known.items, { policy, context });
+  const choice = chooseEviction(known.items, { policy, context });
   const consequence =
     choice === null
       ? 'the request would be rejected, and nothing may be deleted'

@@ -1,6 +1,11 @@
 /**
- * How often, and after how long, a request is sent again. Pure. A poll is not: the next poll is its
- * retry. Nor is a POST or DELETE that may have been executed: see `create-once.ts` and `deletion-ledger.ts`.
+ * How often, and after how long, a request is sent again. Pure.
+ *
+ * - A GET, after a transient error. A poll is not: the next poll is its retry.
+ * - A POST or DELETE, after a transient error that proves that it was not executed.
+ * - A create whose outcome is not known, once a complete list does not show its key; a delete, once a
+ *   new list still shows the backup; a restore, never.
+ * - A create that a full server rejected: once more, when a slot is free.
  */
 import { ApiError } from './errors.js';
 
@@ -16,6 +21,14 @@ const RATE_LIMIT_PAUSE_MS = { min: 500, max: 30_000 } as const;
 export const RATE_LIMIT_MS = 35_000;
 /** To a create, since the last one that was accepted; at most `wait_timeout`. */
 export const CREATE_RATE_LIMIT_MS = 10 * 60_000;
+/** For how long the list is searched for a create whose outcome is not known. */
+export const CREATE_SEARCH_MS = 30_000;
+/** The pause before it is sent again: those of a fleet are spread over this, in milliseconds. */
+export const CREATE_RESEND_MS = { min: 2_000, max: 10_000 } as const;
+/** How often it is sent in all. Limiters answer 503 before anything is executed. */
+export const MAX_CREATE_SENDS = { default: 2, after503: 3 } as const;
+/** How often a delete whose outcome is not known is sent in all. */
+export const MAX_DELETE_SENDS = 5;
 
 /**
  * The pause before a GET is tried again, in milliseconds; `null`: not again.
