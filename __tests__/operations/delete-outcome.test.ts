@@ -184,9 +184,12 @@ describe('an unconfirmed delete', () => {
   });
 });
 
-test('deleted (204), then no list can be read: that is not waited for', async () => {
-  const s = await deleteOne({ faults: [on.get.backups.from(2).status(404)] });
+test.each<[string, FaultRule]>([
+  ['can be read', on.get.backups.from(2).status(404)],
+  ['is complete', on.get.backups.from(2).answer(200, '{"count": 2, "results": []}')],
+])('deleted (204), then no list %s: that is not waited for', async (_, fault) => {
+  const s = await deleteOne({ faults: [fault] });
   expect(s.failure).toBeNull();
-  expect(s.outputs).toMatchObject({ deleted_ids: '[101]', status: 'deleted' });
+  expect(s.outputs).toMatchObject({ deleted_ids: '[101]', status: 'deleted', slots_used: '1' });
   expect(s.clock.elapsed).toBe(0);
 });
