@@ -4990,7 +4990,7 @@ async function unknownServers(ctx, unmentioned) {
     });
     if (null !== servers.reason) {
         const labels = unmentioned.map(({ id, name })=>(0, report_labels.KM)(id, name)).join(', ');
-        ctx.log.warning(`It could not be checked whether ${labels} exists: the list of servers is incomplete (${(0, sanitize.ml)(servers.reason, 200)}).`);
+        ctx.log.warning(`It could not be checked whether the account has ${labels}: the list of servers is incomplete (${(0, sanitize.ml)(servers.reason, 200)}).`);
         return new Map();
     }
     const known = new Set(servers.items.map(({ id })=>id));
@@ -7109,7 +7109,7 @@ function warnIfNoBackupLeft(ctx, { list, removed, verb }) {
         ]));
     for (const [serverId, name] of names){
         const isLeft = (backup)=>backup.serverId === serverId && 'completed' === classifyStatus(backup.status) && !gone.has(backup.id);
-        if (!list.items.some(isLeft)) ctx.log.warning(`${(0, report_labels.KM)(serverId, name)} ${verb} no completed backup.`);
+        if (!list.items.some(isLeft)) ctx.log.warning(`${(0, report_labels.ZH)((0, report_labels.KM)(serverId, name))} ${verb} no completed backup.`);
     }
 }
 /*! CONCATENATED MODULE: ./src/operations/list.ts */ async function list_list(inputs, servers, ctx) {

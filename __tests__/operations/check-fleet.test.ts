@@ -138,7 +138,7 @@ describe('several servers', () => {
       { server_id: '12345,777' },
     );
     expect(failure).toMatch('- server 777: no completed backup within max_age 26h');
-    expect(warnings.join()).toMatch('It could not be checked whether server 777 exists');
+    expect(warnings.join()).toMatch('It could not be checked whether the account has server 777');
   });
 
   test('by name, in the order given', async () => {

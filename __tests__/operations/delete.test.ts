@@ -153,7 +153,7 @@ describe('a rejected delete', () => {
 });
 
 describe('a server left without a completed backup', () => {
-  const NOW = 'server 12345 (web-server-01) now has no completed backup.';
+  const NOW = 'Server 12345 (web-server-01) now has no completed backup.';
 
   test('is a warning', async () => {
     const { failure, warnings } = await deleteOne({
@@ -174,12 +174,12 @@ describe('a server left without a completed backup', () => {
   test('of two servers, names the one that is', async () => {
     const s = scenario({ backups: [...TWO, { id: 201, server_id: 12346 }] });
     const { warnings } = await s.step({ ...DELETE, backup_id: '101,201' });
-    expect(warnings).toEqual(['server 12346 (db-server-01) now has no completed backup.']);
+    expect(warnings).toEqual(['Server 12346 (db-server-01) now has no completed backup.']);
   });
 
   test('in a dry run, would have', async () => {
     const { warnings, requests } = await deleteOne({ backups: [{ id: 101 }] }, { dry_run: 'true' });
-    expect(warnings).toEqual(['server 12345 (web-server-01) would have no completed backup.']);
+    expect(warnings).toEqual(['Server 12345 (web-server-01) would have no completed backup.']);
     expect(requests('DELETE')).toEqual([]);
   });
 

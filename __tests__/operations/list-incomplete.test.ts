@@ -137,7 +137,7 @@ describe('list', () => {
       const s = scenario({ faults: [on.get.servers.status(403)] });
       const { failure, warnings } = await s.step({ operation: 'list', server_id: '777' });
       expect(failure).toBeNull();
-      expect(warnings.join()).toMatch('It could not be checked whether server 777 exists');
+      expect(warnings.join()).toMatch('It could not be checked whether the account has server 777');
     });
   });
 

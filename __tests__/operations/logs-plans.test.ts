@@ -208,7 +208,7 @@ test.each<[string, Step, string[]]>([
     ],
     [
       'Listing backups of server 12345 (scope server)',
-      'warning: It could not be checked whether server 12345 exists: the list of servers is incomplete (Could not list servers: VPS.org answered 403: Error 403.).',
+      'warning: It could not be checked whether the account has server 12345: the list of servers is incomplete (Could not list servers: VPS.org answered 403: Error 403.).',
       '0 backups matched',
       'Server 12345: 0 of 10 slots',
     ],

@@ -68,7 +68,7 @@ describe('an id that no server has', () => {
     expect([failure, warnings]).toEqual([
       null,
       [
-        'It could not be checked whether server 777, server 778 exists: the list of servers is incomplete (Could not list servers: VPS.org answered 403: Error 403.).',
+        'It could not be checked whether the account has server 777, server 778: the list of servers is incomplete (Could not list servers: VPS.org answered 403: Error 403.).',
       ],
     ]);
   });

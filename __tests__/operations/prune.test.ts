@@ -206,7 +206,7 @@ describe('a server id that the account does not have', () => {
     const { failure, warnings } = await s.step({ ...PRUNE, server_id: '777', keep_last: '1' });
     expect(failure).toBeNull();
     expect(warnings.join()).toMatch(
-      /It could not be checked whether server 777 exists: the list of servers is incomplete \(.+\)\./,
+      /It could not be checked whether the account has server 777: the list of servers is incomplete \(.+\)\./,
     );
   });
 });

@@ -3,7 +3,7 @@ import type { Backup } from '../backups/backup.js';
 import { classifyStatus } from '../backups/status.js';
 import { combineErrors } from '../errors.js';
 import type { InputsOf } from '../inputs/table.js';
-import { plural, serverLabel, serversLabel } from '../report/labels.js';
+import { capitalize, plural, serverLabel, serversLabel } from '../report/labels.js';
 import * as messages from '../report/messages.js';
 import { EMPTY, observed } from '../report/report.js';
 import { deleteOnce, isGone, planDeletion, settleDeletions } from '../steps/delete-backups.js';
@@ -111,6 +111,6 @@ function warnIfNoBackupLeft(ctx: OperationContext, { list, removed, verb }: Remo
       classifyStatus(backup.status) === 'completed' &&
       !gone.has(backup.id);
     if (list.items.some(isLeft)) continue;
-    ctx.log.warning(`${serverLabel(serverId, name)} ${verb} no completed backup.`);
+    ctx.log.warning(`${capitalize(serverLabel(serverId, name))} ${verb} no completed backup.`);
   }
 }

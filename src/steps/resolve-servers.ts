@@ -132,7 +132,7 @@ async function unknownServers(
   if (servers.reason !== null) {
     const labels = unmentioned.map(({ id, name }) => serverLabel(id, name)).join(', ');
     ctx.log.warning(
-      `It could not be checked whether ${labels} exists: the list of servers is incomplete (${shorten(servers.reason, 200)}).`,
+      `It could not be checked whether the account has ${labels}: the list of servers is incomplete (${shorten(servers.reason, 200)}).`,
     );
     return new Map();
   }
