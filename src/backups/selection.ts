@@ -36,6 +36,7 @@ export interface TargetFilter {
   readonly scope: Scope;
   readonly match: string | null;
   readonly backupType: BackupType | null;
+  /** Milliseconds; the default is in `inputs/table.ts`. */
   readonly maxAgeMs: number;
 }
 

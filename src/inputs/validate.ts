@@ -148,6 +148,7 @@ const ONLY_SELECTED: Condition = {
   unusedReason: () => 'unless backup_id is latest or last_good',
 };
 
+/** Not those of a wait: `wait` is a switch that a workflow sets for a run. */
 const CONDITIONS: { readonly [name in InputName]?: Condition } = {
   description: {
     isUsed: (values) => !isRestore(values) || values.safety_backup === true,

@@ -1,4 +1,11 @@
-/** What is known of the backups that are waited for: lists in, results out. */
+/**
+ * What is known of the backups that are waited for: lists in, results out.
+ *
+ * A wait ends when a list shows the backup completed, failed or removed, or on another server than
+ * asked for; when complete lists do not show it any more, or never did. By errors it ends as
+ * `polling.ts` says: at once after one that is permanent, at the second 401 or 403 in a row, or
+ * once polls have failed for too long.
+ */
 import type { Backup } from '../backups/backup.js';
 import { classifyStatus, isKnownStatus } from '../backups/status.js';
 import { groupBy } from '../group-by.js';

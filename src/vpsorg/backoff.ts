@@ -15,7 +15,7 @@ const BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 15_000;
 /** A longer `Retry-After` fails at once; after a 429 to a request that changes something, see below. */
 export const MAX_RETRY_AFTER_MS = 60_000;
-/** Pauses that all requests make after 429s in a row, the first and the longest. */
+/** Pauses that all requests make after 429s or 503s in a row, the first and the longest. */
 const RATE_LIMIT_PAUSE_MS = { min: 500, max: 30_000 } as const;
 /** For how long a 429 to a restore or a delete is retried: six growing pauses, or `Retry-After`. */
 export const RATE_LIMIT_MS = 35_000;
@@ -42,7 +42,7 @@ export function getPause(error: unknown, tries: number): number | null {
   return Math.max(BACKOFF_MS * 2 ** tries, retryAfterMs);
 }
 
-/** How long all requests pause after so many 429s in a row, in milliseconds. */
+/** How long all requests pause after so many 429s or 503s in a row, in milliseconds. */
 export function rateLimitPause(rejections: number): number {
   const { min, max } = RATE_LIMIT_PAUSE_MS;
   return Math.min(min * 2 ** (rejections - 1), max);

@@ -1,4 +1,8 @@
-/** Reads a list through its pages, and says whether it is complete. */
+/**
+ * Reads a list through its pages, and says whether it is complete. It is not where rows can't be
+ * read, are fewer than the API counts, or moved between pages; where a page announces more that
+ * can't be followed (`schemas.ts`); or where an answer came from a cache (`api-clock.ts`).
+ */
 import type { HttpResponse } from './http.js';
 import { largestCount, type Page } from './schemas.js';
 

@@ -175,7 +175,10 @@ export function saysFailed(json: unknown): boolean {
   return inner(json).some(({ success, ok }) => isNo(success) || isNo(ok));
 }
 
-/** What the JSON of a 2xx without a backup in it says: that the request was accepted, or not. */
+/**
+ * What the JSON of a 2xx without a backup in it says: that the request was accepted, or not. Refused
+ * counts as unconfirmed, because a 2xx may have been executed.
+ */
 export function parseVerdict(json: unknown): 'accepted' | 'refused' | null {
   const all = inner(json);
   if (all.some(isRefused)) return 'refused';
