@@ -1,7 +1,7 @@
 /**
  * How often, and after how long, a request is sent again. Pure.
  *
- * - A GET, after a transient error. A poll is not: the next poll is its retry.
+ * - A GET, after a transient error that is no redirect. A poll is not: the next poll is its retry.
  * - A POST or DELETE, after a transient error that proves that it was not executed.
  * - A create whose outcome is not known, once a complete list does not show its key; a delete, once a
  *   new list still shows the backup; a restore, never.
@@ -17,8 +17,8 @@ const MAX_BACKOFF_MS = 15_000;
 export const MAX_RETRY_AFTER_MS = 60_000;
 /** Pauses that all requests make after 429s or 503s in a row, the first and the longest. */
 const RATE_LIMIT_PAUSE_MS = { min: 500, max: 30_000 } as const;
-/** For how long a 429 to a restore or a delete is retried: six growing pauses, or `Retry-After`. */
-export const RATE_LIMIT_MS = 35_000;
+/** For how long a 429 to a restore or a delete is retried. */
+export const RATE_LIMIT_MS = 30_000;
 /** To a create, since the last one that was accepted; at most `wait_timeout`. */
 export const CREATE_RATE_LIMIT_MS = 10 * 60_000;
 /** For how long the list is searched for a create whose outcome is not known. */
@@ -64,8 +64,8 @@ export function submitPause(error: ApiError, tries: number, limit: RateLimit): n
   if (!error.isTransient) return null;
   const retryAfterMs = error.retryAfterMs ?? 0;
   if (error.status === 429) {
-    const pause = Math.max(limit.heldMs, retryAfterMs);
-    return pause > limit.leftMs ? null : pause;
+    if (limit.leftMs <= 0 || retryAfterMs > limit.leftMs) return null;
+    return Math.min(Math.max(limit.heldMs, retryAfterMs), limit.leftMs);
   }
   const isLong = retryAfterMs > MAX_RETRY_AFTER_MS;
   if (tries >= MAX_RETRIES || isLong || error.body.isWebPage) return null;

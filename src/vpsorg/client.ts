@@ -193,7 +193,7 @@ export class VpsOrgClient {
     patience: () => number,
   ): Promise<SubmitResult<HttpResponse>> {
     for (let tries = 0; ; ) {
-      const result = await this.#submitOnce(action, request);
+      const result = await this.#submitOnce(action, request, patience());
       if (result.outcome !== 'rejected') return result;
       const limit = {
         heldMs: this.#pacer.pauseMs,
@@ -207,9 +207,13 @@ export class VpsOrgClient {
     }
   }
 
-  async #submitOnce(action: ApiAction, request: HttpRequest): Promise<SubmitResult<HttpResponse>> {
+  async #submitOnce(
+    action: ApiAction,
+    request: HttpRequest,
+    until: number,
+  ): Promise<SubmitResult<HttpResponse>> {
     try {
-      const response = await this.#send(request, action);
+      const response = await this.#send(request, action, until);
       if (isSuccess(response)) return { outcome: 'accepted', value: response };
       return failed(toApiError(action, response, this.apiClock.now()));
     } catch (error) {
@@ -237,10 +241,14 @@ export class VpsOrgClient {
     this.#pacer.hold(Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
   }
 
-  /** A 429 for one request slows all of them, queued ones and polls too, but not a final poll. */
-  #send(request: HttpRequest, action: ApiAction): Promise<HttpResponse> {
+  /**
+   * A 429 for one request slows all of them, queued ones and polls too, but not a final poll.
+   *
+   * @param until when it is sent at the latest, in milliseconds since the epoch
+   */
+  #send(request: HttpRequest, action: ApiAction, until = request.deadline): Promise<HttpResponse> {
     return this.#limit(async () => {
-      if (!request.newConnection) await this.#pacer.ready(request.deadline);
+      if (!request.newConnection) await this.#pacer.ready(until);
       try {
         const response = await this.options.transport.send(request);
         this.apiClock.observe(response.headers);
