@@ -35,7 +35,7 @@ describe('a name that no server has', () => {
   });
 
   test('a server without a name is not near', async () => {
-    expect(await nearTo('ab', [{ id: 11, name: null }, { id: 12 }, ...named('a').reverse()])).toBe(
+    expect(await nearTo('ab', [{ id: 13, name: null }, { id: 12 }, ...named('a', '')])).toBe(
       ' Near: "a" (server 11).',
     );
   });
@@ -68,7 +68,7 @@ describe('an id that no server has', () => {
     expect([failure, warnings]).toEqual([
       null,
       [
-        'It could not be checked whether the account has server 777, server 778: the list of servers is incomplete (Could not list servers: VPS.org answered 403: Error 403.).',
+        'It could not be checked whether the account has servers 777, 778: the list of servers is incomplete (Could not list servers: VPS.org answered 403: Error 403.).',
       ],
     ]);
   });

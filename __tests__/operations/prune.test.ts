@@ -143,6 +143,22 @@ describe('nothing to delete', () => {
     );
   });
 
+  test('with scope: server suggests it to nobody, though backups age while others are pruned', async () => {
+    const young = [1, 2].map((id) => ({
+      ...{ id, created_at: ago(HOUR - 10_000 - id), description: 'by hand' },
+    }));
+    const there = [21, 22].map((id) => ({
+      ...{ id, server_id: 12346, created_at: ago((40 - id) * DAY), description: marked() },
+    }));
+    const s = scenario({
+      backups: [...young, ...there],
+      dialect: { staleDeletedMs: 'always' },
+    });
+    const inputs = { ...PRUNE, server_id: '12345,12346', keep_last: '1', scope: 'server' };
+    expect((await s.step(inputs)).text).not.toContain('With scope: server');
+    expect(s.clock.elapsed).toBeGreaterThan(10_000);
+  });
+
   test('says where scope: server would change it', async () => {
     const hand = [1, 2, 3, 4].map((n) => ({
       id: 300 + n,

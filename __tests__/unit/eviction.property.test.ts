@@ -75,10 +75,20 @@ describe('chooseEviction', () => {
   test('chooses at most one, in the documented order', () => {
     fc.assert(
       fc.property(anyRows(), anyPolicy, (backups, policy) => {
-        const choice = chooseEviction(backups, { policy, context: CONTEXT });
+        // Without keep_last, for a safety backup; no backup has the id 0.
+        const choice = chooseEviction(backups, { policy, context: CONTEXT, targetId: 0 });
         expect(choice?.backup.id).toBe(expectedEviction(backups, policy)?.id);
       }),
       { numRuns: runs(3_000) },
+    );
+  });
+
+  test('chooses none where nothing is set that may delete', () => {
+    fc.assert(
+      fc.property(anyRows(), (backups) => {
+        expect(chooseEviction(backups, { policy: null, context: CONTEXT })).toBeNull();
+      }),
+      { numRuns: runs(500) },
     );
   });
 
@@ -92,7 +102,7 @@ describe('chooseEviction', () => {
     );
     fc.assert(
       fc.property(shuffled, ([backups, others, policy]) => {
-        const options = { policy, context: CONTEXT };
+        const options = { policy, context: CONTEXT, targetId: 0 };
         expect(chooseEviction(others, options)).toEqual(chooseEviction(backups, options));
       }),
       { numRuns: runs(500) },
@@ -106,7 +116,7 @@ describe('chooseEviction', () => {
         const options: EvictionOptions = { policy, context: CONTEXT, targetId };
         expect(chooseEviction(backups, options)?.backup.id).not.toBe(targetId);
         const context = { ...CONTEXT, isRestoring: true };
-        expect(chooseEviction(backups, { policy, context })).toBeNull();
+        expect(chooseEviction(backups, { ...options, context })).toBeNull();
       }),
       { numRuns: runs(500) },
     );

@@ -24,10 +24,7 @@ const DAY_MS = 86_400_000;
 export interface SlotPolicy {
   /** That of `keep_last`; `null` where it is not set, and for a safety backup. */
   readonly policy: RetentionPolicy | null;
-  /**
-   * The backup to restore, for a safety backup before it: never chosen, and neither is any but failed
-   * and safety backups.
-   */
+  /** The backup to restore, where the slot is for a safety backup before it: it is never chosen. */
   readonly targetId?: number;
 }
 

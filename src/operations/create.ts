@@ -64,7 +64,7 @@ interface CreatedBackup {
   readonly backup: Backup;
   /** The API's clock at the first request; `null` where an earlier attempt's backup is reused. */
   readonly requestedAt: number | null;
-  /** The key of its request; `null` likewise. */
+  /** The key of its request; `null` where an earlier attempt's backup is reused. */
   readonly key: string | null;
 }
 

@@ -52,7 +52,10 @@ export function warnOfRepeatedRun(
   );
 }
 
-/** Why backups are kept, by reason and count, most frequent first. */
+/**
+ * @param kept decisions of a policy that deletes none
+ * @returns why they are kept, by reason and count, most frequent first
+ */
 export function keptReasons(kept: readonly RetentionDecision[]): string {
   const byReason = groupBy(kept, ({ reason }) => reasonGroup(reason));
   return [...byReason]
@@ -63,17 +66,19 @@ export function keptReasons(kept: readonly RetentionDecision[]): string {
 
 interface Kept {
   readonly decisions: readonly RetentionDecision[];
+  readonly at: number;
   readonly isRestoring: boolean;
 }
 
 /** Whether the policy, which deletes none of them, would delete any with `scope: server`. */
 export function wouldServerScopeHelp(
   ctx: OperationContext,
-  { decisions, isRestoring }: Kept,
+  { decisions, at: now, isRestoring }: Kept,
   policy: RetentionPolicy,
 ): boolean {
   const backups = decisions.map(({ backup }) => backup);
-  const now = ctx.client.apiClock.now();
+  // Backups have aged since: without this, the same policy might.
+  if (policy.scope === 'server') return false;
   const context = { run: ctx.run, now, ownBackupIds: new Set<number>(), isRestoring };
   return applyRetention(backups, { ...policy, scope: 'server' }, context).some(
     ({ action }) => action === 'delete',

@@ -2,7 +2,7 @@
 import { distance } from 'fastest-levenshtein';
 import { ActionError } from '../errors.js';
 import type { OperationContext, ServerRef } from '../operations/context.js';
-import { serverLabel } from '../report/labels.js';
+import { serverLabel, serversLabel } from '../report/labels.js';
 import * as messages from '../report/messages.js';
 import { quote, shorten } from '../report/sanitize.js';
 import { ApiError } from '../vpsorg/errors.js';
@@ -32,7 +32,7 @@ export async function resolveServers(
       'Set server_id instead.',
     );
   }
-  const named = servers.items.flatMap(({ id, name }) => (name === null ? [] : { id, name }));
+  const named = servers.items.flatMap(({ id, name }) => (name ? { id, name } : []));
   const resolved = serverNames.map((name) => findByName(named, name));
   if (serverIds !== null) assertSame(serverIds, resolved);
   for (const { id, name } of resolved) ctx.log.info(`server_name ${quote(name)} is server ${id}`);
@@ -130,9 +130,8 @@ async function unknownServers(
     throw error;
   });
   if (servers.reason !== null) {
-    const labels = unmentioned.map(({ id, name }) => serverLabel(id, name)).join(', ');
     ctx.log.warning(
-      `It could not be checked whether the account has ${labels}: the list of servers is incomplete (${shorten(servers.reason, 200)}).`,
+      `It could not be checked whether the account has ${serversLabel(unmentioned)}: the list of servers is incomplete (${shorten(servers.reason, 200)}).`,
     );
     return new Map();
   }
