@@ -3387,7 +3387,7 @@ const RATE_LIMIT_PAUSE_MS = {
     min: 500,
     max: 30_000
 };
-const RATE_LIMIT_MS = 35_000;
+const RATE_LIMIT_MS = 30_000;
 const CREATE_RATE_LIMIT_MS = 600000;
 const CREATE_SEARCH_MS = 30_000;
 const CREATE_RESEND_MS = {
@@ -3413,8 +3413,8 @@ function submitPause(error, tries, limit) {
     if (!error.isTransient) return null;
     const retryAfterMs = error.retryAfterMs ?? 0;
     if (429 === error.status) {
-        const pause = Math.max(limit.heldMs, retryAfterMs);
-        return pause > limit.leftMs ? null : pause;
+        if (limit.leftMs <= 0 || retryAfterMs > limit.leftMs) return null;
+        return Math.min(Math.max(limit.heldMs, retryAfterMs), limit.leftMs);
     }
     const isLong = retryAfterMs > MAX_RETRY_AFTER_MS;
     if (tries >= MAX_RETRIES || isLong || error.body.isWebPage) return null;
@@ -3775,7 +3775,7 @@ function byDeletionOrder(a, b) {
     const order = ({ backup })=>'failed' === classifyStatus(backup.status) ? 0 : 1;
     return order(a) - order(b) || newestFirst(b.backup, a.backup);
 }
-/*! EXTERNAL MODULE: ./src/report/labels.ts */ var report_labels = __nccwpck_require__(923);
+/*! EXTERNAL MODULE: ./src/report/labels.ts */ var labels = __nccwpck_require__(923);
 /*! CONCATENATED MODULE: ./src/steps/slot-counter.ts */ class SlotCounter {
     recorder;
     log;
@@ -3807,8 +3807,8 @@ function byDeletionOrder(a, b) {
             const used = this.#used.get(id);
             if (void 0 === used) continue;
             const line = `${used} of ${MANUAL_BACKUP_LIMIT} slots`;
-            this.log.info(`${(0, report_labels.ZH)((0, report_labels.KM)(id, name))}: ${line}`);
-            if (!(used < warnAt)) this.log.warning(`${(0, report_labels.ZH)((0, report_labels.KM)(id, name))} uses ${line} for manual backups: ${used >= MANUAL_BACKUP_LIMIT ? 'the next create needs a free one' : 'one is free'}. ${advice}`);
+            this.log.info(`${(0, labels.ZH)((0, labels.KM)(id, name))}: ${line}`);
+            if (!(used < warnAt)) this.log.warning(`${(0, labels.ZH)((0, labels.KM)(id, name))} uses ${line} for manual backups: ${used >= MANUAL_BACKUP_LIMIT ? 'the next create needs a free one' : 'one is free'}. ${advice}`);
         }
     }
 }
@@ -4540,7 +4540,7 @@ class VpsOrgClient {
     }
     async #submit(action, request, patience) {
         for(let tries = 0;;){
-            const result = await this.#submitOnce(action, request);
+            const result = await this.#submitOnce(action, request, patience());
             if ('rejected' !== result.outcome) return result;
             const limit = {
                 heldMs: this.#pacer.pauseMs,
@@ -4553,9 +4553,9 @@ class VpsOrgClient {
             await this.#pause(result.error, pause);
         }
     }
-    async #submitOnce(action, request) {
+    async #submitOnce(action, request, until) {
         try {
-            const response = await this.#send(request, action);
+            const response = await this.#send(request, action, until);
             if (isSuccess(response)) return {
                 outcome: 'accepted',
                 value: response
@@ -4576,9 +4576,9 @@ class VpsOrgClient {
         const retryAfterMs = 429 === status ? (0, retry_after.sT)(headers, this.apiClock.now()) : null;
         this.#pacer.hold(Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
     }
-    #send(request, action) {
+    #send(request, action, until = request.deadline) {
         return this.#limit(async ()=>{
-            if (!request.newConnection) await this.#pacer.ready(request.deadline);
+            if (!request.newConnection) await this.#pacer.ready(until);
             try {
                 const response = await this.options.transport.send(request);
                 this.apiClock.observe(response.headers);
@@ -4754,7 +4754,7 @@ function list_backups_ofServer(ctx, list, server) {
         ...list,
         items: list.items.filter(({ serverId })=>serverId === server.id)
     };
-    noteList(ctx, own, (0, report_labels.KM)(server.id, server.name));
+    noteList(ctx, own, (0, labels.KM)(server.id, server.name));
     recordSlots(ctx, own, server.id);
     return own;
 }
@@ -4785,7 +4785,7 @@ async function listEachServer(ctx, servers) {
             items: byServer.get(server.id) ?? []
         };
         recordSlots(ctx, list, server.id);
-        noteList(ctx, list, (0, report_labels.KM)(server.id, server.name));
+        noteList(ctx, list, (0, labels.KM)(server.id, server.name));
         return list;
     };
 }
@@ -4821,7 +4821,7 @@ function noteList(ctx, list, label) {
     const { offsetMs } = ctx.client.apiClock;
     if (Math.abs(offsetMs) > MAX_CLOCK_SKEW_MS) {
         const direction = offsetMs > 0 ? 'behind' : 'ahead of';
-        ctx.log.warnOnce('clock', `The runner's clock is ${(0, report_labels.a3)(Math.abs(offsetMs))} ${direction} the API's; ages are measured on the API's.`);
+        ctx.log.warnOnce('clock', `The runner's clock is ${(0, labels.a3)(Math.abs(offsetMs))} ${direction} the API's; ages are measured on the API's.`);
     }
     if (null === list.reason) return;
     const topic = `incomplete ${list.reason.replace(/\d+/g, '#')}`;
@@ -4832,32 +4832,32 @@ function warnOfUndated(ctx, backups) {
     const [first] = undated;
     if (void 0 === first) return;
     const date = null === first.createdAt ? 'none' : `"${(0, sanitize.ml)(first.createdAt, 40)}"`;
-    ctx.log.warnOnce('undated', `${(0, report_labels.LS)(undated.length, 'backup')} without a usable date (backup ${first.id} of server ${first.serverId}: ${date}): never deleted, and without a rank.`);
+    ctx.log.warnOnce('undated', `${(0, labels.LS)(undated.length, 'backup')} without a usable date (backup ${first.id} of server ${first.serverId}: ${date}): never deleted, and without a rank.`);
 }
 /*! EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js */ var mod = __nccwpck_require__(535);
 /*! CONCATENATED MODULE: ./src/report/messages.ts */ const LIST_HINT = 'Check backup_id and server_id; operation: list shows what is there.';
 const CHECK_SERVER = 'Check the server on VPS.org before anything else.';
 const MAX_REASON_LENGTH = 60;
 function labelOf({ id, name }) {
-    return (0, report_labels.KM)(id, name);
+    return (0, labels.KM)(id, name);
 }
 function waitedForLabel({ id, serverId, last }) {
-    if (null !== last) return (0, report_labels.XM)(last);
-    return null === serverId ? `backup ${id}` : `backup ${id} of ${(0, report_labels.KM)(serverId)}`;
+    if (null !== last) return (0, labels.XM)(last);
+    return null === serverId ? `backup ${id}` : `backup ${id} of ${(0, labels.KM)(serverId)}`;
 }
 function lastStatusLabel({ last }) {
-    return null === last ? 'not listed yet' : (0, report_labels.Rh)(last.status);
+    return null === last ? 'not listed yet' : (0, labels.Rh)(last.status);
 }
 function backupFailed(backup) {
-    return new src_errors.lZ(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} failed (status: ${(0, report_labels.Rh)(backup.status)}).`, CHECK_SERVER);
+    return new src_errors.lZ(`${(0, labels.ZH)((0, labels.XM)(backup))} failed (status: ${(0, labels.Rh)(backup.status)}).`, CHECK_SERVER);
 }
 function serverMismatch(backup, requested) {
-    return new src_errors.lZ(`VPS.org answered with ${(0, report_labels.XM)(backup)} when asked for one of server ${requested}.`, 'Check both servers on VPS.org before anything else.');
+    return new src_errors.lZ(`VPS.org answered with ${(0, labels.XM)(backup)} when asked for one of server ${requested}.`, 'Check both servers on VPS.org before anything else.');
 }
 function waitTimedOut(waited, timeoutMs, lastError) {
     const polls = null === lastError ? '' : ` Last poll: ${lastError}`;
     const running = null === waited.last ? '' : '; it is still running on VPS.org';
-    return new src_errors.lZ(`${(0, report_labels.ZH)(waitedForLabel(waited))} did not complete within ${(0, report_labels.a3)(timeoutMs)} (last status: ${lastStatusLabel(waited)})${running}.${polls}`, {
+    return new src_errors.lZ(`${(0, labels.ZH)(waitedForLabel(waited))} did not complete within ${(0, labels.a3)(timeoutMs)} (last status: ${lastStatusLabel(waited)})${running}.${polls}`, {
         resume: [
             waited.id
         ]
@@ -4873,13 +4873,13 @@ function waitAborted(waited, error) {
     });
 }
 function backupDisappeared(waited, absences) {
-    return new src_errors.lZ(`${(0, report_labels.ZH)(waitedForLabel(waited))} disappeared: it was listed (${lastStatusLabel(waited)}), then missing from ${absences} complete lists in a row.`, 'Re-run to create another backup before you deploy.');
+    return new src_errors.lZ(`${(0, labels.ZH)(waitedForLabel(waited))} disappeared: it was listed (${lastStatusLabel(waited)}), then missing from ${1 === absences ? 'the last complete list' : `${absences} complete lists in a row`}.`, 'Re-run to create another backup before you deploy.');
 }
 function backupNotListed(waited, waitedMs) {
-    return new src_errors.lZ(`${(0, report_labels.ZH)(waitedForLabel(waited))} is not in the list of backups after ${(0, report_labels.a3)(waitedMs)}.`, 'Check backup_id, and that the token belongs to the account that owns it.');
+    return new src_errors.lZ(`${(0, labels.ZH)(waitedForLabel(waited))} is not in the list of backups after ${(0, labels.a3)(waitedMs)}.`, 'Check backup_id, and that the token belongs to the account that owns it.');
 }
 function belongsElsewhere(backup, servers) {
-    return new src_errors.lZ(`Backup ${backup.id} belongs to ${(0, report_labels.KM)(backup.serverId, backup.serverName)}, not to server ${servers.join(', ')}.`, 'Correct server_id or backup_id.');
+    return new src_errors.lZ(`Backup ${backup.id} belongs to ${(0, labels.KM)(backup.serverId, backup.serverName)}, not to server ${servers.join(', ')}.`, 'Correct server_id or backup_id.');
 }
 function messages_unconfirmed({ server, idempotencyKey }, error, { sends, incomplete }) {
     const requests = 1 === sends ? 'the request' : `${sends} requests`;
@@ -4914,7 +4914,7 @@ function notListed(ids, server, incomplete) {
 }
 function notDeleted(backup, reason, isListed) {
     const state = isListed ? 'is still listed' : 'may be deleted';
-    return new src_errors.lZ(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} ${state}: ${reason}`, 'Run operation: list, then delete what is left by id.');
+    return new src_errors.lZ(`${(0, labels.ZH)((0, labels.XM)(backup))} ${state}: ${reason}`, 'Run operation: list, then delete what is left by id.');
 }
 function unknownServer(server, near) {
     const names = 0 === near.length ? '' : ` Its servers: ${near.join(', ')}.`;
@@ -4927,10 +4927,10 @@ function unknownServer(server, near) {
         }));
     const servers = await ctx.client.listServers();
     if (null !== servers.reason) throw new src_errors.lZ(`The list of servers is incomplete (${(0, sanitize.ml)(servers.reason, 300)}), so server_name ${serverNames.map(sanitize.hD).join(', ')} can't be resolved. Nothing was changed.`, 'Set server_id instead.');
-    const named = servers.items.flatMap(({ id, name })=>null === name ? [] : {
+    const named = servers.items.flatMap(({ id, name })=>name ? {
             id,
             name
-        });
+        } : []);
     const resolved = serverNames.map((name)=>findByName(named, name));
     if (null !== serverIds) assertSame(serverIds, resolved);
     for (const { id, name } of resolved)ctx.log.info(`server_name ${(0, sanitize.hD)(name)} is server ${id}`);
@@ -4989,8 +4989,7 @@ async function unknownServers(ctx, unmentioned) {
         throw error;
     });
     if (null !== servers.reason) {
-        const labels = unmentioned.map(({ id, name })=>(0, report_labels.KM)(id, name)).join(', ');
-        ctx.log.warning(`It could not be checked whether the account has ${labels}: the list of servers is incomplete (${(0, sanitize.ml)(servers.reason, 200)}).`);
+        ctx.log.warning(`It could not be checked whether the account has ${(0, labels.rq)(unmentioned)}: the list of servers is incomplete (${(0, sanitize.ml)(servers.reason, 200)}).`);
         return new Map();
     }
     const known = new Set(servers.items.map(({ id })=>id));
@@ -5003,7 +5002,7 @@ async function unknownServers(ctx, unmentioned) {
 function nearIds(servers, { id }) {
     return [
         ...servers
-    ].sort((a, b)=>(0, mod.Io)(String(a.id), String(id)) - (0, mod.Io)(String(b.id), String(id))).slice(0, MAX_SUGGESTIONS).map(({ id: near, name })=>(0, report_labels.KM)(near, name).slice(7));
+    ].sort((a, b)=>(0, mod.Io)(String(a.id), String(id)) - (0, mod.Io)(String(b.id), String(id))).slice(0, MAX_SUGGESTIONS).map(({ id: near, name })=>(0, labels.KM)(near, name).slice(7));
 }
 /*! CONCATENATED MODULE: ./src/steps/result.ts */ async function forEachServer(servers, task) {
     const attempt = async (server)=>{
@@ -5031,7 +5030,7 @@ async function allEnded(promises) {
     return Promise.all(promises);
 }
 function result_ofServer(error, { id, name }) {
-    const problem = `${(0, report_labels.KM)(id, name)}: ${(0, src_errors.Zw)(error)}`;
+    const problem = `${(0, labels.KM)(id, name)}: ${(0, src_errors.Zw)(error)}`;
     return new src_errors.lZ(problem, (0, src_errors.SM)(error), {
         cause: error
     });
@@ -5101,15 +5100,15 @@ async function allServers(ctx) {
 }
 function logStart(inputs, servers, ctx) {
     const { maxAgeMs, maxShrink, minBackups, backupType, scope, match } = inputs;
-    const settings = (0, report_labels.TR)([
-        `max_age ${(0, report_labels.a3)(maxAgeMs)}`,
+    const settings = (0, labels.TR)([
+        `max_age ${(0, labels.a3)(maxAgeMs)}`,
         `max_shrink ${formatPercent(maxShrink)}`,
         `min_backups ${minBackups}`,
         null === backupType ? null : `type ${backupType}`,
         `scope ${scope}`,
         null === match ? null : `match ${(0, sanitize.hD)(match)}`
     ]);
-    ctx.log.info(`Checking backups of ${(0, report_labels.rq)(servers)}${settings}`);
+    ctx.log.info(`Checking backups of ${(0, labels.rq)(servers)}${settings}`);
 }
 function checkServer(ctx, inputs, { server, list }) {
     const base = {
@@ -5193,41 +5192,41 @@ function slotWarnings(used) {
     ];
 }
 function describe(finding, { maxAgeMs, maxShrink, minBackups }) {
-    const limit = (0, report_labels.a3)(maxAgeMs);
+    const limit = (0, labels.a3)(maxAgeMs);
     switch(finding.kind){
         case 'none':
             return `no completed backup within max_age ${limit}`;
         case 'undated':
             return `no completed backup within max_age ${limit}: backup ${finding.backupId} has no usable date`;
         case 'stale':
-            return `newest backup ${finding.backupId} is ${(0, report_labels.a3)(finding.ageMs)} old (max_age ${limit})`;
+            return `newest backup ${finding.backupId} is ${(0, labels.a3)(finding.ageMs)} old (max_age ${limit})`;
         case 'nearly stale':
-            return `newest backup ${finding.backupId} is ${(0, report_labels.a3)(finding.ageMs)} old, over 80% of max_age ${limit}`;
+            return `newest backup ${finding.backupId} is ${(0, labels.a3)(finding.ageMs)} old, over 80% of max_age ${limit}`;
         case 'too few':
-            return `${(0, report_labels.LS)(finding.completed, 'completed backup')} with data (min_backups ${minBackups})`;
+            return `${(0, labels.LS)(finding.completed, 'completed backup')} with data (min_backups ${minBackups})`;
         case 'empty':
             return `newest backup ${finding.backupId} has 0 MB`;
         case 'shrunk':
-            return `newest backup ${finding.backupId} has ${(0, report_labels.Xq)(finding.sizeMb)}, ${formatPercent(1 - finding.sizeMb / finding.previousSizeMb)} smaller than ${(0, report_labels.Xq)(finding.previousSizeMb)} before (max_shrink ${formatPercent(maxShrink)})`;
+            return `newest backup ${finding.backupId} has ${(0, labels.Xq)(finding.sizeMb)}, ${formatPercent(1 - finding.sizeMb / finding.previousSizeMb)} smaller than ${(0, labels.Xq)(finding.previousSizeMb)} before (max_shrink ${formatPercent(maxShrink)})`;
         case 'stuck':
-            return `backup ${finding.backupId} has been pending for ${(0, report_labels.a3)(finding.ageMs)} (limit 24h)`;
+            return `backup ${finding.backupId} has been pending for ${(0, labels.a3)(finding.ageMs)} (limit 24h)`;
     }
 }
 function formatPercent(part) {
     return `${Math.round(1_000 * part) / 10}%`;
 }
 function logCheck(ctx, { serverId, serverName, ok, problems, warnings, ageMs, sizeMb }) {
-    const label = (0, report_labels.ZH)((0, report_labels.KM)(serverId, serverName));
+    const label = (0, labels.ZH)((0, labels.KM)(serverId, serverName));
     const facts = [
-        `${(0, report_labels.a3)(ageMs ?? 0)} old`,
-        (0, report_labels.Xq)(sizeMb)
+        `${(0, labels.a3)(ageMs ?? 0)} old`,
+        (0, labels.Xq)(sizeMb)
     ].filter(Boolean);
     ctx.log.info(ok ? `${label}: ok (newest backup ${facts.join(', ')})` : `${label}: ${problems.join('; ')}`);
     for (const warning of warnings)ctx.log.warning(`${label}: ${warning}.`);
 }
 function checkFailed(failed, count, remedy) {
-    const lines = failed.map(({ serverId, serverName, problems })=>`- ${(0, report_labels.KM)(serverId, serverName)}: ${problems.join('; ')}`);
-    return new src_errors.lZ(`The check failed for ${failed.length} of ${(0, report_labels.LS)(count, 'server')}.`, remedy, {
+    const lines = failed.map(({ serverId, serverName, problems })=>`- ${(0, labels.KM)(serverId, serverName)}: ${problems.join('; ')}`);
+    return new src_errors.lZ(`The check failed for ${failed.length} of ${(0, labels.LS)(count, 'server')}.`, remedy, {
         table: lines
     });
 }
@@ -5500,7 +5499,7 @@ function nextFreeAt(backups, options) {
     const why = null !== full.policy || full.isSafety ? ' None of them can be deleted now.' : '';
     return new src_errors.lZ(`No backup of ${labelOf(server)} was created: all ${slots.length} slots for manual backups are used (VPS.org answered ${(0, sanitize.ml)(error.shortReason, 100)}).${why}`, fullServerRemedy(full), {
         cause: error,
-        table: slots.map(({ backup, reason })=>`- ${backup.id}: ${(0, report_labels.nV)(backup, now)}, ${(0, report_labels.Rh)(backup.status)}, "${(0, sanitize.ml)((0, backups_description.fz)(backup.description), 40)}": ${reason}`)
+        table: slots.map(({ backup, reason })=>`- ${backup.id}: ${(0, labels.nV)(backup, now)}, ${(0, labels.Rh)(backup.status)}, "${(0, sanitize.ml)((0, backups_description.fz)(backup.description), 40)}": ${reason}`)
     });
 }
 const WORTH_KEEPING = [
@@ -5514,7 +5513,7 @@ function fullServerRemedy({ policy, report, now }) {
     const spare = slots.find(({ reason })=>!WORTH_KEEPING.includes(reason)) ?? slots[0];
     const others = [
         null === helpfulPolicy ? null : `set ${policyChange(policy, helpfulPolicy)}`,
-        null !== nextFreeAt ? `re-run in ${(0, report_labels.a3)(nextFreeAt - now + 60_000)}, when one can be deleted` : null
+        null !== nextFreeAt ? `re-run in ${(0, labels.a3)(nextFreeAt - now + 60_000)}, when one can be deleted` : null
     ].filter((one)=>null !== one);
     const first = `Delete one that you no longer need (operation: delete, for example backup_id: ${spare?.backup.id})`;
     return `${[
@@ -5595,7 +5594,7 @@ class CreateAttempt {
         }
     }
     get #server() {
-        return (0, report_labels.KM)(this.request.server.id, this.request.server.name);
+        return (0, labels.KM)(this.request.server.id, this.request.server.name);
     }
     async #submit(sends) {
         const { server, description, known, timeoutMs, onIntent, onRejected } = this.request;
@@ -5776,11 +5775,11 @@ function toUnconfirmed({ problem, remedy, cause }) {
         if (countedTowardLimit([
             backup
         ]).length > 0) ctx.slots.free(backup.serverId);
-        ctx.log.info(`Deleted ${(0, report_labels.XM)(backup)}: ${reason}`);
+        ctx.log.info(`Deleted ${(0, labels.XM)(backup)}: ${reason}`);
         return entry;
     }
     recordUndone();
-    ctx.log.info(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} (${reason}): ${why}`);
+    ctx.log.info(`${(0, labels.ZH)((0, labels.XM)(backup))} (${reason}): ${why}`);
     return entry;
 }
 const ANSWERS = {
@@ -5789,7 +5788,7 @@ const ANSWERS = {
     not_found: 'VPS.org answered that it does not exist (404).'
 };
 function planDeletion(ctx, { backup, reason }) {
-    ctx.log.info(`Would delete ${(0, report_labels.XM)(backup)}: ${reason}`);
+    ctx.log.info(`Would delete ${(0, labels.XM)(backup)}: ${reason}`);
     ctx.recorder.deletion({
         backup,
         reason,
@@ -5836,19 +5835,19 @@ function settleOne(ctx, entry, list) {
     const gone = null === list ? null : isGone(list, backup.id);
     if ('removed' === answer) {
         if (false === gone) {
-            const label = (0, report_labels.ZH)((0, report_labels.XM)(backup));
+            const label = (0, labels.ZH)((0, labels.XM)(backup));
             ctx.log.warning(`${label} was deleted (204), but is still listed.`);
         }
         return null;
     }
     if (true === gone && maybeDeleted) {
         ctx.recorder.deletionOutcome(backup.id, 'deleted');
-        ctx.log.info(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} is gone from the list.`);
+        ctx.log.info(`${(0, labels.ZH)((0, labels.XM)(backup))} is gone from the list.`);
         return null;
     }
     ctx.recorder.deletionOutcome(backup.id, false !== gone && maybeDeleted ? 'unconfirmed' : 'failed');
     if (maybeDeleted) return notDeleted(backup, reason, false === gone);
-    return new src_errors.lZ(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} was not deleted. ${reason}`, remedy);
+    return new src_errors.lZ(`${(0, labels.ZH)((0, labels.XM)(backup))} was not deleted. ${reason}`, remedy);
 }
 /*! CONCATENATED MODULE: ./src/steps/free-slot.ts */ async function createFreeingSlot(ctx, request, slots) {
     const first = await createOnce(ctx, request);
@@ -5872,7 +5871,7 @@ async function freeSlot(ctx, rejected) {
     const used = countedTowardLimit(list.items).length;
     if (used < MANUAL_BACKUP_LIMIT) {
         if (!mayDelete(slots)) throw createRejected(server, error, false);
-        ctx.log.info(`${used} of ${MANUAL_BACKUP_LIMIT} slots of ${(0, report_labels.KM)(server.id, server.name)} are used: nothing is deleted; sending once more`);
+        ctx.log.info(`${used} of ${MANUAL_BACKUP_LIMIT} slots of ${(0, labels.KM)(server.id, server.name)} are used: nothing is deleted; sending once more`);
         return null;
     }
     const options = await evictionOptions(ctx, rejected, list);
@@ -5887,7 +5886,7 @@ async function freeSlot(ctx, rejected) {
         report: explainSlots(list.items, options),
         isSafety: void 0 !== slots.targetId
     });
-    ctx.log.info(`All ${used} slots of ${(0, report_labels.KM)(server.id, server.name)} are used: freeing one`);
+    ctx.log.info(`All ${used} slots of ${(0, labels.KM)(server.id, server.name)} are used: freeing one`);
     await deleteToFree(ctx, rejected, {
         ...choice,
         reason: `to free a slot: ${choice.reason}`
@@ -5927,18 +5926,18 @@ async function deleteToFree(ctx, rejected, choice) {
 }
 function cannotFree({ request }, cause) {
     const { id, name } = request.server;
-    return new src_errors.lZ(`No backup of ${(0, report_labels.KM)(id, name)} was created: no slot could be freed. ${(0, src_errors.Zw)(cause)}`, (0, src_errors.SM)(cause), {
+    return new src_errors.lZ(`No backup of ${(0, labels.KM)(id, name)} was created: no slot could be freed. ${(0, src_errors.Zw)(cause)}`, (0, src_errors.SM)(cause), {
         cause
     });
 }
 /*! CONCATENATED MODULE: ./src/steps/plan-create.ts */ function planCreate(ctx, options) {
     const { server, known, reused, description, policy } = options;
-    const label = (0, report_labels.KM)(server.id, server.name);
+    const label = (0, labels.KM)(server.id, server.name);
     if (null === reused) ctx.log.info(`Would create a backup of ${label}: "${description}"`);
     else {
         ctx.recorder.reused();
         ctx.recorder.observe(server.id, reused);
-        ctx.log.info(`Would reuse ${(0, report_labels.XM)(reused)} of an earlier attempt`);
+        ctx.log.info(`Would reuse ${(0, labels.XM)(reused)} of an earlier attempt`);
     }
     if (!known.complete) {
         if (null !== policy) ctx.log.warning(`What keep_last would delete on ${label} is not known, because its list is incomplete. Nothing would be deleted.`);
@@ -5961,7 +5960,7 @@ function planEviction(ctx, options) {
         context
     });
     const consequence = null === choice ? 'the request would be rejected, and nothing may be deleted' : 'one would be deleted to free a slot';
-    ctx.log.warning(`${(0, report_labels.ZH)((0, report_labels.KM)(server.id, server.name))} uses ${used} of ${MANUAL_BACKUP_LIMIT} slots: ${consequence}.`);
+    ctx.log.warning(`${(0, labels.ZH)((0, labels.KM)(server.id, server.name))} uses ${used} of ${MANUAL_BACKUP_LIMIT} slots: ${consequence}.`);
     return choice;
 }
 function planRotation(ctx, { server, known, reused, description, policy }, evicted) {
@@ -6013,25 +6012,25 @@ function warnOfUnknownTypes(ctx, backups) {
     const unknown = backups.filter(({ type })=>'manual' !== type && 'automatic' !== type);
     const [first] = unknown;
     if (void 0 === first) return;
-    ctx.log.warnOnce('types', `${(0, report_labels.LS)(unknown.length, 'backup')} neither manual nor automatic (backup ${first.id}: "${(0, sanitize.ml)(first.type, 40)}"): never deleted.`);
+    ctx.log.warnOnce('types', `${(0, labels.LS)(unknown.length, 'backup')} neither manual nor automatic (backup ${first.id}: "${(0, sanitize.ml)(first.type, 40)}"): never deleted.`);
 }
 const kept_backups_DAY_MS = 86_400_000;
 function warnOfRepeatedRun(ctx, decisions, now) {
     const kept = decisions.filter(({ reason, backup })=>'made by this run' === reason && now - (backup.createdAtMs ?? now) > kept_backups_DAY_MS);
     const [first] = kept;
     if (void 0 === first) return;
-    const age = (0, report_labels.a3)(now - (first.backup.createdAtMs ?? now));
-    ctx.log.warnOnce('repeated run', `${(0, report_labels.LS)(kept.length, 'backup')} kept as made by this run, though over a day old (backup ${first.backup.id}: ${age}): does run id ${ctx.run.runId} repeat, as under act?`);
+    const age = (0, labels.a3)(now - (first.backup.createdAtMs ?? now));
+    ctx.log.warnOnce('repeated run', `${(0, labels.LS)(kept.length, 'backup')} kept as made by this run, though over a day old (backup ${first.backup.id}: ${age}): does run id ${ctx.run.runId} repeat, as under act?`);
 }
 function keptReasons(kept) {
-    const byReason = groupBy(kept, ({ reason })=>(0, report_labels.Mx)(reason));
+    const byReason = groupBy(kept, ({ reason })=>(0, labels.Mx)(reason));
     return [
         ...byReason
     ].sort(([, a], [, b])=>b.length - a.length).map(([reason, all])=>`${all.length} ${reason}`).join(', ');
 }
-function wouldServerScopeHelp(ctx, { decisions, isRestoring }, policy) {
+function wouldServerScopeHelp(ctx, { decisions, at: now, isRestoring }, policy) {
     const backups = decisions.map(({ backup })=>backup);
-    const now = ctx.client.apiClock.now();
+    if ('server' === policy.scope) return false;
     const context = {
         run: ctx.run,
         now,
@@ -6058,57 +6057,44 @@ function dateProblem({ createdAt }, { since, until }) {
     const createdAtMs = parseTimestamp(createdAt);
     if (null === createdAtMs) return 'has no usable date';
     const early = since - createdAtMs;
-    if (early > CLOCK_TOLERANCE_MS) return `is dated ${(0, report_labels.a3)(early)} too early`;
+    if (early > CLOCK_TOLERANCE_MS) return `is dated ${(0, labels.a3)(early)} too early`;
     const late = createdAtMs - until;
-    return late > CLOCK_TOLERANCE_MS ? `is dated ${(0, report_labels.a3)(late)} too late` : null;
+    return late > CLOCK_TOLERANCE_MS ? `is dated ${(0, labels.a3)(late)} too late` : null;
 }
-async function judge(ctx, one, maxShrink) {
-    const list = await completeList(ctx, one);
-    return judgeOn(ctx, {
-        backup: one.backup,
-        list
-    }, maxShrink);
-}
-function judgeOn(ctx, { backup, list }, maxShrink) {
+function judge(ctx, { backup, list, maxShrink }) {
     recordSlots(ctx, list, backup.serverId);
     warnOfDuplicates(ctx, backup, list.items);
     const { verdict, previousSizeMb } = assessSize(backup, list.items, maxShrink);
-    if ('empty' === verdict) ctx.log.warning(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} is completed, but has 0 MB${null === previousSizeMb ? '' : ` (before: ${(0, report_labels.Xq)(previousSizeMb)})`}. Nothing is rotated. ${CHECK_SERVER}`);
-    if ('shrunk' === verdict) ctx.log.warning(`${(0, report_labels.ZH)((0, report_labels.XM)(backup))} has ${(0, report_labels.Xq)(backup.sizeMb)}, less than before (${(0, report_labels.Xq)(previousSizeMb)}) by more than max_shrink. Nothing is rotated. ${CHECK_SERVER}`);
+    if ('empty' === verdict) ctx.log.warning(`${(0, labels.ZH)((0, labels.XM)(backup))} is completed, but has 0 MB${null === previousSizeMb ? '' : ` (before: ${(0, labels.Xq)(previousSizeMb)})`}. Nothing is rotated. ${CHECK_SERVER}`);
+    if ('shrunk' === verdict) ctx.log.warning(`${(0, labels.ZH)((0, labels.XM)(backup))} has ${(0, labels.Xq)(backup.sizeMb)}, less than before (${(0, labels.Xq)(previousSizeMb)}) by more than max_shrink. Nothing is rotated. ${CHECK_SERVER}`);
     return 'plausible' === verdict || 'unknown' === verdict;
 }
-async function completeList(ctx, { backup, list }) {
-    const partial = list ?? {
-        items: [
-            backup
-        ],
+async function completeList(ctx, server, lists) {
+    const none = {
+        items: [],
         complete: false,
         reason: null,
         at: 0
     };
+    const [last = none] = lists.filter((list)=>null !== list).sort((a, b)=>b.at - a.at);
     const own = {
-        ...partial,
-        items: partial.items.filter(({ serverId })=>serverId === backup.serverId)
+        ...last,
+        items: last.items.filter(({ serverId })=>serverId === server.id)
     };
     if (own.complete || null !== own.reason) return own;
-    const server = {
-        id: backup.serverId,
-        name: backup.serverName
-    };
     return await listServerBackups(ctx, server).catch(errors.PX) ?? own;
 }
-function withdrawnBy(list, ids) {
-    const rows = new Map(list.items.map((backup)=>[
+function withdraws({ items, complete }, ids) {
+    const rows = new Map(items.map((backup)=>[
             backup.id,
             backup
         ]));
-    const own = [
+    return [
         ...ids
-    ].map((id)=>[
-            id,
-            rows.get(id) ?? null
-        ]);
-    return new Map(own.filter(([, row])=>null === row ? list.complete : 'completed' !== classifyStatus(row.status)));
+    ].some((id)=>{
+        const row = rows.get(id);
+        return void 0 === row ? complete : 'completed' !== classifyStatus(row.status);
+    });
 }
 /*! CONCATENATED MODULE: ./src/steps/prune-server.ts */ function pruneServer(ctx, options) {
     return new Pruning(ctx, options).run();
@@ -6119,7 +6105,7 @@ class Pruning {
     #isRestoring = false;
     #isRestoringKnown = false;
     #attempted = new Set();
-    #withdrawn = new Map();
+    #withdrawnBy = null;
     constructor(ctx, options){
         this.ctx = ctx;
         this.options = options;
@@ -6138,13 +6124,14 @@ class Pruning {
             return {
                 ...{
                     decisions,
+                    at: first.at,
                     isRestoring,
                     attempted: 0,
                     failures: []
                 },
                 ...{
                     abortedBy: null,
-                    withdrawn: new Map()
+                    withdrawnBy: null
                 }
             };
         }
@@ -6159,9 +6146,10 @@ class Pruning {
         return {
             ...{
                 decisions,
+                at: first.at,
                 abortedBy,
                 isRestoring: this.#isRestoring,
-                withdrawn: this.#withdrawn
+                withdrawnBy: this.#withdrawnBy
             },
             attempted: this.#attempted.size,
             failures: [
@@ -6171,7 +6159,8 @@ class Pruning {
     }
     async #read(options = {}) {
         const list = await listServerBackups(this.ctx, this.options.server, options);
-        this.#withdrawn = withdrawnBy(list, this.options.ownBackupIds);
+        if (withdraws(list, this.options.ownBackupIds)) this.#withdrawnBy = list;
+        else if (list.complete) this.#withdrawnBy = null;
         return list;
     }
     async #deletePlanned(first, planned) {
@@ -6193,7 +6182,7 @@ class Pruning {
                 list: after.list,
                 abortedBy: isAllTried ? null : after.error
             };
-            if (this.#withdrawn.size > 0) return {
+            if (null !== this.#withdrawnBy) return {
                 list: after.list,
                 abortedBy: null
             };
@@ -6246,7 +6235,7 @@ class Pruning {
         ];
     }
     get #label() {
-        return (0, report_labels.KM)(this.options.server.id, this.options.server.name);
+        return (0, labels.KM)(this.options.server.id, this.options.server.name);
     }
     #consequence() {
         const deleted = this.ctx.ledger.ofServer(this.options.server.id).length > 0;
@@ -6335,41 +6324,47 @@ class BackupTracker {
     }
     abort(refs, error) {
         for (const tracked of this.#pending(refs)){
+            const { last, absences } = tracked;
+            const isGone = absences > 0 && null !== last && 'completed' === classifyStatus(last.status);
+            const reason = isGone ? backupDisappeared(waitedFor(tracked), absences) : error(waitedFor(tracked));
             this.#finish(tracked, {
-                error: error(waitedFor(tracked))
+                error: reason
             });
-            tracked.isDecided = false;
+            tracked.isDecided = isGone;
         }
     }
     outcomes() {
         const outcomes = [
             ...this.#all
-        ].flatMap(([id, { result, list, isDecided }])=>null === result ? [] : [
-                [
-                    id,
-                    {
-                        result,
-                        list,
-                        isDecided
-                    }
-                ]
-            ]);
+        ].map(([id, one])=>{
+            const result = one.result ?? {
+                error: new Error('the wait did not end')
+            };
+            return [
+                id,
+                {
+                    result,
+                    list: one.list,
+                    isDecided: one.isDecided
+                }
+            ];
+        });
         return new Map(outcomes);
     }
     logProgress() {
         const pending = this.#pending(this.options.refs);
         const [tracked] = pending;
         if (void 0 === tracked) return;
-        const timeout = (0, report_labels.a3)(this.options.timeoutMs);
+        const timeout = (0, labels.a3)(this.options.timeoutMs);
         if (1 === this.#all.size) {
-            const since = (0, report_labels.a3)(this.ctx.clock.now() - tracked.statusSince);
+            const since = (0, labels.a3)(this.ctx.clock.now() - tracked.statusSince);
             const status = lastStatusLabel(waitedFor(tracked));
             this.ctx.log.info(`Backup ${tracked.ref.id}: ${status} for ${since} (timeout ${timeout})`);
             return;
         }
         const done = this.#all.size - pending.length;
-        const waited = (0, report_labels.a3)(this.waitedMs);
-        this.ctx.log.info(`${done} of ${(0, report_labels.LS)(this.#all.size, 'backup')} done after ${waited} (timeout ${timeout})`);
+        const waited = (0, labels.a3)(this.waitedMs);
+        this.ctx.log.info(`${done} of ${(0, labels.LS)(this.#all.size, 'backup')} done after ${waited} (timeout ${timeout})`);
     }
     #observe(tracked, row, list) {
         const hasChanged = tracked.last?.status !== row.status || !tracked.isListed;
@@ -6381,9 +6376,9 @@ class BackupTracker {
             absences: 0
         });
         if (hasChanged) {
-            const timeout = (0, report_labels.a3)(this.options.timeoutMs);
-            const waited = (0, report_labels.a3)(this.waitedMs);
-            this.ctx.log.info(`Backup ${row.id} of ${(0, report_labels.KM)(row.serverId, row.serverName)}: ${(0, report_labels.Rh)(row.status)} after ${waited} (timeout ${timeout})`);
+            const timeout = (0, labels.a3)(this.options.timeoutMs);
+            const waited = (0, labels.a3)(this.waitedMs);
+            this.ctx.log.info(`Backup ${row.id} of ${(0, labels.KM)(row.serverId, row.serverName)}: ${(0, labels.Rh)(row.status)} after ${waited} (timeout ${timeout})`);
             this.#notify(tracked);
         }
         this.#warnOfUnknownStatus(row);
@@ -6393,7 +6388,7 @@ class BackupTracker {
     }
     #warnOfUnknownStatus({ id, status }) {
         if (isKnownStatus(status)) return;
-        this.ctx.log.warnOnce(`status ${status}`, `Backup ${id} has the status "${(0, report_labels.Rh)(status)}", which is not documented; it counts as unfinished.`);
+        this.ctx.log.warnOnce(`status ${status}`, `Backup ${id} has the status "${(0, labels.Rh)(status)}", which is not documented; it counts as unfinished.`);
     }
     #resultOf({ ref }, row) {
         const { servers } = this.options;
@@ -6413,6 +6408,7 @@ class BackupTracker {
     }
     #recordAbsence(tracked) {
         tracked.absences += 1;
+        tracked.result = null;
         const { ref, isListed, absences } = tracked;
         if (isListed && absences >= MAX_CONSECUTIVE_ABSENCES) this.#finish(tracked, {
             error: backupDisappeared(waitedFor(tracked), absences)
@@ -6421,7 +6417,7 @@ class BackupTracker {
         if (!ref.isConfirmed) return void this.#finish(tracked, {
             error: backupNotListed(waitedFor(tracked), this.waitedMs)
         });
-        const waited = (0, report_labels.a3)(this.waitedMs);
+        const waited = (0, labels.a3)(this.waitedMs);
         this.ctx.log.warnOnce(`unlisted ${ref.id}`, `Backup ${ref.id} is not listed after ${waited}, though VPS.org confirmed its id; the wait continues.`);
     }
     #finish(tracked, result) {
@@ -6468,10 +6464,12 @@ class Waiting {
     }
     async run() {
         const { clock, recorder } = this.ctx;
+        const { refs, seen } = this.request;
         const stop = startHeartbeat(clock, ()=>this.#tracker.logProgress());
         recorder.waitBegan(clock.now());
         try {
-            const [server, ...others] = this.#serversOf(this.request.refs);
+            if (void 0 !== seen) this.#tracker.update(refs, seen);
+            const [server, ...others] = this.#serversOf(refs);
             if (null === server || others.length > 0) await this.#waitForGroup(this.#groupOfAll());
             await this.#waitForEachServer();
         } finally{
@@ -6526,7 +6524,7 @@ class Waiting {
         return {
             refs,
             list,
-            label: (0, report_labels.KM)(serverId)
+            label: (0, labels.KM)(serverId)
         };
     }
     #groupOfServers(refs) {
@@ -6648,76 +6646,67 @@ class Waiting {
         ]));
 }
 async function finishServer(ctx, completed, options) {
+    if (null !== options.policy) return settle(ctx, await rotate_confirm(ctx, completed, options), options);
+    const listed = completed.map(({ backup, list })=>({
+            ...{
+                id: backup.id,
+                result: {
+                    value: backup
+                },
+                list,
+                lostBy: null
+            }
+        }));
+    return settle(ctx, listed, options);
+}
+async function settle(ctx, confirmed, options) {
     const { policy, maxShrink } = options;
-    if (null === policy) return finishWithoutRotation(ctx, completed, options);
-    const confirmed = await rotate_confirm(ctx, completed, options);
-    const trusted = await Promise.all(confirmed.map((one)=>isTrusted(ctx, one, maxShrink)));
-    const list = confirmed[0]?.list ?? null;
-    if (null === list || !trusted.every(Boolean)) return confirmed;
-    const withdrawn = await rotate(ctx, completed, {
+    const completed = confirmed.flatMap(({ result, list })=>'value' in result ? [
+            {
+                backup: result.value,
+                list
+            }
+        ] : []);
+    const [first] = completed;
+    if (void 0 === first) return confirmed;
+    const server = {
+        id: first.backup.serverId,
+        name: first.backup.serverName
+    };
+    const list = await completeList(ctx, server, completed.map((one)=>one.list));
+    const ids = completed.map(({ backup })=>backup.id);
+    const continueAfter = async (seen)=>{
+        const again = await rotate_confirm(ctx, completed, {
+            ...options,
+            policy: null,
+            seen
+        });
+        return [
+            ...confirmed.filter(({ result })=>'error' in result),
+            ...again
+        ];
+    };
+    if (withdraws(list, ids)) return settle(ctx, await continueAfter(list), options);
+    const plausible = completed.map(({ backup })=>judge(ctx, {
+            backup,
+            list,
+            maxShrink
+        }));
+    if (null === policy || completed.length < confirmed.length || !plausible.every(Boolean)) return confirmed;
+    const lost = confirmed.find(({ lostBy })=>null !== lostBy);
+    if (void 0 !== lost) {
+        ctx.log.warning(`Nothing was rotated on ${(0, labels.KM)(server.id, server.name)}: ${lost.lostBy}`);
+        return confirmed;
+    }
+    const withdrawnBy = await rotate(ctx, server, {
         ...options,
         policy,
-        list
+        list,
+        ids
     });
-    return 0 === withdrawn.size ? confirmed : finishWithdrawn(ctx, completed, {
-        options,
-        withdrawn
-    });
+    return null === withdrawnBy ? confirmed : continueAfter(withdrawnBy);
 }
-async function isTrusted(ctx, { result, list, isListedAgain }, maxShrink) {
-    if ('error' in result) return false;
-    const isPlausible = await judge(ctx, {
-        backup: result.value,
-        list
-    }, maxShrink);
-    return isPlausible && isListedAgain;
-}
-async function finishWithoutRotation(ctx, completed, options) {
-    const listed = await Promise.all(completed.map(async (one)=>({
-            ...one,
-            list: await completeList(ctx, one)
-        })));
-    const withdrawn = new Map(listed.flatMap(({ backup, list })=>[
-            ...withdrawnBy(list, [
-                backup.id
-            ])
-        ]));
-    if (withdrawn.size > 0) return finishWithdrawn(ctx, completed, {
-        options,
-        withdrawn
-    });
-    for (const one of listed)judgeOn(ctx, one, options.maxShrink);
-    return completed.map(({ backup })=>({
-            id: backup.id,
-            result: {
-                value: backup
-            }
-        }));
-}
-async function finishWithdrawn(ctx, completed, { options, withdrawn }) {
-    const last = completed.map((one)=>({
-            ...one,
-            backup: withdrawn.get(one.backup.id) ?? one.backup
-        }));
-    for (const { backup } of last)options.onUpdate(backup);
-    const failed = last.filter(({ backup })=>isFailed(backup.status));
-    const others = last.filter(({ backup })=>!isFailed(backup.status));
-    const confirmed = await rotate_confirm(ctx, others, {
-        ...options,
-        policy: null
-    });
-    const errors = failed.map(({ backup })=>({
-            id: backup.id,
-            result: {
-                error: backupFailed(backup)
-            }
-        }));
-    return [
-        ...errors,
-        ...confirmed
-    ];
-}
-async function rotate_confirm(ctx, completed, options) {
+async function rotate_confirm(ctx, completed, { wait, onUpdate, seen }) {
     const outcomes = await waitForBackups(ctx, {
         refs: completed.map(({ backup })=>({
                 ...{
@@ -6731,76 +6720,62 @@ async function rotate_confirm(ctx, completed, options) {
                 }
             })),
         servers: [],
-        wait: options.wait,
+        wait,
+        ...void 0 === seen ? {} : {
+            seen
+        },
         initialDelayMs: 0,
         readToEnd: true,
-        onUpdate: (_, backup)=>options.onUpdate(backup)
+        onUpdate: (_, backup)=>onUpdate(backup)
     });
     return completed.flatMap(({ backup, list })=>{
         const { id } = backup;
         const outcome = outcomes.get(id);
         if (void 0 === outcome) return [];
-        const isListedAgain = null !== outcome.list;
-        if (isListedAgain || outcome.isDecided || 'completed' !== classifyStatus(backup.status)) return {
+        if (null !== outcome.list || outcome.isDecided) return {
             id,
-            isListedAgain,
             result: outcome.result,
-            list: outcome.list
+            list: outcome.list,
+            lostBy: null
         };
-        if (null !== options.policy) skipped(ctx, backup, lostReason(backup, outcome));
         return {
             id,
-            isListedAgain,
             result: {
                 value: backup
             },
-            list
+            list,
+            lostBy: lostReason(backup, outcome)
         };
     });
 }
 function lostReason({ id }, { result }) {
     const { cause = null } = 'error' in result ? result.error : {};
-    return null === cause ? `no complete list shows backup ${id} again.` : `the list could not be read again. ${(0, src_errors.Zw)(cause)}`;
+    return null === cause ? `no list shows backup ${id} again.` : `the list could not be read again. ${(0, src_errors.Zw)(cause)}`;
 }
-function skipped(ctx, backup, why) {
-    const server = (0, report_labels.KM)(backup.serverId, backup.serverName);
-    ctx.log.warning(`Nothing was rotated on ${server}: ${why}`);
-}
-async function rotate(ctx, completed, { policy, list, dryRun }) {
-    const [first] = completed;
-    if (void 0 === first) return new Map();
-    const { serverId: id, serverName: name } = first.backup;
-    const own = {
-        ...list,
-        items: list.items.filter(({ serverId })=>serverId === id)
-    };
+async function rotate(ctx, server, { policy, list, ids, dryRun }) {
     try {
+        const ownBackupIds = new Set(ids);
         const result = await pruneServer(ctx, {
-            ...{
-                server: {
-                    id,
-                    name
-                },
-                policy,
-                list: own,
-                dryRun
-            },
-            ownBackupIds: new Set(completed.map(({ backup })=>backup.id))
+            server,
+            policy,
+            list,
+            dryRun,
+            ownBackupIds
         });
         warnOfUnjudged(ctx, result.decisions);
-        warnOfErrors(ctx, first.backup, pruneErrors(result));
-        return result.withdrawn;
+        warnOfErrors(ctx, server, pruneErrors(result));
+        return result.withdrawnBy;
     } catch (error) {
         if (error instanceof src_errors.cc) throw error;
-        warnOfErrors(ctx, first.backup, [
+        warnOfErrors(ctx, server, [
             error
         ]);
-        return new Map();
+        return null;
     }
 }
-function warnOfErrors(ctx, { serverId, serverName }, errors) {
+function warnOfErrors(ctx, { id, name }, errors) {
     if (0 === errors.length) return;
-    ctx.log.warning(`Rotation of ${(0, report_labels.KM)(serverId, serverName)} is not complete; the new backup is not affected. ${errors.map(src_errors.Zw).join(' ')}`);
+    ctx.log.warning(`Rotation of ${(0, labels.KM)(id, name)} is not complete; the new backup is not affected. ${errors.map(src_errors.Zw).join(' ')}`);
 }
 /*! CONCATENATED MODULE: ./src/operations/create.ts */ async function create(inputs, servers, ctx) {
     for (const server of servers)ctx.recorder.update(server.id, ofServer(server));
@@ -6844,13 +6819,13 @@ class Creation {
     }
     logStart(servers) {
         const { reuseOnRerun, maxAgeMs, dryRun } = this.inputs;
-        const settings = (0, report_labels.TR)([
-            null === this.#policy ? null : (0, report_labels.wy)(this.#policy),
-            reuseOnRerun ? `reuse_on_rerun within ${(0, report_labels.a3)(maxAgeMs)}` : null
+        const settings = (0, labels.TR)([
+            null === this.#policy ? null : (0, labels.wy)(this.#policy),
+            reuseOnRerun ? `reuse_on_rerun within ${(0, labels.a3)(maxAgeMs)}` : null
         ]);
         const verb = dryRun ? 'Planning' : 'Creating';
         const noun = 1 === servers.length ? 'a backup' : 'backups';
-        this.ctx.log.info(`${verb} ${noun} of ${(0, report_labels.rq)(servers)}${settings}`);
+        this.ctx.log.info(`${verb} ${noun} of ${(0, labels.rq)(servers)}${settings}`);
     }
     async readServerState() {
         const { deployEnvironment, githubToken } = this.inputs;
@@ -6893,7 +6868,7 @@ class Creation {
         if (null !== reused) {
             ctx.recorder.reused();
             ctx.recorder.observe(server.id, reused);
-            ctx.log.info(`Reusing ${(0, report_labels.XM)(reused)} of an earlier attempt (${(0, report_labels.Rh)(reused.status)})`);
+            ctx.log.info(`Reusing ${(0, labels.XM)(reused)} of an earlier attempt (${(0, labels.Rh)(reused.status)})`);
             return {
                 backup: reused,
                 requestedAt: null,
@@ -6911,7 +6886,7 @@ class Creation {
                 policy: this.#policy
             });
             this.#record(server, backup);
-            ctx.log.info(`Created ${(0, report_labels.XM)(backup)}: ${(0, report_labels.Rh)(backup.status)}`);
+            ctx.log.info(`Created ${(0, labels.XM)(backup)}: ${(0, labels.Rh)(backup.status)}`);
             validateCreated(backup, server.id);
             return {
                 backup,
@@ -6939,10 +6914,10 @@ class Creation {
         const { reused, ambiguous } = selectReusable(known.items, at, inputs.maxAgeMs);
         if (ambiguous.length > 0) {
             const ids = ambiguous.map(({ id })=>id).join(', ');
-            ctx.log.warning(`An earlier attempt of this job made several backups of ${(0, report_labels.KM)(server.id, server.name)} (${ids}): none is reused.`);
+            ctx.log.warning(`An earlier attempt of this job made several backups of ${(0, labels.KM)(server.id, server.name)} (${ids}): none is reused.`);
         }
         if (known.complete) return reused;
-        ctx.log.warning(`The list of backups of ${(0, report_labels.KM)(server.id, server.name)} is incomplete: an earlier attempt's backup may be missing from it.`);
+        ctx.log.warning(`The list of backups of ${(0, labels.KM)(server.id, server.name)} is incomplete: an earlier attempt's backup may be missing from it.`);
         return reused;
     }
     async waitAndRotate(created) {
@@ -7022,7 +6997,7 @@ class Creation {
         id,
         serverId: server?.id ?? null
     });
-    ctx.log.info(`${inputs.dryRun ? 'Planning to delete' : 'Deleting'} ${(0, report_labels.LS)(ids.length, 'backup')} (${ids.join(', ')}) of ${(0, report_labels.rq)(servers)}`);
+    ctx.log.info(`${inputs.dryRun ? 'Planning to delete' : 'Deleting'} ${(0, labels.LS)(ids.length, 'backup')} (${ids.join(', ')}) of ${(0, labels.rq)(servers)}`);
     const deletion = new Deletion(ctx, server);
     const list = await deletion.read();
     const backups = deletion.find(ids, list);
@@ -7109,17 +7084,17 @@ function warnIfNoBackupLeft(ctx, { list, removed, verb }) {
         ]));
     for (const [serverId, name] of names){
         const isLeft = (backup)=>backup.serverId === serverId && 'completed' === classifyStatus(backup.status) && !gone.has(backup.id);
-        if (!list.items.some(isLeft)) ctx.log.warning(`${(0, report_labels.ZH)((0, report_labels.KM)(serverId, name))} ${verb} no completed backup.`);
+        if (!list.items.some(isLeft)) ctx.log.warning(`${(0, labels.ZH)((0, labels.KM)(serverId, name))} ${verb} no completed backup.`);
     }
 }
 /*! CONCATENATED MODULE: ./src/operations/list.ts */ async function list_list(inputs, servers, ctx) {
     const { backupType, match, scope } = inputs;
-    const settings = (0, report_labels.TR)([
+    const settings = (0, labels.TR)([
         null === backupType ? null : `type ${backupType}`,
         `scope ${scope}`,
         null === match ? null : `match ${(0, sanitize.hD)(match)}`
     ]);
-    ctx.log.info(`Listing backups of ${(0, report_labels.rq)(servers)}${settings}`);
+    ctx.log.info(`Listing backups of ${(0, labels.rq)(servers)}${settings}`);
     const lists = await list_readLists(ctx, servers, backupType);
     const read = valuesOf(lists.values());
     const backups = read.flatMap(({ items })=>items).filter((backup)=>null === backupType || backup.type === backupType).filter((backup)=>inScope(backup, scope, ctx.run) && matches(backup, match)).sort(newestFirst);
@@ -7127,7 +7102,7 @@ function warnIfNoBackupLeft(ctx, { list, removed, verb }) {
     const isComplete = read.length === lists.size && read.every(({ complete })=>complete);
     ctx.recorder.listed(backups, isComplete);
     logBackups(ctx, backups, read[0]?.at ?? ctx.client.apiClock.now());
-    const count = `${(0, report_labels.LS)(backups.length, 'backup')} matched`;
+    const count = `${(0, labels.LS)(backups.length, 'backup')} matched`;
     ctx.log.info(isComplete ? count : `${count} in an incomplete list`);
     ctx.slots.report(servers, 1 / 0);
     throwIfAnyFailed(lists);
@@ -7160,15 +7135,15 @@ function logBackups(ctx, backups, now) {
     for (const backup of backups.slice(0, MAX_LINES)){
         const { id, serverId, serverName, type, status, sizeMb } = backup;
         const facts = [
-            (0, report_labels.KM)(serverId, serverName),
+            (0, labels.KM)(serverId, serverName),
             type,
             status,
-            (0, report_labels.Xq)(sizeMb)
+            (0, labels.Xq)(sizeMb)
         ];
         const state = (0, backups_marker.QS)(backup.description, ctx.run)?.state ?? null;
         const known = [
             ...facts,
-            (0, report_labels.nV)(backup, now),
+            (0, labels.nV)(backup, now),
             null === state ? '' : `state ${state}`
         ].filter((fact)=>'' !== fact).map((fact)=>(0, sanitize.ml)(fact));
         ctx.log.info(`${id}: ${known.join(', ')}, "${(0, sanitize.ml)((0, backups_description.fz)(backup.description), 100)}"`);
@@ -7184,7 +7159,7 @@ function logBackups(ctx, backups, now) {
         match
     };
     for (const server of servers)ctx.recorder.update(server.id, ofServer(server));
-    ctx.log.info(`${dryRun ? 'Planning to prune' : 'Pruning'} ${(0, report_labels.rq)(servers)} (${(0, report_labels.wy)(policy)})`);
+    ctx.log.info(`${dryRun ? 'Planning to prune' : 'Pruning'} ${(0, labels.rq)(servers)} (${(0, labels.wy)(policy)})`);
     const limit = pLimit(MAX_CONCURRENT_REQUESTS);
     const results = await forEachServer(servers, (server)=>limit(()=>pruneServer(ctx, {
                 server,
@@ -7217,7 +7192,7 @@ function logBackups(ctx, backups, now) {
 function logNothing(ctx, { id, name }, { result, policy }) {
     const { decisions } = result;
     if (decisions.some(({ action })=>'delete' === action)) return;
-    const label = (0, report_labels.KM)(id, name);
+    const label = (0, labels.KM)(id, name);
     const why = 0 === decisions.length ? 'it has no backups' : keptReasons(decisions);
     const wider = wouldServerScopeHelp(ctx, result, policy) ? '. With scope: server some would be deleted' : '';
     ctx.log.info(`Nothing to delete on ${label}: ${why}${wider}`);
@@ -7252,7 +7227,7 @@ function failedBefore(error) {
     });
 }
 function notCompleted(backup, isPending) {
-    return nothingRestored(`${(0, report_labels.XM)(backup)} is ${(0, report_labels.Rh)(backup.status)}, not completed.`, isPending ? {
+    return nothingRestored(`${(0, labels.XM)(backup)} is ${(0, labels.Rh)(backup.status)}, not completed.`, isPending ? {
         resume: [
             backup.id
         ]
@@ -7263,7 +7238,7 @@ function notFound(id, server, incomplete) {
     return nothingRestored(`${labelOf(server)} has no backup ${id}${list}.`, LIST_HINT);
 }
 function ofOtherServer(backup, server) {
-    return nothingRestored(`backup ${backup.id} belongs to another server, ${(0, report_labels.KM)(backup.serverId, backup.serverName)}, not to ${labelOf(server)}.`, 'Correct backup_id or server_id.');
+    return nothingRestored(`backup ${backup.id} belongs to another server, ${(0, labels.KM)(backup.serverId, backup.serverName)}, not to ${labelOf(server)}.`, 'Correct backup_id or server_id.');
 }
 function alreadyRestoring(server) {
     return nothingRestored(`a restore of ${labelOf(server)} is already in progress.`, CHECK_SERVER);
@@ -7273,12 +7248,12 @@ function incompleteForTarget(server, target, reason) {
 }
 function targetRejected(result, { server, filter, now }) {
     const { rejected, backup } = result;
-    const which = null === backup ? '' : `${filter.target}, backup ${backup.id} (${(0, report_labels.nV)(backup, now)}),`;
+    const which = null === backup ? '' : `${filter.target}, backup ${backup.id} (${(0, labels.nV)(backup, now)}),`;
     const problem = {
         none: `no backup of ${labelOf(server)} passes the filters of ${filter.target}${matchOf(filter)}.`,
         'no usable date': `backup ${backup?.id} passes the filters of ${filter.target}, but has no usable date.`,
         'made by this run': `${which} was made by this run, so it may hold the state to roll back.`,
-        'too old': `${which} is older than max_age (${(0, report_labels.a3)(filter.maxAgeMs)}).`,
+        'too old': `${which} is older than max_age (${(0, labels.a3)(filter.maxAgeMs)}).`,
         expired: `${which} has expired.`,
         '0 MB': `${which} has 0 MB.`
     }[rejected];
@@ -7302,7 +7277,7 @@ function targetRemedy({ rejected, backup }, { target, scope }) {
 function candidateLine({ backup, why }, now) {
     const marker = (0, backups_marker.gY)(backup.description);
     const facts = [
-        (0, report_labels.nV)(backup, now),
+        (0, labels.nV)(backup, now),
         null === marker ? (0, sanitize.ml)(backup.description ?? '', 60) : `run ${marker.runId}`,
         null === marker ? '' : `commit ${marker.sha.slice(0, 7)}`,
         null === marker || null === marker.state ? '' : `state ${marker.state}`
@@ -7310,17 +7285,17 @@ function candidateLine({ backup, why }, now) {
     return `- ${backup.id}: ${facts.filter((fact)=>'' !== fact).join(', ')}: ${why}`;
 }
 function restoreRejected(backup, error) {
-    return new src_errors.lZ(`Nothing was restored: VPS.org rejected the restore of ${(0, report_labels.XM)(backup)}. ${(0, src_errors.Zw)(error)}`, (0, src_errors.SM)(error), {
+    return new src_errors.lZ(`Nothing was restored: VPS.org rejected the restore of ${(0, labels.XM)(backup)}. ${(0, src_errors.Zw)(error)}`, (0, src_errors.SM)(error), {
         cause: error
     });
 }
 function restoreUnconfirmed(backup, error) {
-    return new src_errors.lZ(`The restore of ${(0, report_labels.XM)(backup)} may have started: the request got no definite answer (${(0, sanitize.ml)(error.shortReason, 150)}), and it is not sent again.`, CHECK_SERVER, {
+    return new src_errors.lZ(`The restore of ${(0, labels.XM)(backup)} may have started: the request got no definite answer (${(0, sanitize.ml)(error.shortReason, 150)}), and it is not sent again.`, CHECK_SERVER, {
         cause: error
     });
 }
 function restoreFailed(backup, what) {
-    return new src_errors.lZ(`VPS.org accepted the restore of ${(0, report_labels.XM)(backup)}, but ${what}.`, CHECK_SERVER);
+    return new src_errors.lZ(`VPS.org accepted the restore of ${(0, labels.XM)(backup)}, but ${what}.`, CHECK_SERVER);
 }
 function safetyFailed(server, cause) {
     const problem = (0, src_errors.Zw)(cause);
@@ -7363,7 +7338,7 @@ function safetyFailed(server, cause) {
     }
     #warnOfDoubts(target, now) {
         const { log } = this.ctx;
-        const label = (0, report_labels.ZH)((0, report_labels.XM)(target));
+        const label = (0, labels.ZH)((0, labels.XM)(target));
         if (isExpired(target, now)) log.warnOnce('expired', `${label} expired at ${(0, sanitize.ml)(target.expiresAt ?? '', 40)}.`);
         if (0 === target.sizeMb) log.warnOnce('0 MB', `${label} has 0 MB.`);
     }
@@ -7379,7 +7354,7 @@ function safetyFailed(server, cause) {
     }
     async #select(filter) {
         const { ctx, server } = this;
-        ctx.log.info(`Filters of ${filter.target}: scope ${filter.scope}, ${filter.backupType ?? 'any'} type, max_age ${(0, report_labels.a3)(filter.maxAgeMs)}${null === filter.match ? '' : `, match ${(0, sanitize.hD)(filter.match)}`}`);
+        ctx.log.info(`Filters of ${filter.target}: scope ${filter.scope}, ${filter.backupType ?? 'any'} type, max_age ${(0, labels.a3)(filter.maxAgeMs)}${null === filter.match ? '' : `, match ${(0, sanitize.hD)(filter.match)}`}`);
         const list = await listServerBackups(ctx, server);
         if (!list.complete) throw incompleteForTarget(server, filter.target, list.reason);
         warnOfUndated(ctx, list.items);
@@ -7458,15 +7433,15 @@ async function take(ctx, options) {
     });
     ctx.recorder.updateSafety(observed(backup));
     validateCreated(backup, server.id);
-    ctx.log.info(`Created safety ${(0, report_labels.XM)(backup)}`);
+    ctx.log.info(`Created safety ${(0, labels.XM)(backup)}`);
     const completed = await waitFor(ctx, backup, {
         server,
         wait,
         isSeen: false
     });
     warnIfMarkerMissing(ctx, completed, request.idempotencyKey);
-    if (0 === completed.sizeMb) ctx.log.warning(`Safety ${(0, report_labels.XM)(completed)} is completed, but has 0 MB.`);
-    ctx.log.info(`Safety ${(0, report_labels.XM)(completed)} is completed (${(0, report_labels.Xq)(completed.sizeMb) || 'size unknown'})`);
+    if (0 === completed.sizeMb) ctx.log.warning(`Safety ${(0, labels.XM)(completed)} is completed, but has 0 MB.`);
+    ctx.log.info(`Safety ${(0, labels.XM)(completed)} is completed (${(0, labels.Xq)(completed.sizeMb) || 'size unknown'})`);
     return completed;
 }
 async function waitFor(ctx, backup, { server, wait, isSeen }) {
@@ -7548,8 +7523,8 @@ function outcomeOf(now, status, elapsedMs) {
     if (now.absences >= wait_for_restore_MAX_CONSECUTIVE_ABSENCES) return unobserved(now, `${now.absences} lists of servers in a row did not show it`);
     if (null !== status && now.hasChanged) return changedOutcome(now, status, elapsedMs);
     if (now.hasChanged || elapsedMs < NO_CHANGE_TIMEOUT_MS) return null;
-    const shown = null === status ? '' : ` (${(0, report_labels.Rh)(status)})`;
-    return unobserved(now, `its status${shown} did not change within ${(0, report_labels.a3)(NO_CHANGE_TIMEOUT_MS)}`);
+    const shown = null === status ? '' : ` (${(0, labels.Rh)(status)})`;
+    return unobserved(now, `its status${shown} did not change within ${(0, labels.a3)(NO_CHANGE_TIMEOUT_MS)}`);
 }
 function unobserved({ lastStatus }, why) {
     if (null !== lastStatus && FAILED_STATUSES.has(lastStatus)) return {
@@ -7587,7 +7562,7 @@ async function waitForRestore(ctx, { server, previousStatus, wait }) {
     let wasRead = false;
     const elapsed = ()=>{
         const ms = ctx.clock.now() - startedAt;
-        return `${(0, report_labels.a3)(ms)} (timeout ${(0, report_labels.a3)(wait.timeoutMs)})`;
+        return `${(0, labels.a3)(ms)} (timeout ${(0, labels.a3)(wait.timeoutMs)})`;
     };
     const check = async ({ deadline, isFinal })=>{
         const shown = await findServer(ctx, server.id, {
@@ -7596,7 +7571,7 @@ async function waitForRestore(ctx, { server, previousStatus, wait }) {
         });
         const status = shown?.status || null;
         wasRead = true;
-        if (null !== status && status !== observation.lastStatus) ctx.log.info(`Server ${server.id}: ${(0, report_labels.Rh)(status)} after ${elapsed()}`);
+        if (null !== status && status !== observation.lastStatus) ctx.log.info(`Server ${server.id}: ${(0, labels.Rh)(status)} after ${elapsed()}`);
         ({ now: observation, outcome } = observe(observation, status, ctx.clock.now() - startedAt));
         return null !== outcome;
     };
@@ -7667,7 +7642,7 @@ class Restoration {
         if (inputs.dryRun) return this.plan(target);
         await this.submit(target);
         ctx.recorder.restoreStatus('accepted');
-        ctx.log.info(`VPS.org accepted the restore of ${(0, report_labels.XM)(target)}`);
+        ctx.log.info(`VPS.org accepted the restore of ${(0, labels.XM)(target)}`);
         if (inputs.wait) await this.watch(target, previousStatus);
     }
     async prepare() {
@@ -7682,7 +7657,7 @@ class Restoration {
         this.logStart();
         const { target, list } = await this.#finder.find(inputs, this.#key.id);
         ctx.recorder.update(this.#recordKey, observed(target));
-        ctx.log.info(`Target: ${(0, report_labels.XM)(target)}, ${(0, report_labels.nV)(target, list.at)}: "${(0, sanitize.ml)(target.description ?? '', 255)}"`);
+        ctx.log.info(`Target: ${(0, labels.XM)(target)}, ${(0, labels.nV)(target, list.at)}: "${(0, sanitize.ml)(target.description ?? '', 255)}"`);
         const before = await this.readServerStatus();
         if (inputs.dryRun || !inputs.safetyBackup) return {
             target,
@@ -7724,7 +7699,7 @@ class Restoration {
     logStart() {
         const { backupId, dryRun } = this.inputs;
         const what = 'string' == typeof backupId ? backupId : `backup ${backupId[0]}`;
-        const label = (0, report_labels.KM)(this.server.id, this.server.name);
+        const label = (0, labels.KM)(this.server.id, this.server.name);
         this.ctx.log.info(`${dryRun ? 'Planning to restore' : 'Restoring'} ${what} to ${label}`);
     }
     async readServerStatus() {
@@ -7751,7 +7726,7 @@ class Restoration {
     }
     plan(target) {
         const { ctx, inputs } = this;
-        const label = (0, report_labels.KM)(this.server.id, this.server.name);
+        const label = (0, labels.KM)(this.server.id, this.server.name);
         if (inputs.safetyBackup) ctx.log.info(`Would first create a safety backup of ${label}, and wait for it`);
         ctx.log.info(`Would restore backup ${target.id} to ${label}, overwriting everything on it`);
         ctx.recorder.done();
@@ -7786,11 +7761,11 @@ class Restoration {
                 waitedMs: ctx.clock.now() - startedAt
             });
         });
-        this.conclude(target, outcome, (0, report_labels.a3)(ctx.clock.now() - startedAt));
+        this.conclude(target, outcome, (0, labels.a3)(ctx.clock.now() - startedAt));
     }
     conclude(target, outcome, waited) {
         const { ctx, inputs } = this;
-        const label = (0, report_labels.XM)(target);
+        const label = (0, labels.XM)(target);
         switch(outcome.kind){
             case 'restored':
                 ctx.recorder.restoreStatus('restored');
@@ -7805,9 +7780,9 @@ class Restoration {
                 ctx.log.warning(`VPS.org accepted the restore of ${label}, but its completion could not be observed: ${outcome.why}. ${CHECK_SERVER}`);
                 return;
             case 'failed':
-                throw restoreFailed(target, `the server is in status ${(0, report_labels.Rh)(outcome.status)}`);
+                throw restoreFailed(target, `the server is in status ${(0, labels.Rh)(outcome.status)}`);
             case 'timeout':
-                throw restoreFailed(target, `it was not over within ${(0, report_labels.a3)(inputs.waitTimeoutMs)} (last status of the server: ${outcome.status ?? 'not listed'})`);
+                throw restoreFailed(target, `it was not over within ${(0, labels.a3)(inputs.waitTimeoutMs)} (last status of the server: ${outcome.status ?? 'not listed'})`);
         }
     }
 }
@@ -7825,11 +7800,11 @@ function rethrowBeforeSending(error) {
         serverId
     });
     const policy = null === inputs.keepLast ? null : keepLastPolicy(inputs.keepLast, 'repository');
-    const settings = (0, report_labels.TR)([
-        null === policy ? null : (0, report_labels.wy)(policy),
-        `timeout ${(0, report_labels.a3)(inputs.waitTimeoutMs)}`
+    const settings = (0, labels.TR)([
+        null === policy ? null : (0, labels.wy)(policy),
+        `timeout ${(0, labels.a3)(inputs.waitTimeoutMs)}`
     ]);
-    ctx.log.info(`Waiting for ${(0, report_labels.LS)(ids.length, 'backup')} of ${(0, report_labels.rq)(servers)}${settings}`);
+    ctx.log.info(`Waiting for ${(0, labels.LS)(ids.length, 'backup')} of ${(0, labels.rq)(servers)}${settings}`);
     const waitOptions = {
         timeoutMs: inputs.waitTimeoutMs,
         maxIntervalMs: inputs.pollIntervalMs,
@@ -7917,7 +7892,7 @@ function describeChanges(report) {
         ...safety?.id == null ? [] : [
             `Safety ${describeBackup(safety)}`
         ],
-        ...backups.map(report_labels.ZH),
+        ...backups.map(labels.ZH),
         ...unknownRequests(report),
         ...deletions(report, 'deleted'),
         ...deletions(report, 'unconfirmed')
@@ -8336,7 +8311,7 @@ function rowsThatFit(items, columns) {
     return rows;
 }
 function moreRows(count) {
-    return 0 === count ? '' : `\u{2026} and ${(0, report_labels.LS)(count, 'more row')}.`;
+    return 0 === count ? '' : `\u{2026} and ${(0, labels.LS)(count, 'more row')}.`;
 }
 function blocks(parts) {
     return parts.filter((part)=>'' !== part).join('\n\n');
@@ -8387,7 +8362,7 @@ function firstLinesAndLast(lines) {
     const left = lines.length - first.length - 1;
     return [
         ...first,
-        `\u{2026} and ${(0, report_labels.LS)(left, 'more line')}.`,
+        `\u{2026} and ${(0, labels.LS)(left, 'more line')}.`,
         ...lines.slice(-1)
     ];
 }
@@ -8417,7 +8392,7 @@ function formatDate(ms) {
 function dateCell(text, ms, now) {
     if (null === ms) return (0, sanitize.aL)(text ?? '', 40);
     if (Number.isNaN(now)) return formatDate(ms);
-    const age = ms > now ? `in ${(0, report_labels.a3)(ms - now)}` : `${(0, report_labels.a3)(now - ms)} ago`;
+    const age = ms > now ? `in ${(0, labels.a3)(ms - now)}` : `${(0, labels.a3)(now - ms)} ago`;
     return `${formatDate(ms)} (${age})`;
 }
 function createdCell({ createdAt, createdAtMs }, now) {
@@ -8465,7 +8440,7 @@ function backupColumns({ run, now }) {
         },
         size: {
             title: 'Size',
-            cell: ({ sizeMb })=>(0, report_labels.Xq)(sizeMb)
+            cell: ({ sizeMb })=>(0, labels.Xq)(sizeMb)
         },
         type: {
             title: 'Type',
@@ -8513,11 +8488,11 @@ function serverColumn(items, column, server) {
     },
     {
         title: 'Age',
-        cell: ({ ageMs })=>null === ageMs ? '' : (0, report_labels.a3)(ageMs)
+        cell: ({ ageMs })=>null === ageMs ? '' : (0, labels.a3)(ageMs)
     },
     {
         title: 'Size',
-        cell: ({ sizeMb })=>(0, report_labels.Xq)(sizeMb)
+        cell: ({ sizeMb })=>(0, labels.Xq)(sizeMb)
     },
     {
         title: 'Change',
@@ -8589,7 +8564,7 @@ function deletionsPart(report, frame) {
     const rows = deletionRows(report).sort((a, b)=>ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
     if (0 === rows.length) return '';
     const count = (outcome)=>rows.filter((row)=>row.outcome === outcome).length;
-    const counts = ORDER.filter((outcome)=>count(outcome) > 0).map((outcome)=>`${(0, report_labels.LS)(count(outcome), 'backup')} ${OUTCOMES[outcome].verb}`);
+    const counts = ORDER.filter((outcome)=>count(outcome) > 0).map((outcome)=>`${(0, labels.LS)(count(outcome), 'backup')} ${OUTCOMES[outcome].verb}`);
     const outcome = {
         title: 'Outcome',
         cell: (row)=>OUTCOMES[row.outcome].cell
@@ -8661,7 +8636,7 @@ function keptPart(report, frame) {
         reasonColumn(keptReason),
         ...detailColumns(columns).map((column)=>columnOf(column, backupIn))
     ];
-    return details(`Kept: ${(0, report_labels.LS)(kept.length, 'backup')}`, table(kept, shown));
+    return details(`Kept: ${(0, labels.LS)(kept.length, 'backup')}`, table(kept, shown));
 }
 function keptReason({ action, reason }) {
     return 'keep' === action ? reason : `selected for deletion, but not deleted: ${reason}`;
@@ -8673,7 +8648,7 @@ function reasonsPart(report) {
     if (0 === kept.length) return 'The list shows no backups.';
     const counts = new Map();
     for (const { reason } of kept){
-        const group = (0, report_labels.Mx)(reason);
+        const group = (0, labels.Mx)(reason);
         counts.set(group, (counts.get(group) ?? 0) + 1);
     }
     const sorted = [
@@ -8684,7 +8659,7 @@ function reasonsPart(report) {
         return `${count} ${inlineText(reason)}${hint}`;
     });
     return blocks([
-        `${(0, report_labels.LS)(kept.length, 'backup')} kept:`,
+        `${(0, labels.LS)(kept.length, 'backup')} kept:`,
         bulletList(lines)
     ]);
 }
@@ -8723,7 +8698,7 @@ function dryRunTitle(report, { run, hasFailed: isFailed }) {
 function planOf(report, run) {
     const [first] = report.backups.values();
     if ('create' === report.operation && void 0 !== first) {
-        if (report.backups.size > 1) return `backups of ${(0, report_labels.LS)(report.backups.size, 'server')} would be created`;
+        if (report.backups.size > 1) return `backups of ${(0, labels.LS)(report.backups.size, 'server')} would be created`;
         if (isReused(first, report, run)) return `${backupOf(first)} would be reused`;
         return `a backup of ${serverTitle(first)} would be created`;
     }
@@ -8732,7 +8707,7 @@ function planOf(report, run) {
         ...report.deletions.values()
     ].map(({ backup })=>backup);
     if (0 === backups.length) return null;
-    return `${(0, report_labels.LS)(backups.length, 'backup')}${summary_heading_ofServer(backups)} would be deleted`;
+    return `${(0, labels.LS)(backups.length, 'backup')}${summary_heading_ofServer(backups)} would be deleted`;
 }
 function titleOf(report, outcome) {
     switch(report.operation){
@@ -8759,7 +8734,7 @@ function summary_heading_ofServer(backups) {
     return isOne ? ` of ${serverTitle(first)}` : '';
 }
 function allOf(count, noun) {
-    return 2 === count ? `Both ${noun}s` : `All ${(0, report_labels.LS)(count, noun)}`;
+    return 2 === count ? `Both ${noun}s` : `All ${(0, labels.LS)(count, noun)}`;
 }
 function butFailed(title, isFailed) {
     return isFailed ? `${title}, but the step failed` : title;
@@ -8794,7 +8769,7 @@ function singleTitle(entry, isFailed) {
 }
 function fleetTitle({ operation }, entries, isFailed) {
     const noun = 'create' === operation ? 'server' : 'backup';
-    const all = (0, report_labels.LS)(entries.length, noun);
+    const all = (0, labels.LS)(entries.length, noun);
     const verb = 'create' === operation ? 'backed up' : 'completed';
     const failed = entries.filter(hasFailed).length;
     if (failed > 0) return `${failed} of ${all} failed`;
@@ -8835,7 +8810,7 @@ function deletionTitle({ deletions, backups, operation }, isFailed) {
     const notTried = 'delete' === operation ? Math.max(0, backups.size - all.length) : 0;
     const notDeleted = count('failed') + notTried;
     const parts = [
-        `${(0, report_labels.LS)(count('deleted'), 'backup')}${summary_heading_ofServer(all.map(({ backup })=>backup))} deleted`,
+        `${(0, labels.LS)(count('deleted'), 'backup')}${summary_heading_ofServer(all.map(({ backup })=>backup))} deleted`,
         0 === notDeleted ? '' : `${notDeleted} not deleted`,
         0 === count('unconfirmed') ? '' : `${count('unconfirmed')} may have been deleted`
     ];
@@ -8845,7 +8820,7 @@ function deletionTitle({ deletions, backups, operation }, isFailed) {
 function listTitle({ list }, isFailed) {
     if (null === list) return 'The backups could not be listed';
     const count = list.backups.length;
-    const found = `${(0, report_labels.LS)(count, 'backup')}${summary_heading_ofServer(list.backups)}`;
+    const found = `${(0, labels.LS)(count, 'backup')}${summary_heading_ofServer(list.backups)}`;
     if (!list.complete) return `The list is incomplete: ${found} shown`;
     return butFailed(0 === count ? 'No backup found' : `${found} found`, isFailed);
 }
@@ -8857,7 +8832,7 @@ function checkTitle({ checks }, isFailed) {
         const verdict = 0 === failed ? 'passed' : 'failed';
         return butFailed(`Check of ${serverTitle(only)} ${verdict}`, isFailed && 0 === failed);
     }
-    const all = (0, report_labels.LS)(checks.length, 'server');
+    const all = (0, labels.LS)(checks.length, 'server');
     if (failed > 0) return `${failed} of ${all} failed`;
     return butFailed(`${allOf(checks.length, 'server')} passed the check`, isFailed);
 }
@@ -8965,7 +8940,7 @@ function resumeSnippet(backups, context) {
         server_id: servers.join(','),
         backup_id: backups.map(({ id })=>id).join(',')
     };
-    const what = 1 === backups.length ? 'this backup' : `these ${(0, report_labels.LS)(backups.length, 'backup')}`;
+    const what = 1 === backups.length ? 'this backup' : `these ${(0, labels.LS)(backups.length, 'backup')}`;
     return offer(`To wait until VPS.org completes ${what}`, step(inputs, context), false);
 }
 /*! CONCATENATED MODULE: ./src/report/summary-tables.ts */ const summary_tables_id = {
@@ -8978,7 +8953,7 @@ const summary_tables_server = {
 };
 const waited = {
     title: 'Waited',
-    cell: ({ waitedMs })=>null === waitedMs ? '' : (0, report_labels.a3)(waitedMs)
+    cell: ({ waitedMs })=>null === waitedMs ? '' : (0, labels.a3)(waitedMs)
 };
 const why = {
     title: 'Why',
@@ -9154,7 +9129,7 @@ function slotsLine(report) {
     if (1 === all.length) return `Slots: ${slotsCell(used)} used on server ${serverId}`;
     const shown = all.slice(0, MAX_SLOT_SERVERS).map(([of, count])=>`${slotsCell(count)} on ${of}`);
     const left = all.length - shown.length;
-    const rest = 0 === left ? '' : ` and ${(0, report_labels.LS)(left, 'more server')}`;
+    const rest = 0 === left ? '' : ` and ${(0, labels.LS)(left, 'more server')}`;
     return `Slots used: ${shown.join(', ')}${rest}`;
 }
 function noteLine({ note }) {

@@ -66,6 +66,17 @@ describe('in a fleet, in a later list of all', () => {
     serverId === 12345 ? 3_000 : 2 * MINUTE;
   const inputs = { operation: 'create', server_id: '12345,12346' } as const;
 
+  test('completed, then in no list while the other is waited for: that server failed', async () => {
+    const s: Scenario = scenario({
+      backupDurationMs: ({ serverId }) => (serverId === 12345 ? 3_000 : 30_000),
+      onRequest: () => {
+        if (s.clock.elapsed > 25_000) s.sim.vps.removeBackup(502);
+      },
+    });
+    const { failure } = await s.step(inputs);
+    expect(failure).toMatch(/^1 of 2 servers failed\.\n- Backup 502 .* disappeared: /);
+  });
+
   test('failed, then completed: that server failed', async () => {
     const s: Scenario = scenario({
       backupDurationMs: durations,

@@ -60,7 +60,7 @@ describe('rotation never fails a step', () => {
     expect([failure, outputs.deleted_ids]).toEqual([null, '[101]']);
     expect(outputs.status).toBe('completed');
     expect(warnings).toContain(
-      'Nothing was rotated on server 12345 (web-server-01): no complete list shows backup 502 again.',
+      'Nothing was rotated on server 12345 (web-server-01): no list shows backup 502 again.',
     );
   });
 

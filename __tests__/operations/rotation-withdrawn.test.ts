@@ -41,10 +41,11 @@ describe('after the first delete, a list shows the new backup', () => {
       sim.vps.updateBackup(502, { status: 'in_progress' });
       void clock.sleep(40_000).then(() => sim.vps.updateBackup(502, { status: 'completed' }));
     });
-    const { failure, outputs } = await s.step(CREATE);
+    const { failure, outputs, text } = await s.step(CREATE);
     expect(failure).toBeNull();
     expect(outputs).toMatchObject({ status: 'completed', deleted_ids: '[1]' });
     expect(s.clock.elapsed).toBeGreaterThan(40_000);
+    expect(text).toMatch(/\nDeleted backup 1 [^\n]*\nBackup 502 [^\n]*: in_progress after 0s /);
   });
 
   test('no more: the step fails after three complete lists', async () => {
@@ -76,13 +77,16 @@ describe('after the first delete, a list shows the new backup', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('no more, and no list comes after that: its completion stands', async () => {
+  test('no more, and no list comes after that: the step fails', async () => {
     const s = afterFirstDelete(({ sim }) => {
       sim.vps.removeBackup(502);
       sim.addFaults(on.get.backups.from(2).status(503));
     });
     const { failure, outputs, warnings } = await s.step({ ...CREATE, wait_timeout: '2m' });
-    expect([failure, outputs.status]).toEqual([null, 'completed']);
+    expect(failure).toBe(
+      'Backup 502 of server 12345 (web-server-01) disappeared: it was listed (completed), then missing from the last complete list. Re-run to create another backup before you deploy.',
+    );
+    expect(outputs).toMatchObject({ backup_id: '502', status: 'unknown' });
     expect(warnings).toEqual([]);
   });
 

@@ -85,7 +85,7 @@ export function waitAborted(waited: WaitedFor, error: Error): ActionError {
 
 export function backupDisappeared(waited: WaitedFor, absences: number): ActionError {
   return new ActionError(
-    `${capitalize(waitedForLabel(waited))} disappeared: it was listed (${lastStatusLabel(waited)}), then missing from ${absences} complete lists in a row.`,
+    `${capitalize(waitedForLabel(waited))} disappeared: it was listed (${lastStatusLabel(waited)}), then missing from ${absences === 1 ? 'the last complete list' : `${absences} complete lists in a row`}.`,
     'Re-run to create another backup before you deploy.',
   );
 }

@@ -60,7 +60,7 @@ export interface TrackerOptions {
   /** Servers that the backups must be on; none: any. */
   readonly servers: readonly number[];
   readonly timeoutMs: number;
-  /** Called at each change of a status and at each end of a listed one, with the milliseconds waited. */
+  /** Called at each change of a status and at each end, with the milliseconds waited. */
   readonly onUpdate: (ref: BackupRef, backup: Backup, waitedMs: number) => void;
 }
 
@@ -104,8 +104,8 @@ export class BackupTracker {
   }
 
   /**
-   * Takes a list into account. One that shows a completed backup as something else withdraws its
-   * completion: the last list decides.
+   * Takes a list into account. One that shows a completed backup as something else, or a complete
+   * one that lacks it, withdraws its completion: the last list decides.
    */
   update(refs: readonly BackupRef[], list: BackupList): void {
     const byServer = groupBy(list.items, ({ serverId }) => serverId);
@@ -123,15 +123,21 @@ export class BackupTracker {
   /** Ends the wait for those that are not finished. */
   abort(refs: readonly BackupRef[], error: (waited: messages.WaitedFor) => Error): void {
     for (const tracked of this.#pending(refs)) {
-      this.#finish(tracked, { error: error(waitedFor(tracked)) });
-      tracked.isDecided = false;
+      const { last, absences } = tracked;
+      const isGone = absences > 0 && last !== null && classifyStatus(last.status) === 'completed';
+      const reason = isGone
+        ? messages.backupDisappeared(waitedFor(tracked), absences)
+        : error(waitedFor(tracked));
+      this.#finish(tracked, { error: reason });
+      tracked.isDecided = isGone;
     }
   }
 
   outcomes(): ReadonlyMap<number, WaitOutcome> {
-    const outcomes = [...this.#all].flatMap(([id, { result, list, isDecided }]) =>
-      result === null ? [] : [[id, { result, list, isDecided }] as const],
-    );
+    const outcomes = [...this.#all].map(([id, one]): [number, WaitOutcome] => {
+      const result = one.result ?? { error: new Error('the wait did not end') };
+      return [id, { result, list: one.list, isDecided: one.isDecided }];
+    });
     return new Map(outcomes);
   }
 
@@ -195,6 +201,7 @@ export class BackupTracker {
 
   #recordAbsence(tracked: TrackedBackup): void {
     tracked.absences += 1;
+    tracked.result = null;
     const { ref, isListed, absences } = tracked;
     if (isListed && absences >= MAX_CONSECUTIVE_ABSENCES) {
       this.#finish(tracked, { error: messages.backupDisappeared(waitedFor(tracked), absences) });

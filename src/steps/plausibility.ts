@@ -1,22 +1,22 @@
-/** Whether a completed backup can be trusted: its date, its size, and that there is only one. */
+/**
+ * Whether a completed backup can be trusted: its date, its size, that there is only one, and that
+ * later lists show it completed too.
+ */
 import { type Backup, CLOCK_TOLERANCE_MS, parseTimestamp } from '../backups/backup.js';
 import { assessSize } from '../backups/health.js';
 import { classifyStatus } from '../backups/status.js';
-import type { OperationContext } from '../operations/context.js';
+import type { OperationContext, ServerRef } from '../operations/context.js';
 import { backupLabel, capitalize, formatDuration, formatSize } from '../report/labels.js';
 import { CHECK_SERVER } from '../report/messages.js';
 import { ignoreApiError } from '../vpsorg/errors.js';
 import { warnOfDuplicates } from './create-request.js';
 import { type BackupList, listServerBackups, recordSlots } from './list-backups.js';
 
-/** A completed backup, and the last list that shows it. */
-interface ListedBackup {
-  readonly backup: Backup;
-  readonly list: BackupList | null;
-}
-
 /** A backup that the wait has seen completed. */
-export interface CompletedBackup extends ListedBackup {
+export interface CompletedBackup {
+  readonly backup: Backup;
+  /** The last list that shows it. */
+  readonly list: BackupList | null;
   /** The API's clock at the first request for it; `null` where this step did not request it. */
   readonly requestedAt: number | null;
 }
@@ -49,22 +49,11 @@ function dateProblem(
   return late > CLOCK_TOLERANCE_MS ? `is dated ${formatDuration(late)} too late` : null;
 }
 
-/** @returns whether the size is plausible, or unknown */
-export async function judge(
-  ctx: OperationContext,
-  one: ListedBackup,
-  maxShrink: number,
-): Promise<boolean> {
-  const list = await completeList(ctx, one);
-  return judgeOn(ctx, { backup: one.backup, list }, maxShrink);
-}
-
-/** @param one with a list that shows the backups before it */
-export function judgeOn(
-  ctx: OperationContext,
-  { backup, list }: { readonly backup: Backup; readonly list: BackupList },
-  maxShrink: number,
-): boolean {
+/**
+ * @param list one that shows the backups before it
+ * @returns whether the size is plausible, or unknown
+ */
+export function judge(ctx: OperationContext, { backup, list, maxShrink }: JudgedBackup): boolean {
   recordSlots(ctx, list, backup.serverId);
   warnOfDuplicates(ctx, backup, list.items);
   const { verdict, previousSizeMb } = assessSize(backup, list.items, maxShrink);
@@ -81,31 +70,33 @@ export function judgeOn(
   return verdict === 'plausible' || verdict === 'unknown';
 }
 
-/** A list that was read only until it showed the backup has too few others to compare with. */
+interface JudgedBackup {
+  readonly backup: Backup;
+  readonly list: BackupList;
+  readonly maxShrink: number;
+}
+
+/**
+ * The newest list of one server's backups. One that was read only until it showed them has too few
+ * others to compare with, and is read again.
+ */
 export async function completeList(
   ctx: OperationContext,
-  { backup, list }: ListedBackup,
+  server: ServerRef,
+  lists: readonly (BackupList | null)[],
 ): Promise<BackupList> {
-  const partial = list ?? { items: [backup], complete: false, reason: null, at: 0 };
-  const own = {
-    ...partial,
-    items: partial.items.filter(({ serverId }) => serverId === backup.serverId),
-  };
+  const none = { items: [], complete: false, reason: null, at: 0 };
+  const [last = none] = lists.filter((list) => list !== null).sort((a, b) => b.at - a.at);
+  const own = { ...last, items: last.items.filter(({ serverId }) => serverId === server.id) };
   if (own.complete || own.reason !== null) return own;
-  const server = { id: backup.serverId, name: backup.serverName };
   return (await listServerBackups(ctx, server).catch(ignoreApiError)) ?? own;
 }
 
-/** Backups thought completed that a list does not show so; `null` for one that it does not show. */
-export type Withdrawn = ReadonlyMap<number, Backup | null>;
-
-/** Only a complete list shows absence. */
-export function withdrawnBy(list: BackupList, ids: Iterable<number>): Withdrawn {
-  const rows = new Map(list.items.map((backup) => [backup.id, backup]));
-  const own = [...ids].map((id) => [id, rows.get(id) ?? null] as const);
-  return new Map(
-    own.filter(([, row]) =>
-      row === null ? list.complete : classifyStatus(row.status) !== 'completed',
-    ),
-  );
+/** Whether a list shows any of these as not completed, or is complete and lacks it. */
+export function withdraws({ items, complete }: BackupList, ids: Iterable<number>): boolean {
+  const rows = new Map(items.map((backup) => [backup.id, backup]));
+  return [...ids].some((id) => {
+    const row = rows.get(id);
+    return row === undefined ? complete : classifyStatus(row.status) !== 'completed';
+  });
 }

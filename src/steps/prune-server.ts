@@ -19,7 +19,7 @@ import type { ListOptions } from '../vpsorg/options.js';
 import { deleteOnce, planDeletion, settleDeletions } from './delete-backups.js';
 import { warnOfRepeatedRun } from './kept-backups.js';
 import { type BackupList, listServerBackups } from './list-backups.js';
-import { type Withdrawn, withdrawnBy } from './plausibility.js';
+import { withdraws } from './plausibility.js';
 
 interface PruneOptions {
   readonly server: ServerRef;
@@ -33,7 +33,9 @@ interface PruneOptions {
 
 export interface PruneResult {
   readonly decisions: readonly RetentionDecision[];
-  /** Whether that is why nothing is deleted; asked only where something would be. */
+  /** When the list that they are made of was read, by the API's clock. */
+  readonly at: number;
+  /** Whether the server is being restored; asked only where something would be deleted. */
   readonly isRestoring: boolean;
   /** How many deletes were tried. */
   readonly attempted: number;
@@ -41,8 +43,8 @@ export interface PruneResult {
   readonly failures: readonly Error[];
   /** Why not all that was selected was tried: a later list that was not complete. */
   readonly abortedBy: Error | null;
-  /** Backups that the step is about, and that the last list shows as not completed, or not at all. */
-  readonly withdrawn: Withdrawn;
+  /** The last list that shows a backup that the step is about as not completed, or not at all. */
+  readonly withdrawnBy: BackupList | null;
 }
 
 /**
@@ -60,7 +62,7 @@ class Pruning {
   #isRestoring = false;
   #isRestoringKnown = false;
   #attempted = new Set<number>();
-  #withdrawn: Withdrawn = new Map();
+  #withdrawnBy: BackupList | null = null;
 
   constructor(
     private readonly ctx: OperationContext,
@@ -79,8 +81,8 @@ class Pruning {
       for (const decision of planned) planDeletion(ctx, decision);
       const isRestoring = this.#isRestoring;
       return {
-        ...{ decisions, isRestoring, attempted: 0, failures: [] },
-        ...{ abortedBy: null, withdrawn: new Map() },
+        ...{ decisions, at: first.at, isRestoring, attempted: 0, failures: [] },
+        ...{ abortedBy: null, withdrawnBy: null },
       };
     }
     const { list, abortedBy } = await this.#deletePlanned(first, planned);
@@ -90,7 +92,13 @@ class Pruning {
       relist: (deadline) => this.#read({ deadline }),
     });
     return {
-      ...{ decisions, abortedBy, isRestoring: this.#isRestoring, withdrawn: this.#withdrawn },
+      ...{
+        decisions,
+        at: first.at,
+        abortedBy,
+        isRestoring: this.#isRestoring,
+        withdrawnBy: this.#withdrawnBy,
+      },
       attempted: this.#attempted.size,
       failures: [...failures.values()],
     };
@@ -99,7 +107,8 @@ class Pruning {
   /** The last list decides what the step is about, too. */
   async #read(options: ListOptions<Backup> = {}): Promise<BackupList> {
     const list = await listServerBackups(this.ctx, this.options.server, options);
-    this.#withdrawn = withdrawnBy(list, this.options.ownBackupIds);
+    if (withdraws(list, this.options.ownBackupIds)) this.#withdrawnBy = list;
+    else if (list.complete) this.#withdrawnBy = null;
     return list;
   }
 
@@ -120,7 +129,7 @@ class Pruning {
       if (after.error !== null) {
         return { list: after.list, abortedBy: isAllTried ? null : after.error };
       }
-      if (this.#withdrawn.size > 0) return { list: after.list, abortedBy: null };
+      if (this.#withdrawnBy !== null) return { list: after.list, abortedBy: null };
       list = after.list;
     }
   }

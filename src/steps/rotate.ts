@@ -6,12 +6,10 @@
 import pLimit from 'p-limit';
 import type { Backup } from '../backups/backup.js';
 import type { RetentionPolicy } from '../backups/retention.js';
-import { classifyStatus, isFailed } from '../backups/status.js';
 import { CancelledError, problemOf } from '../errors.js';
 import { groupBy } from '../group-by.js';
-import type { OperationContext } from '../operations/context.js';
+import type { OperationContext, ServerRef } from '../operations/context.js';
 import { serverLabel } from '../report/labels.js';
-import { backupFailed } from '../report/messages.js';
 import { MAX_CONCURRENT_REQUESTS } from '../vpsorg/client.js';
 import type { WaitOutcome } from './backup-tracker.js';
 import { warnOfUnjudged } from './kept-backups.js';
@@ -21,9 +19,7 @@ import {
   completeList,
   isDateProven,
   judge,
-  judgeOn,
-  type Withdrawn,
-  withdrawnBy,
+  withdraws,
 } from './plausibility.js';
 import { pruneErrors, pruneServer } from './prune-server.js';
 import { allEnded, type Result } from './result.js';
@@ -40,7 +36,7 @@ interface FinishOptions {
 }
 
 /**
- * @returns by backup id, whether the last list still shows each completed
+ * @returns by backup id, whether the last list that says something of each shows it completed
  * @throws CancelledError
  */
 export async function finishCompleted(
@@ -64,82 +60,72 @@ async function finishServer(
   ctx: OperationContext,
   completed: readonly CompletedBackup[],
   options: FinishOptions,
-): Promise<readonly Outcome[]> {
-  const { policy, maxShrink } = options;
-  if (policy === null) return finishWithoutRotation(ctx, completed, options);
-  const confirmed = await confirm(ctx, completed, options);
-  const trusted = await Promise.all(confirmed.map((one) => isTrusted(ctx, one, maxShrink)));
-  const list = confirmed[0]?.list ?? null;
-  if (list === null || !trusted.every(Boolean)) return confirmed;
-  const withdrawn = await rotate(ctx, completed, { ...options, policy, list });
-  return withdrawn.size === 0 ? confirmed : finishWithdrawn(ctx, completed, { options, withdrawn });
-}
-
-async function isTrusted(
-  ctx: OperationContext,
-  { result, list, isListedAgain }: Confirmed,
-  maxShrink: number,
-): Promise<boolean> {
-  if ('error' in result) return false;
-  const isPlausible = await judge(ctx, { backup: result.value, list }, maxShrink);
-  return isPlausible && isListedAgain;
-}
-
-/** Where the list for the comparison of sizes withdraws a completion, the wait continues. */
-async function finishWithoutRotation(
-  ctx: OperationContext,
-  completed: readonly CompletedBackup[],
-  options: FinishOptions,
-): Promise<readonly Outcome[]> {
-  const listed = await Promise.all(
-    completed.map(async (one) => ({ ...one, list: await completeList(ctx, one) })),
-  );
-  const withdrawn = new Map(
-    listed.flatMap(({ backup, list }) => [...withdrawnBy(list, [backup.id])]),
-  );
-  if (withdrawn.size > 0) return finishWithdrawn(ctx, completed, { options, withdrawn });
-  for (const one of listed) judgeOn(ctx, one, options.maxShrink);
-  return completed.map(({ backup }) => ({ id: backup.id, result: { value: backup } }));
-}
-
-/** One that the last list shows as failed fails. One that is pending, or absent, is waited for. */
-async function finishWithdrawn(
-  ctx: OperationContext,
-  completed: readonly CompletedBackup[],
-  { options, withdrawn }: { readonly options: FinishOptions; readonly withdrawn: Withdrawn },
-): Promise<readonly Outcome[]> {
-  const last = completed.map((one) => ({
-    ...one,
-    backup: withdrawn.get(one.backup.id) ?? one.backup,
+): Promise<readonly Confirmed[]> {
+  if (options.policy !== null) return settle(ctx, await confirm(ctx, completed, options), options);
+  const listed = completed.map(({ backup, list }) => ({
+    ...{ id: backup.id, result: { value: backup }, list, lostBy: null },
   }));
-  for (const { backup } of last) options.onUpdate(backup);
-  const failed = last.filter(({ backup }) => isFailed(backup.status));
-  const others = last.filter(({ backup }) => !isFailed(backup.status));
-  // Without a policy, no line says that nothing was rotated: some may have been deleted.
-  const confirmed = await confirm(ctx, others, { ...options, policy: null });
-  const errors = failed.map(({ backup }) => ({
-    id: backup.id,
-    result: { error: backupFailed(backup) },
-  }));
-  return [...errors, ...confirmed];
+  return settle(ctx, listed, options);
 }
 
-interface Outcome {
+/** What lists say of a backup that was completed. */
+interface Confirmed {
   readonly id: number;
   readonly result: Result<Backup>;
-}
-
-interface Confirmed extends Outcome {
   /** The last list that shows it. */
   readonly list: BackupList | null;
-  readonly isListedAgain: boolean;
+  /** Why no list shows it again; `null` where one does. */
+  readonly lostBy: string | null;
 }
 
-/** One more poll of the wait. Where no list shows the backup again, what the last one said stands. */
+/** Where the list for the comparison of sizes, or a later one, withdraws a completion, the wait continues. */
+async function settle(
+  ctx: OperationContext,
+  confirmed: readonly Confirmed[],
+  options: FinishOptions,
+): Promise<readonly Confirmed[]> {
+  const { policy, maxShrink } = options;
+  const completed = confirmed.flatMap(({ result, list }) =>
+    'value' in result ? [{ backup: result.value, list }] : [],
+  );
+  const [first] = completed;
+  if (first === undefined) return confirmed;
+  const server = { id: first.backup.serverId, name: first.backup.serverName };
+  const list = await completeList(
+    ctx,
+    server,
+    completed.map((one) => one.list),
+  );
+  const ids = completed.map(({ backup }) => backup.id);
+  const continueAfter = async (seen: BackupList): Promise<readonly Confirmed[]> => {
+    const again = await confirm(ctx, completed, { ...options, policy: null, seen });
+    return [...confirmed.filter(({ result }) => 'error' in result), ...again];
+  };
+  if (withdraws(list, ids)) return settle(ctx, await continueAfter(list), options);
+  const plausible = completed.map(({ backup }) => judge(ctx, { backup, list, maxShrink }));
+  if (policy === null || completed.length < confirmed.length || !plausible.every(Boolean))
+    return confirmed;
+  const lost = confirmed.find(({ lostBy }) => lostBy !== null);
+  if (lost !== undefined) {
+    ctx.log.warning(
+      `Nothing was rotated on ${serverLabel(server.id, server.name)}: ${lost.lostBy}`,
+    );
+    return confirmed;
+  }
+  const withdrawnBy = await rotate(ctx, server, { ...options, policy, list, ids });
+  return withdrawnBy === null ? confirmed : continueAfter(withdrawnBy);
+}
+
+interface ConfirmOptions extends FinishOptions {
+  /** The list that withdrew a completion. */
+  readonly seen?: BackupList;
+}
+
+/** One more poll of the wait. Where no list says anything of a backup again, its completion stands. */
 async function confirm(
   ctx: OperationContext,
-  completed: readonly CompletedBackup[],
-  options: FinishOptions,
+  completed: readonly Omit<CompletedBackup, 'requestedAt'>[],
+  { wait, onUpdate, seen }: ConfirmOptions,
 ): Promise<Confirmed[]> {
   const outcomes = await waitForBackups(ctx, {
     refs: completed.map(({ backup }) => ({
@@ -147,20 +133,19 @@ async function confirm(
       ...{ isConfirmed: true, wasListed: true },
     })),
     servers: [],
-    wait: options.wait,
+    wait,
+    ...(seen === undefined ? {} : { seen }),
     initialDelayMs: 0,
     readToEnd: true,
-    onUpdate: (_, backup) => options.onUpdate(backup),
+    onUpdate: (_, backup) => onUpdate(backup),
   });
   return completed.flatMap(({ backup, list }) => {
     const { id } = backup;
     const outcome = outcomes.get(id);
     if (outcome === undefined) return [];
-    const isListedAgain = outcome.list !== null;
-    if (isListedAgain || outcome.isDecided || classifyStatus(backup.status) !== 'completed')
-      return { id, isListedAgain, result: outcome.result, list: outcome.list };
-    if (options.policy !== null) skipped(ctx, backup, lostReason(backup, outcome));
-    return { id, isListedAgain, result: { value: backup }, list };
+    if (outcome.list !== null || outcome.isDecided)
+      return { id, result: outcome.result, list: outcome.list, lostBy: null };
+    return { id, result: { value: backup }, list, lostBy: lostReason(backup, outcome) };
   });
 }
 
@@ -168,52 +153,43 @@ async function confirm(
 function lostReason({ id }: Backup, { result }: WaitOutcome): string {
   const { cause = null } = 'error' in result ? result.error : {};
   return cause === null
-    ? `no complete list shows backup ${id} again.`
+    ? `no list shows backup ${id} again.`
     : `the list could not be read again. ${problemOf(cause)}`;
-}
-
-function skipped(ctx: OperationContext, backup: Backup, why: string): void {
-  const server = serverLabel(backup.serverId, backup.serverName);
-  ctx.log.warning(`Nothing was rotated on ${server}: ${why}`);
 }
 
 interface Rotation extends FinishOptions {
   readonly policy: RetentionPolicy;
   readonly list: BackupList;
+  /** The new backups. */
+  readonly ids: readonly number[];
 }
 
-/** @returns the new backups that the last list does not show as completed any more */
+/** @returns the last list that does not show each new backup as completed; `null` if there is none */
 async function rotate(
   ctx: OperationContext,
-  completed: readonly CompletedBackup[],
-  { policy, list, dryRun }: Rotation,
-): Promise<Withdrawn> {
-  const [first] = completed;
-  if (first === undefined) return new Map();
-  const { serverId: id, serverName: name } = first.backup;
-  const own = { ...list, items: list.items.filter(({ serverId }) => serverId === id) };
+  server: ServerRef,
+  { policy, list, ids, dryRun }: Rotation,
+): Promise<BackupList | null> {
   try {
-    const result = await pruneServer(ctx, {
-      ...{ server: { id, name }, policy, list: own, dryRun },
-      ownBackupIds: new Set(completed.map(({ backup }) => backup.id)),
-    });
+    const ownBackupIds = new Set(ids);
+    const result = await pruneServer(ctx, { server, policy, list, dryRun, ownBackupIds });
     warnOfUnjudged(ctx, result.decisions);
-    warnOfErrors(ctx, first.backup, pruneErrors(result));
-    return result.withdrawn;
+    warnOfErrors(ctx, server, pruneErrors(result));
+    return result.withdrawnBy;
   } catch (error) {
     if (error instanceof CancelledError) throw error;
-    warnOfErrors(ctx, first.backup, [error]);
-    return new Map();
+    warnOfErrors(ctx, server, [error]);
+    return null;
   }
 }
 
 function warnOfErrors(
   ctx: OperationContext,
-  { serverId, serverName }: Backup,
+  { id, name }: ServerRef,
   errors: readonly unknown[],
 ): void {
   if (errors.length === 0) return;
   ctx.log.warning(
-    `Rotation of ${serverLabel(serverId, serverName)} is not complete; the new backup is not affected. ${errors.map(problemOf).join(' ')}`,
+    `Rotation of ${serverLabel(id, name)} is not complete; the new backup is not affected. ${errors.map(problemOf).join(' ')}`,
   );
 }

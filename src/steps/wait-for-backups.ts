@@ -33,6 +33,8 @@ interface WaitRequest extends Omit<TrackerOptions, 'timeoutMs'> {
   readonly wait: WaitOptions;
   /** Milliseconds before the first poll. */
   readonly initialDelayMs: number;
+  /** A list that was read before the wait, and says of the backups what polls would. */
+  readonly seen?: BackupList;
   /** Read each list to its end, rather than until it shows what is waited for. */
   readonly readToEnd?: boolean;
 }
@@ -77,10 +79,12 @@ class Waiting {
 
   async run(): Promise<ReadonlyMap<number, WaitOutcome>> {
     const { clock, recorder } = this.ctx;
+    const { refs, seen } = this.request;
     const stop = startHeartbeat(clock, () => this.#tracker.logProgress());
     recorder.waitBegan(clock.now());
     try {
-      const [server, ...others] = this.#serversOf(this.request.refs);
+      if (seen !== undefined) this.#tracker.update(refs, seen);
+      const [server, ...others] = this.#serversOf(refs);
       if (server === null || others.length > 0) await this.#waitForGroup(this.#groupOfAll());
       await this.#waitForEachServer();
     } finally {
