@@ -6678,7 +6678,6 @@ async function settle(ctx, confirmed, options) {
     const continueAfter = async (seen)=>{
         const again = await rotate_confirm(ctx, completed, {
             ...options,
-            policy: null,
             seen
         });
         return [

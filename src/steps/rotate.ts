@@ -98,7 +98,7 @@ async function settle(
   );
   const ids = completed.map(({ backup }) => backup.id);
   const continueAfter = async (seen: BackupList): Promise<readonly Confirmed[]> => {
-    const again = await confirm(ctx, completed, { ...options, policy: null, seen });
+    const again = await confirm(ctx, completed, { ...options, seen });
     return [...confirmed.filter(({ result }) => 'error' in result), ...again];
   };
   if (withdraws(list, ids)) return settle(ctx, await continueAfter(list), options);
