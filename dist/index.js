@@ -6030,7 +6030,6 @@ function keptReasons(kept) {
 }
 function wouldServerScopeHelp(ctx, { decisions, at: now, isRestoring }, policy) {
     const backups = decisions.map(({ backup })=>backup);
-    if ('server' === policy.scope) return false;
     const context = {
         run: ctx.run,
         now,

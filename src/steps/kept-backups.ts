@@ -77,8 +77,6 @@ export function wouldServerScopeHelp(
   policy: RetentionPolicy,
 ): boolean {
   const backups = decisions.map(({ backup }) => backup);
-  // Backups have aged since: without this, the same policy might.
-  if (policy.scope === 'server') return false;
   const context = { run: ctx.run, now, ownBackupIds: new Set<number>(), isRestoring };
   return applyRetention(backups, { ...policy, scope: 'server' }, context).some(
     ({ action }) => action === 'delete',
