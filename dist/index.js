@@ -3550,10 +3550,6 @@ function classifyStatus(status) {
     if (FAILED.has(status)) return 'failed';
     return REMOVED.has(status) ? 'removed' : 'pending';
 }
-function isFailed(status) {
-    const state = classifyStatus(status);
-    return 'failed' === state || 'removed' === state;
-}
 function isRestorable({ status, sizeMb }) {
     return 'completed' === classifyStatus(status) && 0 !== sizeMb;
 }
@@ -4011,6 +4007,11 @@ class ApiClock {
     }
     get pauseMs() {
         return Math.max(0, this.#heldUntil - this.clock.now());
+    }
+    observe({ status, headers }, apiNow) {
+        if (429 !== status && 503 !== status) return void this.release();
+        const retryAfterMs = 429 === status ? (0, retry_after.sT)(headers, apiNow) : null;
+        this.hold(Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
     }
     hold(retryAfterMs) {
         const now = this.clock.now();
@@ -4571,18 +4572,13 @@ class VpsOrgClient {
         this.options.onRetry(`Could not ${error.action} (${error.shortReason}); retrying in ${seconds} s`);
         await this.options.clock.sleep(ms, this.options.signal);
     }
-    #pace({ status, headers }) {
-        if (429 !== status && 503 !== status) return void this.#pacer.release();
-        const retryAfterMs = 429 === status ? (0, retry_after.sT)(headers, this.apiClock.now()) : null;
-        this.#pacer.hold(Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
-    }
     #send(request, action, until = request.deadline) {
         return this.#limit(async ()=>{
             if (!request.newConnection) await this.#pacer.ready(until);
             try {
                 const response = await this.options.transport.send(request);
                 this.apiClock.observe(response.headers);
-                this.#pace(response);
+                this.#pacer.observe(response, this.apiClock.now());
                 return response;
             } catch (cause) {
                 throw cause instanceof errors.Dr ? new errors.hD(action, null, {
@@ -5366,7 +5362,8 @@ function warnOfDuplicates(ctx, { id, serverId, description }, rows) {
 }
 function validateCreated(backup, requestedServerId) {
     if (backup.serverId !== requestedServerId) throw serverMismatch(backup, requestedServerId);
-    if (isFailed(backup.status)) throw backupFailed(backup);
+    const state = classifyStatus(backup.status);
+    if ('failed' === state || 'removed' === state) throw backupFailed(backup);
 }
 /*! CONCATENATED MODULE: ./src/backups/eviction.ts */ const eviction_MIN_AGE_MS = 900000;
 const DAY_MS = 86_400_000;

@@ -19,12 +19,6 @@ export function classifyStatus(status: string): BackupState {
   return REMOVED.has(status) ? 'removed' : 'pending';
 }
 
-/** Whether a backup ended as anything but completed. */
-export function isFailed(status: string): boolean {
-  const state = classifyStatus(status);
-  return state === 'failed' || state === 'removed';
-}
-
 /** Completed, and not of 0 MB: there is something to restore. */
 export function isRestorable({ status, sizeMb }: Backup): boolean {
   return classifyStatus(status) === 'completed' && sizeMb !== 0;

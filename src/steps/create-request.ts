@@ -2,7 +2,7 @@
 import type { Backup } from '../backups/backup.js';
 import { composeDescription } from '../backups/description.js';
 import { hasKey, type MarkerKind, parseMarker, type ServerState } from '../backups/marker.js';
-import { isFailed } from '../backups/status.js';
+import { classifyStatus } from '../backups/status.js';
 import type { OperationContext, ServerRef } from '../operations/context.js';
 import { backupFailed, serverMismatch } from '../report/messages.js';
 import type { BackupList } from './list-backups.js';
@@ -73,5 +73,6 @@ export function warnOfDuplicates(
 /** @throws ActionError where a created backup must not be relied on */
 export function validateCreated(backup: Backup, requestedServerId: number): void {
   if (backup.serverId !== requestedServerId) throw serverMismatch(backup, requestedServerId);
-  if (isFailed(backup.status)) throw backupFailed(backup);
+  const state = classifyStatus(backup.status);
+  if (state === 'failed' || state === 'removed') throw backupFailed(backup);
 }

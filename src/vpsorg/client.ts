@@ -7,7 +7,7 @@ import pLimit from 'p-limit';
 import { type Backup, withPlausibleDate } from '../backups/backup.js';
 import type { Clock } from '../clock.js';
 import { ApiClock } from './api-clock.js';
-import { getPause, MAX_RETRY_AFTER_MS, RATE_LIMIT_MS, submitPause } from './backoff.js';
+import { getPause, RATE_LIMIT_MS, submitPause } from './backoff.js';
 import { parseJson } from './error-body.js';
 import { type ApiAction, ApiError, NetworkError } from './errors.js';
 import type { HttpRequest, HttpResponse, Transport } from './http.js';
@@ -25,7 +25,6 @@ import {
   toDeleted,
   toRestored,
 } from './responses.js';
-import { retryAfterOf } from './retry-after.js';
 import { parseBackup, parsePage, parseServer, type Server } from './schemas.js';
 
 interface ClientOptions {
@@ -230,17 +229,6 @@ export class VpsOrgClient {
     await this.options.clock.sleep(ms, this.options.signal);
   }
 
-  #pace({ status, headers }: HttpResponse): void {
-    if (status !== 429 && status !== 503) {
-      this.#pacer.release();
-      return;
-    }
-    // A 503 may be a limiter's, but its Retry-After concerns the request that it answers.
-    const retryAfterMs = status === 429 ? retryAfterOf(headers, this.apiClock.now()) : null;
-    // A longer one ends the request that met it; the others ask for themselves.
-    this.#pacer.hold(Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
-  }
-
   /**
    * A 429 for one request slows all of them, queued ones and polls too, but not a final poll.
    *
@@ -252,7 +240,7 @@ export class VpsOrgClient {
       try {
         const response = await this.options.transport.send(request);
         this.apiClock.observe(response.headers);
-        this.#pace(response);
+        this.#pacer.observe(response, this.apiClock.now());
         return response;
       } catch (cause) {
         throw cause instanceof NetworkError ? new ApiError(action, null, { cause }) : cause;

@@ -1,6 +1,8 @@
 /** Slows all requests of a step down when the API limits their rate: a 429 for one is one for all. */
 import type { Clock } from '../clock.js';
-import { rateLimitPause } from './backoff.js';
+import { MAX_RETRY_AFTER_MS, rateLimitPause } from './backoff.js';
+import type { HttpResponse } from './http.js';
+import { retryAfterOf } from './retry-after.js';
 
 export class Pacer {
   #heldUntil = 0;
@@ -28,6 +30,18 @@ export class Pacer {
   /** For how long requests are held back from now on, in milliseconds. */
   get pauseMs(): number {
     return Math.max(0, this.#heldUntil - this.clock.now());
+  }
+
+  /** @param apiNow the API's clock, where the response has no `Date` of its own */
+  observe({ status, headers }: Pick<HttpResponse, 'status' | 'headers'>, apiNow: number): void {
+    if (status !== 429 && status !== 503) {
+      this.release();
+      return;
+    }
+    // A 503 may be a limiter's, but its Retry-After concerns the request that it answers.
+    const retryAfterMs = status === 429 ? retryAfterOf(headers, apiNow) : null;
+    // A longer one ends the request that met it; the others ask for themselves.
+    this.hold(Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
   }
 
   /**
